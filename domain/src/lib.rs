@@ -1,1 +1,3 @@
 //! Placeholder.
+mod locale;
+pub use locale::Locale;
