@@ -1,0 +1,174 @@
+//! The kinds of events.
+
+/// Declares the kinds with their stored words and the kind of thing that they happen to.
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident = $word:literal on $subject:ident),+ $(,)?) => {
+        /// What happened.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum EventKind {
+            $($(#[$doc])* $name),+
+        }
+
+        impl EventKind {
+            /// Every kind.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// The stored word.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $word),+ }
+            }
+
+            /// What it happens to.
+            pub const fn subject(self) -> SubjectKind {
+                match self { $(Self::$name => SubjectKind::$subject),+ }
+            }
+
+            /// Reads the stored word.
+            pub fn parse(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|kind| kind.as_str() == text)
+            }
+        }
+    };
+}
+
+/// What an event happens to; also the area by which the log is filtered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SubjectKind {
+    /// The portal as a whole.
+    Portal,
+    /// A vendor.
+    Vendor,
+    /// A site.
+    Site,
+    /// A team.
+    Team,
+    /// A person.
+    User,
+    /// A session.
+    Session,
+    /// A programme.
+    Programme,
+    /// A contact type.
+    ContactType,
+    /// A space.
+    Space,
+    /// An article.
+    Article,
+}
+
+impl SubjectKind {
+    /// Every kind, in the order in which the filter offers them.
+    pub const ALL: [Self; 10] = [
+        Self::User,
+        Self::Session,
+        Self::Vendor,
+        Self::Site,
+        Self::Team,
+        Self::Programme,
+        Self::ContactType,
+        Self::Space,
+        Self::Article,
+        Self::Portal,
+    ];
+
+    /// The word before the dot in the stored words of its kinds.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Portal => "portal",
+            Self::Vendor => "vendor",
+            Self::Site => "site",
+            Self::Team => "team",
+            Self::User => "user",
+            Self::Session => "session",
+            Self::Programme => "programme",
+            Self::ContactType => "contact_type",
+            Self::Space => "space",
+            Self::Article => "article",
+        }
+    }
+
+    /// Reads the word.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+}
+
+kinds! {
+    /// The demo programme was loaded.
+    PortalSeeded = "portal.seeded" on Portal,
+    /// Settings of the client were changed.
+    PortalChanged = "portal.changed" on Portal,
+    /// The audit log was exported.
+    PortalAuditExported = "portal.audit_exported" on Portal,
+    /// A vendor was added.
+    VendorCreated = "vendor.created" on Vendor,
+    /// A vendor's data were changed.
+    VendorChanged = "vendor.changed" on Vendor,
+    /// A vendor was closed.
+    VendorClosed = "vendor.closed" on Vendor,
+    /// A closed vendor was opened again.
+    VendorReopened = "vendor.reopened" on Vendor,
+    /// A site was added.
+    SiteCreated = "site.created" on Site,
+    /// A site's data were changed.
+    SiteChanged = "site.changed" on Site,
+    /// A site was closed.
+    SiteClosed = "site.closed" on Site,
+    /// A closed site was opened again.
+    SiteReopened = "site.reopened" on Site,
+    /// A team was added.
+    TeamCreated = "team.created" on Team,
+    /// A team's data were changed.
+    TeamChanged = "team.changed" on Team,
+    /// A team was closed.
+    TeamClosed = "team.closed" on Team,
+    /// A closed team was opened again.
+    TeamReopened = "team.reopened" on Team,
+    /// A person was added.
+    UserCreated = "user.created" on User,
+    /// A person's data were changed by somebody who administers them.
+    UserChanged = "user.changed" on User,
+    /// A person was deactivated; their sessions ended.
+    UserDeactivated = "user.deactivated" on User,
+    /// A deactivated person may sign in again.
+    UserReactivated = "user.reactivated" on User,
+    /// A person changed their own language, zone or colours.
+    UserPreferencesChanged = "user.preferences_changed" on User,
+    /// A password was set by its owner, who knew the one before.
+    UserPasswordChanged = "user.password_changed" on User,
+    /// A mail with a link to set a password was asked for.
+    UserPasswordResetRequested = "user.password_reset_requested" on User,
+    /// A password was set through such a link.
+    UserPasswordReset = "user.password_reset" on User,
+    /// Somebody signed in.
+    SessionStarted = "session.started" on Session,
+    /// Somebody signed out.
+    SessionEnded = "session.ended" on Session,
+    /// A session was ended from elsewhere.
+    SessionRevoked = "session.revoked" on Session,
+    /// A programme was added.
+    ProgrammeCreated = "programme.created" on Programme,
+    /// A contact type was added.
+    ContactTypeCreated = "contact_type.created" on ContactType,
+    /// A space was added.
+    SpaceCreated = "space.created" on Space,
+    /// A space was opened to a vendor.
+    SpaceOpened = "space.opened" on Space,
+    /// An article was added.
+    ArticleCreated = "article.created" on Article,
+    /// A version of an article took effect.
+    ArticleVersionEffective = "article.version_effective" on Article,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_begins_with_its_subject_and_is_read_back() {
+        for kind in EventKind::ALL {
+            assert!(kind.as_str().starts_with(&format!("{}.", kind.subject().as_str())), "{kind:?}");
+            assert_eq!(EventKind::parse(kind.as_str()), Some(*kind));
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Input that is wrong, field by field, so that a form can say all of it at once.
+
+use serde::{Deserialize, Serialize};
+
+/// Why a value is refused. The words for it are in `i18n`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// Nothing was given.
+    Missing,
+    /// Longer than so many characters.
+    TooLong(usize),
+    /// Shorter than so many characters.
+    TooShort(usize),
+    /// A control or otherwise invisible character.
+    BadCharacter,
+    /// Not an e-mail address.
+    NotAnEmailAddress,
+    /// Not two letters of ISO 3166-1.
+    NotACountry,
+    /// Not a name of the IANA time zone database.
+    NotATimeZone,
+    /// Not a date of the form 2026-11-23.
+    NotADate,
+    /// Not one of the choices, or one that this person may not choose.
+    NotAChoice,
+    /// Somebody or something has it already.
+    Taken,
+    /// This role needs it.
+    NeededForRole,
+    /// A password that is among the first that are guessed.
+    TooCommon,
+    /// A password that contains the person's name or address.
+    ContainsIdentity,
+    /// The two entries differ.
+    DoesNotMatch,
+    /// The present password is not right.
+    WrongPassword,
+    /// The new password is the present one.
+    SameAsBefore,
+    /// This regime is not possible in that country.
+    RegimeDoesNotFitCountry,
+    /// The site belongs to another vendor, or the team to another site.
+    DoesNotBelong,
+}
+
+/// One wrong value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldError {
+    /// The field's name in the form.
+    pub field: String,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// Everything that is wrong with an input. Never empty.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[error("{} field(s) are not valid", .0.len())]
+pub struct Invalid(pub Vec<FieldError>);
+
+impl Invalid {
+    /// One wrong field.
+    pub fn field(field: &str, reason: Reason) -> Self {
+        Self(vec![FieldError { field: field.to_owned(), reason }])
+    }
+}
+
+/// The outcome of reading one value.
+pub type Checked<T> = Result<T, Reason>;
+
+/// Gathers the errors of a form: read every field, then ask for the verdict.
+#[derive(Debug, Default)]
+pub struct Fields(Vec<FieldError>);
+
+impl Fields {
+    /// No error so far.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Keeps the value, or notes why there is none.
+    pub fn read<T>(&mut self, field: &str, value: Checked<T>) -> Option<T> {
+        match value {
+            Ok(value) => Some(value),
+            Err(reason) => {
+                self.refuse(field, reason);
+                None
+            }
+        }
+    }
+
+    /// Notes an error.
+    pub fn refuse(&mut self, field: &str, reason: Reason) {
+        self.0.push(FieldError { field: field.to_owned(), reason });
+    }
+
+    /// `Some` values of all fields, or everything that is wrong.
+    pub fn verdict<T>(self, values: Option<T>) -> Result<T, Invalid> {
+        match values {
+            Some(values) if self.0.is_empty() => Ok(values),
+            _ => Err(Invalid(self.0)),
+        }
+    }
+}
