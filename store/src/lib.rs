@@ -1,1 +1,38 @@
-//! Placeholder.
+//! Palier's tables, queries, event log and job queue.
+//!
+//! Invariants:
+//! - The only crate that names sea-orm, and the only one that knows which engine is below.
+//! - Rows of vendors' data are reached through finders that take a [`domain::Scope`]; a bare `find()` is
+//!   refused by clippy outside the one `scoped()` of each finder.
+//! - Rows are changed through a [`Tx`] alone, and a `Tx` comes from [`Store::write`] alone.
+//! - Nothing here decides who may do what, and nothing here reads the clock.
+
+mod backup;
+mod db;
+mod entity;
+mod error;
+pub mod event;
+mod job;
+mod knowledge;
+mod page;
+mod people;
+mod store;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod tx;
+mod vendor;
+
+pub use backup::{BackupError, BackupSummary};
+pub use db::Db;
+pub use error::{StoreError, StoreResult};
+pub use job::{Job, Jobs, NewJob};
+pub use knowledge::{
+    ArticleCard, Articles, ContactTypeRow, ContactTypes, NewArticle, ProgrammeRow, Programmes, Spaces,
+};
+pub use page::{Cursor, Page};
+pub use people::{
+    NewSession, PasswordResetRow, PasswordResets, SessionUser, Sessions, UserFilter, UserOrder, Users,
+};
+pub use store::{Engine, Store, StoreOptions};
+pub use tx::{Stamp, Tx};
+pub use vendor::{Client, Clients, Sites, TeamRow, Teams, Vendors};

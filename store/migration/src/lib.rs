@@ -1,1 +1,25 @@
-//! Placeholder.
+//! Palier's database schema, up and down, for SQLite and PostgreSQL.
+//!
+//! Invariants:
+//! - The two engines have the same tables, columns, constraints and triggers. What differs is only the
+//!   spelling, and that only in [`dialect`].
+//! - Instants are milliseconds since the epoch as `bigint`; ids are UUIDs; states are words with a CHECK.
+//! - A migration that has shipped is never edited; a new one follows it.
+
+mod dialect;
+mod m0001_house;
+
+use sea_orm_migration::prelude::{MigrationTrait, async_trait};
+
+pub use sea_orm_migration::MigratorTrait;
+
+/// All migrations, in order.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_house::Migration)]
+    }
+}

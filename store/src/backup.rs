@@ -1,0 +1,238 @@
+//! Backup and restore: every table as JSON lines in one zip file, the same for both engines, so that a
+//! backup taken on SQLite restores into PostgreSQL and back.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::Path;
+
+use domain::event::Hash;
+use futures::TryStreamExt;
+use sea_orm::{
+    AccessMode, ActiveModelTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait,
+    IntoActiveModel, IsolationLevel, ModelTrait, Statement, TransactionOptions, TransactionTrait,
+};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
+
+use crate::Store;
+use crate::entity;
+use crate::error::StoreError;
+use crate::event;
+
+/// The shape of the file; raised when an older Palier could not read it.
+const FORMAT: u32 = 1;
+/// How many rows go into one statement.
+const CHUNK: usize = 200;
+
+/// What is in a backup.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BackupSummary {
+    /// The shape of the file.
+    pub format: u32,
+    /// How many rows of each table.
+    pub rows: BTreeMap<String, u64>,
+    /// How many events.
+    pub events: i64,
+    /// The hash of the last event.
+    pub head: Hash,
+}
+
+/// Why there is no backup, or why it was not restored. Nothing is half restored.
+#[derive(Debug, thiserror::Error)]
+pub enum BackupError {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The file cannot be read or written.
+    #[error("cannot use the backup file: {0}")]
+    Io(#[from] std::io::Error),
+    /// The file is not a zip file.
+    #[error("the backup file is damaged: {0}")]
+    Zip(#[from] zip::result::ZipError),
+    /// A line is not what it should be.
+    #[error("the backup file is damaged in `{table}`: {error}")]
+    Line {
+        /// In which table.
+        table: &'static str,
+        /// What is wrong.
+        error: serde_json::Error,
+    },
+    /// Made by a later Palier.
+    #[error("the backup has format {0}; this version reads format {FORMAT}")]
+    Format(u32),
+    /// There is data already.
+    #[error("the database is not empty; restore into a new one")]
+    NotEmpty,
+    /// What was restored is not what was backed up.
+    #[error("the backup does not hold what its manifest says: {0}")]
+    Mismatch(String),
+}
+
+impl From<sea_orm::DbErr> for BackupError {
+    fn from(error: sea_orm::DbErr) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+/// Calls a macro with every table, in the order in which rows can be put back.
+macro_rules! for_each_table {
+    ($do:ident) => {
+        $do!(client);
+        $do!(vendor);
+        $do!(site);
+        $do!(team);
+        $do!(user_account);
+        $do!(session);
+        $do!(password_reset);
+        $do!(programme);
+        $do!(contact_type);
+        $do!(space);
+        $do!(space_vendor);
+        $do!(article);
+        $do!(article_contact_type);
+        $do!(article_version);
+        $do!(event);
+        $do!(event_cursor);
+        $do!(job);
+    };
+}
+
+impl Store {
+    /// Writes everything to a file, as it stands at one instant, while others go on working.
+    pub async fn backup(&self, path: &Path) -> Result<BackupSummary, BackupError> {
+        let partial = path.with_extension("partial");
+        let mut zip = ZipWriter::new(File::create(&partial)?);
+        let snapshot = TransactionOptions {
+            isolation_level: is_postgres(self).then_some(IsolationLevel::RepeatableRead),
+            access_mode: is_postgres(self).then_some(AccessMode::ReadOnly),
+            ..TransactionOptions::default()
+        };
+        let tx = self.pool().begin_with_options(snapshot).await?;
+        let mut rows = BTreeMap::new();
+        let (events, head) = event::head(&tx).await?;
+        macro_rules! dump_table {
+            ($table:ident) => {
+                let count = dump::<entity::$table::Entity>(&tx, &mut zip, stringify!($table)).await?;
+                rows.insert(stringify!($table).to_owned(), count);
+            };
+        }
+        for_each_table!(dump_table);
+        tx.rollback().await?;
+        let summary = BackupSummary { format: FORMAT, rows, events, head };
+        zip.start_file("manifest.json", SimpleFileOptions::default())?;
+        zip.write_all(serde_json::to_string_pretty(&summary).map_err(std::io::Error::from)?.as_bytes())?;
+        zip.finish()?.sync_all()?;
+        std::fs::rename(&partial, path)?;
+        Ok(summary)
+    }
+
+    /// Fills an empty database from a file, all or nothing, and verifies what came out.
+    pub async fn restore(&self, path: &Path) -> Result<BackupSummary, BackupError> {
+        let mut zip = ZipArchive::new(File::open(path)?)?;
+        let summary = manifest(&mut zip)?;
+        let pool = self.pool();
+        let tx = pool.begin().await?;
+        if event::head(&tx).await?.0 != 0 {
+            return Err(BackupError::NotEmpty);
+        }
+        macro_rules! load_table {
+            ($table:ident) => {
+                let expected = summary.rows.get(stringify!($table)).copied().unwrap_or(0);
+                load::<entity::$table::Entity>(&tx, &mut zip, stringify!($table), expected).await?;
+            };
+        }
+        for_each_table!(load_table);
+        self.verify_restored(&tx, &summary).await?;
+        tx.commit().await?;
+        Ok(summary)
+    }
+
+    async fn verify_restored(
+        &self,
+        tx: &DatabaseTransaction,
+        summary: &BackupSummary,
+    ) -> Result<(), BackupError> {
+        let report = event::verify(tx).await?;
+        if let Some(broken) = report.broken {
+            return Err(BackupError::Mismatch(broken.to_string()));
+        }
+        if (report.verified, report.head) != (summary.events, summary.head) {
+            return Err(BackupError::Mismatch(format!("{} events, head {}", report.verified, report.head)));
+        }
+        if is_postgres(self) {
+            let sql = "SELECT setval(pg_get_serial_sequence('event', 'id'), greatest(max(id), 1)) FROM event";
+            tx.execute_raw(Statement::from_string(DbBackend::Postgres, sql)).await?;
+        }
+        Ok(())
+    }
+}
+
+fn is_postgres(store: &Store) -> bool {
+    store.engine() == crate::Engine::Postgres
+}
+
+#[expect(clippy::disallowed_methods, reason = "a backup holds everything")]
+async fn dump<E>(
+    tx: &DatabaseTransaction,
+    zip: &mut ZipWriter<File>,
+    table: &'static str,
+) -> Result<u64, BackupError>
+where
+    E: EntityTrait,
+    E::Model: Serialize,
+{
+    zip.start_file(format!("{table}.jsonl"), SimpleFileOptions::default().large_file(true))?;
+    let mut count = 0;
+    let mut rows = E::find().stream(tx).await?;
+    while let Some(row) = rows.try_next().await? {
+        let line = serde_json::to_string(&row).map_err(|error| BackupError::Line { table, error })?;
+        zip.write_all(line.as_bytes())?;
+        zip.write_all(b"\n")?;
+        count += 1;
+    }
+    Ok(count)
+}
+
+async fn load<E>(
+    tx: &DatabaseTransaction,
+    zip: &mut ZipArchive<File>,
+    table: &'static str,
+    expected: u64,
+) -> Result<(), BackupError>
+where
+    E: EntityTrait,
+    E::Model: DeserializeOwned + ModelTrait<Entity = E> + IntoActiveModel<E::ActiveModel>,
+    E::ActiveModel: ActiveModelTrait<Entity = E> + Send,
+{
+    let mut lines = BufReader::new(zip.by_name(&format!("{table}.jsonl"))?).lines();
+    let mut count = 0;
+    loop {
+        let mut rows = Vec::with_capacity(CHUNK);
+        for line in lines.by_ref().take(CHUNK) {
+            let row: E::Model =
+                serde_json::from_str(&line?).map_err(|error| BackupError::Line { table, error })?;
+            rows.push(row.into_active_model().reset_all());
+        }
+        if rows.is_empty() {
+            break;
+        }
+        count += rows.len() as u64;
+        E::insert_many(rows).exec_without_returning(tx).await?;
+    }
+    if count == expected {
+        Ok(())
+    } else {
+        Err(BackupError::Mismatch(format!("{count} rows of `{table}`, {expected} expected")))
+    }
+}
+
+fn manifest(zip: &mut ZipArchive<File>) -> Result<BackupSummary, BackupError> {
+    let mut text = String::new();
+    zip.by_name("manifest.json")?.take(1 << 20).read_to_string(&mut text)?;
+    let summary: BackupSummary =
+        serde_json::from_str(&text).map_err(|error| BackupError::Line { table: "manifest", error })?;
+    if summary.format == FORMAT { Ok(summary) } else { Err(BackupError::Format(summary.format)) }
+}

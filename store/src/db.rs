@@ -1,0 +1,112 @@
+//! A handle from which every query starts.
+
+use std::sync::Arc;
+
+use domain::Scope;
+use sea_orm::{DatabaseConnection, DatabaseExecutor, DatabaseTransaction};
+
+use crate::event::Events;
+use crate::job::Jobs;
+use crate::knowledge::{Articles, ContactTypes, Programmes, Spaces};
+use crate::people::{PasswordResets, Sessions, Users};
+use crate::vendor::{Clients, Sites, Teams, Vendors};
+
+/// A database to ask: the pool of readers, or a transaction under way. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Db(Inner);
+
+#[derive(Clone, Debug)]
+enum Inner {
+    Pool(DatabaseConnection),
+    Transaction(Arc<DatabaseTransaction>),
+}
+
+impl Db {
+    pub(crate) fn pool(pool: DatabaseConnection) -> Self {
+        Self(Inner::Pool(pool))
+    }
+
+    pub(crate) fn transaction(transaction: DatabaseTransaction) -> Self {
+        Self(Inner::Transaction(Arc::new(transaction)))
+    }
+
+    pub(crate) fn executor(&self) -> DatabaseExecutor<'_> {
+        match &self.0 {
+            Inner::Pool(pool) => DatabaseExecutor::Connection(pool),
+            Inner::Transaction(transaction) => DatabaseExecutor::Transaction(transaction),
+        }
+    }
+
+    /// Takes the transaction back out, if this is the last handle to one.
+    pub(crate) fn into_transaction(self) -> Option<DatabaseTransaction> {
+        match self.0 {
+            Inner::Pool(_) => None,
+            Inner::Transaction(transaction) => Arc::into_inner(transaction),
+        }
+    }
+
+    /// The client itself.
+    pub fn client(&self) -> Clients<'_> {
+        Clients::new(self)
+    }
+
+    /// Vendors within a scope.
+    pub fn vendors(&self, scope: Scope) -> Vendors<'_> {
+        Vendors::new(self, scope)
+    }
+
+    /// Sites within a scope.
+    pub fn sites(&self, scope: Scope) -> Sites<'_> {
+        Sites::new(self, scope)
+    }
+
+    /// Teams within a scope.
+    pub fn teams(&self, scope: Scope) -> Teams<'_> {
+        Teams::new(self, scope)
+    }
+
+    /// People within a scope.
+    pub fn users(&self, scope: Scope) -> Users<'_> {
+        Users::new(self, scope)
+    }
+
+    /// Sessions; each query names whose.
+    pub fn sessions(&self) -> Sessions<'_> {
+        Sessions::new(self)
+    }
+
+    /// Mailed links that set a password.
+    pub fn password_resets(&self) -> PasswordResets<'_> {
+        PasswordResets::new(self)
+    }
+
+    /// Programmes within a scope.
+    pub fn programmes(&self, scope: Scope) -> Programmes<'_> {
+        Programmes::new(self, scope)
+    }
+
+    /// Contact types: the client's own, the same for all.
+    pub fn contact_types(&self) -> ContactTypes<'_> {
+        ContactTypes::new(self)
+    }
+
+    /// Spaces that are open to a scope.
+    pub fn spaces(&self, scope: Scope) -> Spaces<'_> {
+        Spaces::new(self, scope)
+    }
+
+    /// Articles of spaces that are open to a scope.
+    pub fn articles(&self, scope: Scope) -> Articles<'_> {
+        Articles::new(self, scope)
+    }
+
+    /// The event log within a scope.
+    pub fn events(&self, scope: Scope) -> Events<'_> {
+        Events::new(self, scope)
+    }
+
+    /// The job queue.
+    pub fn jobs(&self) -> Jobs<'_> {
+        Jobs::new(self)
+    }
+}

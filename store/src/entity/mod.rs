@@ -1,0 +1,107 @@
+//! Rows as the tables have them. Nothing outside the finders uses these.
+//!
+//! Hardly any relations are declared: each finder writes the join that it needs, with its scope in it.
+
+macro_rules! entity {
+    ($(#[$doc:meta])* $module:ident = $table:literal { $($(#[$attr:meta])* $field:ident : $ty:ty),+ $(,)? }) => {
+        $(#[$doc])*
+        pub(crate) mod $module {
+            use sea_orm::entity::prelude::*;
+
+            #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, serde::Serialize, serde::Deserialize)]
+            #[sea_orm(table_name = $table)]
+            pub struct Model { $($(#[$attr])* pub(crate) $field: $ty),+ }
+
+            #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+            pub enum Relation {}
+
+            impl ActiveModelBehavior for ActiveModel {}
+        }
+    };
+}
+
+entity! { client = "client" {
+    #[sea_orm(primary_key, auto_increment = false)] id: i64,
+    name: String, about_fr: String, about_en: String, version: i64,
+} }
+entity! { vendor = "vendor" {
+    #[sea_orm(primary_key, auto_increment = false)] id: Uuid,
+    name: String, name_key: String, standing: String, created_at: i64, version: i64,
+} }
+entity! { site = "site" {
+    #[sea_orm(primary_key, auto_increment = false)] id: Uuid,
+    vendor_id: Uuid, name: String, name_key: String, country: String, time_zone: String, transfer_regime: String,
+    standing: String, created_at: i64, version: i64,
+} }
+entity! { team = "team" {
+    #[sea_orm(primary_key, auto_increment = false)] id: Uuid,
+    vendor_id: Uuid, site_id: Uuid, name: String, name_key: String, standing: String, created_at: i64, version: i64,
+} }
+entity! { user_account = "user_account" {
+    #[sea_orm(primary_key, auto_increment = false)] id: Uuid,
+    email: String, name: String, name_key: String, role: String, vendor_id: Option<Uuid>, site_id: Option<Uuid>,
+    team_id: Option<Uuid>, locale: String, time_zone: String, theme: String, state: String,
+    password_hash: Option<String>, created_at: i64, version: i64,
+} }
+entity! { session = "session" {
+    #[sea_orm(primary_key, auto_increment = false)] id: Uuid,
+    token_hash: Vec<u8>, user_id: Uuid, device: String, created_at: i64, last_seen_at: i64, revoked_at: Option<i64>,
+} }
+entity! { password_reset = "password_reset" {
+    #[sea_orm(primary_key, auto_increment = false)] id: Uuid,
+    token_hash: Vec<u8>, user_id: Uuid, created_at: i64, expires_at: i64, used_at: Option<i64>,
+} }
+entity! { programme = "programme" {
+    #[sea_orm(primary_key, auto_increment = false)] id: Uuid,
+    vendor_id: Uuid, name: String, channels: String, languages: String, created_at: i64, version: i64,
+} }
+entity! { contact_type = "contact_type" {
+    #[sea_orm(primary_key, auto_increment = false)] id: Uuid,
+    parent_id: Option<Uuid>, slug: String, name_fr: String, name_en: String, position: i64, version: i64,
+} }
+entity! { space = "space" {
+    #[sea_orm(primary_key, auto_increment = false)] id: Uuid,
+    slug: String, name_fr: String, name_en: String, about_fr: String, about_en: String, created_at: i64, version: i64,
+} }
+entity! { space_vendor = "space_vendor" {
+    #[sea_orm(primary_key, auto_increment = false)] space_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)] vendor_id: Uuid,
+    opened_at: i64,
+} }
+entity! { article = "article" {
+    #[sea_orm(primary_key, auto_increment = false)] id: Uuid,
+    space_id: Uuid, slug: String, owner_id: Option<Uuid>, created_at: i64, version: i64,
+} }
+entity! { article_contact_type = "article_contact_type" {
+    #[sea_orm(primary_key, auto_increment = false)] article_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)] contact_type_id: Uuid,
+} }
+entity! { article_version = "article_version" {
+    #[sea_orm(primary_key, auto_increment = false)] id: Uuid,
+    article_id: Uuid, locale: String, number: i64, state: String, significance: String, title: String, source: String,
+    content_hash: String, html: String, renderer: i64, effective_at: Option<i64>, created_at: i64,
+} }
+entity! { event = "event" {
+    #[sea_orm(primary_key)] id: i64,
+    at: i64, kind: String, actor_id: Option<Uuid>, subject_id: Uuid, vendor_id: Option<Uuid>, details: String,
+    seq: Option<i64>, previous: Option<Vec<u8>>, hash: Option<Vec<u8>>,
+} }
+entity! { event_cursor = "event_cursor" {
+    #[sea_orm(primary_key, auto_increment = false)] consumer: String,
+    seq: i64,
+} }
+entity! { job = "job" {
+    #[sea_orm(primary_key, auto_increment = false)] id: Uuid,
+    kind: String, payload: String, run_at: i64, attempts: i64, locked_until: Option<i64>, failed_at: Option<i64>,
+    last_error: Option<String>, created_at: i64,
+} }
+
+impl sea_orm::Related<user_account::Entity> for session::Entity {
+    fn to() -> sea_orm::RelationDef {
+        use sea_orm::EntityTrait;
+        Self::belongs_to(user_account::Entity)
+            .from(session::Column::UserId)
+            .to(user_account::Column::Id)
+            .into()
+    }
+}

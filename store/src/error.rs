@@ -1,0 +1,82 @@
+//! What can go wrong below.
+
+use domain::{ErrorKind, HasKind};
+use sea_orm::{DbErr, SqlErr};
+
+/// A failure of the database, sorted by what the caller can do about it.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// A unique key stands already.
+    #[error("a unique key is taken: {0}")]
+    Taken(String),
+    /// The row was changed since it was read, or is gone.
+    #[error("the row was changed meanwhile")]
+    Stale,
+    /// The database refuses: read-only, or a rule of the schema.
+    #[error("the database refuses the change: {0}")]
+    Refused(#[source] DbErr),
+    /// The database cannot be reached or does not answer in time.
+    #[error("the database is not available: {0}")]
+    Unavailable(String),
+    /// A row holds what no version of Palier writes.
+    #[error("a row cannot be read: {0}")]
+    Corrupt(String),
+    /// A file next to the database cannot be used.
+    #[error("{0}")]
+    File(String),
+    /// The migrations do not apply.
+    #[error("the schema cannot be brought up to date")]
+    Migration(#[source] DbErr),
+}
+
+/// The outcome of a query.
+pub type StoreResult<T> = Result<T, StoreError>;
+
+impl StoreError {
+    /// A row that cannot be read, and which.
+    pub(crate) fn corrupt(what: impl std::fmt::Display) -> Self {
+        Self::Corrupt(what.to_string())
+    }
+}
+
+impl From<DbErr> for StoreError {
+    fn from(error: DbErr) -> Self {
+        match (&error, error.sql_err()) {
+            (_, Some(SqlErr::UniqueConstraintViolation(key))) => Self::Taken(key),
+            (DbErr::Conn(_) | DbErr::ConnectionAcquire(_), _) => Self::Unavailable(error.to_string()),
+            _ if is_connection_loss(&error.to_string()) => Self::Unavailable(error.to_string()),
+            _ => Self::Refused(error),
+        }
+    }
+}
+
+/// Drivers report a lost or unusable database only in words once a statement is under way.
+fn is_connection_loss(message: &str) -> bool {
+    const SIGNS: &[&str] = &[
+        "pool timed out",
+        "error communicating with database",
+        "connection closed",
+        "Connection refused",
+        "terminating connection",
+        "the database system is",
+        "unable to open database file",
+        "readonly database",
+        "read-only transaction",
+        "disk I/O error",
+        "database or disk is full",
+        "database is locked",
+        "broken pipe",
+        "worker thread crashed",
+    ];
+    SIGNS.iter().any(|sign| message.contains(sign))
+}
+
+impl HasKind for StoreError {
+    fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Taken(_) | Self::Stale => ErrorKind::Conflict,
+            Self::Unavailable(_) => ErrorKind::Unavailable,
+            Self::Refused(_) | Self::Corrupt(_) | Self::File(_) | Self::Migration(_) => ErrorKind::Internal,
+        }
+    }
+}

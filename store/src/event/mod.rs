@@ -1,0 +1,13 @@
+//! The event log: appending, sealing, reading, verifying.
+
+mod append;
+mod read;
+mod seal;
+mod verify;
+
+pub use read::{EventFilter, Events};
+pub use verify::ChainReport;
+
+pub(crate) use append::{Recorded, append_sealed, append_unsealed};
+pub(crate) use seal::{head, seal};
+pub(crate) use verify::verify;

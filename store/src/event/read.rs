@@ -1,0 +1,170 @@
+//! Reading the log.
+
+use domain::event::{Event, Hash, SubjectKind};
+use domain::{Scope, Timestamp, UserId, VendorId};
+use sea_orm::{ColumnTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select};
+use uuid::Uuid;
+
+use crate::entity::{event, event_cursor};
+use crate::error::{StoreError, StoreResult};
+use crate::{Cursor, Db, Page, Tx};
+
+/// The log within a scope.
+#[derive(Clone, Copy, Debug)]
+pub struct Events<'db> {
+    db: &'db Db,
+    scope: Scope,
+}
+
+/// Which events to list. Empty fields do not limit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EventFilter {
+    /// What it happened to.
+    pub area: Option<SubjectKind>,
+    /// Who did it.
+    pub actor: Option<UserId>,
+    /// To exactly this.
+    pub subject: Option<Uuid>,
+    /// Whose vendor's business.
+    pub vendor: Option<VendorId>,
+    /// Not before.
+    pub from: Option<Timestamp>,
+    /// Before.
+    pub until: Option<Timestamp>,
+}
+
+impl<'db> Events<'db> {
+    pub(crate) const fn new(db: &'db Db, scope: Scope) -> Self {
+        Self { db, scope }
+    }
+
+    /// A page, the latest first.
+    pub async fn list(
+        &self,
+        filter: &EventFilter,
+        cursor: Cursor<i64>,
+        limit: usize,
+    ) -> StoreResult<Page<Event, i64>> {
+        let select = self.filtered(filter).limit(limit as u64 + 1);
+        let select = match cursor {
+            Cursor::Start => select.order_by(event::Column::Seq, Order::Desc),
+            Cursor::After(seq) => {
+                select.filter(event::Column::Seq.lt(seq)).order_by(event::Column::Seq, Order::Desc)
+            }
+            Cursor::Before(seq) => {
+                select.filter(event::Column::Seq.gt(seq)).order_by(event::Column::Seq, Order::Asc)
+            }
+        };
+        let events = read(select.all(&self.db.executor()).await?)?;
+        Ok(Page::of(events, limit, cursor, |event| event.seq))
+    }
+
+    /// What comes after a place in the log, in order. For consumers and exports.
+    pub async fn after(&self, seq: i64, filter: &EventFilter, limit: usize) -> StoreResult<Vec<Event>> {
+        let select = self
+            .filtered(filter)
+            .filter(event::Column::Seq.gt(seq))
+            .order_by_asc(event::Column::Seq)
+            .limit(limit as u64);
+        read(select.all(&self.db.executor()).await?)
+    }
+
+    /// Where a consumer is.
+    pub async fn cursor(&self, consumer: &str) -> StoreResult<i64> {
+        #[expect(clippy::disallowed_methods, reason = "cursors belong to no vendor")]
+        let row = event_cursor::Entity::find_by_id(consumer).one(&self.db.executor()).await?;
+        Ok(row.map_or(0, |row| row.seq))
+    }
+
+    /// Moves a consumer on; never back.
+    pub async fn advance(tx: &Tx, consumer: &str, seq: i64) -> StoreResult<()> {
+        let row =
+            event_cursor::ActiveModel { consumer: sea_orm::Set(consumer.to_owned()), seq: sea_orm::Set(seq) };
+        let mut on_conflict = sea_orm::sea_query::OnConflict::column(event_cursor::Column::Consumer);
+        on_conflict
+            .update_column(event_cursor::Column::Seq)
+            .action_and_where(event_cursor::Column::Seq.lt(seq));
+        event_cursor::Entity::insert(row)
+            .on_conflict(on_conflict)
+            .exec_without_returning(&tx.executor())
+            .await?;
+        Ok(())
+    }
+
+    pub(super) const fn db(&self) -> &'db Db {
+        self.db
+    }
+
+    fn filtered(&self, filter: &EventFilter) -> Select<event::Entity> {
+        let EventFilter { area, actor, subject, vendor, from, until } = filter;
+        let mut select = self.scoped();
+        if let Some(area) = area {
+            select = select.filter(event::Column::Kind.starts_with(format!("{}.", area.as_str())));
+        }
+        if let Some(actor) = actor {
+            select = select.filter(event::Column::ActorId.eq(actor.uuid()));
+        }
+        if let Some(subject) = subject {
+            select = select.filter(event::Column::SubjectId.eq(*subject));
+        }
+        if let Some(vendor) = vendor {
+            select = select.filter(event::Column::VendorId.eq(vendor.uuid()));
+        }
+        if let Some(from) = from {
+            select = select.filter(event::Column::At.gte(from.as_millis()));
+        }
+        if let Some(until) = until {
+            select = select.filter(event::Column::At.lt(until.as_millis()));
+        }
+        select
+    }
+
+    /// Sealed events of the scope. A team sees none: the log is read by vendor at the least.
+    fn scoped(&self) -> Select<event::Entity> {
+        let sealed = super::seal::all().filter(event::Column::Seq.is_not_null());
+        match self.scope {
+            Scope::Everything => sealed,
+            Scope::Vendor(vendor) => sealed.filter(event::Column::VendorId.eq(vendor.uuid())),
+            Scope::Team(..) | Scope::Nothing => sealed.filter(event::Column::Seq.is_null()),
+        }
+    }
+}
+
+pub(super) fn read(rows: Vec<event::Model>) -> StoreResult<Vec<Event>> {
+    rows.into_iter().map(sealed_of_row).collect()
+}
+
+pub(super) fn sealed_of_row(row: event::Model) -> StoreResult<Event> {
+    let id = row.id;
+    let corrupt = || StoreError::corrupt(format!("event row {id}"));
+    let seq = row.seq.ok_or_else(corrupt)?;
+    let previous = row.previous.as_deref().and_then(Hash::from_slice).ok_or_else(corrupt)?;
+    let hash = row.hash.as_deref().and_then(Hash::from_slice).ok_or_else(corrupt)?;
+    Ok(of_row(row, seq, previous, hash))
+}
+
+pub(super) fn of_row(row: event::Model, seq: i64, previous: Hash, hash: Hash) -> Event {
+    let event::Model {
+        id: _,
+        at,
+        kind,
+        actor_id,
+        subject_id,
+        vendor_id,
+        details,
+        seq: _,
+        previous: _,
+        hash: _,
+    } = row;
+    Event {
+        seq,
+        at: Timestamp::from_millis(at),
+        kind,
+        actor: actor_id.map(UserId::new),
+        subject: subject_id,
+        vendor: vendor_id.map(VendorId::new),
+        details,
+        previous,
+        hash,
+    }
+}

@@ -1,0 +1,93 @@
+//! Sealing: giving committed events their numbers and hashes, in one total order without holes.
+
+use domain::event::{Event, Hash, link};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect, Statement, TransactionTrait, Value,
+};
+
+use super::read::of_row;
+use crate::entity::event;
+use crate::error::{StoreError, StoreResult};
+
+/// How many events are sealed in one transaction.
+const BATCH: u64 = 1000;
+/// The key of the advisory lock: "palier" in ASCII.
+const LOCK: i64 = 0x0070_616c_6965_72;
+
+/// The number and hash of the last sealed event; 0 and zeroes before the first.
+pub(crate) async fn head<C: ConnectionTrait>(db: &C) -> StoreResult<(i64, Hash)> {
+    let row: Option<(Option<i64>, Option<Vec<u8>>)> = all()
+        .select_only()
+        .columns([event::Column::Seq, event::Column::Hash])
+        .filter(event::Column::Seq.is_not_null())
+        .order_by_desc(event::Column::Seq)
+        .limit(1)
+        .into_tuple()
+        .one(db)
+        .await?;
+    match row {
+        None => Ok((0, Hash::ZERO)),
+        Some((Some(seq), Some(hash))) => {
+            Ok((seq, Hash::from_slice(&hash).ok_or_else(|| StoreError::corrupt("hash of the last event"))?))
+        }
+        Some(_) => Err(StoreError::corrupt("last event")),
+    }
+}
+
+/// Seals what is committed and not sealed yet; the number of the last event if there was something.
+///
+/// On PostgreSQL. An advisory lock makes the sealer the only one, whichever process it runs in. A
+/// transaction that was committed before another began has the lower row ids, so sealing in the order of
+/// row ids never puts an effect before its cause.
+pub(crate) async fn seal(pool: &DatabaseConnection, channel: &str) -> StoreResult<Option<i64>> {
+    let tx = pool.begin().await?;
+    let backend = tx.get_database_backend();
+    tx.execute_raw(Statement::from_string(backend, format!("SELECT pg_advisory_xact_lock({LOCK})"))).await?;
+    let rows = all()
+        .filter(event::Column::Seq.is_null())
+        .order_by_asc(event::Column::Id)
+        .limit(BATCH)
+        .all(&tx)
+        .await?;
+    if rows.is_empty() {
+        tx.rollback().await?;
+        return Ok(None);
+    }
+    let (mut seq, mut previous) = head(&tx).await?;
+    let mut links = Vec::with_capacity(rows.len());
+    for row in rows {
+        seq += 1;
+        let id = row.id;
+        let mut event = of_row(row, seq, previous, Hash::ZERO);
+        event.hash = link(&event);
+        previous = event.hash;
+        links.push((id, event));
+    }
+    write_links(&tx, &links).await?;
+    tx.execute_raw(Statement::from_string(backend, format!("NOTIFY {channel}"))).await?;
+    tx.commit().await?;
+    Ok(Some(seq))
+}
+
+/// Writes numbers and hashes with one statement, as columns of arrays.
+async fn write_links(tx: &DatabaseTransaction, links: &[(i64, Event)]) -> StoreResult<()> {
+    const SQL: &str = "UPDATE event SET seq = links.seq, previous = links.previous, hash = links.hash \
+        FROM unnest($1::bigint[], $2::bigint[], $3::bytea[], $4::bytea[]) AS links (id, seq, previous, hash) \
+        WHERE event.id = links.id";
+    let ids: Vec<i64> = links.iter().map(|(id, _)| *id).collect();
+    let seqs: Vec<i64> = links.iter().map(|(_, event)| event.seq).collect();
+    let previous: Vec<Vec<u8>> = links.iter().map(|(_, event)| event.previous.as_bytes().to_vec()).collect();
+    let hashes: Vec<Vec<u8>> = links.iter().map(|(_, event)| event.hash.as_bytes().to_vec()).collect();
+    let values: [Value; 4] = [ids.into(), seqs.into(), previous.into(), hashes.into()];
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), SQL, values)).await?;
+    Ok(())
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the sealer and the verifier see the whole log; people do not come here"
+)]
+pub(super) fn all() -> sea_orm::Select<event::Entity> {
+    event::Entity::find()
+}

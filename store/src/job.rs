@@ -1,0 +1,160 @@
+//! The job queue: work that is asked for in a transaction and done after its commit.
+
+use domain::{JobId, Timestamp};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set,
+};
+
+use crate::entity::job;
+use crate::error::StoreResult;
+use crate::{Db, Tx};
+
+/// A job to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewJob {
+    /// Its name.
+    pub id: JobId,
+    /// What handler does it.
+    pub kind: &'static str,
+    /// What the handler needs, as JSON.
+    pub payload: String,
+    /// Not before.
+    pub run_at: Timestamp,
+}
+
+/// A job that was claimed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Job {
+    /// Its name.
+    pub id: JobId,
+    /// What handler does it.
+    pub kind: String,
+    /// What the handler needs, as JSON.
+    pub payload: String,
+    /// How often it has been tried, this time included.
+    pub attempts: i64,
+}
+
+/// The queue.
+#[derive(Clone, Copy, Debug)]
+pub struct Jobs<'db>(&'db Db);
+
+impl<'db> Jobs<'db> {
+    pub(crate) const fn new(db: &'db Db) -> Self {
+        Self(db)
+    }
+
+    /// Whether something could be claimed now. A cheap look before a write.
+    pub async fn has_ready(&self, now: Timestamp) -> StoreResult<bool> {
+        Ok(ready(now).limit(1).one(&self.0.executor()).await?.is_some())
+    }
+
+    /// How many jobs wait, and how many were given up.
+    pub async fn counts(&self) -> StoreResult<(u64, u64)> {
+        use sea_orm::PaginatorTrait;
+        let waiting = all().filter(job::Column::FailedAt.is_null()).count(&self.0.executor()).await?;
+        let failed = all().filter(job::Column::FailedAt.is_not_null()).count(&self.0.executor()).await?;
+        Ok((waiting, failed))
+    }
+
+    /// Claims jobs that are due, until `locked_until`: whoever claims them and dies lets go of them then.
+    pub async fn claim(tx: &Tx, limit: u64, locked_until: Timestamp) -> StoreResult<Vec<Job>> {
+        let db = tx.executor();
+        let mut select = ready(tx.now()).order_by_asc(job::Column::RunAt).limit(limit);
+        if db.get_database_backend() == sea_orm::DbBackend::Postgres {
+            select = select.lock_with_behavior(
+                sea_orm::sea_query::LockType::Update,
+                sea_orm::sea_query::LockBehavior::SkipLocked,
+            );
+        }
+        let rows = select.all(&db).await?;
+        let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        job::Entity::update_many()
+            .col_expr(job::Column::LockedUntil, Expr::value(locked_until.as_millis()))
+            .col_expr(
+                job::Column::Attempts,
+                sea_orm::sea_query::ExprTrait::add(Expr::col(job::Column::Attempts), 1),
+            )
+            .filter(job::Column::Id.is_in(ids))
+            .exec(&db)
+            .await?;
+        Ok(rows.into_iter().map(of_row).collect())
+    }
+
+    /// Takes a finished job off the queue.
+    pub async fn finish(tx: &Tx, id: JobId) -> StoreResult<()> {
+        job::Entity::delete_many().filter(job::Column::Id.eq(id.uuid())).exec(&tx.executor()).await?;
+        Ok(())
+    }
+
+    /// Puts a job back for another try, or gives it up when there is no `retry_at`.
+    pub async fn fail(tx: &Tx, id: JobId, error: &str, retry_at: Option<Timestamp>) -> StoreResult<()> {
+        let failed_at = if retry_at.is_none() { Some(tx.now().as_millis()) } else { None };
+        job::Entity::update_many()
+            .col_expr(job::Column::LockedUntil, Expr::value(None::<i64>))
+            .col_expr(job::Column::RunAt, Expr::value(retry_at.unwrap_or(tx.now()).as_millis()))
+            .col_expr(job::Column::FailedAt, Expr::value(failed_at))
+            .col_expr(job::Column::LastError, Expr::value(error))
+            .filter(job::Column::Id.eq(id.uuid()))
+            .exec(&tx.executor())
+            .await?;
+        Ok(())
+    }
+}
+
+/// Puts jobs into the queue.
+pub(crate) async fn insert<C: ConnectionTrait>(db: &C, now: Timestamp, jobs: &[NewJob]) -> StoreResult<()> {
+    if jobs.is_empty() {
+        return Ok(());
+    }
+    let rows = jobs.iter().map(|new| {
+        let NewJob { id, kind, payload, run_at } = new.clone();
+        job::ActiveModel {
+            id: Set(id.uuid()),
+            kind: Set(kind.to_owned()),
+            payload: Set(payload),
+            run_at: Set(run_at.as_millis()),
+            attempts: Set(0),
+            locked_until: Set(None),
+            failed_at: Set(None),
+            last_error: Set(None),
+            created_at: Set(now.as_millis()),
+        }
+    });
+    job::Entity::insert_many(rows).exec_without_returning(db).await?;
+    Ok(())
+}
+
+fn ready(now: Timestamp) -> Select<job::Entity> {
+    let is_free = Condition::any()
+        .add(job::Column::LockedUntil.is_null())
+        .add(job::Column::LockedUntil.lt(now.as_millis()));
+    all()
+        .filter(job::Column::FailedAt.is_null())
+        .filter(job::Column::RunAt.lte(now.as_millis()))
+        .filter(is_free)
+}
+
+#[expect(clippy::disallowed_methods, reason = "jobs belong to no vendor")]
+fn all() -> Select<job::Entity> {
+    job::Entity::find()
+}
+
+fn of_row(row: job::Model) -> Job {
+    let job::Model {
+        id,
+        kind,
+        payload,
+        run_at: _,
+        attempts,
+        locked_until: _,
+        failed_at: _,
+        last_error: _,
+        created_at: _,
+    } = row;
+    Job { id: JobId::new(id), kind, payload, attempts: attempts + 1 }
+}

@@ -1,0 +1,260 @@
+//! Articles and their versions.
+
+use domain::knowledge::{Article, ArticleVersion, Significance, Space, VersionState};
+use domain::{ArticleId, ArticleVersionId, ContactTypeId, Locale, Scope, Slug, SpaceId, Timestamp, UserId};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set};
+use uuid::Uuid;
+
+use super::spaces::open_to;
+use crate::entity::{article, article_contact_type, article_version};
+use crate::error::{StoreError, StoreResult};
+use crate::vendor::stored;
+use crate::{Db, Tx};
+
+/// Articles of spaces that are open to a scope.
+#[derive(Clone, Copy, Debug)]
+pub struct Articles<'db> {
+    db: &'db Db,
+    scope: Scope,
+}
+
+/// An article in a list: what is in effect of it in one language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArticleCard {
+    /// Which.
+    pub id: ArticleId,
+    /// Its place in addresses.
+    pub slug: Slug,
+    /// The language of the title.
+    pub locale: Locale,
+    /// Its title.
+    pub title: String,
+    /// The number of the version in effect.
+    pub number: i64,
+    /// When that took effect.
+    pub effective_at: Option<Timestamp>,
+}
+
+/// An article to add.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewArticle {
+    /// The article.
+    pub article: Article,
+    /// Who answers for it.
+    pub owner: Option<UserId>,
+    /// What it is about.
+    pub contact_types: Vec<ContactTypeId>,
+}
+
+impl<'db> Articles<'db> {
+    pub(crate) const fn new(db: &'db Db, scope: Scope) -> Self {
+        Self { db, scope }
+    }
+
+    /// The article at an address in a space.
+    pub async fn by_slug(&self, space: SpaceId, slug: &Slug) -> StoreResult<Option<Article>> {
+        let mine = self.scoped().filter(article::Column::SpaceId.eq(space.uuid()));
+        let row = mine.filter(article::Column::Slug.eq(slug.as_str())).one(&self.db.executor()).await?;
+        row.map(of_row).transpose()
+    }
+
+    /// The articles of a space with what is in effect of each, in the language asked for where there is
+    /// one, by title.
+    pub async fn cards(&self, space: &Space, locale: Locale) -> StoreResult<Vec<ArticleCard>> {
+        type Row = (Uuid, String, String, String, i64, Option<i64>);
+        let rows: Vec<Row> = self
+            .scoped()
+            .filter(article::Column::SpaceId.eq(space.id.uuid()))
+            .select_only()
+            .columns([article::Column::Id, article::Column::Slug])
+            .columns([article_version::Column::Locale, article_version::Column::Title])
+            .column(article_version::Column::Number)
+            .column(article_version::Column::EffectiveAt)
+            .join(sea_orm::JoinType::InnerJoin, versions())
+            .filter(article_version::Column::State.eq(VersionState::Effective.as_str()))
+            .order_by_asc(article::Column::Slug)
+            .into_tuple()
+            .all(&self.db.executor())
+            .await?;
+        let mut cards: Vec<ArticleCard> = Vec::with_capacity(rows.len());
+        for (id, slug, row_locale, title, number, effective_at) in rows {
+            let row_locale = stored_locale(&row_locale)?;
+            let card = ArticleCard {
+                id: ArticleId::new(id),
+                slug: stored("slug", Slug::parse(&slug))?,
+                locale: row_locale,
+                title,
+                number,
+                effective_at: effective_at.map(Timestamp::from_millis),
+            };
+            match cards.last_mut().filter(|last| last.id == card.id) {
+                Some(last) if row_locale == locale => *last = card,
+                Some(_) => {}
+                None => cards.push(card),
+            }
+        }
+        cards.sort_by_cached_key(|card| domain::fold(&card.title));
+        Ok(cards)
+    }
+
+    /// The version in effect, in one language.
+    pub async fn effective(&self, id: ArticleId, locale: Locale) -> StoreResult<Option<ArticleVersion>> {
+        let in_scope = self.scoped().filter(article::Column::Id.eq(id.uuid()));
+        if in_scope.one(&self.db.executor()).await?.is_none() {
+            return Ok(None);
+        }
+        let row = all_versions()
+            .filter(article_version::Column::ArticleId.eq(id.uuid()))
+            .filter(article_version::Column::Locale.eq(locale.as_str()))
+            .filter(article_version::Column::State.eq(VersionState::Effective.as_str()))
+            .one(&self.db.executor())
+            .await?;
+        row.map(version_of_row).transpose()
+    }
+
+    /// The contact types of an article.
+    pub async fn contact_types(&self, id: ArticleId) -> StoreResult<Vec<ContactTypeId>> {
+        #[expect(clippy::disallowed_methods, reason = "reached only with the id of an article in scope")]
+        let rows = article_contact_type::Entity::find()
+            .filter(article_contact_type::Column::ArticleId.eq(id.uuid()))
+            .all(&self.db.executor())
+            .await?;
+        Ok(rows.into_iter().map(|row| ContactTypeId::new(row.contact_type_id)).collect())
+    }
+
+    /// Adds an article. [`StoreError::Taken`] when the space has one at that address.
+    pub async fn insert(tx: &Tx, new: &NewArticle) -> StoreResult<()> {
+        let NewArticle { article: Article { id, space, slug }, owner, contact_types } = new;
+        let row = article::ActiveModel {
+            id: Set(id.uuid()),
+            space_id: Set(space.uuid()),
+            slug: Set(slug.as_str().to_owned()),
+            owner_id: Set(owner.map(UserId::uuid)),
+            created_at: Set(tx.now().as_millis()),
+            version: Set(1),
+        };
+        article::Entity::insert(row).exec_without_returning(&tx.executor()).await?;
+        let links = contact_types.iter().map(|contact_type| article_contact_type::ActiveModel {
+            article_id: Set(id.uuid()),
+            contact_type_id: Set(contact_type.uuid()),
+        });
+        article_contact_type::Entity::insert_many(links).exec_without_returning(&tx.executor()).await?;
+        Ok(())
+    }
+
+    /// Adds a version that is in effect at once; the one before it is superseded in the same transaction.
+    pub async fn insert_effective(tx: &Tx, version: &ArticleVersion) -> StoreResult<()> {
+        article_version::Entity::update_many()
+            .col_expr(article_version::Column::State, Expr::value(VersionState::Superseded.as_str()))
+            .filter(article_version::Column::ArticleId.eq(version.article.uuid()))
+            .filter(article_version::Column::Locale.eq(version.locale.as_str()))
+            .filter(article_version::Column::State.eq(VersionState::Effective.as_str()))
+            .exec(&tx.executor())
+            .await?;
+        let ArticleVersion {
+            id,
+            article,
+            locale,
+            number,
+            state,
+            significance,
+            title,
+            source,
+            content_hash,
+            html,
+            renderer,
+            effective_at,
+            created_at,
+        } = version.clone();
+        let row = article_version::ActiveModel {
+            id: Set(id.uuid()),
+            article_id: Set(article.uuid()),
+            locale: Set(locale.as_str().to_owned()),
+            number: Set(number),
+            state: Set(state.as_str().to_owned()),
+            significance: Set(significance.as_str().to_owned()),
+            title: Set(title),
+            source: Set(source),
+            content_hash: Set(content_hash),
+            html: Set(html),
+            renderer: Set(renderer),
+            effective_at: Set(effective_at.map(Timestamp::as_millis)),
+            created_at: Set(created_at.as_millis()),
+        };
+        article_version::Entity::insert(row).exec_without_returning(&tx.executor()).await?;
+        Ok(())
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the only place that starts a query on this table")]
+    fn scoped(&self) -> Select<article::Entity> {
+        let all = article::Entity::find();
+        match self.scope {
+            Scope::Everything => all,
+            Scope::Vendor(vendor) | Scope::Team(vendor, _) => {
+                all.filter(article::Column::SpaceId.in_subquery(open_to(vendor.uuid())))
+            }
+            Scope::Nothing => all.filter(article::Column::Id.is_null()),
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "reached only with the id of an article in scope")]
+fn all_versions() -> Select<article_version::Entity> {
+    article_version::Entity::find()
+}
+
+fn versions() -> sea_orm::RelationDef {
+    let belonging = article_version::Entity::belongs_to(article::Entity);
+    let relation: sea_orm::RelationDef =
+        belonging.from(article_version::Column::ArticleId).to(article::Column::Id).into();
+    relation.rev()
+}
+
+fn stored_locale(text: &str) -> StoreResult<Locale> {
+    Locale::parse(text).ok_or_else(|| StoreError::corrupt(format!("locale `{text}`")))
+}
+
+fn of_row(row: article::Model) -> StoreResult<Article> {
+    let article::Model { id, space_id, slug, owner_id: _, created_at: _, version: _ } = row;
+    Ok(Article {
+        id: ArticleId::new(id),
+        space: SpaceId::new(space_id),
+        slug: stored("slug", Slug::parse(&slug))?,
+    })
+}
+
+fn version_of_row(row: article_version::Model) -> StoreResult<ArticleVersion> {
+    let article_version::Model {
+        id,
+        article_id,
+        locale,
+        number,
+        state,
+        significance,
+        title,
+        source,
+        content_hash,
+        html,
+        renderer,
+        effective_at,
+        created_at,
+    } = row;
+    let corrupt = |what: &str, text: &str| StoreError::corrupt(format!("{what} `{text}` of version {id}"));
+    Ok(ArticleVersion {
+        id: ArticleVersionId::new(id),
+        article: ArticleId::new(article_id),
+        locale: stored_locale(&locale)?,
+        number,
+        state: VersionState::parse(&state).ok_or_else(|| corrupt("state", &state))?,
+        significance: Significance::parse(&significance)
+            .ok_or_else(|| corrupt("significance", &significance))?,
+        title,
+        source,
+        content_hash,
+        html,
+        renderer,
+        effective_at: effective_at.map(Timestamp::from_millis),
+        created_at: Timestamp::from_millis(created_at),
+    })
+}

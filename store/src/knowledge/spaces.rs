@@ -1,0 +1,102 @@
+//! Spaces.
+
+use domain::knowledge::Space;
+use domain::{Scope, Slug, SpaceId, VendorId};
+use sea_orm::sea_query::{Expr, OnConflict, Query};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Select, Set};
+use uuid::Uuid;
+
+use crate::entity::{space, space_vendor};
+use crate::error::StoreResult;
+use crate::vendor::stored;
+use crate::{Db, Tx};
+
+/// Spaces that are open to a scope.
+#[derive(Clone, Copy, Debug)]
+pub struct Spaces<'db> {
+    db: &'db Db,
+    scope: Scope,
+}
+
+impl<'db> Spaces<'db> {
+    pub(crate) const fn new(db: &'db Db, scope: Scope) -> Self {
+        Self { db, scope }
+    }
+
+    /// All of them, in the order of their addresses.
+    pub async fn all(&self) -> StoreResult<Vec<Space>> {
+        let rows = self.scoped().order_by_asc(space::Column::Slug).all(&self.db.executor()).await?;
+        rows.into_iter().map(of_row).collect()
+    }
+
+    /// The one at an address.
+    pub async fn by_slug(&self, slug: &Slug) -> StoreResult<Option<Space>> {
+        let mine = self.scoped().filter(space::Column::Slug.eq(slug.as_str()));
+        mine.one(&self.db.executor()).await?.map(of_row).transpose()
+    }
+
+    /// Adds a space.
+    pub async fn insert(tx: &Tx, new: &Space) -> StoreResult<()> {
+        let Space { id, slug, name: [name_fr, name_en], about: [about_fr, about_en] } = new.clone();
+        let row = space::ActiveModel {
+            id: Set(id.uuid()),
+            slug: Set(slug.as_str().to_owned()),
+            name_fr: Set(name_fr),
+            name_en: Set(name_en),
+            about_fr: Set(about_fr),
+            about_en: Set(about_en),
+            created_at: Set(tx.now().as_millis()),
+            version: Set(1),
+        };
+        space::Entity::insert(row).exec_without_returning(&tx.executor()).await?;
+        Ok(())
+    }
+
+    /// Opens a space to a vendor; nothing changes if it is open already.
+    pub async fn open(tx: &Tx, space: SpaceId, vendor: VendorId) -> StoreResult<()> {
+        let row = space_vendor::ActiveModel {
+            space_id: Set(space.uuid()),
+            vendor_id: Set(vendor.uuid()),
+            opened_at: Set(tx.now().as_millis()),
+        };
+        let mut on_conflict =
+            OnConflict::columns([space_vendor::Column::SpaceId, space_vendor::Column::VendorId]);
+        on_conflict.do_nothing();
+        space_vendor::Entity::insert(row)
+            .on_conflict(on_conflict)
+            .exec_without_returning(&tx.executor())
+            .await?;
+        Ok(())
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the only place that starts a query on this table")]
+    fn scoped(&self) -> Select<space::Entity> {
+        let all = space::Entity::find();
+        match self.scope {
+            Scope::Everything => all,
+            Scope::Vendor(vendor) | Scope::Team(vendor, _) => {
+                all.filter(space::Column::Id.in_subquery(open_to(vendor.uuid())))
+            }
+            Scope::Nothing => all.filter(space::Column::Id.is_null()),
+        }
+    }
+}
+
+/// The ids of the spaces that are open to a vendor.
+pub(super) fn open_to(vendor: Uuid) -> sea_orm::sea_query::SelectStatement {
+    Query::select()
+        .column(space_vendor::Column::SpaceId)
+        .from(space_vendor::Entity)
+        .and_where(sea_orm::sea_query::ExprTrait::eq(Expr::col(space_vendor::Column::VendorId), vendor))
+        .take()
+}
+
+fn of_row(row: space::Model) -> StoreResult<Space> {
+    let space::Model { id, slug, name_fr, name_en, about_fr, about_en, created_at: _, version: _ } = row;
+    Ok(Space {
+        id: SpaceId::new(id),
+        slug: stored("slug", Slug::parse(&slug))?,
+        name: [name_fr, name_en],
+        about: [about_fr, about_en],
+    })
+}

@@ -1,0 +1,9 @@
+//! People, their sessions, and the links with which they set passwords.
+
+mod password_resets;
+mod sessions;
+mod users;
+
+pub use password_resets::{PasswordResetRow, PasswordResets};
+pub use sessions::{NewSession, SessionUser, Sessions};
+pub use users::{UserFilter, UserOrder, Users};

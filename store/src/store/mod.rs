@@ -1,0 +1,169 @@
+//! Opening a database, reading from it, writing to it.
+
+mod open;
+mod postgres;
+mod sqlite;
+
+use std::future::Future;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
+use tokio::sync::watch;
+
+use crate::error::{StoreError, StoreResult};
+use crate::tx::Stamp;
+use crate::{Db, Tx};
+
+/// Which database is below.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// Embedded; one process.
+    Sqlite,
+    /// A server; any number of processes.
+    Postgres,
+}
+
+/// How to open a database.
+#[derive(Clone, Debug)]
+pub struct StoreOptions {
+    /// `sqlite://path`, `sqlite:path` or `postgres://…`.
+    pub url: String,
+    /// The most connections to hold at once: readers on SQLite, all on PostgreSQL.
+    pub max_connections: u32,
+    /// How long to wait for a connection.
+    pub acquire_timeout: Duration,
+    /// Whether to write as well. Without, a second process may look at a SQLite file in use.
+    pub is_read_only: bool,
+}
+
+impl StoreOptions {
+    /// The defaults for a URL.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            max_connections: 16,
+            acquire_timeout: Duration::from_secs(5),
+            is_read_only: false,
+        }
+    }
+}
+
+/// An open database.
+#[derive(Clone, Debug)]
+pub struct Store {
+    engine: Engine,
+    readers: DatabaseConnection,
+    writer: Writer,
+    head: watch::Receiver<i64>,
+    file: Option<Arc<SqliteFile>>,
+}
+
+#[derive(Clone, Debug)]
+enum Writer {
+    Queue(sqlite::Queue),
+    Pool(postgres::Pool),
+    None,
+}
+
+/// The SQLite file, its identity when it was opened, and the lock that keeps other processes out.
+#[derive(Debug)]
+struct SqliteFile {
+    path: PathBuf,
+    identity: Option<(u64, u64)>,
+    /// Released by the operating system when the process ends, however it ends.
+    _lock: Option<std::fs::File>,
+}
+
+impl Store {
+    /// Which database is below.
+    pub const fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// Reads, outside any transaction.
+    pub fn read(&self) -> Db {
+        Db::pool(self.readers.clone())
+    }
+
+    /// Runs a piece of work in one transaction: all of it is committed with its events and jobs, or none.
+    ///
+    /// Nothing but the database may be awaited inside. On SQLite several pieces of work that wait at the
+    /// same time are committed together, each in a savepoint of its own, so that they share one flush.
+    pub async fn write<T, E, F, Fut>(&self, stamp: Stamp, work: F) -> Result<T, E>
+    where
+        F: FnOnce(Tx) -> Fut + Send + 'static,
+        Fut: Future<Output = Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        match &self.writer {
+            Writer::Queue(queue) => queue.write(stamp, work).await,
+            Writer::Pool(pool) => pool.write(stamp, work).await,
+            Writer::None => Err(StoreError::Unavailable("opened for reading only".to_owned()).into()),
+        }
+    }
+
+    /// The number of the last sealed event; changes when more are sealed, by this process or another.
+    pub fn head(&self) -> watch::Receiver<i64> {
+        self.head.clone()
+    }
+
+    /// Whether the database answers and takes writes.
+    pub async fn check(&self) -> StoreResult<()> {
+        if let Some(file) = &self.file {
+            file.check()?;
+        }
+        match &self.writer {
+            Writer::Queue(queue) => queue.check().await?,
+            Writer::Pool(pool) => pool.check().await?,
+            Writer::None => {}
+        }
+        let statement = Statement::from_string(self.readers.get_database_backend(), "SELECT 1");
+        self.readers.query_one_raw(statement).await?;
+        Ok(())
+    }
+
+    /// The connections themselves, for backup and restore.
+    pub(crate) fn pool(&self) -> &DatabaseConnection {
+        &self.readers
+    }
+
+    /// Closes the connections; work that was accepted is finished first.
+    pub async fn close(self) {
+        match self.writer {
+            Writer::Queue(queue) => queue.close().await,
+            Writer::Pool(pool) => pool.close(),
+            Writer::None => {}
+        }
+        if let Err(error) = self.readers.close().await {
+            tracing::warn!(%error, "closing the database");
+        }
+    }
+}
+
+impl SqliteFile {
+    /// Whether the file that was opened still stands in its place.
+    fn check(&self) -> StoreResult<()> {
+        if identity_of(&self.path) == self.identity {
+            return Ok(());
+        }
+        Err(StoreError::Unavailable(format!(
+            "the database file `{}` was moved, removed or replaced while it was in use",
+            self.path.display()
+        )))
+    }
+}
+
+#[cfg(unix)]
+fn identity_of(path: &std::path::Path) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt;
+    let metadata = std::fs::metadata(path).ok()?;
+    Some((metadata.dev(), metadata.ino()))
+}
+
+#[cfg(not(unix))]
+fn identity_of(path: &std::path::Path) -> Option<(u64, u64)> {
+    std::fs::metadata(path).ok().map(|_| (0, 0))
+}

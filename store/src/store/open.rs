@@ -1,0 +1,132 @@
+//! Opening: pools, pragmas, the lock on a SQLite file, migrations.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use migration::{Migrator, MigratorTrait};
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{ConnectOptions, Database, DatabaseConnection};
+use tokio::sync::watch;
+
+use super::{Engine, SqliteFile, Store, StoreOptions, Writer, identity_of, postgres, sqlite};
+use crate::error::{StoreError, StoreResult};
+use crate::event;
+
+impl Store {
+    /// Opens a database and brings its schema up to date.
+    pub async fn open(options: &StoreOptions) -> StoreResult<Self> {
+        match sqlite_path(&options.url) {
+            Some(path) => Self::open_sqlite(options, path).await,
+            None => Self::open_postgres(options).await,
+        }
+    }
+
+    async fn open_sqlite(options: &StoreOptions, path: PathBuf) -> StoreResult<Self> {
+        let lock = if options.is_read_only { None } else { Some(lock(&path)?) };
+        let writer = if options.is_read_only {
+            None
+        } else {
+            let pool = connect_sqlite(options, 1).await?;
+            migrate_up(&pool).await?;
+            Some(pool)
+        };
+        let readers = connect_sqlite(options, options.max_connections).await?;
+        let (head_tx, head) = watch::channel(event::head(&readers).await?.0);
+        let file = SqliteFile { identity: identity_of(&path), path, _lock: lock };
+        let writer = writer.map_or(Writer::None, |pool| Writer::Queue(sqlite::Queue::start(pool, head_tx)));
+        Ok(Self { engine: Engine::Sqlite, readers, writer, head, file: Some(Arc::new(file)) })
+    }
+
+    async fn open_postgres(options: &StoreOptions) -> StoreResult<Self> {
+        let mut connect = ConnectOptions::new(&options.url);
+        tune(&mut connect, options, options.max_connections);
+        let pool = Database::connect(connect).await?;
+        if !options.is_read_only {
+            migrate_up(&pool).await?;
+        }
+        let (head_tx, head) = watch::channel(event::head(&pool).await?.0);
+        let writer = if options.is_read_only {
+            Writer::None
+        } else {
+            Writer::Pool(postgres::Pool::start(pool.clone(), head_tx))
+        };
+        Ok(Self { engine: Engine::Postgres, readers: pool, writer, head, file: None })
+    }
+}
+
+/// The path in a SQLite URL; `None` for any other URL.
+fn sqlite_path(url: &str) -> Option<PathBuf> {
+    let path = url.strip_prefix("sqlite:")?;
+    let path = path.strip_prefix("//").unwrap_or(path);
+    Some(PathBuf::from(path.split('?').next().unwrap_or_default()))
+}
+
+/// Takes the lock on a SQLite file, in a file beside it: locking the database itself would disturb SQLite.
+fn lock(path: &Path) -> StoreResult<File> {
+    let file_error = |action: &str, error: std::io::Error| {
+        StoreError::File(format!("cannot {action} `{}`: {error}", path.display()))
+    };
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(|error| file_error("make the folder of", error))?;
+    }
+    let mut name = path.as_os_str().to_owned();
+    name.push(".lock");
+    let lock = File::create(&name).map_err(|error| file_error("lock", error))?;
+    lock.try_lock().map_err(|_| {
+        StoreError::File(format!(
+            "another Palier process is using `{}`; stop it first, or use PostgreSQL to run several",
+            path.display()
+        ))
+    })?;
+    Ok(lock)
+}
+
+async fn connect_sqlite(options: &StoreOptions, connections: u32) -> StoreResult<DatabaseConnection> {
+    let is_read_only = options.is_read_only;
+    let mut connect = ConnectOptions::new(&options.url);
+    tune(&mut connect, options, connections);
+    connect.map_sqlx_sqlite_opts(move |sqlite| {
+        sqlite
+            .create_if_missing(!is_read_only)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(5))
+            .foreign_keys(true)
+            .statement_cache_capacity(256)
+            .pragma("cache_size", "-4096")
+            .pragma("temp_store", "memory")
+            .optimize_on_close(false, None)
+    });
+    Ok(Database::connect(connect).await?)
+}
+
+fn tune(connect: &mut ConnectOptions, options: &StoreOptions, connections: u32) {
+    connect
+        .max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(options.acquire_timeout)
+        .connect_timeout(options.acquire_timeout)
+        .idle_timeout(Duration::from_secs(600))
+        .test_before_acquire_if_idle_for(Duration::from_secs(5))
+        .sqlx_logging(false);
+}
+
+async fn migrate_up(pool: &DatabaseConnection) -> StoreResult<()> {
+    Migrator::up(pool, None).await.map_err(StoreError::Migration)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_path_is_read_from_every_spelling_of_a_sqlite_url() {
+        for url in ["sqlite://data/p.sqlite", "sqlite:data/p.sqlite", "sqlite://data/p.sqlite?mode=rwc"] {
+            assert_eq!(sqlite_path(url), Some(PathBuf::from("data/p.sqlite")), "{url}");
+        }
+        assert_eq!(sqlite_path("sqlite:///var/p.sqlite"), Some(PathBuf::from("/var/p.sqlite")));
+        assert_eq!(sqlite_path("postgres://localhost/p"), None);
+    }
+}

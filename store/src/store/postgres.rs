@@ -1,0 +1,132 @@
+//! Writing to PostgreSQL: every write has a connection and a transaction of its own; a sealer numbers and
+//! chains the events of committed transactions; `LISTEN` carries the news between processes.
+
+use std::future::Future;
+use std::time::Duration;
+
+use sea_orm::sqlx::postgres::PgListener;
+use sea_orm::{ConnectionTrait, DatabaseConnection, Statement, TransactionTrait};
+use tokio::sync::{mpsc, watch};
+use tokio::task::AbortHandle;
+
+use crate::error::{StoreError, StoreResult};
+use crate::tx::Stamp;
+use crate::{Db, Tx, event, job};
+
+/// The channel on which processes tell each other that events were sealed. Its messages are empty.
+const CHANNEL: &str = "palier_sealed";
+/// How long the sealer sleeps when nothing wakes it: it then finds what a killed process left unsealed.
+const IDLE: Duration = Duration::from_secs(1);
+
+/// The connections, and the way to wake the sealer.
+#[derive(Clone, Debug)]
+pub(super) struct Pool {
+    connections: DatabaseConnection,
+    wake: mpsc::Sender<()>,
+    tasks: [AbortHandle; 2],
+}
+
+impl Pool {
+    /// Starts the sealer and the listener.
+    pub(super) fn start(connections: DatabaseConnection, head: watch::Sender<i64>) -> Self {
+        let (wake, woken) = mpsc::channel(1);
+        let sealer = tokio::spawn(seal_for_ever(connections.clone(), woken, head.clone()));
+        let listener = tokio::spawn(listen_for_ever(connections.clone(), head));
+        Self { connections, wake, tasks: [sealer.abort_handle(), listener.abort_handle()] }
+    }
+
+    /// See [`crate::Store::write`].
+    pub(super) async fn write<T, E, F, Fut>(&self, stamp: Stamp, work: F) -> Result<T, E>
+    where
+        F: FnOnce(Tx) -> Fut + Send + 'static,
+        Fut: Future<Output = Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let transaction = self.connections.begin().await.map_err(StoreError::from)?;
+        let tx = Tx::new(Db::transaction(transaction), stamp);
+        let outcome = work(tx.clone()).await?;
+        let has_events = self.commit(tx, stamp).await?;
+        if has_events {
+            // A full channel means that the sealer is awake already.
+            let _awake = self.wake.try_send(());
+        }
+        Ok(outcome)
+    }
+
+    async fn commit(&self, tx: Tx, stamp: Stamp) -> StoreResult<bool> {
+        let ledger = tx.take_ledger();
+        let db = Db::clone(&tx);
+        drop(tx);
+        let transaction = db
+            .into_transaction()
+            .ok_or_else(|| StoreError::Unavailable("a piece of work kept its transaction".to_owned()))?;
+        job::insert(&transaction, stamp.at, &ledger.jobs).await?;
+        event::append_unsealed(&transaction, &ledger.events).await?;
+        transaction.commit().await?;
+        Ok(!ledger.events.is_empty())
+    }
+
+    /// Whether a write could begin.
+    pub(super) async fn check(&self) -> StoreResult<()> {
+        let sql = "SELECT current_setting('transaction_read_only')";
+        let statement = Statement::from_string(self.connections.get_database_backend(), sql);
+        let row = self.connections.query_one_raw(statement).await?;
+        let is_read_only = row.map(|row| row.try_get_by_index::<String>(0)).transpose()?;
+        match is_read_only.as_deref() {
+            Some("off") => Ok(()),
+            _ => Err(StoreError::Unavailable("the database is read-only".to_owned())),
+        }
+    }
+
+    /// Stops the sealer and the listener. What is not sealed yet will be, by another process or the next.
+    pub(super) fn close(&self) {
+        for task in &self.tasks {
+            task.abort();
+        }
+    }
+}
+
+async fn seal_for_ever(pool: DatabaseConnection, mut woken: mpsc::Receiver<()>, head: watch::Sender<i64>) {
+    loop {
+        match event::seal(&pool, CHANNEL).await {
+            Ok(Some(sealed)) => advance(&head, sealed),
+            Ok(None) => {
+                if let Ok(None) = tokio::time::timeout(IDLE, woken.recv()).await {
+                    return;
+                }
+            }
+            Err(error) => {
+                tracing::warn!(%error, "events wait to be sealed");
+                tokio::time::sleep(IDLE).await;
+            }
+        }
+    }
+}
+
+async fn listen_for_ever(pool: DatabaseConnection, head: watch::Sender<i64>) {
+    loop {
+        if let Err(error) = listen(&pool, &head).await {
+            tracing::warn!(%error, "the listener lost its connection");
+        }
+        tokio::time::sleep(IDLE).await;
+    }
+}
+
+async fn listen(pool: &DatabaseConnection, head: &watch::Sender<i64>) -> StoreResult<()> {
+    let away = |error: sea_orm::sqlx::Error| StoreError::Unavailable(error.to_string());
+    let mut listener = PgListener::connect_with(pool.get_postgres_connection_pool()).await.map_err(away)?;
+    listener.listen(CHANNEL).await.map_err(away)?;
+    loop {
+        advance(head, event::head(pool).await?.0);
+        listener.recv().await.map_err(away)?;
+    }
+}
+
+fn advance(head: &watch::Sender<i64>, to: i64) {
+    head.send_if_modified(|head| {
+        let is_newer = *head < to;
+        *head = to.max(*head);
+        is_newer
+    });
+}

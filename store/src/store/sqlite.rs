@@ -1,0 +1,170 @@
+//! The one writer of a SQLite database.
+//!
+//! All writes go through one task that owns the one writing connection. While it flushes a commit to disk,
+//! the next pieces of work gather in its queue; they are then run one after the other, each in a savepoint,
+//! and committed together. So the flush, which costs more than everything else, is shared, and work never
+//! waits on SQLite's own lock. The event log is sealed in the same commit.
+
+use std::future::Future;
+use std::panic::AssertUnwindSafe;
+
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use sea_orm::{
+    DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+use tokio::sync::{mpsc, oneshot, watch};
+
+use crate::error::{StoreError, StoreResult};
+use crate::event::{self, Recorded};
+use crate::job;
+use crate::tx::Stamp;
+use crate::{Db, Tx};
+
+/// How many pieces of work share a commit at the most.
+const BATCH: usize = 128;
+/// How many may wait; more wait outside.
+const QUEUE: usize = 1024;
+
+/// Where work for the writer is put.
+#[derive(Clone, Debug)]
+pub(super) struct Queue(mpsc::Sender<Request>);
+
+/// Says whether the work should be kept.
+type Work = Box<dyn FnOnce(Tx) -> BoxFuture<'static, Verdict> + Send>;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    Keep,
+    Discard,
+}
+
+struct Request {
+    stamp: Stamp,
+    work: Work,
+    done: oneshot::Sender<StoreResult<()>>,
+}
+
+impl Queue {
+    /// Starts the writer.
+    pub(super) fn start(pool: DatabaseConnection, head: watch::Sender<i64>) -> Self {
+        let (sender, receiver) = mpsc::channel(QUEUE);
+        tokio::spawn(run(pool, receiver, head));
+        Self(sender)
+    }
+
+    /// See [`crate::Store::write`].
+    pub(super) async fn write<T, E, F, Fut>(&self, stamp: Stamp, work: F) -> Result<T, E>
+    where
+        F: FnOnce(Tx) -> Fut + Send + 'static,
+        Fut: Future<Output = Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let (answer, result) = oneshot::channel();
+        let work: Work = Box::new(move |tx| {
+            async move {
+                let outcome = work(tx).await;
+                let verdict = if outcome.is_ok() { Verdict::Keep } else { Verdict::Discard };
+                // Nobody waits any more when the asker has gone; the work is done all the same.
+                let _gone = answer.send(outcome);
+                verdict
+            }
+            .boxed()
+        });
+        self.submit(stamp, work).await?;
+        result.await.map_err(|_| StoreError::Unavailable("the work was not run".to_owned()))?
+    }
+
+    /// Whether a write could begin.
+    pub(super) async fn check(&self) -> StoreResult<()> {
+        let stamp = Stamp { actor: None, at: domain::Timestamp::from_millis(0) };
+        self.submit(stamp, Box::new(|_| async { Verdict::Discard }.boxed())).await
+    }
+
+    /// Waits until the queue is empty.
+    pub(super) async fn close(self) {
+        if let Err(error) = self.check().await {
+            tracing::warn!(%error, "the last writes");
+        }
+    }
+
+    async fn submit(&self, stamp: Stamp, work: Work) -> StoreResult<()> {
+        let (done, committed) = oneshot::channel();
+        let stopped = || StoreError::Unavailable("the writer has stopped".to_owned());
+        self.0.send(Request { stamp, work, done }).await.map_err(|_| stopped())?;
+        committed.await.map_err(|_| stopped())?
+    }
+}
+
+async fn run(pool: DatabaseConnection, mut queue: mpsc::Receiver<Request>, head: watch::Sender<i64>) {
+    while let Some(first) = queue.recv().await {
+        let mut waiting = Vec::new();
+        let outcome = batch(&pool, first, &mut queue, &mut waiting).await;
+        if let Ok(Some(sealed)) = outcome {
+            head.send_replace(sealed);
+        }
+        let failure = outcome.err().map(|error| error.to_string());
+        for done in waiting {
+            let verdict = failure.clone().map_or(Ok(()), |text| Err(StoreError::Unavailable(text)));
+            let _gone = done.send(verdict);
+        }
+    }
+    if let Err(error) = pool.close().await {
+        tracing::warn!(%error, "closing the writer");
+    }
+}
+
+/// Runs and commits what waits. The number of the last event, if there is a new one.
+async fn batch(
+    pool: &DatabaseConnection,
+    first: Request,
+    queue: &mut mpsc::Receiver<Request>,
+    waiting: &mut Vec<oneshot::Sender<StoreResult<()>>>,
+) -> StoreResult<Option<i64>> {
+    let immediate = TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    };
+    let transaction = match pool.begin_with_options(immediate).await {
+        Ok(transaction) => transaction,
+        Err(error) => {
+            waiting.push(first.done);
+            return Err(error.into());
+        }
+    };
+    let mut events = Vec::new();
+    let mut next = Some(first);
+    while let Some(Request { stamp, work, done }) = next {
+        waiting.push(done);
+        one(&transaction, stamp, work, &mut events).await?;
+        next = if waiting.len() < BATCH { queue.try_recv().ok() } else { None };
+    }
+    let head = event::append_sealed(&transaction, &events).await?;
+    transaction.commit().await?;
+    Ok(head)
+}
+
+/// Runs one piece of work in a savepoint. An error here is the whole batch's: the savepoint itself failed.
+async fn one(
+    transaction: &DatabaseTransaction,
+    stamp: Stamp,
+    work: Work,
+    events: &mut Vec<Recorded>,
+) -> StoreResult<()> {
+    let tx = Tx::new(Db::transaction(transaction.begin().await?), stamp);
+    let ledger = Tx::ledger_of(&tx);
+    let db = Db::clone(&tx);
+    let verdict = AssertUnwindSafe(work(tx)).catch_unwind().await.unwrap_or(Verdict::Discard);
+    let ledger = std::mem::take(&mut *ledger.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
+    let savepoint = db
+        .into_transaction()
+        .ok_or_else(|| StoreError::Unavailable("a piece of work kept its transaction".to_owned()))?;
+    if verdict == Verdict::Discard {
+        return Ok(savepoint.rollback().await?);
+    }
+    job::insert(&savepoint, stamp.at, &ledger.jobs).await?;
+    savepoint.commit().await?;
+    events.extend(ledger.events);
+    Ok(())
+}

@@ -1,0 +1,124 @@
+//! Databases for tests: each test has one of its own, on each engine.
+//!
+//! PostgreSQL is the server at `PALIER_TEST_POSTGRES_URL`, whose user may create databases; the schema is
+//! migrated once into a template, which is cloned per test. `cargo xtask test` sets the variable. Without
+//! it, the tests for PostgreSQL say that they were not run.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use migration::{Migrator, MigratorTrait};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr};
+
+use crate::{Store, StoreOptions};
+
+/// A database of one test.
+#[derive(Debug)]
+pub struct TestDatabase {
+    /// How to open it.
+    pub options: StoreOptions,
+    /// Goes when the test goes.
+    _folder: Option<tempfile::TempDir>,
+}
+
+impl TestDatabase {
+    /// An empty file.
+    pub fn sqlite() -> Self {
+        #[expect(clippy::expect_used, reason = "only in tests")]
+        let folder = tempfile::tempdir().expect("a folder for a test database");
+        let url = format!("sqlite://{}", folder.path().join("palier.sqlite").display());
+        Self { options: StoreOptions::new(url), _folder: Some(folder) }
+    }
+
+    /// A new database on the server, or none when there is no server to use.
+    pub async fn postgres() -> Option<Self> {
+        let Ok(server) = std::env::var("PALIER_TEST_POSTGRES_URL") else {
+            #[expect(clippy::print_stderr, reason = "only in tests")]
+            {
+                eprintln!(
+                    "not run on PostgreSQL: PALIER_TEST_POSTGRES_URL is not set; `cargo xtask test` sets it"
+                );
+            }
+            return None;
+        };
+        #[expect(clippy::expect_used, reason = "only in tests")]
+        let name = clone_template(&server).await.expect("a database on the test server");
+        let mut options = StoreOptions::new(at(&server, &name));
+        options.max_connections = 8;
+        Some(Self { options, _folder: None })
+    }
+
+    /// Opens it.
+    pub async fn open(&self) -> Store {
+        #[expect(clippy::expect_used, reason = "only in tests")]
+        Store::open(&self.options).await.expect("the test database opens")
+    }
+}
+
+async fn clone_template(server: &str) -> Result<String, DbErr> {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let template = format!("palier_template_{}", Migrator::migrations().len());
+    let admin = connect(server).await?;
+    // Held by one test at a time: cloning wants the template to itself.
+    admin.execute_unprepared("SELECT pg_advisory_lock(7305)").await?;
+    let exists = admin
+        .query_one_raw(sea_orm::Statement::from_string(
+            sea_orm::DbBackend::Postgres,
+            format!("SELECT 1 FROM pg_database WHERE datname = '{template}'"),
+        ))
+        .await?;
+    if exists.is_none() {
+        let unready = format!("{template}_unready");
+        admin.execute_unprepared(&format!("DROP DATABASE IF EXISTS {unready}")).await?;
+        admin.execute_unprepared(&format!("CREATE DATABASE {unready}")).await?;
+        let pool = connect(&at(server, &unready)).await?;
+        Migrator::up(&pool, None).await?;
+        pool.close().await?;
+        admin.execute_unprepared(&format!("ALTER DATABASE {unready} RENAME TO {template}")).await?;
+    }
+    let name = format!("palier_test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+    admin.execute_unprepared(&format!("DROP DATABASE IF EXISTS {name}")).await?;
+    admin.execute_unprepared(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await?;
+    admin.close().await?;
+    Ok(name)
+}
+
+async fn connect(url: &str) -> Result<DatabaseConnection, DbErr> {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(1).sqlx_logging(false);
+    Database::connect(options).await
+}
+
+/// The URL of another database on the same server.
+fn at(server: &str, name: &str) -> String {
+    let (base, query) = server.split_once('?').map_or((server, ""), |(base, query)| (base, query));
+    let base = base.rsplit_once('/').map_or(base, |(base, _)| base);
+    if query.is_empty() { format!("{base}/{name}") } else { format!("{base}/{name}?{query}") }
+}
+
+/// Makes two tests of one: on SQLite, and on PostgreSQL. The body is given a [`TestDatabase`].
+#[macro_export]
+macro_rules! on_both_engines {
+    ($($(#[$attr:meta])* async fn $name:ident($database:ident) $body:block)+) => {
+        $(
+            $(#[$attr])*
+            mod $name {
+                #[allow(unused_imports)]
+                use super::*;
+
+                async fn check($database: $crate::testing::TestDatabase) $body
+
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn sqlite() {
+                    check($crate::testing::TestDatabase::sqlite()).await;
+                }
+
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn postgres() {
+                    if let Some(database) = $crate::testing::TestDatabase::postgres().await {
+                        check(database).await;
+                    }
+                }
+            }
+        )+
+    };
+}
