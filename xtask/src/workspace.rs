@@ -1,6 +1,7 @@
 //! Where things are, and how this workspace's cargo is called.
 
 use anyhow::{Context, Result};
+use sha2::{Digest, Sha256};
 use std::{
     path::{Path, PathBuf},
     process::Command,
@@ -20,6 +21,12 @@ const OUTER_CARGO_PREFIXES: [&str; 4] = ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO
 pub fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.parent().unwrap_or(here).to_path_buf()
+}
+
+/// A short name for this checkout, for folders outside of it.
+pub fn short_name() -> String {
+    let digest = Sha256::digest(root().as_os_str().as_encoded_bytes());
+    crate::front_end::manifest::hex(&digest).chars().take(12).collect()
 }
 
 /// Makes the root the current folder, so that relative paths mean the same everywhere.

@@ -54,9 +54,9 @@ mod tests {
     #[test]
     fn imports_become_layers_in_the_declared_order() {
         check_bundle(
-            "@layer base, components;\n@import \"base.css\" layer(base);",
+            "@layer reset, base, components;\n@import \"base.css\" layer(base);",
             "a { color: red }",
-            "@layer base,components;@layer base{a{color:red}}",
+            "@layer reset;@layer base{a{color:red}}@layer components;",
         );
     }
 
@@ -65,7 +65,7 @@ mod tests {
         check_bundle(
             "@import \"base.css\";",
             ":root { color-scheme: light dark; --ink: light-dark(#111, #eee) } a { &:hover { color: var(--ink) } } p { color: light-dark(#000, #fff) }",
-            ":root{color-scheme:light dark;--ink:light-dark(#111, #eee)}a:hover{color:var(--ink)}p{color:light-dark(#000,#fff)}",
+            ":root{color-scheme:light dark;--ink:light-dark(#111,#eee)}a:hover{color:var(--ink)}p{color:light-dark(#000,#fff)}",
         );
     }
 

@@ -35,12 +35,6 @@ pub fn update() {
     }
 }
 
-/// Whether Debian offers a package here, installed or not.
-pub fn offers(package: &str) -> bool {
-    let policy = process::answer(Command::new("apt-cache").args(["policy", package])).unwrap_or_default();
-    policy.lines().any(|line| line.trim().starts_with("Candidate:") && !line.contains("(none)"))
-}
-
 /// The names of all packages that match a pattern of apt.
 pub fn names(pattern: &str) -> Vec<String> {
     let names = process::answer(Command::new("apt-cache").args(["search", "--names-only", pattern]));

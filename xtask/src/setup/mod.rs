@@ -2,6 +2,7 @@
 
 pub mod apt;
 pub mod chromium;
+pub mod components;
 pub mod npm;
 pub mod postgres;
 pub mod wasm;
@@ -25,8 +26,9 @@ pub fn for_building() -> Result<wasm::Toolchain> {
     Ok(toolchain)
 }
 
-/// What `test` needs on top: a browser, its driver and PostgreSQL.
+/// What `test` needs on top: clippy and rustfmt, a browser with its driver, PostgreSQL.
 pub fn for_testing() -> Result<()> {
+    components::ensure()?;
     npm::ensure_browser_tests()?;
     chromium::ensure()?;
     postgres::ensure().map(drop)

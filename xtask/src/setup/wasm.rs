@@ -1,6 +1,6 @@
 //! A compiler for the front end: one whose WebAssembly standard library works.
 
-use super::wasm_std;
+use super::{components, wasm_std};
 use crate::{process, say, workspace};
 use anyhow::{Context, Result};
 use std::{
@@ -44,9 +44,15 @@ impl Toolchain {
         command
     }
 
-    /// Whether this toolchain brings clippy.
-    pub fn has_clippy(&self) -> bool {
-        process::succeeds(self.cargo().args(["clippy", "--version"]))
+    /// Makes sure that this toolchain has clippy.
+    pub fn ensure_clippy(&self) -> Result<()> {
+        if process::succeeds(self.cargo().args(["clippy", "--version"])) {
+            return Ok(());
+        }
+        match self.compiler {
+            Compiler::Active => components::ensure(),
+            Compiler::Debian => wasm_std::install_debian_clippy(),
+        }
     }
 
     fn new(compiler: Compiler) -> Self {

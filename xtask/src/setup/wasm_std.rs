@@ -9,7 +9,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "rust-web-clippy"];
+const PACKAGES: [&str; 3] = ["rustc-web", "cargo-web", "rust-web-src"];
+const CLIPPY: &str = "rust-web-clippy";
 const CRATE: &str = "palier-empty";
 
 /// Installs Debian's compiler, the sources of its library, and a linker for WebAssembly.
@@ -22,6 +23,12 @@ pub fn ensure_debian_compiler() -> Result<()> {
     let mut packages = PACKAGES.to_vec();
     packages.push(&lld);
     apt::install(&packages, "a compiler with a WebAssembly standard library")
+}
+
+/// Installs the lints that belong to Debian's compiler.
+pub fn install_debian_clippy() -> Result<()> {
+    apt::update();
+    apt::install(&[CLIPPY], "clippy for Debian's compiler")
 }
 
 /// Builds the library with Debian's compiler and installs it into that compiler's folders.

@@ -1,0 +1,206 @@
+//! The private PostgreSQL of the tests: one cluster, only for this workspace, with the default,
+//! durable settings, reachable on this machine only.
+
+use crate::{network, process, say, setup, workspace};
+use anyhow::{Context, Result};
+use clap::Args;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// How tests learn the address.
+pub const URL_VARIABLE: &str = "PALIER_TEST_POSTGRES_URL";
+
+const SUPERUSER: &str = "palier";
+const MAX_CONNECTIONS: u32 = 200;
+/// Whose cluster it is when root works here: PostgreSQL refuses to run as root.
+const UNPRIVILEGED: [&str; 2] = ["postgres", "nobody"];
+
+/// What to do with the cluster.
+#[derive(Args)]
+pub struct Options {
+    /// Stop it instead.
+    #[arg(long)]
+    stop: bool,
+}
+
+/// `cargo xtask postgres`: for running single tests by hand.
+pub fn run(options: &Options) -> Result<()> {
+    let cluster = Cluster::find()?;
+    if options.stop {
+        return cluster.stop();
+    }
+    let running = cluster.start()?;
+    say::plain(&format!("export {URL_VARIABLE}={}", running.url()));
+    running.leave();
+    Ok(())
+}
+
+/// Starts the cluster, unless it runs already.
+pub fn start() -> Result<Running> {
+    Cluster::find()?.start()
+}
+
+/// The cluster while somebody needs it. Stops it in the end, if it was started for this.
+pub struct Running {
+    cluster: Cluster,
+    port: u16,
+    started_here: bool,
+}
+
+impl Running {
+    /// The address of the database `postgres`, as superuser.
+    pub fn url(&self) -> String {
+        let password = fs::read_to_string(self.cluster.password_file()).unwrap_or_default();
+        format!("postgres://{SUPERUSER}:{}@127.0.0.1:{}/postgres", password.trim(), self.port)
+    }
+
+    /// Lets it run on.
+    pub fn leave(mut self) {
+        self.started_here = false;
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if !self.started_here {
+            return;
+        }
+        if let Err(error) = self.cluster.stop() {
+            say::failure(&error.context("PostgreSQL was left running"));
+        }
+    }
+}
+
+struct Cluster {
+    programs: PathBuf,
+    folder: PathBuf,
+    /// Who runs it, when that is not us.
+    user: Option<&'static str>,
+}
+
+impl Cluster {
+    fn find() -> Result<Self> {
+        let programs = setup::postgres::ensure()?;
+        let user = if rustix::process::geteuid().is_root() { Some(unprivileged_user()?) } else { None };
+        let folder = folder_for(user)?;
+        Ok(Self { programs, folder, user })
+    }
+
+    fn start(self) -> Result<Running> {
+        self.create_if_missing()?;
+        if let Some(port) = self.running_on() {
+            return Ok(Running { cluster: self, port, started_here: false });
+        }
+        let port = network::free_port()?;
+        say::doing(&format!("PostgreSQL: starting the tests' own cluster on port {port}"));
+        let log = self.folder.join("log");
+        let mut pg_ctl = self.pg_ctl("start");
+        pg_ctl.args(["--wait", "--silent", "--log"]).arg(&log).arg("--options").arg(settings(port));
+        process::run(&mut pg_ctl)
+            .with_context(|| format!("PostgreSQL does not start: {}", process::tail(&log, 5)))?;
+        Ok(Running { cluster: self, port, started_here: true })
+    }
+
+    fn stop(&self) -> Result<()> {
+        if self.running_on().is_none() {
+            return Ok(());
+        }
+        say::doing("PostgreSQL: stopping the tests' own cluster");
+        // Not through `process::run`: this must also happen after an interruption.
+        process::answer(self.pg_ctl("stop").args(["--wait", "--silent", "--mode", "fast"])).map(drop)
+    }
+
+    fn create_if_missing(&self) -> Result<()> {
+        if self.as_user("test").arg("-f").arg(self.data().join("PG_VERSION")).status()?.success() {
+            return Ok(());
+        }
+        say::doing(&format!("PostgreSQL: creating the tests' own cluster in {}", self.folder.display()));
+        let partial = self.folder.join("data.partial");
+        process::answer(self.as_user("rm").arg("-rf").arg(&partial))?;
+        self.write_password()?;
+        let mut initdb = self.as_user(self.programs.join("initdb"));
+        initdb.args(["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--username", SUPERUSER]);
+        initdb.arg("--pwfile").arg(self.password_file()).arg("--pgdata").arg(&partial);
+        process::answer(&mut initdb).context("initdb could not create a cluster")?;
+        process::answer(self.as_user("mv").arg(&partial).arg(self.data())).map(drop)
+    }
+
+    /// The port, if the cluster runs.
+    fn running_on(&self) -> Option<u16> {
+        process::answer(&mut self.pg_ctl("status")).ok()?;
+        let file = self.data().join("postmaster.pid");
+        let lines = process::answer(self.as_user("cat").arg(file)).ok()?;
+        lines.lines().nth(3)?.trim().parse().ok()
+    }
+
+    fn write_password(&self) -> Result<()> {
+        let mut script = self.as_user("sh");
+        script.args(["-c", "umask 177; head -c 18 /dev/urandom | od -An -tx1 | tr -d ' \\n' > \"$0\""]);
+        process::answer(script.arg(self.password_file())).context("could not make up a password").map(drop)
+    }
+
+    fn pg_ctl(&self, action: &str) -> Command {
+        let mut command = self.as_user(self.programs.join("pg_ctl"));
+        command.arg(action).arg("--pgdata").arg(self.data());
+        command
+    }
+
+    fn as_user(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+        as_user(self.user, program)
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.join("data")
+    }
+
+    fn password_file(&self) -> PathBuf {
+        self.folder.join("password")
+    }
+}
+
+fn settings(port: u16) -> String {
+    format!(
+        "-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections={MAX_CONNECTIONS}"
+    )
+}
+
+fn as_user(user: Option<&str>, program: impl AsRef<std::ffi::OsStr>) -> Command {
+    let Some(user) = user else { return Command::new(program) };
+    let mut command = Command::new("runuser");
+    // From `/`, because that user may not be allowed into our folder.
+    command.args(["-u", user, "--"]).arg(program).current_dir("/");
+    command
+}
+
+fn unprivileged_user() -> Result<&'static str> {
+    let known = fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let exists = |user: &&str| known.lines().any(|line| line.split(':').next() == Some(*user));
+    UNPRIVILEGED.into_iter().find(exists).context(
+        "PostgreSQL does not run as root, and there is no user postgres or nobody; run this as a user",
+    )
+}
+
+/// `target/postgres`, or a folder under `/var/tmp` where that user cannot get into the workspace.
+fn folder_for(user: Option<&str>) -> Result<PathBuf> {
+    let inside = workspace::root().join(workspace::TARGET).join("postgres");
+    let outside = Path::new("/var/tmp").join(format!("palier-postgres-{}", workspace::short_name()));
+    for folder in [inside, outside] {
+        fs::create_dir_all(&folder).with_context(|| format!("could not create {}", folder.display()))?;
+        if fs::symlink_metadata(&folder)?.is_symlink() {
+            continue;
+        }
+        give_to(user, &folder)?;
+        if process::succeeds(as_user(user, "test").arg("-w").arg(&folder)) {
+            return Ok(folder);
+        }
+    }
+    anyhow::bail!("no folder for PostgreSQL's data: neither target/postgres nor /var/tmp can be written")
+}
+
+fn give_to(user: Option<&str>, folder: &Path) -> Result<()> {
+    let Some(user) = user else { return Ok(()) };
+    process::answer(Command::new("chown").arg(user).arg(folder)).map(drop)
+}

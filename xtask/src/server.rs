@@ -1,0 +1,147 @@
+//! The server as a child: started with settings, waited for, stopped.
+
+use crate::{front_end, interrupt, network, process, say, workspace};
+use anyhow::{Context, Result, bail};
+use rustix::process::Signal;
+use std::{
+    path::Path,
+    process::{Child, Command, ExitStatus, Stdio},
+    time::{Duration, Instant},
+};
+
+const START_LIMIT: Duration = Duration::from_secs(60);
+const STOP_LIMIT: Duration = Duration::from_secs(20);
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// Compiles the development build of the server.
+pub fn build() -> Result<()> {
+    front_end::ensure_site()?;
+    say::doing("server: compiling");
+    process::run(workspace::cargo().args(["build", "--package", "server"]))
+        .context("the server does not compile")
+}
+
+/// The settings of one server for demonstration, on its own SQLite database.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The binary to start.
+    pub binary: String,
+    /// Where database, mail and files go.
+    pub folder: String,
+    /// Where it listens on 127.0.0.1.
+    pub port: u16,
+}
+
+impl Settings {
+    /// A command of the binary with these settings.
+    pub fn command(&self, subcommand: &str) -> Command {
+        let Self { binary, folder, port } = self;
+        let mut command = Command::new(binary);
+        command.arg(subcommand);
+        for (name, value) in [
+            ("DATABASE__URL", format!("sqlite://{folder}/palier.sqlite")),
+            ("HTTP__LISTEN", format!("127.0.0.1:{port}")),
+            ("HTTP__PUBLIC_URL", self.address()),
+            ("DEMO__ENABLED", "true".to_owned()),
+            ("MAIL__FOLDER", self.mail_folder()),
+        ] {
+            command.env(format!("PALIER__{name}"), value);
+        }
+        command
+    }
+
+    /// Creates the database and loads the demo programme; does nothing the second time.
+    pub fn prepare(&self) -> Result<()> {
+        std::fs::create_dir_all(&self.folder).with_context(|| format!("could not create {}", self.folder))?;
+        say::doing("database: bringing the tables up to date");
+        process::run(&mut self.command("migrate"))?;
+        say::doing("database: loading the demo programme");
+        process::run(&mut self.command("seed"))
+    }
+
+    /// Where a browser finds it.
+    pub fn address(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// Where mail is written instead of being sent.
+    pub fn mail_folder(&self) -> String {
+        format!("{}/mail", self.folder)
+    }
+
+    /// Starts serving, with the output on our terminal.
+    pub fn start(&self) -> Result<Server> {
+        Server::start(&mut self.command("serve"), self.port)
+    }
+
+    /// Starts serving, with the output in a file.
+    pub fn start_logging_to(&self, log: &Path) -> Result<Server> {
+        let file =
+            std::fs::File::create(log).with_context(|| format!("could not create {}", log.display()))?;
+        let mut command = self.command("serve");
+        command.stdout(file.try_clone()?).stderr(file);
+        let server = Server::start(&mut command, self.port);
+        server.with_context(|| format!("the server's log, {}:\n{}", log.display(), process::tail(log, 20)))
+    }
+}
+
+/// A running server; stops when dropped.
+pub struct Server {
+    child: Child,
+    forwarding: interrupt::Forwarding,
+}
+
+impl Server {
+    fn start(command: &mut Command, port: u16) -> Result<Self> {
+        let child = process::spawn_leading_group(command.stdin(Stdio::null()))?;
+        let forwarding = interrupt::Forwarding::to(&child);
+        let mut server = Self { child, forwarding };
+        server.wait_until_ready(port)?;
+        Ok(server)
+    }
+
+    /// Waits for its end, by itself or by the user.
+    pub fn wait(&mut self) -> Result<ExitStatus> {
+        Ok(self.child.wait()?)
+    }
+
+    /// Whether it has ended by itself.
+    pub fn has_ended(&mut self) -> bool {
+        self.child.try_wait().is_ok_and(|status| status.is_some())
+    }
+
+    fn wait_until_ready(&mut self, port: u16) -> Result<()> {
+        let start = Instant::now();
+        while network::status(port, "/readyz") != Some(200) {
+            interrupt::check()?;
+            if let Some(status) = self.child.try_wait()? {
+                bail!("the server ended while starting, with {status}");
+            }
+            if START_LIMIT < start.elapsed() {
+                bail!("the server is not ready after {}", say::duration(START_LIMIT));
+            }
+            std::thread::sleep(PAUSE);
+        }
+        Ok(())
+    }
+
+    fn stop(&mut self) {
+        let start = Instant::now();
+        self.forwarding.signal(Signal::TERM);
+        while !self.has_ended() {
+            if STOP_LIMIT < start.elapsed() {
+                say::note("the server does not stop; ending it by force");
+                self.forwarding.signal(Signal::KILL);
+            }
+            std::thread::sleep(PAUSE);
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if !self.has_ended() {
+            self.stop();
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! The native tests: compiled in one go, then run by area.
+//!
+//! One cargo call with the whole workspace compiles everything once. A call for each area would
+//! compile the dependencies again, because their features differ with the packages asked for.
+
+use super::step::{Context, Outcome};
+use crate::{front_end, postgres, process, workspace};
+use anyhow::{Context as _, Result};
+use serde_json::Value;
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+const SELECTION: [&str; 3] = ["--workspace", "--exclude", "frontend"];
+const UNIT: [&str; 6] = ["domain", "i18n", "ui", "app", "migration", "xtask"];
+const STORE: [&str; 2] = ["store", "service"];
+const HTTP: [&str; 1] = ["server"];
+
+/// Compiles all tests, and the server for the journeys.
+pub fn compile(_: &mut Context, log: &mut File) -> Result<Outcome> {
+    front_end::ensure_site()?;
+    process::run_logged(workspace::cargo().args(["test", "--no-run"]).args(SELECTION), log)?;
+    Ok(Outcome::Passed)
+}
+
+/// Rules, messages, components.
+pub fn unit(_: &mut Context, log: &mut File) -> Result<Outcome> {
+    run(&UNIT, &[], log)
+}
+
+/// Store and use cases; they run on SQLite, and on PostgreSQL because its address is given.
+pub fn store(context: &mut Context, log: &mut File) -> Result<Outcome> {
+    let url = context.postgres()?.url();
+    run(&STORE, &[(postgres::URL_VARIABLE, url), ("PALIER_TEST_ENGINES", "both".to_owned())], log)
+}
+
+/// The server's contracts.
+pub fn http(context: &mut Context, log: &mut File) -> Result<Outcome> {
+    let url = context.postgres()?.url();
+    run(&HTTP, &[(postgres::URL_VARIABLE, url)], log)
+}
+
+fn run(packages: &[&str], variables: &[(&str, String)], log: &mut File) -> Result<Outcome> {
+    if has_nextest() {
+        let filter: Vec<_> = packages.iter().map(|package| format!("package(={package})")).collect();
+        let mut nextest = workspace::cargo();
+        nextest.args(["nextest", "run"]).args(SELECTION).args(["--no-tests", "pass", "--no-fail-fast"]);
+        nextest.args(["--show-progress", "none", "--filterset"]).arg(filter.join(" or "));
+        process::run_logged(nextest.envs(variables.iter().cloned()), log)?;
+        return Ok(Outcome::Passed);
+    }
+    for test in compiled_tests()?.iter().filter(|test| packages.contains(&test.package.as_str())) {
+        process::run_logged(test.command().envs(variables.iter().cloned()), log)?;
+    }
+    Ok(Outcome::Passed)
+}
+
+fn has_nextest() -> bool {
+    process::succeeds(workspace::cargo().args(["nextest", "--version"]))
+}
+
+/// A compiled test program.
+#[derive(Debug, PartialEq, Eq)]
+struct TestProgram {
+    package: String,
+    folder: PathBuf,
+    executable: PathBuf,
+}
+
+impl TestProgram {
+    /// Runs it as `cargo test` would.
+    fn command(&self) -> Command {
+        let mut command = Command::new(&self.executable);
+        command.current_dir(&self.folder).env("CARGO_MANIFEST_DIR", &self.folder);
+        command
+    }
+}
+
+fn compiled_tests() -> Result<Vec<TestProgram>> {
+    let mut cargo = workspace::cargo();
+    cargo.args(["test", "--no-run", "--message-format", "json-render-diagnostics"]).args(SELECTION);
+    let messages = process::answer(&mut cargo).context("the tests do not compile")?;
+    Ok(messages.lines().filter_map(test_program).collect())
+}
+
+/// The test program a message of cargo speaks of, if it speaks of one.
+fn test_program(message: &str) -> Option<TestProgram> {
+    let message: Value = serde_json::from_str(message).ok()?;
+    if !message.get("profile")?.get("test")?.as_bool()? {
+        return None;
+    }
+    let executable = PathBuf::from(message.get("executable")?.as_str()?);
+    let folder = Path::new(message.get("manifest_path")?.as_str()?).parent()?.to_path_buf();
+    let package = package_name(message.get("package_id")?.as_str()?, &folder)?;
+    Some(TestProgram { package, folder, executable })
+}
+
+/// `path+file:///home/me/palier/store#0.1.0` is `store`; `path+file:///…/app/ui#kit@0.1.0` is `kit`.
+fn package_name(id: &str, folder: &Path) -> Option<String> {
+    let (_, version) = id.rsplit_once('#')?;
+    match version.split_once('@') {
+        Some((name, _)) => Some(name.to_owned()),
+        None => Some(folder.file_name()?.to_string_lossy().into_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MESSAGE: &str = r#"{"reason":"compiler-artifact","package_id":"path+file:///work/store#0.1.0",
+        "manifest_path":"/work/store/Cargo.toml","profile":{"test":true},"executable":"/work/target/store-1"}"#;
+
+    #[test]
+    fn a_test_program_is_known_by_its_package() {
+        let program = test_program(MESSAGE).unwrap();
+        assert_eq!(program.package, "store");
+        assert_eq!(program.executable, Path::new("/work/target/store-1"));
+    }
+
+    #[test]
+    fn other_messages_of_cargo_are_passed_over() {
+        assert_eq!(test_program(&MESSAGE.replace("true", "false")), None);
+        assert_eq!(test_program(r#"{"reason":"build-finished","success":true}"#), None);
+    }
+
+    #[test]
+    fn a_package_named_unlike_its_folder_is_known_by_its_name() {
+        let name = package_name("path+file:///work/app/ui#kit@0.1.0", Path::new("/work/app/ui"));
+        assert_eq!(name.as_deref(), Some("kit"));
+    }
+}

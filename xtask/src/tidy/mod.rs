@@ -1,0 +1,26 @@
+//! `cargo xtask tidy`: what the compiler cannot check.
+
+mod edges;
+mod markup;
+mod report;
+mod source;
+mod words;
+
+use crate::say;
+use anyhow::{Result, bail};
+
+/// Checks everything, prints every finding, and fails if there is one.
+pub fn run() -> Result<()> {
+    say::doing("tidy: dependency edges, text outside messages, raw HTML, forbidden words");
+    let mut findings = edges::check()?;
+    findings.extend(markup::check()?);
+    findings.extend(words::check()?);
+    for finding in &findings {
+        say::note(finding);
+    }
+    say::plain(&report::longest()?);
+    match findings.len() {
+        0 => Ok(()),
+        count => bail!("tidy has {count} findings:\n{}", findings.join("\n")),
+    }
+}
