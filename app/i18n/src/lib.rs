@@ -8,6 +8,7 @@
 
 mod common;
 mod macros;
+mod ui;
 
 use domain::Locale;
 

@@ -1,0 +1,101 @@
+//! Refusals that take the place of content.
+
+use leptos::{either::EitherOf3, prelude::*};
+
+use crate::{ButtonVariant, FormProblem, Icon, IconName, LinkButton, ProblemKind, StaircaseArt, t};
+
+/// What could not be shown, why, and how to try again.
+#[component]
+pub fn ErrorPanel(
+    /// What happened.
+    problem: FormProblem,
+    /// Loads again in place; without it the page is loaded again.
+    #[prop(optional, into)]
+    on_retry: Option<Callback<()>>,
+) -> impl IntoView {
+    let t = t();
+    let FormProblem { kind: _, message, fields: _, reference } = problem;
+    let retry = move |event: leptos::ev::MouseEvent| {
+        if let Some(on_retry) = on_retry {
+            event.prevent_default();
+            on_retry.run(());
+        }
+    };
+    view! {
+        <div class="panel tone-stop" role="alert">
+            <Icon name=IconName::TriangleAlert />
+            <p class="panel__title">{t.ui_error_title()}</p>
+            <p class="panel__text">{message}</p>
+            {reference.map(|code| view! { <p class="panel__reference">{t.ui_error_reference(&code)}</p> })}
+            <a class="button button--secondary" href="" rel="external" on:click=retry>
+                <Icon name=IconName::RotateCcw />
+                <span class="button__label">{t.ui_retry()}</span>
+            </a>
+        </div>
+    }
+}
+
+/// The person may not see this.
+#[component]
+pub fn ForbiddenPanel(
+    /// Why, when more is known than that the role does not allow it.
+    #[prop(optional, into)]
+    text: Option<String>,
+) -> impl IntoView {
+    let t = t();
+    let text = text.unwrap_or_else(|| t.ui_forbidden_text().to_owned());
+    view! { <DeadEnd title=t.ui_forbidden_title() text icon=IconName::Lock /> }
+}
+
+/// There is nothing at this address, or nothing for this person.
+#[component]
+pub fn NotFoundPanel(
+    /// Why, when more is known.
+    #[prop(optional, into)]
+    text: Option<String>,
+) -> impl IntoView {
+    let t = t();
+    let text = text.unwrap_or_else(|| t.ui_not_found_text().to_owned());
+    view! { <DeadEnd title=t.ui_not_found_title() text icon=IconName::Search /> }
+}
+
+/// The panel that fits a refusal.
+#[component]
+pub fn ProblemPanel(
+    /// What happened.
+    problem: FormProblem,
+    /// Loads again in place.
+    #[prop(optional, into)]
+    on_retry: Option<Callback<()>>,
+) -> impl IntoView {
+    match problem.kind {
+        ProblemKind::Forbidden => {
+            EitherOf3::A(view! { <ForbiddenPanel nostrip:text=some_text(problem.message) /> })
+        }
+        ProblemKind::NotFound => {
+            EitherOf3::B(view! { <NotFoundPanel nostrip:text=some_text(problem.message) /> })
+        }
+        ProblemKind::Refused | ProblemKind::SignedOut | ProblemKind::Failed => {
+            EitherOf3::C(view! { <ErrorPanel problem nostrip:on_retry /> })
+        }
+    }
+}
+
+#[component]
+fn DeadEnd(title: &'static str, text: String, icon: IconName) -> impl IntoView {
+    view! {
+        <div class="panel">
+            <StaircaseArt />
+            <h2 class="panel__title">
+                <Icon name=icon />
+                {title}
+            </h2>
+            <p class="panel__text">{text}</p>
+            <LinkButton href="/" label=t().ui_go_home() variant=ButtonVariant::Secondary />
+        </div>
+    }
+}
+
+fn some_text(message: String) -> Option<String> {
+    (!message.is_empty()).then_some(message)
+}

@@ -1,0 +1,23 @@
+//! What the page says about itself: states, notices, refusals.
+
+mod alert;
+mod badge;
+mod empty_state;
+mod error_panel;
+mod flash;
+mod loaded;
+mod progress;
+mod skeleton;
+mod stairs;
+mod tone;
+
+pub use alert::*;
+pub use badge::*;
+pub use empty_state::*;
+pub use error_panel::*;
+pub use flash::*;
+pub use loaded::*;
+pub use progress::*;
+pub use skeleton::*;
+pub use stairs::*;
+pub use tone::*;

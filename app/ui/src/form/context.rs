@@ -1,0 +1,45 @@
+//! What a form tells its fields.
+
+use leptos::prelude::*;
+
+use crate::FormProblem;
+
+/// The state of the surrounding form, found by its fields and buttons.
+#[derive(Clone, Copy, Debug)]
+pub struct FormContext {
+    /// Why the server refused the last attempt.
+    pub problem: Signal<Option<FormProblem>>,
+    /// Whether an attempt is under way.
+    pub busy: Signal<bool>,
+    id: StoredValue<String>,
+}
+
+impl FormContext {
+    /// The state of the form with this id; an empty id is the only form of the page.
+    pub fn new(id: String, problem: Signal<Option<FormProblem>>, busy: Signal<bool>) -> Self {
+        Self { problem, busy, id: StoredValue::new(id) }
+    }
+
+    /// The id of the element that holds the field `name`.
+    pub fn field_id(self, name: &str) -> String {
+        self.id.with_value(|form| field_id(form, name))
+    }
+}
+
+/// The id of the field `name` in the form with the id `form`.
+pub(crate) fn field_id(form: &str, name: &str) -> String {
+    let safe = |c: char| if c.is_ascii_alphanumeric() || c == '-' || c == '_' { c } else { '-' };
+    let form = if form.is_empty() { "field" } else { form };
+    format!("{form}-{}", name.chars().map(safe).collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_id_is_a_plain_identifier() {
+        assert_eq!(field_id("", "filter[state]"), "field-filter-state-");
+        assert_eq!(field_id("invite", "email"), "invite-email");
+    }
+}

@@ -1,0 +1,36 @@
+//! Forms and their fields.
+//!
+//! A form posts without scripts; with them it is sent in place, refusals are shown at its top and beside the
+//! fields, and what was typed stays.
+
+mod bind;
+mod checkbox;
+mod context;
+mod draft;
+mod error_summary;
+mod field;
+mod field_set;
+mod filter_bar;
+mod hidden_field;
+mod password_field;
+mod radio_group;
+mod select;
+mod server_form;
+mod submit_row;
+mod text_area;
+mod text_field;
+
+pub use checkbox::*;
+pub use context::*;
+pub use error_summary::*;
+pub use field::*;
+pub use field_set::*;
+pub use filter_bar::*;
+pub use hidden_field::*;
+pub use password_field::*;
+pub use radio_group::*;
+pub use select::*;
+pub use server_form::*;
+pub use submit_row::*;
+pub use text_area::*;
+pub use text_field::*;

@@ -1,0 +1,117 @@
+//! One of a few.
+
+use leptos::prelude::*;
+
+use super::field::{FieldWords, NeedMark};
+use crate::{FieldTies, Need, Text};
+
+/// One choice of a [`RadioGroup`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RadioOption {
+    /// What the form sends.
+    pub value: Text,
+    /// What is read.
+    pub label: Text,
+    /// What choosing it means.
+    pub hint: Option<Text>,
+}
+
+impl RadioOption {
+    /// A choice that explains itself.
+    pub fn new(value: impl Into<Text>, label: impl Into<Text>) -> Self {
+        Self { value: value.into(), label: label.into(), hint: None }
+    }
+
+    /// The same choice with an explanation.
+    pub fn hint(self, hint: impl Into<Text>) -> Self {
+        Self { hint: Some(hint.into()), ..self }
+    }
+}
+
+/// A question answered with one of a few.
+#[component]
+pub fn RadioGroup(
+    /// Name in the form; the ids follow from it.
+    #[prop(into)]
+    name: Text,
+    /// The question.
+    #[prop(into)]
+    legend: Text,
+    /// What helps to answer it.
+    #[prop(optional, into)]
+    hint: Option<Text>,
+    /// The choices.
+    options: Vec<RadioOption>,
+    /// The value chosen at first.
+    #[prop(optional, into)]
+    value: Option<Text>,
+    /// A signal that follows the choice.
+    #[prop(optional, into)]
+    bind: Option<RwSignal<String>>,
+    /// Whether it must be answered.
+    #[prop(optional)]
+    need: Need,
+) -> impl IntoView {
+    let ties = FieldTies::of(&name, hint.as_ref());
+    let invalid = ties.invalid();
+    let chosen = super::bind::initial(value, bind);
+    let radios = options
+        .into_iter()
+        .enumerate()
+        .map(|(index, option)| {
+            // The first one carries the id of the field, so that the error summary leads to it.
+            let id = if index == 0 { ties.id.clone() } else { format!("{}-{index}", ties.id) };
+            let checked = *option.value == *chosen;
+            view! { <Radio id name=name.clone() option checked nostrip:bind /> }
+        })
+        .collect_view();
+    view! {
+        <fieldset
+            class="field field--group"
+            class:field--invalid=move || invalid().is_some()
+            aria-describedby=ties.described_by()
+        >
+            <legend class="field__label">
+                {legend}
+                <NeedMark need />
+            </legend>
+            <FieldWords ties=ties.clone() hint />
+            {radios}
+        </fieldset>
+    }
+}
+
+#[component]
+fn Radio(
+    id: String,
+    name: Text,
+    option: RadioOption,
+    checked: bool,
+    #[prop(optional)] bind: Option<RwSignal<String>>,
+) -> impl IntoView {
+    let RadioOption { value, label, hint } = option;
+    let hint_id = hint.as_ref().map(|_| format!("{id}-about"));
+    let hint = hint.map(|hint| {
+        view! { <p class="field__hint choice__words" id=hint_id.clone()>{hint}</p> }
+    });
+    view! {
+        <div class="choice">
+            <input
+                class="choice__control"
+                type="radio"
+                id=id.clone()
+                name=name
+                value=value
+                checked=checked
+                aria-describedby=hint_id
+                on:change:target=move |event| {
+                    if let Some(bind) = bind {
+                        bind.set(event.target().value());
+                    }
+                }
+            />
+            <label class="choice__label" for=id>{label}</label>
+            {hint}
+        </div>
+    }
+}

@@ -1,0 +1,76 @@
+//! Rendered Markdown.
+
+use leptos::{html, prelude::*, task::spawn_local};
+use wasm_bindgen::JsCast;
+
+use crate::{Text, t};
+
+/// HTML that the sanitiser of the server has passed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SanitisedHtml(String);
+
+impl SanitisedHtml {
+    /// Declares that the sanitiser made this text. Nothing else may call it.
+    pub fn from_sanitiser(html: String) -> Self {
+        Self(html)
+    }
+}
+
+/// The only place where HTML enters a page as text. Canned replies in it get a button that copies them.
+#[component]
+pub fn TrustedHtml(
+    /// The HTML.
+    html: SanitisedHtml,
+    /// The language of the text, when it is not the page's.
+    #[prop(optional, into)]
+    lang: Option<Text>,
+) -> impl IntoView {
+    let prose = NodeRef::<html::Div>::new();
+    let (copy, copied) = (t().ui_copy_reply(), t().ui_copied());
+    Effect::new(move |_| {
+        if let Some(prose) = prose.get() {
+            add_copy_buttons(&prose, copy);
+        }
+    });
+    let on_click = move |event: leptos::ev::MouseEvent| {
+        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        if let Some(button) = target.and_then(|target| target.closest("[data-copy-reply]").ok().flatten()) {
+            copy_reply(button, copied);
+        }
+    };
+    view! { <div class="prose" lang=lang node_ref=prose on:click=on_click inner_html=html.0></div> }
+}
+
+/// Replies come from the sanitiser without buttons, so they are added once the page is alive.
+fn add_copy_buttons(prose: &web_sys::Element, label: &str) {
+    let Ok(replies) = prose.query_selector_all(".reply") else { return };
+    for index in 0..replies.length() {
+        let reply = replies.item(index).and_then(|node| node.dyn_into::<web_sys::Element>().ok());
+        let (Some(reply), Ok(button)) = (reply, document().create_element("button")) else { continue };
+        button.set_class_name("button button--secondary button--small reply__copy");
+        for (name, value) in [("type", "button"), ("data-copy-reply", "")] {
+            drop(button.set_attribute(name, value));
+        }
+        button.set_text_content(Some(label));
+        drop(reply.append_child(&button));
+    }
+}
+
+fn copy_reply(button: web_sys::Element, copied: &'static str) {
+    let Some(reply) = button.parent_element() else { return };
+    let label = button.text_content().unwrap_or_default();
+    let text = reply_text(&reply, &label);
+    spawn_local(async move {
+        if crate::action::copy(&text).await {
+            button.set_text_content(Some(copied));
+            button.set_attribute("role", "status").ok();
+        }
+    });
+}
+
+/// What is read in the reply, without the button.
+fn reply_text(reply: &web_sys::Element, label: &str) -> String {
+    let text =
+        reply.dyn_ref::<web_sys::HtmlElement>().map(web_sys::HtmlElement::inner_text).unwrap_or_default();
+    text.trim_end().strip_suffix(label).unwrap_or(&text).trim().to_owned()
+}
