@@ -20,7 +20,7 @@ pub fn run() -> Result<()> {
 pub fn build_server() -> Result<()> {
     say::doing("server: compiling as it ships");
     process::run(workspace::cargo().args(["build", "--release", "--package", "server"]))
-        .context("the server does not compile")
+        .context("could not compile the server")
 }
 
 fn put_in_place() -> Result<u64> {

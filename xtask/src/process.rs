@@ -3,24 +3,28 @@
 use crate::{interrupt, say};
 use anyhow::{Context, Result, bail};
 use std::{
-    fs::File,
-    io::{BufRead, BufReader, Read, Write},
+    io::{BufRead, BufReader, Read},
     os::unix::process::CommandExt,
     path::Path,
-    process::{Child, Command, Stdio},
+    process::{Child, Command, ExitStatus, Stdio},
     sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel},
     time::{Duration, Instant},
 };
 
 /// A child that says nothing for this long gets a line of its own.
 const SILENCE: Duration = Duration::from_secs(15);
+const PAUSE: Duration = Duration::from_millis(20);
 
-/// Runs a command that talks to the terminal itself.
+/// Runs a command in the open. While a log is kept, its output goes there too.
 pub fn run(command: &mut Command) -> Result<()> {
     interrupt::check()?;
-    let mut child = spawn_leading_group(command.stdin(Stdio::null()))?;
+    command.stdin(Stdio::null());
+    if say::has_log() {
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    }
+    let mut child = spawn_leading_group(command)?;
     let _forwarding = interrupt::Forwarding::to(&child);
-    let status = child.wait()?;
+    let status = if say::has_log() { repeat_until_end(&mut child)? } else { wait(&mut child)? };
     interrupt::check()?;
     succeeded(command, status)
 }
@@ -52,19 +56,6 @@ pub fn succeeds(command: &mut Command) -> bool {
         .is_ok_and(|status| status.success())
 }
 
-/// Runs a command, repeating its output on the terminal and in a log file.
-pub fn run_logged(command: &mut Command, log: &mut File) -> Result<()> {
-    interrupt::check()?;
-    writeln!(log, "$ {}", line(command))?;
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = spawn_leading_group(command)?;
-    let _forwarding = interrupt::Forwarding::to(&child);
-    repeat_lines(&lines_of(&mut child), log)?;
-    let status = child.wait()?;
-    interrupt::check()?;
-    succeeded(command, status)
-}
-
 /// Runs a command quietly and ends it when it takes longer than it may.
 pub fn run_within(limit: Duration, command: &mut Command) -> Result<()> {
     interrupt::check()?;
@@ -76,7 +67,7 @@ pub fn run_within(limit: Duration, command: &mut Command) -> Result<()> {
         if let Some(status) = child.try_wait()? {
             return succeeded(command, status);
         }
-        std::thread::sleep(Duration::from_millis(100));
+        std::thread::sleep(PAUSE);
     }
     forwarding.signal(rustix::process::Signal::KILL);
     child.wait()?;
@@ -102,7 +93,7 @@ pub fn line(command: &Command) -> String {
     words.map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")
 }
 
-fn succeeded(command: &Command, status: std::process::ExitStatus) -> Result<()> {
+fn succeeded(command: &Command, status: ExitStatus) -> Result<()> {
     if status.success() {
         return Ok(());
     }
@@ -134,20 +125,35 @@ fn forward_lines(from: impl Read + Send + 'static, to: Sender<String>) {
     });
 }
 
-fn repeat_lines(lines: &Receiver<String>, log: &mut File) -> Result<()> {
+fn repeat_until_end(child: &mut Child) -> Result<ExitStatus> {
     let start = Instant::now();
+    let lines = lines_of(child);
     loop {
         match lines.recv_timeout(SILENCE) {
-            Ok(line) => {
-                say::note(&line);
-                writeln!(log, "{line}")?;
-            }
-            Err(RecvTimeoutError::Timeout) => {
-                say::note(&format!("… still at it after {}", say::duration(start.elapsed())));
-            }
-            Err(RecvTimeoutError::Disconnected) => return Ok(()),
+            Ok(line) => say::note(&line),
+            Err(RecvTimeoutError::Timeout) => still_at_it(start),
+            Err(RecvTimeoutError::Disconnected) => return Ok(child.wait()?),
         }
     }
+}
+
+/// On a terminal, programs show their own progress; elsewhere a sign of life stands in for it.
+fn wait(child: &mut Child) -> Result<ExitStatus> {
+    let (start, mut last_sign) = (Instant::now(), Instant::now());
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Ok(status);
+        }
+        if !say::on_terminal() && SILENCE < last_sign.elapsed() {
+            still_at_it(start);
+            last_sign = Instant::now();
+        }
+        std::thread::sleep(PAUSE);
+    }
+}
+
+fn still_at_it(start: Instant) {
+    say::note(&format!("… still at it after {}", say::duration(start.elapsed())));
 }
 
 #[cfg(test)]
@@ -168,14 +174,12 @@ mod tests {
     }
 
     #[test]
-    fn a_logged_command_leaves_its_output() {
+    fn the_output_of_children_goes_to_the_log() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("log");
-        run_logged(
-            Command::new("sh").args(["-c", "echo one; echo two >&2"]),
-            &mut File::create(&path).unwrap(),
-        )
-        .unwrap();
+        say::open_log(std::fs::File::create(&path).unwrap());
+        run(Command::new("sh").args(["-c", "echo one; echo two >&2"])).unwrap();
+        say::close_log();
         assert_eq!(tail(&path, 2).lines().count(), 2);
     }
 }

@@ -1,21 +1,31 @@
-//! The only place that prints.
+//! The only place that prints. While a log is open, it gets a copy of everything.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a build tool talks on the terminal")]
 
-use std::{io::IsTerminal, time::Duration};
+use std::{
+    fs::File,
+    io::{IsTerminal, Write},
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+static LOG: Mutex<Option<File>> = Mutex::new(None);
 
 /// Announces what is being done, before it is done.
 pub fn doing(what: &str) {
     println!("{} {what}", emphasised("==>"));
+    copy(&format!("==> {what}"));
 }
 
 /// Adds a detail to what was announced.
 pub fn note(what: &str) {
     println!("    {what}");
+    copy(what);
 }
 
-/// Prints text as it is, for tables and for the output of children.
+/// Prints text as it is, for tables.
 pub fn plain(text: &str) {
     println!("{text}");
+    copy(text);
 }
 
 /// Prints an error with everything that led to it.
@@ -24,6 +34,22 @@ pub fn failure(error: &anyhow::Error) {
     for cause in error.chain().skip(1) {
         eprintln!("    because: {cause}");
     }
+    copy(&format!("error: {error:#}"));
+}
+
+/// Copies everything into this file from now on.
+pub fn open_log(file: File) {
+    *log() = Some(file);
+}
+
+/// Copies nothing from now on.
+pub fn close_log() {
+    *log() = None;
+}
+
+/// Whether there is a log, which the output of children should go to as well.
+pub fn has_log() -> bool {
+    log().is_some()
 }
 
 /// Whether a person is probably reading along.
@@ -44,6 +70,17 @@ pub fn duration(time: Duration) -> String {
 /// A size in kilobytes of 1000 bytes, the unit of the size budget.
 pub fn kilobytes(bytes: u64) -> String {
     format!("{}.{} kB", bytes / 1000, bytes % 1000 / 100)
+}
+
+fn copy(text: &str) {
+    if let Some(file) = log().as_mut() {
+        // A log that cannot be written must not end what it tells about.
+        let _ = writeln!(file, "{text}");
+    }
+}
+
+fn log() -> MutexGuard<'static, Option<File>> {
+    LOG.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn emphasised(text: &str) -> String {

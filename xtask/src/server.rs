@@ -18,7 +18,7 @@ pub fn build() -> Result<()> {
     front_end::ensure_site()?;
     say::doing("server: compiling");
     process::run(workspace::cargo().args(["build", "--package", "server"]))
-        .context("the server does not compile")
+        .context("could not compile the server")
 }
 
 /// The settings of one server for demonstration, on its own SQLite database.

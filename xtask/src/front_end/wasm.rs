@@ -47,7 +47,7 @@ fn compile(toolchain: &Toolchain, flavour: Flavour) -> Result<PathBuf> {
     let mut cargo = toolchain.cargo();
     cargo.args(["build", "--package", "frontend", "--lib", "--target", target::TARGET]);
     cargo.args(["--profile", profile, "--target-dir", FOLDER]);
-    process::run(&mut cargo).context("the front end does not compile for WebAssembly")?;
+    process::run(&mut cargo).context("could not compile the front end for WebAssembly")?;
     Ok(Path::new(FOLDER).join(target::TARGET).join(folder).join("frontend.wasm"))
 }
 

@@ -8,24 +8,20 @@ use crate::{
     workspace,
 };
 use anyhow::{Context as _, Result};
-use std::{
-    fs::{self, File},
-    path::Path,
-    process::Command,
-};
+use std::{fs, path::Path, process::Command};
 
 const FOLDER: &str = "target/browser";
 const SERVER_LOG: &str = "target/xtask-logs/browser-server.log";
 
 /// Starts a server on a fresh database with the demo programme and walks through it.
-pub fn run(_: &mut Context, log: &mut File) -> Result<Outcome> {
+pub fn run(_: &mut Context) -> Result<Outcome> {
     if !npm::has_browser_tests() {
         return Ok(Outcome::Skipped("end2end has no package-lock.json yet"));
     }
     let settings = fresh_settings()?;
     settings.prepare()?;
     let _server = settings.start_logging_to(Path::new(SERVER_LOG))?;
-    process::run_logged(&mut playwright(&settings), log)
+    process::run(&mut playwright(&settings))
         .with_context(|| format!("journeys failed; the server's log is {SERVER_LOG}"))?;
     Ok(Outcome::Passed)
 }

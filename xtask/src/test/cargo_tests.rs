@@ -8,7 +8,6 @@ use crate::{front_end, postgres, process, workspace};
 use anyhow::{Context as _, Result};
 use serde_json::Value;
 use std::{
-    fs::File,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -19,40 +18,41 @@ const STORE: [&str; 2] = ["store", "service"];
 const HTTP: [&str; 1] = ["server"];
 
 /// Compiles all tests, and the server for the journeys.
-pub fn compile(_: &mut Context, log: &mut File) -> Result<Outcome> {
+pub fn compile(_: &mut Context) -> Result<Outcome> {
     front_end::ensure_site()?;
-    process::run_logged(workspace::cargo().args(["test", "--no-run"]).args(SELECTION), log)?;
+    process::run(compiler().args(SELECTION)).context("could not compile the tests")?;
     Ok(Outcome::Passed)
 }
 
 /// Rules, messages, components.
-pub fn unit(_: &mut Context, log: &mut File) -> Result<Outcome> {
-    run(&UNIT, &[], log)
+pub fn unit(_: &mut Context) -> Result<Outcome> {
+    run(&UNIT, &[])
 }
 
 /// Store and use cases; they run on SQLite, and on PostgreSQL because its address is given.
-pub fn store(context: &mut Context, log: &mut File) -> Result<Outcome> {
+pub fn store(context: &mut Context) -> Result<Outcome> {
     let url = context.postgres()?.url();
-    run(&STORE, &[(postgres::URL_VARIABLE, url), ("PALIER_TEST_ENGINES", "both".to_owned())], log)
+    run(&STORE, &[(postgres::URL_VARIABLE, url), ("PALIER_TEST_ENGINES", "both".to_owned())])
 }
 
 /// The server's contracts.
-pub fn http(context: &mut Context, log: &mut File) -> Result<Outcome> {
+pub fn http(context: &mut Context) -> Result<Outcome> {
     let url = context.postgres()?.url();
-    run(&HTTP, &[(postgres::URL_VARIABLE, url)], log)
+    run(&HTTP, &[(postgres::URL_VARIABLE, url)])
 }
 
-fn run(packages: &[&str], variables: &[(&str, String)], log: &mut File) -> Result<Outcome> {
+fn run(packages: &[&str], variables: &[(&str, String)]) -> Result<Outcome> {
     if has_nextest() {
         let filter: Vec<_> = packages.iter().map(|package| format!("package(={package})")).collect();
         let mut nextest = workspace::cargo();
         nextest.args(["nextest", "run"]).args(SELECTION).args(["--no-tests", "pass", "--no-fail-fast"]);
         nextest.args(["--show-progress", "none", "--filterset"]).arg(filter.join(" or "));
-        process::run_logged(nextest.envs(variables.iter().cloned()), log)?;
+        process::run(nextest.envs(variables.iter().cloned()))?;
         return Ok(Outcome::Passed);
     }
+    process::run(compiler().args(SELECTION)).context("could not compile the tests")?;
     for test in compiled_tests()?.iter().filter(|test| packages.contains(&test.package.as_str())) {
-        process::run_logged(test.command().envs(variables.iter().cloned()), log)?;
+        process::run(test.command().envs(variables.iter().cloned()))?;
     }
     Ok(Outcome::Passed)
 }
@@ -78,11 +78,17 @@ impl TestProgram {
     }
 }
 
-fn compiled_tests() -> Result<Vec<TestProgram>> {
+fn compiler() -> Command {
     let mut cargo = workspace::cargo();
-    cargo.args(["test", "--no-run", "--message-format", "json-render-diagnostics"]).args(SELECTION);
-    let messages = process::answer(&mut cargo).context("the tests do not compile")?;
-    Ok(messages.lines().filter_map(test_program).collect())
+    cargo.args(["test", "--no-run"]);
+    cargo
+}
+
+/// Asks cargo what it has compiled.
+fn compiled_tests() -> Result<Vec<TestProgram>> {
+    let mut cargo = compiler();
+    cargo.args(["--message-format", "json-render-diagnostics"]).args(SELECTION);
+    Ok(process::answer(&mut cargo)?.lines().filter_map(test_program).collect())
 }
 
 /// The test program a message of cargo speaks of, if it speaks of one.

@@ -6,24 +6,23 @@ use crate::{
     say,
 };
 use anyhow::{Result, bail};
-use std::{fs::File, io::Write, path::Path};
+use std::path::Path;
 
 /// What an empty browser may fetch at most for its first page: WebAssembly, JavaScript and style
 /// sheet, as brotli.
 const BUDGET: u64 = 250_000;
 
 /// Builds it as it ships.
-pub fn build(context: &mut Context, _: &mut File) -> Result<Outcome> {
+pub fn build(context: &mut Context) -> Result<Outcome> {
     front_end::build(context.toolchain()?, Flavour::Small)?;
     Ok(Outcome::Passed)
 }
 
 /// Fails above the budget.
-pub fn size(_: &mut Context, log: &mut File) -> Result<Outcome> {
+pub fn size(_: &mut Context) -> Result<Outcome> {
     let manifest = Manifest::read(Path::new(front_end::SITE))?;
     let (table, total) = weigh(&manifest);
     say::plain(&table);
-    writeln!(log, "{table}")?;
     if total == 0 {
         bail!("there is no front end to weigh; run the step front-end first");
     }

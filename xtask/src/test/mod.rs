@@ -91,21 +91,20 @@ fn run_steps(steps: &[&Step]) -> Vec<Row> {
 fn run_step(step: &Step, context: &mut Context) -> Row {
     say::doing(&format!("test: {} ({})", step.name, step.about));
     let start = Instant::now();
-    let outcome = match attempt(step, context) {
-        Ok(outcome) => outcome,
-        Err(error) => {
-            show_failure(step, &error);
-            Outcome::Failed
-        }
-    };
+    let result = attempt(step, context);
+    say::close_log();
+    let outcome = result.unwrap_or_else(|error| {
+        show_failure(step, &error);
+        Outcome::Failed
+    });
     Row { name: step.name, outcome, time: start.elapsed() }
 }
 
 fn attempt(step: &Step, context: &mut Context) -> Result<Outcome> {
     interrupt::check()?;
     std::fs::create_dir_all(LOGS)?;
-    let mut log = File::create(log_of(step))?;
-    (step.run)(context, &mut log)
+    say::open_log(File::create(log_of(step))?);
+    (step.run)(context)
 }
 
 fn show_failure(step: &Step, error: &anyhow::Error) {

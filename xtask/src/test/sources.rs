@@ -3,38 +3,37 @@
 use super::step::{Context, Outcome};
 use crate::{front_end, process, setup::wasm, tidy, workspace};
 use anyhow::Result;
-use std::fs::File;
 
 const FRONT_END_TARGET: &str = "target/front";
 
 /// rustfmt finds nothing to change.
-pub fn format(_: &mut Context, log: &mut File) -> Result<Outcome> {
-    process::run_logged(workspace::cargo().args(["fmt", "--all", "--check"]), log)?;
+pub fn format(_: &mut Context) -> Result<Outcome> {
+    process::run(workspace::cargo().args(["fmt", "--all", "--check"]))?;
     Ok(Outcome::Passed)
 }
 
 /// What the compiler cannot check.
-pub fn tidy(_: &mut Context, _: &mut File) -> Result<Outcome> {
+pub fn tidy(_: &mut Context) -> Result<Outcome> {
     tidy::run()?;
     Ok(Outcome::Passed)
 }
 
 /// Lints on everything native. The front end stays out: its features are at odds with the server's.
-pub fn clippy(_: &mut Context, log: &mut File) -> Result<Outcome> {
+pub fn clippy(_: &mut Context) -> Result<Outcome> {
     front_end::ensure_site()?;
     let mut cargo = workspace::cargo();
     cargo.args(["clippy", "--workspace", "--exclude", "frontend", "--all-targets", "--", "-D", "warnings"]);
-    process::run_logged(&mut cargo, log)?;
+    process::run(&mut cargo)?;
     Ok(Outcome::Passed)
 }
 
 /// Lints on the front end, with the compiler that builds it.
-pub fn clippy_wasm(context: &mut Context, log: &mut File) -> Result<Outcome> {
+pub fn clippy_wasm(context: &mut Context) -> Result<Outcome> {
     let toolchain = context.toolchain()?;
     toolchain.ensure_clippy()?;
     let mut cargo = toolchain.cargo();
     cargo.args(["clippy", "--package", "frontend", "--package", "app", "--package", "ui"]);
     cargo.args(["--features", "app/hydrate", "--target", wasm::TARGET, "--target-dir", FRONT_END_TARGET]);
-    process::run_logged(cargo.args(["--", "-D", "warnings"]), log)?;
+    process::run(cargo.args(["--", "-D", "warnings"]))?;
     Ok(Outcome::Passed)
 }

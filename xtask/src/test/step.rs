@@ -5,7 +5,6 @@ use crate::{
     setup::{self, wasm::Toolchain},
 };
 use anyhow::Result;
-use std::fs::File;
 
 /// One line of the table.
 pub struct Step {
@@ -13,8 +12,8 @@ pub struct Step {
     pub name: &'static str,
     /// One phrase on what it shows.
     pub about: &'static str,
-    /// Runs it, with a log to write to.
-    pub run: fn(&mut Context, &mut File) -> Result<Outcome>,
+    /// Runs it.
+    pub run: fn(&mut Context) -> Result<Outcome>,
 }
 
 /// How a step ended.
