@@ -1,1 +1,41 @@
-//! Placeholder.
+//! Palier's use cases.
+//!
+//! Invariants:
+//! - Server functions, HTTP handlers, jobs and the command line all come in through [`Portal`]; they only
+//!   translate.
+//! - Every use case takes an [`domain::Actor`] and asks it first; every query gets the actor's scope.
+//! - Every change goes through [`Portal::write`], which is the only caller of `Store::write`.
+//! - Time, ids and secrets come from the [`World`] that the portal was given.
+//! - No HTTP, no HTML pages, no Leptos. (Markdown becomes HTML here, once, when it is saved.)
+
+mod audit;
+mod demo;
+mod error;
+mod home;
+mod jobs;
+mod knowledge;
+mod mail;
+mod people;
+mod portal;
+mod vendor;
+mod world;
+
+pub use audit::{AuditEntry, AuditExport, AuditQuery};
+pub use demo::{DemoAccount, DemoFiles, DemoSpace, SeedReport};
+pub use error::{Error, Result};
+pub use home::{Home, RecentArticle};
+pub use jobs::JobRunner;
+pub use knowledge::{
+    ArticleView, ImportAction, ImportFile, ImportReport, ImportRow, Rendered, SpaceView, render,
+};
+pub use mail::{MailTransport, Mailer};
+pub use people::{
+    PasswordChange, PasswordResetAsk, PersonView, PreferencesInput, Principal, SessionView, SignIn, SignedIn,
+    UserInput, UserQuery, is_time_zone, time_zones,
+};
+pub use portal::{Portal, PortalSettings};
+pub use store::{
+    BackupError, BackupSummary, Cursor, Engine, Page, Store, StoreError, StoreOptions, UserFilter, UserOrder,
+};
+pub use vendor::{SiteInput, SiteView, TeamInput, TeamView, VendorInput, VendorSummary, VendorView};
+pub use world::{Clock, Secret, World};

@@ -70,4 +70,16 @@ impl Role {
             _ => &[],
         }
     }
+
+    /// Whether somebody of this role sees people of the `other` role by name. The client's side sees a
+    /// vendor's agents and team leads by pseudonym, for they are the vendor's employees; whoever looks
+    /// after accounts must see whose they are.
+    pub const fn sees_name_of(self, other: Self) -> bool {
+        self.sees_every_name() || !other.is_in_a_team()
+    }
+
+    /// Whether somebody of this role sees everybody in their scope by name.
+    pub const fn sees_every_name(self) -> bool {
+        !self.is_client_side() || matches!(self, Self::Admin)
+    }
 }

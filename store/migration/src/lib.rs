@@ -13,6 +13,10 @@ use sea_orm_migration::prelude::{MigrationTrait, async_trait};
 
 pub use sea_orm_migration::MigratorTrait;
 
+/// The text of the migrations. Databases for tests are cloned from a template, which is made anew when this
+/// changes.
+pub const SOURCES: &[&str] = &[include_str!("dialect.rs"), include_str!("m0001_house.rs")];
+
 /// All migrations, in order.
 #[derive(Debug)]
 pub struct Migrator;

@@ -2,7 +2,7 @@
 
 use sea_orm_migration::prelude::*;
 
-use crate::dialect::{Guard, run};
+use crate::dialect::{Guard, ReplaceGuard, run};
 
 /// See the module.
 #[derive(Debug)]
@@ -25,7 +25,7 @@ const TABLES: &[&str] = &[
     "CREATE TABLE vendor (
         id {uuid} PRIMARY KEY,
         name text NOT NULL,
-        name_key text NOT NULL UNIQUE,
+        name_key {key} NOT NULL UNIQUE,
         standing text NOT NULL CHECK (standing IN ('active', 'closed')),
         created_at bigint NOT NULL,
         version bigint NOT NULL
@@ -34,7 +34,7 @@ const TABLES: &[&str] = &[
         id {uuid} PRIMARY KEY,
         vendor_id {uuid} NOT NULL REFERENCES vendor (id),
         name text NOT NULL,
-        name_key text NOT NULL,
+        name_key {key} NOT NULL,
         country text NOT NULL CHECK (length(country) = 2),
         time_zone text NOT NULL,
         transfer_regime text NOT NULL CHECK (transfer_regime IN ('eu', 'adequate', 'scc')),
@@ -49,7 +49,7 @@ const TABLES: &[&str] = &[
         vendor_id {uuid} NOT NULL REFERENCES vendor (id),
         site_id {uuid} NOT NULL,
         name text NOT NULL,
-        name_key text NOT NULL,
+        name_key {key} NOT NULL,
         standing text NOT NULL CHECK (standing IN ('active', 'closed')),
         created_at bigint NOT NULL,
         version bigint NOT NULL,
@@ -61,9 +61,9 @@ const TABLES: &[&str] = &[
     // The composite keys make it impossible to put somebody into another vendor's team.
     "CREATE TABLE user_account (
         id {uuid} PRIMARY KEY,
-        email text NOT NULL UNIQUE,
+        email {key} NOT NULL UNIQUE,
         name text NOT NULL,
-        name_key text NOT NULL,
+        name_key {key} NOT NULL,
         role text NOT NULL CHECK (role IN ('agent', 'team_lead', 'vendor_referent', 'author', 'referent', 'manager', 'admin')),
         vendor_id {uuid} REFERENCES vendor (id),
         site_id {uuid},
@@ -106,17 +106,18 @@ const TABLES: &[&str] = &[
     "CREATE TABLE programme (
         id {uuid} PRIMARY KEY,
         vendor_id {uuid} NOT NULL REFERENCES vendor (id),
-        name text NOT NULL,
+        name {key} NOT NULL,
         channels text NOT NULL,
         languages text NOT NULL,
         created_at bigint NOT NULL,
         version bigint NOT NULL,
         UNIQUE (vendor_id, name)
     )",
+    // Only a restore defers the check: it knows no order of parents before children.
     "CREATE TABLE contact_type (
         id {uuid} PRIMARY KEY,
-        parent_id {uuid} REFERENCES contact_type (id) DEFERRABLE INITIALLY DEFERRED,
-        slug text NOT NULL UNIQUE,
+        parent_id {uuid} REFERENCES contact_type (id) DEFERRABLE INITIALLY IMMEDIATE,
+        slug {key} NOT NULL UNIQUE,
         name_fr text NOT NULL,
         name_en text NOT NULL,
         position bigint NOT NULL,
@@ -124,7 +125,7 @@ const TABLES: &[&str] = &[
     )",
     "CREATE TABLE space (
         id {uuid} PRIMARY KEY,
-        slug text NOT NULL UNIQUE,
+        slug {key} NOT NULL UNIQUE,
         name_fr text NOT NULL,
         name_en text NOT NULL,
         about_fr text NOT NULL,
@@ -142,7 +143,7 @@ const TABLES: &[&str] = &[
     "CREATE TABLE article (
         id {uuid} PRIMARY KEY,
         space_id {uuid} NOT NULL REFERENCES space (id),
-        slug text NOT NULL,
+        slug {key} NOT NULL,
         owner_id {uuid} REFERENCES user_account (id),
         created_at bigint NOT NULL,
         version bigint NOT NULL,
@@ -179,7 +180,7 @@ const TABLES: &[&str] = &[
         subject_id {uuid} NOT NULL,
         vendor_id {uuid},
         details text NOT NULL,
-        seq bigint UNIQUE,
+        seq bigint UNIQUE CHECK (1 <= seq),
         previous {bytes},
         hash {bytes},
         CHECK ((seq IS NULL) = (hash IS NULL) AND (seq IS NULL) = (previous IS NULL))
@@ -241,8 +242,27 @@ const GUARDS: &[Guard] = &[
                OR NEW.locale {differs} OLD.locale OR NEW.number {differs} OLD.number \
                OR NEW.significance {differs} OLD.significance OR NEW.title {differs} OLD.title \
                OR NEW.source {differs} OLD.source OR NEW.content_hash {differs} OLD.content_hash \
-               OR NEW.created_at {differs} OLD.created_at)",
+               OR NEW.created_at {differs} OLD.created_at \
+               OR NEW.html {differs} OLD.html AND NEW.renderer <= OLD.renderer \
+               OR NEW.effective_at {differs} OLD.effective_at AND OLD.state NOT IN ('approved', 'scheduled'))",
         says: "an approved version is immutable",
+    },
+];
+
+const REPLACE_GUARDS: &[ReplaceGuard] = &[
+    ReplaceGuard {
+        name: "event_is_not_replaced",
+        table: "event",
+        when: "kept.id = NEW.id OR kept.seq = NEW.seq",
+        says: "the event log is append-only",
+    },
+    ReplaceGuard {
+        name: "article_version_is_not_replaced",
+        table: "article_version",
+        when: "kept.state NOT IN ('draft', 'in_review', 'changes_requested') AND (kept.id = NEW.id \
+               OR kept.article_id = NEW.article_id AND kept.locale = NEW.locale \
+               AND (kept.number = NEW.number OR kept.state = 'effective' AND NEW.state = 'effective'))",
+        says: "an approved version is kept",
     },
 ];
 
@@ -269,9 +289,17 @@ const NAMES: &[&str] = &[
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
+    /// On SQLite too: a schema that a killed process left half made would never open again.
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         run(manager, TABLES).await?;
         for guard in GUARDS {
+            guard.create(manager).await?;
+        }
+        for guard in REPLACE_GUARDS {
             guard.create(manager).await?;
         }
         Ok(())

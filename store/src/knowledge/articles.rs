@@ -98,6 +98,41 @@ impl<'db> Articles<'db> {
         Ok(cards)
     }
 
+    /// What took effect last in all open spaces, in one language, each with its space.
+    pub async fn recent(&self, locale: Locale, limit: usize) -> StoreResult<Vec<(SpaceId, ArticleCard)>> {
+        let rows: Vec<(Uuid, Uuid, String, String, i64, Option<i64>)> = self
+            .scoped()
+            .select_only()
+            .columns([article::Column::SpaceId, article::Column::Id, article::Column::Slug])
+            .columns([
+                article_version::Column::Title,
+                article_version::Column::Number,
+                article_version::Column::EffectiveAt,
+            ])
+            .join(sea_orm::JoinType::InnerJoin, versions())
+            .filter(article_version::Column::State.eq(VersionState::Effective.as_str()))
+            .filter(article_version::Column::Locale.eq(locale.as_str()))
+            .order_by_desc(article_version::Column::EffectiveAt)
+            .order_by_asc(article::Column::Slug)
+            .limit(limit as u64)
+            .into_tuple()
+            .all(&self.db.executor())
+            .await?;
+        rows.into_iter()
+            .map(|(space, id, slug, title, number, effective_at)| {
+                let card = ArticleCard {
+                    id: ArticleId::new(id),
+                    slug: stored("slug", Slug::parse(&slug))?,
+                    locale,
+                    title,
+                    number,
+                    effective_at: effective_at.map(Timestamp::from_millis),
+                };
+                Ok((SpaceId::new(space), card))
+            })
+            .collect()
+    }
+
     /// The version in effect, in one language.
     pub async fn effective(&self, id: ArticleId, locale: Locale) -> StoreResult<Option<ArticleVersion>> {
         let in_scope = self.scoped().filter(article::Column::Id.eq(id.uuid()));

@@ -130,6 +130,16 @@ impl<'db> Users<'db> {
         Ok(self.filtered(filter).count(&self.db.executor()).await?)
     }
 
+    /// How many active people have not set a password yet.
+    pub async fn count_without_password(&self) -> StoreResult<u64> {
+        use sea_orm::PaginatorTrait;
+        let waiting = self
+            .scoped()
+            .filter(user_account::Column::State.eq(UserState::Active.as_str()))
+            .filter(user_account::Column::PasswordHash.is_null());
+        Ok(waiting.count(&self.db.executor()).await?)
+    }
+
     /// Adds a person. [`StoreError::Taken`] when the address is.
     pub async fn insert(tx: &Tx, user: &User, password_hash: Option<String>) -> StoreResult<()> {
         let User {

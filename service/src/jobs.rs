@@ -1,0 +1,101 @@
+//! Doing what was asked for after a commit.
+
+use std::time::Duration;
+
+use domain::{Actor, Locale};
+use store::{Job, Jobs};
+use tokio::sync::watch;
+
+use crate::error::{Error, Result};
+use crate::mail::{KIND as LETTER, Mailer};
+use crate::portal::Portal;
+
+/// How long a claimed job is nobody else's.
+const LEASE_SECONDS: i64 = 120;
+/// After so many tries a job is given up and counted as failed.
+const MAX_ATTEMPTS: i64 = 8;
+/// How long to wait when nothing wakes the runner.
+const IDLE: Duration = Duration::from_secs(2);
+
+/// Does jobs until it is told to stop.
+#[derive(Debug)]
+pub struct JobRunner {
+    portal: Portal,
+    mailer: Mailer,
+}
+
+impl JobRunner {
+    /// A runner.
+    pub const fn new(portal: Portal, mailer: Mailer) -> Self {
+        Self { portal, mailer }
+    }
+
+    /// Does jobs until `stop` turns true; the one under way is finished first.
+    pub async fn run(self, mut stop: watch::Receiver<bool>) {
+        let mut head = self.portal.store().head();
+        let mut rounds: u32 = 0;
+        while !*stop.borrow() {
+            match self.round().await {
+                Ok(0) => {
+                    tokio::select! {
+                        _ = head.changed() => {}
+                        _ = stop.changed() => {}
+                        () = tokio::time::sleep(IDLE) => {}
+                    }
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    tracing::warn!(%error, "jobs wait");
+                    tokio::time::sleep(IDLE).await;
+                }
+            }
+            rounds = rounds.wrapping_add(1);
+            if rounds.is_multiple_of(10_000)
+                && let Err(error) = self.portal.tidy_sessions().await
+            {
+                tracing::warn!(%error, "could not forget old sessions");
+            }
+        }
+    }
+
+    /// Does what is due now; how many jobs that was. Also for tests.
+    pub async fn round(&self) -> Result<usize> {
+        let now = self.portal.world().now();
+        if !self.portal.store().read().jobs().has_ready(now).await? {
+            return Ok(0);
+        }
+        let system = Actor::system(Locale::default());
+        let jobs = self
+            .portal
+            .write(&system, move |tx| async move {
+                Ok(Jobs::claim(&tx, 16, now.plus_seconds(LEASE_SECONDS)).await?)
+            })
+            .await?;
+        let count = jobs.len();
+        for job in jobs {
+            self.one(&system, job).await?;
+        }
+        Ok(count)
+    }
+
+    async fn one(&self, system: &Actor, job: Job) -> Result<()> {
+        let outcome = match job.kind.as_str() {
+            LETTER => self.portal.send_letter(&self.mailer, &job.payload).await,
+            other => Err(Error::Internal(format!("no handler for jobs of kind `{other}`"))),
+        };
+        let now = self.portal.world().now();
+        let retry_at = (job.attempts < MAX_ATTEMPTS).then(|| now.plus_seconds(5 << job.attempts.min(12)));
+        self.portal
+            .write(system, move |tx| async move {
+                match outcome {
+                    Ok(()) => Jobs::finish(&tx, job.id).await?,
+                    Err(error) => {
+                        tracing::warn!(%error, job.id = %job.id, job.kind, job.attempts, "a job failed");
+                        Jobs::fail(&tx, job.id, &error.to_string(), retry_at).await?;
+                    }
+                }
+                Ok(())
+            })
+            .await
+    }
+}

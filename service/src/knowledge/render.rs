@@ -1,0 +1,216 @@
+//! Markdown into HTML: once, when it is saved.
+
+use std::collections::BTreeMap;
+
+use ammonia::Builder;
+use domain::{Locale, fold};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeStream, html};
+
+use super::blocks::with_blocks;
+
+/// The number of this renderer; raised when its output changes, so that stored HTML can be made anew.
+pub(crate) const RENDERER: i64 = 1;
+
+/// What became of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rendered {
+    /// Sanitised HTML. Headings begin at level 2 and have ids.
+    pub html: String,
+    /// The text of a heading of level 1 at the very beginning, which is the title and not in the HTML.
+    pub title: Option<String>,
+}
+
+/// Renders Markdown (CommonMark with GitHub's tables, task lists, footnotes, strikethrough and alerts, and
+/// Palier's blocks) and lets only harmless HTML through.
+pub fn render(markdown: &str, locale: Locale) -> Rendered {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_GFM;
+    let parser = TextMergeStream::new(Parser::new_ext(markdown, options));
+    let events: Vec<_> = with_blocks(parser, locale);
+    let (title, events) = take_title(events);
+    let mut out = String::with_capacity(markdown.len() * 3 / 2);
+    html::push_html(&mut out, with_heading_ids(events).into_iter().map(article_link));
+    Rendered { html: sanitise(&out), title }
+}
+
+fn take_title(events: Vec<Event<'_>>) -> (Option<String>, Vec<Event<'_>>) {
+    if !matches!(events.first(), Some(Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }))) {
+        return (None, events);
+    }
+    let end = events.iter().position(|event| *event == Event::End(TagEnd::Heading(HeadingLevel::H1)));
+    let Some(end) = end else { return (None, events) };
+    let title = text_of(events.get(..end).unwrap_or_default());
+    (Some(title), events.into_iter().skip(end + 1).collect())
+}
+
+/// Gives each heading an id made of its text, so that it can be linked to, and moves level 1 to level 2:
+/// the page's own title is the only one of level 1.
+fn with_heading_ids(mut events: Vec<Event<'_>>) -> Vec<Event<'_>> {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for index in 0..events.len() {
+        let Some(Event::Start(Tag::Heading { .. })) = events.get(index) else { continue };
+        let rest = events.get(index..).unwrap_or_default();
+        let length =
+            rest.iter().position(|event| matches!(event, Event::End(TagEnd::Heading(_)))).unwrap_or(0);
+        let name = slug(&text_of(rest.get(..length).unwrap_or_default()));
+        let count = seen.entry(name.clone()).or_insert(0);
+        *count += 1;
+        let name = if *count == 1 { name } else { format!("{name}-{count}") };
+        if let Some(Event::Start(Tag::Heading { level, id, .. })) = events.get_mut(index) {
+            *id = Some(CowStr::from(name));
+            *level = lowered(*level);
+        }
+        if let Some(Event::End(TagEnd::Heading(level))) = events.get_mut(index + length) {
+            *level = lowered(*level);
+        }
+    }
+    events
+}
+
+const fn lowered(level: HeadingLevel) -> HeadingLevel {
+    match level {
+        HeadingLevel::H1 => HeadingLevel::H2,
+        other => other,
+    }
+}
+
+fn slug(text: &str) -> String {
+    let mut slug = String::new();
+    for letter in fold(text).chars() {
+        if letter.is_alphanumeric() {
+            slug.push(letter);
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    let slug = slug.trim_end_matches('-');
+    if slug.is_empty() { "section".to_owned() } else { slug.to_owned() }
+}
+
+fn text_of(events: &[Event<'_>]) -> String {
+    let mut text = String::new();
+    for event in events {
+        match event {
+            Event::Text(part) | Event::Code(part) => text.push_str(part),
+            Event::SoftBreak | Event::HardBreak => text.push(' '),
+            _ => {}
+        }
+    }
+    text
+}
+
+/// A link to a Markdown file beside this one is a link to the article made of it.
+fn article_link(event: Event<'_>) -> Event<'_> {
+    match event {
+        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+            Event::Start(Tag::Link { link_type, dest_url: without_md(dest_url), title, id })
+        }
+        other => other,
+    }
+}
+
+fn without_md(url: CowStr<'_>) -> CowStr<'_> {
+    let (path, fragment) =
+        url.split_once('#').map_or((url.as_ref(), None), |(path, tail)| (path, Some(tail)));
+    if url.contains(':') || url.starts_with('/') {
+        return url;
+    }
+    let Some(stem) = path.strip_suffix(".md") else { return url };
+    let stem = stem.trim_start_matches("./");
+    CowStr::from(fragment.map_or_else(|| stem.to_owned(), |tail| format!("{stem}#{tail}")))
+}
+
+/// One allow-list for everything that people write. No scripts, no styles, no forms, no frames.
+fn sanitise(html: &str) -> String {
+    const BLOCKS: [&str; 6] = ["rule", "rule-must", "rule-may", "rule-never", "reply", "tone"];
+    const ALERTS: [&str; 5] = [
+        "markdown-alert-note",
+        "markdown-alert-tip",
+        "markdown-alert-important",
+        "markdown-alert-warning",
+        "markdown-alert-caution",
+    ];
+    let mut builder = Builder::default();
+    builder
+        .add_tags(["section", "input"])
+        .add_tag_attributes("input", ["type", "checked", "disabled"])
+        .add_tag_attribute_values("input", "type", ["checkbox"])
+        .add_generic_attributes(["id"])
+        .id_prefix(None)
+        .add_allowed_classes("section", BLOCKS)
+        .add_allowed_classes("blockquote", ALERTS)
+        .add_allowed_classes("p", ["block-word", "block-title"])
+        .add_allowed_classes("div", ["reply-text", "footnote-definition"])
+        .add_allowed_classes("span", ["variable", "free"])
+        .add_allowed_classes("sup", ["footnote-reference", "footnote-definition-label"])
+        .link_rel(Some("noopener noreferrer"))
+        .url_relative(ammonia::UrlRelative::PassThrough);
+    builder.clean(html).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(markdown: &str, expected: &str) {
+        assert_eq!(render(markdown, Locale::En).html.trim(), expected);
+    }
+
+    #[test]
+    fn a_rule_becomes_a_section_with_its_word() {
+        check(
+            "> [!MUST]\n> - Give a date.\n",
+            "<section class=\"rule rule-must\"><p class=\"block-word\">You must</p><ul>\n<li>Give a date.</li>\n</ul>\n</section>",
+        );
+        check(
+            "> [!NEVER]\n> Promise.\n",
+            "<section class=\"rule rule-never\"><p class=\"block-word\">Never</p><p>Promise.</p>\n</section>",
+        );
+    }
+
+    #[test]
+    fn a_reply_has_a_title_variables_and_free_parts() {
+        check(
+            "> [!REPLY] Late <b>\n> Hello {{customer.name}}, [[adapt]].\n",
+            "<section class=\"reply\"><p class=\"block-word\">Canned reply</p><p class=\"block-title\">Late &lt;b&gt;</p>\
+             <div class=\"reply-text\"><p>Hello <span class=\"variable\">{{customer.name}}</span>, \
+             <span class=\"free\">[[adapt]]</span>.</p>\n</div></section>",
+        );
+    }
+
+    #[test]
+    fn an_ordinary_quotation_stays_one() {
+        check("> Just words.\n", "<blockquote>\n<p>Just words.</p>\n</blockquote>");
+        check("> [!UNKNOWN]\n> x\n", "<blockquote>\n<p>[!UNKNOWN]\nx</p>\n</blockquote>");
+    }
+
+    #[test]
+    fn scripts_styles_and_handlers_are_taken_out() {
+        let html = render(
+            "<script>alert(1)</script><p onclick=x style=color:red class=evil>a</p><iframe src=x></iframe>\n\n[x](javascript:alert(1))",
+            Locale::En,
+        )
+        .html;
+        for danger in ["script", "onclick", "style", "evil", "iframe", "javascript"] {
+            assert!(!html.contains(danger), "{danger} in {html}");
+        }
+    }
+
+    #[test]
+    fn headings_get_ids_and_the_first_is_the_title() {
+        let rendered = render("# Retards\n\n## Déjà vu\n\n## Déjà vu\n", Locale::Fr);
+        assert_eq!(rendered.title.as_deref(), Some("Retards"));
+        assert_eq!(
+            rendered.html.trim(),
+            "<h2 id=\"deja-vu\">Déjà vu</h2>\n<h2 id=\"deja-vu-2\">Déjà vu</h2>"
+        );
+    }
+
+    #[test]
+    fn links_between_files_become_links_between_articles() {
+        check("[a](./refunds.md#when)", "<p><a href=\"refunds#when\" rel=\"noopener noreferrer\">a</a></p>");
+    }
+}

@@ -1,0 +1,88 @@
+//! How letters leave: into a folder, or by SMTP.
+
+use std::path::PathBuf;
+
+use lettre::message::Mailbox;
+use lettre::message::header::ContentType;
+use lettre::{AsyncFileTransport, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+
+use crate::error::{Error, Result};
+
+/// How letters leave.
+#[derive(Clone, Debug)]
+pub enum MailTransport {
+    /// Each letter becomes a file `….eml` in this folder. For trying out and for tests.
+    Folder(PathBuf),
+    /// `smtp://user:password@host:port`, `smtps://…`, or with `?tls=required`.
+    Smtp(String),
+}
+
+/// Sends letters.
+#[derive(Clone, Debug)]
+pub struct Mailer {
+    from: Mailbox,
+    transport: Transport,
+}
+
+#[derive(Clone, Debug)]
+enum Transport {
+    Folder(AsyncFileTransport<Tokio1Executor>, PathBuf),
+    Smtp(AsyncSmtpTransport<Tokio1Executor>),
+}
+
+impl Mailer {
+    /// A mailer that writes as `from` (`Palier <palier@client.example>`).
+    pub fn new(from: &str, transport: MailTransport) -> Result<Self> {
+        let from = from.parse().map_err(|error| Error::Internal(format!("mail.from `{from}`: {error}")))?;
+        let transport = match transport {
+            MailTransport::Folder(folder) => {
+                Transport::Folder(AsyncFileTransport::new(folder.clone()), folder)
+            }
+            MailTransport::Smtp(url) => {
+                let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(&url);
+                // The URL may hold a password, so the error names only the setting.
+                let builder = builder.map_err(|error| Error::Internal(format!("mail.smtp_url: {error}")))?;
+                Transport::Smtp(builder.timeout(Some(std::time::Duration::from_secs(20))).build())
+            }
+        };
+        Ok(Self { from, transport })
+    }
+
+    /// Sends one letter of plain text.
+    pub async fn send(&self, to: &str, subject: &str, body: String) -> Result<()> {
+        let to: Mailbox =
+            to.parse().map_err(|_| Error::Internal("an address cannot be written to".to_owned()))?;
+        let message = Message::builder()
+            .from(self.from.clone())
+            .to(to)
+            .subject(subject)
+            .header(ContentType::TEXT_PLAIN)
+            .body(body)
+            .map_err(|error| Error::Internal(error.to_string()))?;
+        match &self.transport {
+            Transport::Folder(transport, folder) => {
+                let made = tokio::fs::create_dir_all(folder).await;
+                made.map_err(|error| Error::Internal(format!("mail.folder: {error}")))?;
+                transport.send(message).await.map_err(|error| Error::Internal(error.to_string()))?;
+            }
+            Transport::Smtp(transport) => {
+                transport.send(message).await.map_err(|error| Error::Internal(error.to_string()))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether letters would leave now.
+    pub async fn check(&self) -> Result<()> {
+        match &self.transport {
+            Transport::Folder(_, folder) => tokio::fs::create_dir_all(folder)
+                .await
+                .map_err(|error| Error::Internal(format!("mail.folder `{}`: {error}", folder.display()))),
+            Transport::Smtp(transport) => match transport.test_connection().await {
+                Ok(true) => Ok(()),
+                Ok(false) => Err(Error::Internal("the mail server refuses us".to_owned())),
+                Err(error) => Err(Error::Internal(format!("the mail server does not answer: {error}"))),
+            },
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! Signing in with an e-mail address and a password.
+
+use std::net::IpAddr;
+
+use domain::event::{EventKind, NewEvent};
+use domain::people::{User, UserState};
+use domain::{Actor, ActorKind, EmailAddress, Scope, SessionId};
+use store::{NewSession, Sessions};
+
+use crate::error::{Error, Result};
+use crate::portal::Portal;
+use crate::world::Secret;
+
+/// What somebody types to sign in, and where from.
+#[derive(Clone, Debug)]
+pub struct SignIn {
+    /// The address.
+    pub email: String,
+    /// The password.
+    pub password: String,
+    /// The browser, as its own words tell.
+    pub device: String,
+    /// Where the request comes from; none when that cannot be known.
+    pub network: Option<IpAddr>,
+}
+
+/// A session that has begun.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// What goes into the browser's cookie.
+    pub secret: Secret,
+    /// Who it is.
+    pub user: User,
+}
+
+impl Portal {
+    /// Begins a session. The answer to an unknown address, a wrong password, a person without a password
+    /// and a deactivated person is the same, and takes as long.
+    pub async fn sign_in(&self, sign_in: SignIn) -> Result<SignedIn> {
+        let SignIn { email, password, device, network } = sign_in;
+        self.limits().count(&email, network)?;
+        let known = match EmailAddress::parse(&email) {
+            Ok(email) => self.store().read().users(Scope::Everything).by_email(&email).await?,
+            Err(_) => None,
+        };
+        let (user, hash) = known.map_or((None, None), |(user, hash)| (Some(user), hash));
+        let is_right = self.hasher().verify(&password, hash).await?;
+        let user =
+            user.filter(|user| is_right && user.state == UserState::Active).ok_or(Error::BadCredentials)?;
+        let secret = self.begin_session(&user, device).await?;
+        Ok(SignedIn { secret, user })
+    }
+
+    pub(super) async fn begin_session(&self, user: &User, device: String) -> Result<Secret> {
+        let secret = self.world().secret();
+        let session = SessionId::new(self.world().id());
+        let new = NewSession { id: session, token_hash: secret.hash(), user: user.id, device };
+        let kind =
+            ActorKind::User { id: user.id, role: user.role, place: user.place, session: Some(session) };
+        let actor = Actor { kind, locale: user.locale };
+        let vendor = user.place.vendor;
+        self.write(&actor, move |tx| async move {
+            Sessions::insert(&tx, new).await?;
+            tx.record(NewEvent::new(EventKind::SessionStarted, session.uuid()).of_vendor(vendor));
+            Ok(())
+        })
+        .await?;
+        Ok(secret)
+    }
+}

@@ -1,0 +1,99 @@
+//! The one struct on which every use case is a method.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use domain::{Actor, Permission};
+use store::{Stamp, Store, Tx};
+
+use crate::error::{Error, Result};
+use crate::people::{Hasher, Limits, SessionCache};
+use crate::world::World;
+
+/// The portal: every use case is a method on it. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Portal(Arc<Inner>);
+
+/// What the portal must be told.
+#[derive(Clone, Debug)]
+pub struct PortalSettings {
+    /// Where people reach the portal, without a slash at the end. Goes into mailed links.
+    pub public_url: String,
+}
+
+#[derive(Debug)]
+struct Inner {
+    store: Store,
+    world: World,
+    settings: PortalSettings,
+    hasher: Hasher,
+    limits: Limits,
+    sessions: SessionCache,
+}
+
+impl Portal {
+    /// A portal on an open database.
+    pub fn new(store: Store, world: World, settings: PortalSettings) -> Self {
+        Self(Arc::new(Inner {
+            store,
+            world,
+            settings,
+            hasher: Hasher::new(),
+            limits: Limits::new(),
+            sessions: SessionCache::new(),
+        }))
+    }
+
+    /// Runs a change: one transaction, with its events and jobs, or nothing at all. There is no other way
+    /// to change anything.
+    pub(crate) async fn write<T, F, Fut>(&self, actor: &Actor, work: F) -> Result<T>
+    where
+        F: FnOnce(Tx) -> Fut + Send + 'static,
+        Fut: Future<Output = Result<T>> + Send + 'static,
+        T: Send + 'static,
+    {
+        let stamp = Stamp { actor: actor.user_id(), at: self.world().now() };
+        self.store().write(stamp, work).await
+    }
+
+    /// The database, for reading.
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// Time, ids, secrets.
+    pub fn world(&self) -> &World {
+        &self.0.world
+    }
+
+    pub(crate) fn settings(&self) -> &PortalSettings {
+        &self.0.settings
+    }
+
+    pub(crate) fn hasher(&self) -> &Hasher {
+        &self.0.hasher
+    }
+
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.0.limits
+    }
+
+    pub(crate) fn session_cache(&self) -> &SessionCache {
+        &self.0.sessions
+    }
+
+    /// Follows the event log for as long as the process lives, so that what another process changed is not
+    /// answered from this one's cache.
+    pub async fn follow(self) {
+        let mut head = self.store().head();
+        while head.changed().await.is_ok() {
+            head.borrow_and_update();
+            self.session_cache().clear();
+        }
+    }
+}
+
+/// Refuses an actor who lacks a permission.
+pub(crate) fn require(actor: &Actor, permission: Permission) -> Result<()> {
+    if actor.may(permission) { Ok(()) } else { Err(Error::Forbidden) }
+}
