@@ -7,7 +7,10 @@
 //! Deliberately absent: dates (formatted where the reader's zone is known), anything read at run time.
 
 mod common;
+mod gallery;
+mod knowledge;
 mod macros;
+mod mail;
 mod ui;
 
 use domain::Locale;

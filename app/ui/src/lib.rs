@@ -10,6 +10,8 @@
 //!
 //! Deliberately absent: charts, anything that fetches, anything that knows a route.
 
+#![recursion_limit = "256"]
+
 mod action;
 mod class;
 mod data;

@@ -65,6 +65,7 @@ pub fn Button(
             <ButtonFace label icon label_display />
         </button>
     }
+    .into_any()
 }
 
 /// What is inside a button or a link that looks like one.

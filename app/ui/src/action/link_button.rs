@@ -36,4 +36,5 @@ pub fn LinkButton(
             <ButtonFace label icon label_display />
         </a>
     }
+    .into_any()
 }

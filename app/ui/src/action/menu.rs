@@ -87,6 +87,7 @@ pub(crate) fn Disclosure(
             {children()}
         </details>
     }
+    .into_any()
 }
 
 fn contains(details: NodeRef<html::Details>, target: web_sys::EventTarget) -> bool {

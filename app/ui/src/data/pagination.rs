@@ -15,10 +15,10 @@ pub fn Pagination(
     #[prop(optional, into)]
     next: Option<Text>,
     /// How many rows are shown.
-    #[prop(optional, into)]
+    #[prop(optional)]
     shown: Option<u64>,
     /// How many there are in all, when that is known.
-    #[prop(optional, into)]
+    #[prop(optional)]
     total: Option<u64>,
 ) -> impl IntoView {
     let t = t();

@@ -53,4 +53,5 @@ pub fn Checkbox(
             </div>
         </div>
     }
+    .into_any()
 }

@@ -119,6 +119,7 @@ pub fn Field(
             {children()}
         </div>
     }
+    .into_any()
 }
 
 /// Hint and error, in the order in which they are read.

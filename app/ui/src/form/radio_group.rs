@@ -79,6 +79,7 @@ pub fn RadioGroup(
             {radios}
         </fieldset>
     }
+    .into_any()
 }
 
 #[component]

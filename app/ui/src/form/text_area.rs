@@ -34,7 +34,7 @@ pub fn TextArea(
     #[prop(default = 5)]
     rows: u32,
     /// The longest answer, in characters.
-    #[prop(optional, into)]
+    #[prop(optional)]
     max_length: Option<u32>,
     /// How wide the control is.
     #[prop(default = FieldWidth::Full)]

@@ -73,7 +73,7 @@ pub fn TextField(
     #[prop(optional, into)]
     autocomplete: Option<Text>,
     /// The longest answer, in characters.
-    #[prop(optional, into)]
+    #[prop(optional)]
     max_length: Option<u32>,
     /// How wide the control is.
     #[prop(optional)]

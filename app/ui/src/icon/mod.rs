@@ -20,7 +20,7 @@ pub fn Icon(
     let role = label.is_some().then_some("img");
     let hidden = label.is_none().then_some("true");
     view! {
-        <svg class="icon" viewBox="0 0 24 24" role=role aria-label=label aria-hidden=hidden focusable="false">
+        <svg class="icon" viewBox="0 0 24 24" role=role aria-label=label aria-hidden=hidden>
             <path d=name.path()></path>
         </svg>
     }

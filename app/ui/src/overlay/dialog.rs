@@ -59,4 +59,5 @@ pub fn Dialog(
             {content}
         </dialog>
     }
+    .into_any()
 }
