@@ -15,12 +15,12 @@ pub fn run() -> Result<()> {
     let mut findings = edges::check()?;
     findings.extend(markup::check()?);
     findings.extend(words::check()?);
+    say::plain(&report::longest()?);
     for finding in &findings {
         say::note(finding);
     }
-    say::plain(&report::longest()?);
     match findings.len() {
         0 => Ok(()),
-        count => bail!("tidy has {count} findings:\n{}", findings.join("\n")),
+        count => bail!("findings of tidy, listed above: {count}"),
     }
 }
