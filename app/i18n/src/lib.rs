@@ -6,14 +6,23 @@
 //!
 //! Deliberately absent: dates (formatted where the reader's zone is known), anything read at run time.
 
+mod audit;
+mod auth;
 mod common;
 mod gallery;
+mod home;
 mod knowledge;
 mod macros;
 mod mail;
+mod people;
+mod problems;
+mod time;
 mod ui;
+mod vendors;
 
 use domain::Locale;
+
+pub use time::CivilTime;
 
 /// The words of one language. Copy it freely.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

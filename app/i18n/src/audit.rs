@@ -1,0 +1,132 @@
+//! The audit log.
+
+use domain::event::{EventKind, SubjectKind};
+
+use crate::macros::messages;
+
+messages! {
+    audit { fr: "Journal d’audit", en: "Audit log" }
+    audit_lead { fr: "Qui a fait quoi, et quand. Chaque ligne porte l’empreinte de la précédente : rien ne peut être changé, retiré ni ajouté sans que cela se voie.", en: "Who did what, and when. Each line carries the hash of the one before: nothing can be changed, removed or added without it showing." }
+    audit_empty { fr: "Aucun événement pour ces filtres", en: "No event for these filters" }
+    audit_empty_text { fr: "Élargissez la période ou retirez un filtre.", en: "Widen the period or take a filter away." }
+    audit_seq { fr: "N°", en: "No." }
+    audit_at { fr: "Quand", en: "When" }
+    audit_who { fr: "Qui", en: "Who" }
+    audit_what { fr: "Quoi", en: "What" }
+    audit_subject { fr: "Sur", en: "On" }
+    audit_details { fr: "Détails", en: "Details" }
+    audit_hash { fr: "Empreinte", en: "Hash" }
+    audit_system { fr: "Palier", en: "Palier" }
+    audit_other_side { fr: "Autre partie", en: "Another party" }
+    audit_area { fr: "Objet", en: "Area" }
+    audit_any_area { fr: "Tous les objets", en: "All areas" }
+    audit_from { fr: "À partir du", en: "From" }
+    audit_until { fr: "Jusqu’au", en: "Until" }
+    audit_verify { fr: "Vérifier la chaîne", en: "Verify the chain" }
+    audit_verified[n] { fr: "Chaîne intacte : {n} événement vérifié." | "Chaîne intacte : {n} événements vérifiés.", en: "Chain intact: {n} event verified." | "Chain intact: {n} events verified." }
+    audit_verified_head { fr: "Empreinte du dernier événement. Notez-la ailleurs : elle prouvera plus tard que rien n’a été coupé à la fin.", en: "Hash of the last event. Note it elsewhere: it will prove later that nothing was cut off the end." }
+    audit_unsealed[n] { fr: "{n} événement attend son numéro." | "{n} événements attendent leur numéro.", en: "{n} event waits for its number." | "{n} events wait for their numbers." }
+    audit_broken { fr: "La chaîne est rompue", en: "The chain is broken" }
+    audit_broken_at(seq: &str) { fr: "Au numéro {seq}. Comparez avec une sauvegarde ou un export antérieur, et prévenez votre responsable de la sécurité.", en: "At number {seq}. Compare with a backup or an earlier export, and tell your head of security." }
+    audit_export_csv { fr: "Exporter en CSV", en: "Export as CSV" }
+    audit_export_json { fr: "Exporter en JSON", en: "Export as JSON" }
+    subject_user { fr: "Personnes", en: "People" }
+    subject_session { fr: "Sessions", en: "Sessions" }
+    subject_vendor { fr: "Prestataires", en: "Vendors" }
+    subject_site { fr: "Sites", en: "Sites" }
+    subject_team { fr: "Équipes", en: "Teams" }
+    subject_programme { fr: "Programmes", en: "Programmes" }
+    subject_contact_type { fr: "Motifs de contact", en: "Contact types" }
+    subject_space { fr: "Espaces", en: "Spaces" }
+    subject_article { fr: "Consignes", en: "Instructions" }
+    subject_portal { fr: "Portail", en: "Portal" }
+    event_portal_seeded { fr: "Programme de démonstration chargé", en: "Demo programme loaded" }
+    event_portal_changed { fr: "Réglages modifiés", en: "Settings changed" }
+    event_portal_audit_exported { fr: "Journal exporté", en: "Log exported" }
+    event_vendor_created { fr: "Prestataire ajouté", en: "Vendor added" }
+    event_vendor_changed { fr: "Prestataire modifié", en: "Vendor changed" }
+    event_vendor_closed { fr: "Prestataire clos", en: "Vendor closed" }
+    event_vendor_reopened { fr: "Prestataire rouvert", en: "Vendor reopened" }
+    event_site_created { fr: "Site ajouté", en: "Site added" }
+    event_site_changed { fr: "Site modifié", en: "Site changed" }
+    event_site_closed { fr: "Site fermé", en: "Site closed" }
+    event_site_reopened { fr: "Site rouvert", en: "Site reopened" }
+    event_team_created { fr: "Équipe ajoutée", en: "Team added" }
+    event_team_changed { fr: "Équipe modifiée", en: "Team changed" }
+    event_team_closed { fr: "Équipe fermée", en: "Team closed" }
+    event_team_reopened { fr: "Équipe rouverte", en: "Team reopened" }
+    event_user_created { fr: "Personne ajoutée", en: "Person added" }
+    event_user_changed { fr: "Personne modifiée", en: "Person changed" }
+    event_user_deactivated { fr: "Personne désactivée", en: "Person deactivated" }
+    event_user_reactivated { fr: "Personne réactivée", en: "Person reactivated" }
+    event_user_preferences_changed { fr: "Préférences modifiées", en: "Preferences changed" }
+    event_user_password_changed { fr: "Mot de passe changé", en: "Password changed" }
+    event_user_password_reset_requested { fr: "Lien de mot de passe demandé", en: "Password link asked for" }
+    event_user_password_reset { fr: "Mot de passe choisi par lien", en: "Password set by link" }
+    event_session_started { fr: "Connexion", en: "Signed in" }
+    event_session_ended { fr: "Déconnexion", en: "Signed out" }
+    event_session_revoked { fr: "Session fermée à distance", en: "Session ended from elsewhere" }
+    event_programme_created { fr: "Programme ajouté", en: "Programme added" }
+    event_contact_type_created { fr: "Motif de contact ajouté", en: "Contact type added" }
+    event_space_created { fr: "Espace ajouté", en: "Space added" }
+    event_space_opened { fr: "Espace ouvert à un prestataire", en: "Space opened to a vendor" }
+    event_article_created { fr: "Consigne ajoutée", en: "Instruction added" }
+    event_article_version_effective { fr: "Version entrée en vigueur", en: "Version took effect" }
+}
+
+impl crate::Messages {
+    /// What an area of the log is called.
+    pub const fn subject(self, subject: SubjectKind) -> &'static str {
+        match subject {
+            SubjectKind::User => self.subject_user(),
+            SubjectKind::Session => self.subject_session(),
+            SubjectKind::Vendor => self.subject_vendor(),
+            SubjectKind::Site => self.subject_site(),
+            SubjectKind::Team => self.subject_team(),
+            SubjectKind::Programme => self.subject_programme(),
+            SubjectKind::ContactType => self.subject_contact_type(),
+            SubjectKind::Space => self.subject_space(),
+            SubjectKind::Article => self.subject_article(),
+            SubjectKind::Portal => self.subject_portal(),
+        }
+    }
+
+    /// What a kind of event is called.
+    pub const fn event(self, kind: EventKind) -> &'static str {
+        use EventKind as K;
+        match kind {
+            K::PortalSeeded => self.event_portal_seeded(),
+            K::PortalChanged => self.event_portal_changed(),
+            K::PortalAuditExported => self.event_portal_audit_exported(),
+            K::VendorCreated => self.event_vendor_created(),
+            K::VendorChanged => self.event_vendor_changed(),
+            K::VendorClosed => self.event_vendor_closed(),
+            K::VendorReopened => self.event_vendor_reopened(),
+            K::SiteCreated => self.event_site_created(),
+            K::SiteChanged => self.event_site_changed(),
+            K::SiteClosed => self.event_site_closed(),
+            K::SiteReopened => self.event_site_reopened(),
+            K::TeamCreated => self.event_team_created(),
+            K::TeamChanged => self.event_team_changed(),
+            K::TeamClosed => self.event_team_closed(),
+            K::TeamReopened => self.event_team_reopened(),
+            K::UserCreated => self.event_user_created(),
+            K::UserChanged => self.event_user_changed(),
+            K::UserDeactivated => self.event_user_deactivated(),
+            K::UserReactivated => self.event_user_reactivated(),
+            K::UserPreferencesChanged => self.event_user_preferences_changed(),
+            K::UserPasswordChanged => self.event_user_password_changed(),
+            K::UserPasswordResetRequested => self.event_user_password_reset_requested(),
+            K::UserPasswordReset => self.event_user_password_reset(),
+            K::SessionStarted => self.event_session_started(),
+            K::SessionEnded => self.event_session_ended(),
+            K::SessionRevoked => self.event_session_revoked(),
+            K::ProgrammeCreated => self.event_programme_created(),
+            K::ContactTypeCreated => self.event_contact_type_created(),
+            K::SpaceCreated => self.event_space_created(),
+            K::SpaceOpened => self.event_space_opened(),
+            K::ArticleCreated => self.event_article_created(),
+            K::ArticleVersionEffective => self.event_article_version_effective(),
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! What went wrong and how to mend it.
+
+use domain::Reason;
+
+use crate::macros::messages;
+
+messages! {
+    problem_unauthenticated { fr: "Votre session est terminée. Ce que vous avez saisi est gardé : connectez-vous, puis envoyez à nouveau.", en: "Your session has ended. What you typed is kept: sign in, then send again." }
+    problem_forbidden { fr: "Votre rôle ne le permet pas. Si vous en avez besoin, adressez-vous à votre référent.", en: "Your role does not allow this. If you need it, ask your referent." }
+    problem_not_found { fr: "Cette page n’existe pas, ou pas pour vous.", en: "This page does not exist, or not for you." }
+    problem_stale { fr: "Quelqu’un d’autre a modifié cette fiche entre-temps. Votre saisie est toujours là : ouvrez la fiche dans un autre onglet pour comparer, puis rechargez cette page.", en: "Somebody else changed this in the meantime. What you typed is still here: open it in another tab to compare, then reload this page." }
+    problem_bad_credentials { fr: "L’adresse ou le mot de passe ne convient pas. Vérifiez les deux, ou demandez un nouveau mot de passe.", en: "The address or the password is not right. Check both, or ask for a new password." }
+    problem_bad_link { fr: "Ce lien ne fonctionne plus. Demandez-en un nouveau.", en: "This link no longer works. Ask for a new one." }
+    problem_own_access { fr: "Vous ne pouvez pas retirer votre propre accès. Demandez-le à un autre administrateur.", en: "You cannot take away your own access. Ask another administrator." }
+    problem_in_use { fr: "Des personnes actives y travaillent encore. Déplacez-les ou désactivez-les d’abord.", en: "Active people still work there. Move or deactivate them first." }
+    problem_too_many[n] { fr: "Trop d’essais. Réessayez dans {n} seconde." | "Trop d’essais. Réessayez dans {n} secondes.", en: "Too many tries. Try again in {n} second." | "Too many tries. Try again in {n} seconds." }
+    problem_invalid { fr: "Certaines réponses ne conviennent pas. Corrigez-les et envoyez à nouveau.", en: "Some answers are not right. Correct them and send again." }
+    problem_too_large { fr: "C’est trop volumineux pour être reçu. Raccourcissez, puis envoyez à nouveau.", en: "This is too large to be received. Shorten it, then send again." }
+    problem_unavailable { fr: "Palier n’atteint pas sa base de données pour le moment. Rien n’a été enregistré ; réessayez dans un instant.", en: "Palier cannot reach its database at the moment. Nothing was saved; try again shortly." }
+    problem_internal { fr: "Une erreur s’est produite de notre côté. Rien n’a été enregistré. Réessayez ; si cela persiste, transmettez la référence.", en: "Something went wrong on our side. Nothing was saved. Try again; if it persists, quote the reference." }
+    problem_network { fr: "Palier ne répond pas. Vérifiez la connexion et envoyez à nouveau : votre saisie est toujours là.", en: "Palier does not answer. Check the connection and send again: what you typed is still here." }
+    reason_missing { fr: "Remplissez ce champ.", en: "Fill this in." }
+    reason_too_long[n] { fr: "{n} caractère au plus." | "{n} caractères au plus.", en: "At most {n} character." | "At most {n} characters." }
+    reason_too_short[n] { fr: "{n} caractère au moins." | "{n} caractères au moins.", en: "At least {n} character." | "At least {n} characters." }
+    reason_bad_character { fr: "Contient un caractère invisible. Effacez et saisissez à nouveau.", en: "Contains an invisible character. Clear it and type it again." }
+    reason_not_an_email { fr: "Saisissez une adresse complète, comme prenom.nom@exemple.fr.", en: "Give a complete address, such as first.last@example.com." }
+    reason_not_a_country { fr: "Saisissez les deux lettres du pays, comme FR ou MG.", en: "Give the two letters of the country, such as FR or MG." }
+    reason_not_a_time_zone { fr: "Choisissez un fuseau de la liste, comme Europe/Paris.", en: "Choose a zone from the list, such as Europe/Paris." }
+    reason_not_a_date { fr: "Saisissez une date comme 2026-11-23.", en: "Give a date such as 2026-11-23." }
+    reason_not_a_choice { fr: "Choisissez dans la liste.", en: "Choose from the list." }
+    reason_taken { fr: "Existe déjà. Choisissez-en un autre.", en: "Exists already. Choose another." }
+    reason_needed_for_role { fr: "Ce rôle en a besoin. Choisissez dans la liste.", en: "This role needs it. Choose from the list." }
+    reason_too_common { fr: "Trop facile à deviner. Préférez une phrase de quelques mots.", en: "Too easy to guess. Prefer a sentence of a few words." }
+    reason_contains_identity { fr: "Contient votre nom ou votre adresse. Choisissez autre chose.", en: "Contains your name or address. Choose something else." }
+    reason_does_not_match { fr: "Les deux saisies diffèrent.", en: "The two entries differ." }
+    reason_wrong_password { fr: "Ce n’est pas votre mot de passe actuel.", en: "This is not your current password." }
+    reason_same_as_before { fr: "C’est déjà votre mot de passe. Choisissez-en un autre.", en: "This is your password already. Choose another." }
+    reason_regime { fr: "Ce régime n’est pas possible dans ce pays : UE dans l’Espace économique européen, pays adéquat selon la Commission, sinon clauses contractuelles types.", en: "This regime is not possible in that country: EU inside the European Economic Area, adequate by decision of the Commission, otherwise standard contractual clauses." }
+    reason_does_not_belong { fr: "Cette équipe appartient à un autre prestataire. Choisissez-en une du bon.", en: "This team belongs to another vendor. Choose one of the right vendor." }
+}
+
+impl crate::Messages {
+    /// Why a value is refused and how to mend it.
+    pub fn reason(self, reason: &Reason) -> String {
+        match reason {
+            Reason::TooLong(most) => self.reason_too_long(*most as u64),
+            Reason::TooShort(least) => self.reason_too_short(*least as u64),
+            Reason::Missing => self.reason_missing().to_owned(),
+            Reason::BadCharacter => self.reason_bad_character().to_owned(),
+            Reason::NotAnEmailAddress => self.reason_not_an_email().to_owned(),
+            Reason::NotACountry => self.reason_not_a_country().to_owned(),
+            Reason::NotATimeZone => self.reason_not_a_time_zone().to_owned(),
+            Reason::NotADate => self.reason_not_a_date().to_owned(),
+            Reason::NotAChoice => self.reason_not_a_choice().to_owned(),
+            Reason::Taken => self.reason_taken().to_owned(),
+            Reason::NeededForRole => self.reason_needed_for_role().to_owned(),
+            Reason::TooCommon => self.reason_too_common().to_owned(),
+            Reason::ContainsIdentity => self.reason_contains_identity().to_owned(),
+            Reason::DoesNotMatch => self.reason_does_not_match().to_owned(),
+            Reason::WrongPassword => self.reason_wrong_password().to_owned(),
+            Reason::SameAsBefore => self.reason_same_as_before().to_owned(),
+            Reason::RegimeDoesNotFitCountry => self.reason_regime().to_owned(),
+            Reason::DoesNotBelong => self.reason_does_not_belong().to_owned(),
+        }
+    }
+}
