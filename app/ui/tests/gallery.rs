@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::{components::Router, location::RequestUrl};
 use ui::{
-    AppFrame, BareFrame, FieldWidth, LanguageSwitch, NavWidth, PasswordField, SubmitRow, TextField, TextKind,
+    AppFrame, BareFrame, LanguageSwitch, NavWidth, PasswordField, SearchForm, SubmitRow, TextField, TextKind,
     Theme, ThemeSwitch,
     gallery::{Gallery, GalleryNav, GalleryUser},
 };
@@ -37,7 +37,7 @@ fn framed(nav_width: NavWidth) -> impl IntoView {
             <GalleryUser />
         }
     };
-    let top = || view! { <form class="field" role="search" action="/"><TextField name="search" label=ui::t().gallery_search() label_display=ui::LabelDisplay::Hidden kind=TextKind::Search need=ui::Need::Unmarked placeholder=ui::t().gallery_search_hint() width=FieldWidth::Full/></form> };
+    let top = || view! { <SearchForm action="/search" label=ui::t().gallery_search_hint() /> };
     view! {
         <AppFrame nav=|| view! { <GalleryNav /> } tools top nav_width context=|| "Ormevent › Atlas Contact">
             <Gallery />

@@ -44,7 +44,7 @@ pub fn ForbiddenPanel(
 ) -> impl IntoView {
     let t = t();
     let text = text.unwrap_or_else(|| t.ui_forbidden_text().to_owned());
-    view! { <DeadEnd title=t.ui_forbidden_title() text icon=IconName::Lock /> }
+    view! { <DeadEnd title=t.ui_forbidden_title() text /> }
 }
 
 /// There is nothing at this address, or nothing for this person.
@@ -56,7 +56,7 @@ pub fn NotFoundPanel(
 ) -> impl IntoView {
     let t = t();
     let text = text.unwrap_or_else(|| t.ui_not_found_text().to_owned());
-    view! { <DeadEnd title=t.ui_not_found_title() text icon=IconName::Search /> }
+    view! { <DeadEnd title=t.ui_not_found_title() text /> }
 }
 
 /// The panel that fits a refusal.
@@ -82,14 +82,11 @@ pub fn ProblemPanel(
 }
 
 #[component]
-fn DeadEnd(title: &'static str, text: String, icon: IconName) -> impl IntoView {
+fn DeadEnd(title: &'static str, text: String) -> impl IntoView {
     view! {
         <div class="panel">
             <StaircaseArt />
-            <h2 class="panel__title">
-                <Icon name=icon />
-                {title}
-            </h2>
+            <h2 class="panel__title">{title}</h2>
             <p class="panel__text">{text}</p>
             <LinkButton href="/" label=t().ui_go_home() variant=ButtonVariant::Secondary />
         </div>

@@ -13,7 +13,7 @@ pub(super) fn Actions() -> impl IntoView {
     let t = t();
     view! {
         <Section title=t.gallery_actions()>
-            <div class="columns">
+            <div class="samples">
                 <Buttons />
                 <ButtonStates />
                 <Asking />

@@ -20,7 +20,7 @@ pub(super) fn Data() -> impl IntoView {
                 <Agents />
                 <Pagination previous="?before=1" next="?after=3" shown=3 total=60 />
             </Sample>
-            <div class="columns">
+            <div class="samples">
                 <Sample name=t.gallery_facts()>
                     <SiteFacts />
                 </Sample>

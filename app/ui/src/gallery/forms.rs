@@ -17,7 +17,7 @@ pub(super) fn Forms() -> impl IntoView {
             <Sample name=t.gallery_filters()>
                 <Filters />
             </Sample>
-            <div class="columns">
+            <div class="samples">
                 <Sample name=t.gallery_field_plain()>
                     <Plain />
                 </Sample>

@@ -11,7 +11,7 @@ pub(super) fn Identity() -> impl IntoView {
     let icons = IconName::ALL.iter().map(|name| view! { <Icon name=*name /> }).collect_view();
     view! {
         <Section title=t.gallery_identity()>
-            <div class="columns">
+            <div class="samples">
                 <Sample name=t.gallery_mark()>
                     <div class="cluster">
                         <BrandMark />

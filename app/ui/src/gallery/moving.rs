@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use super::Sample;
 use crate::{
     Breadcrumbs, Button, ButtonKind, ButtonVariant, Card, Crumb, HeadingLevel, IconName, LanguageSwitch,
-    LinkButton, MenuLink, NavGroup, NavLink, NavMatch, Section, Tab, Tabs, Theme, ThemeSwitch, UserMenu, t,
+    LinkButton, MenuLink, NavGroup, NavLink, NavMatch, PostForm, Section, Tab, Tabs, Theme, ThemeSwitch,
+    UserMenu, t,
 };
 
 #[component]
@@ -13,7 +14,7 @@ pub(super) fn Moving() -> impl IntoView {
     let t = t();
     view! {
         <Section title=t.gallery_moving()>
-            <div class="columns">
+            <div class="samples">
                 <Sample name=t.gallery_areas()>
                     <GalleryNav />
                 </Sample>
@@ -99,12 +100,14 @@ pub fn GalleryUser() -> impl IntoView {
     let t = t();
     let sign_out = move || {
         view! {
-            <Button
-                label=t.gallery_sign_out()
-                icon=IconName::LogOut
-                kind=ButtonKind::Submit
-                variant=ButtonVariant::Quiet
-            />
+            <PostForm action="/">
+                <Button
+                    label=t.gallery_sign_out()
+                    icon=IconName::LogOut
+                    kind=ButtonKind::Submit
+                    variant=ButtonVariant::Quiet
+                />
+            </PostForm>
         }
     };
     view! {

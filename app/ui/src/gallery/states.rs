@@ -16,7 +16,7 @@ pub(super) fn States() -> impl IntoView {
             <Sample name=t.gallery_staircase()>
                 <Flights />
             </Sample>
-            <div class="columns">
+            <div class="samples">
                 <Sample name=t.gallery_tones()>
                     <Badges />
                 </Sample>

@@ -58,19 +58,23 @@ fn add_copy_buttons(prose: &web_sys::Element, label: &str) {
 
 fn copy_reply(button: web_sys::Element, copied: &'static str) {
     let Some(reply) = button.parent_element() else { return };
-    let label = button.text_content().unwrap_or_default();
-    let text = reply_text(&reply, &label);
+    let text = reply_text(&reply);
     spawn_local(async move {
         if crate::action::copy(&text).await {
             button.set_text_content(Some(copied));
-            button.set_attribute("role", "status").ok();
+            drop(button.set_attribute("role", "status"));
         }
     });
 }
 
-/// What is read in the reply, without the button.
-fn reply_text(reply: &web_sys::Element, label: &str) -> String {
-    let text =
-        reply.dyn_ref::<web_sys::HtmlElement>().map(web_sys::HtmlElement::inner_text).unwrap_or_default();
-    text.trim_end().strip_suffix(label).unwrap_or(&text).trim().to_owned()
+/// The paragraphs of a reply, without its title and without the button.
+fn reply_text(reply: &web_sys::Element) -> String {
+    let parts = reply.children();
+    let paragraphs: Vec<String> = (0..parts.length())
+        .filter_map(|index| parts.item(index))
+        .filter(|part| !part.matches(".block-title, [data-copy-reply]").unwrap_or_default())
+        .filter_map(|part| part.dyn_into::<web_sys::HtmlElement>().ok())
+        .map(|part| part.inner_text())
+        .collect();
+    paragraphs.join("\n\n")
 }

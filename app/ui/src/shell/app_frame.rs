@@ -83,7 +83,7 @@ pub fn AppFrame(
 #[component]
 fn NavDrawer(home: Text, nav: ViewFnOnce, nav_width: NavWidth) -> impl IntoView {
     let t = t();
-    let drawer = NodeRef::<html::Div>::new();
+    let drawer = NodeRef::<html::Nav>::new();
     let close_on_link = move |event: leptos::ev::MouseEvent| {
         let on_link = event
             .target()
@@ -95,7 +95,14 @@ fn NavDrawer(home: Text, nav: ViewFnOnce, nav_width: NavWidth) -> impl IntoView 
         }
     };
     view! {
-        <div class="frame__nav" id="frame-nav" popover="auto" node_ref=drawer on:click=close_on_link>
+        <nav
+            class="frame__nav"
+            id="frame-nav"
+            popover="auto"
+            aria-label=t.ui_main_navigation()
+            node_ref=drawer
+            on:click=close_on_link
+        >
             <div class="frame__nav-head">
                 <a class="frame__brand" href=home>
                     <BrandMark />
@@ -110,7 +117,7 @@ fn NavDrawer(home: Text, nav: ViewFnOnce, nav_width: NavWidth) -> impl IntoView 
                     <Icon name=IconName::X />
                 </button>
             </div>
-            <nav class="frame__areas" aria-label=t.ui_main_navigation()>{nav.run()}</nav>
+            <div class="frame__areas">{nav.run()}</div>
             <label class="frame__narrow">
                 <input
                     type="checkbox"
@@ -121,7 +128,7 @@ fn NavDrawer(home: Text, nav: ViewFnOnce, nav_width: NavWidth) -> impl IntoView 
                 <Icon name=IconName::PanelLeft />
                 <span class="frame__narrow-label">{t.ui_narrow_navigation()}</span>
             </label>
-        </div>
+        </nav>
     }
 }
 

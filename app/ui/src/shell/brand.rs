@@ -9,9 +9,8 @@ use crate::t;
 pub fn BrandMark() -> impl IntoView {
     view! {
         <svg class="brand-mark" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-            <path class="brand-mark__step" d="M2 17h5v5H2z"></path>
-            <path class="brand-mark__step" d="M9.5 10h5v12h-5z"></path>
-            <path class="brand-mark__step brand-mark__step--top" d="M17 3h5v19h-5z"></path>
+            <path class="brand-mark__step" d="M2 22v-6h7V9h6v13z"></path>
+            <path class="brand-mark__step brand-mark__step--top" d="M16.5 22V2H22v20z"></path>
         </svg>
         <span class="brand-name">{t().product()}</span>
     }

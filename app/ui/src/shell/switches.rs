@@ -114,10 +114,10 @@ pub fn LanguageSwitch(
                     value=tag
                     lang=tag
                     aria-pressed=pressed(tag == current)
-                    aria-label=name
                     title=name
                 >
-                    {tag}
+                    <span aria-hidden="true">{tag}</span>
+                    <span class="visually-hidden">{name}</span>
                 </button>
             }
         })
@@ -128,9 +128,12 @@ pub fn LanguageSwitch(
 #[component]
 fn Switch(action: Text, label: &'static str, next: Option<Text>, children: Children) -> impl IntoView {
     view! {
-        <form class="switch" method="post" action=action aria-label=label>
+        <form class="switch" method="post" action=action>
             <ReturnPath next />
-            {children()}
+            <fieldset class="switch__choices">
+                <legend class="visually-hidden">{label}</legend>
+                {children()}
+            </fieldset>
         </form>
     }
 }
