@@ -1,13 +1,24 @@
-//! A menu of further actions.
+//! What unfolds below a button.
 
-use leptos::{ev::KeyboardEvent, html, prelude::*};
+use leptos::{
+    ev::{FocusEvent, KeyboardEvent, MouseEvent},
+    html,
+    prelude::*,
+};
+use wasm_bindgen::JsCast;
 
 use super::{ButtonSize, ButtonVariant, LabelDisplay, button::ButtonFace, button::button_class};
 use crate::{Icon, IconName, Text, t};
 
-/// A button that unfolds links and buttons. Works without scripts; closes on Escape and when left.
+/// A button that unfolds links and buttons.
+///
+/// A native popover: it opens without scripts, closes on Escape and on a press elsewhere, and no table cuts
+/// it off.
 #[component]
 pub fn Menu(
+    /// Id of what unfolds, unique on the page.
+    #[prop(into)]
+    id: Text,
     /// Label of the button; "More actions" by default.
     #[prop(optional, into)]
     label: Option<Text>,
@@ -24,15 +35,33 @@ pub fn Menu(
     children: Children,
 ) -> impl IntoView {
     let label = label.unwrap_or_else(|| t().ui_more_actions().into());
+    let panel = NodeRef::<html::Div>::new();
+    let close = move |event: MouseEvent| {
+        if let (true, Some(panel)) = (leaves(&event), panel.get_untracked()) {
+            drop(panel.hide_popover());
+        }
+    };
     view! {
-        <Disclosure
-            class="menu"
-            summary_class=button_class(ButtonVariant::Quiet, size, label_display)
-            summary=move || view! { <ButtonFace label icon=Some(icon) label_display /> }
-        >
-            <div class="menu__panel">{children()}</div>
-        </Disclosure>
+        <div class="menu">
+            <button
+                type="button"
+                class=button_class(ButtonVariant::Quiet, size, label_display)
+                popovertarget=id.clone()
+            >
+                <ButtonFace label icon=Some(icon) label_display />
+            </button>
+            <div
+                class="menu__panel menu__panel--floating"
+                id=id
+                popover="auto"
+                node_ref=panel
+                on:click=close
+            >
+                {children()}
+            </div>
+        </div>
     }
+    .into_any()
 }
 
 /// A link in a [`Menu`] or in the account menu.
@@ -75,14 +104,18 @@ pub(crate) fn Disclosure(
             close();
         }
     };
-    let on_leave = move |event: leptos::ev::FocusEvent| {
-        let inside = event.related_target().is_some_and(|target| contains(details, target));
-        if event.related_target().is_some() && !inside {
+    let on_click = move |event: MouseEvent| {
+        if leaves(&event) {
+            close();
+        }
+    };
+    let on_leave = move |event: FocusEvent| {
+        if event.related_target().is_some_and(|target| !contains(details, &target)) {
             close();
         }
     };
     view! {
-        <details class=class node_ref=details on:keydown=on_key on:focusout=on_leave>
+        <details class=class node_ref=details on:keydown=on_key on:click=on_click on:focusout=on_leave>
             <summary class=summary_class>{summary.run()}</summary>
             {children()}
         </details>
@@ -90,8 +123,14 @@ pub(crate) fn Disclosure(
     .into_any()
 }
 
-fn contains(details: NodeRef<html::Details>, target: web_sys::EventTarget) -> bool {
-    use wasm_bindgen::JsCast;
-    let Some(details) = details.get_untracked() else { return false };
-    details.contains(target.dyn_ref::<web_sys::Node>())
+/// Whether a press was on something that goes elsewhere, so that what unfolded must fold.
+pub(crate) fn leaves(event: &MouseEvent) -> bool {
+    event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+        .is_some_and(|target| target.closest("a").is_ok_and(|link| link.is_some()))
+}
+
+fn contains(details: NodeRef<html::Details>, target: &web_sys::EventTarget) -> bool {
+    details.get_untracked().is_some_and(|details| details.contains(target.dyn_ref::<web_sys::Node>()))
 }

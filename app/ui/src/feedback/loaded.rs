@@ -9,7 +9,7 @@ use crate::FormProblem;
 /// Shows a resource in its four states: loading, refused, empty, there.
 ///
 /// ```ignore
-/// <Loaded value=users empty_when=|users: &Users| users.rows.is_empty() empty=|| view! { <NoUsers/> } let:users>
+/// <Loaded value=users empty_when=Users::is_empty empty=|| view! { <NoUsers/> } let:users>
 ///     <UserTable users/>
 /// </Loaded>
 /// ```

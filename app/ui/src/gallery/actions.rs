@@ -91,7 +91,7 @@ fn Asking() -> impl IntoView {
         </Sample>
         <Sample name=t.gallery_menus()>
             <div class="cluster">
-                <Menu>
+                <Menu id="gallery-menu">
                     <MenuLink href="#main" label=t.gallery_edit() icon=IconName::Pencil />
                     <MenuLink href="#main" label=t.gallery_history() icon=IconName::History />
                     <Button label=t.gallery_archive() variant=ButtonVariant::Danger icon=IconName::Archive />

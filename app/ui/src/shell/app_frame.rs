@@ -3,7 +3,7 @@
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 
-use crate::{BrandMark, Icon, IconName, Text, t};
+use crate::{BrandMark, Icon, IconName, Text, action::leaves, t};
 
 /// The cookie in which the browser remembers a narrowed navigation: `narrow` or `wide`. Read it on the server
 /// and pass it to [`AppFrame`], so that nothing jumps when the page comes alive.
@@ -85,11 +85,7 @@ fn NavDrawer(home: Text, nav: ViewFnOnce, nav_width: NavWidth) -> impl IntoView 
     let t = t();
     let drawer = NodeRef::<html::Nav>::new();
     let close_on_link = move |event: leptos::ev::MouseEvent| {
-        let on_link = event
-            .target()
-            .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-            .is_some_and(|target| target.closest("a").is_ok_and(|link| link.is_some()));
-        if let (true, Some(drawer)) = (on_link, drawer.get_untracked()) {
+        if let (true, Some(drawer)) = (leaves(&event), drawer.get_untracked()) {
             // Refused where it is not open as a drawer.
             drop(drawer.hide_popover());
         }

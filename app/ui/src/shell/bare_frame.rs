@@ -25,10 +25,10 @@ pub fn BareFrame(
                 <div class="bare__tools">{tools.run()}</div>
             </header>
             <main class="bare__main" id="main" tabindex="-1">{children()}</main>
-            <div class="bare__aside">
+            <aside class="bare__aside">
                 <div class="bare__motto">{motto.run()}</div>
                 <StaircaseArt />
-            </div>
+            </aside>
         </div>
     }
 }
