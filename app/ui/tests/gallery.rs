@@ -2,6 +2,8 @@
 //! `target/tmp/ui/`, to be looked at in a browser without a server.
 
 #![cfg(feature = "ssr")]
+#![recursion_limit = "256"]
+#![expect(clippy::unwrap_used, reason = "a test that cannot write its pages has failed")]
 
 use std::{collections::BTreeMap, fs, path::Path};
 
