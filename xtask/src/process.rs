@@ -13,6 +13,8 @@ use std::{
 
 /// A child that says nothing for this long gets a line of its own.
 const SILENCE: Duration = Duration::from_secs(15);
+/// A logged child may take this long; a test that hangs must not hang everything.
+const LIMIT: Duration = Duration::from_secs(25 * 60);
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// Runs a command in the open. While a log is kept, its output goes there too.
@@ -23,8 +25,8 @@ pub fn run(command: &mut Command) -> Result<()> {
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
     }
     let mut child = spawn_leading_group(command)?;
-    let _forwarding = interrupt::Forwarding::to(&child);
-    let status = if say::has_log() { repeat_until_end(&mut child)? } else { wait(&mut child)? };
+    let forwarding = interrupt::Forwarding::to(&child);
+    let status = if say::has_log() { repeat_until_end(&mut child, &forwarding)? } else { wait(&mut child)? };
     interrupt::check()?;
     succeeded(command, status)
 }
@@ -125,10 +127,15 @@ fn forward_lines(from: impl Read + Send + 'static, to: Sender<String>) {
     });
 }
 
-fn repeat_until_end(child: &mut Child) -> Result<ExitStatus> {
+fn repeat_until_end(child: &mut Child, group: &interrupt::Forwarding) -> Result<ExitStatus> {
     let start = Instant::now();
     let lines = lines_of(child);
     loop {
+        if LIMIT < start.elapsed() {
+            group.signal(rustix::process::Signal::KILL);
+            child.wait()?;
+            bail!("no end after {}; given up", say::duration(LIMIT));
+        }
         match lines.recv_timeout(SILENCE) {
             Ok(line) => say::note(&line),
             Err(RecvTimeoutError::Timeout) => still_at_it(start),
