@@ -75,10 +75,13 @@ impl fmt::Display for Name {
     }
 }
 
-/// Control characters and the marks that reverse or hide text (Unicode TR 36, bidirectional spoofing).
+/// Control characters and the marks that reverse or hide text, with which one name can be made to look like
+/// another (Unicode TR 36, bidirectional spoofing).
 fn is_invisible(letter: char) -> bool {
     letter.is_control()
-        || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        || matches!(letter,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// An e-mail address, lower-cased.
@@ -217,7 +220,9 @@ mod tests {
     fn names_lose_stray_spaces_and_refuse_hidden_characters() {
         assert_eq!(Name::parse("  Équipe \t Loire ").unwrap().as_str(), "Équipe Loire");
         assert_eq!(Name::parse(" \n ").unwrap_err(), Reason::Missing);
-        assert_eq!(Name::parse("a\u{202e}b").unwrap_err(), Reason::BadCharacter);
+        for hidden in ['\u{202e}', '\u{ad}', '\u{61c}', '\u{2060}', '\u{e0041}', '\0'] {
+            assert_eq!(Name::parse(&format!("a{hidden}b")).unwrap_err(), Reason::BadCharacter);
+        }
         assert_eq!(Name::parse(&"é".repeat(121)).unwrap_err(), Reason::TooLong(120));
         assert_eq!(Name::parse(&"é".repeat(120)).unwrap().as_str().chars().count(), 120);
     }

@@ -34,6 +34,9 @@ pub enum Error {
     /// A vendor, site or team still has active people.
     #[error("it is still in use")]
     InUse,
+    /// The vendor, site or team of somebody who is let in again is closed.
+    #[error("it is closed")]
+    Closed,
     /// Too many tries.
     #[error("too many tries; wait {0} seconds")]
     TooMany(u64),
@@ -63,7 +66,7 @@ impl HasKind for Error {
             Self::Unauthenticated => ErrorKind::Unauthenticated,
             Self::Forbidden => ErrorKind::Forbidden,
             Self::NotFound => ErrorKind::NotFound,
-            Self::Stale | Self::OwnAccess | Self::InUse => ErrorKind::Conflict,
+            Self::Stale | Self::OwnAccess | Self::InUse | Self::Closed => ErrorKind::Conflict,
             Self::BadCredentials | Self::BadLink | Self::Invalid(_) => ErrorKind::Invalid,
             Self::TooMany(_) => ErrorKind::TooMany,
             Self::Store(error) => error.kind(),

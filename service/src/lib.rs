@@ -26,16 +26,18 @@ pub use error::{Error, Result};
 pub use home::{Home, RecentArticle};
 pub use jobs::JobRunner;
 pub use knowledge::{
-    ArticleView, ImportAction, ImportFile, ImportReport, ImportRow, Rendered, SpaceView, render,
+    ArticleView, ImportAction, ImportFile, ImportReport, ImportRow, Rendered, SpaceView, headings, render,
 };
 pub use mail::{MailTransport, Mailer};
 pub use people::{
-    PasswordChange, PasswordResetAsk, PersonView, PreferencesInput, Principal, SessionView, SignIn, SignedIn,
+    NewPerson, PasswordChange, PasswordResetAsk, PersonView, PreferencesInput, Principal, SessionView, SignIn, SignedIn,
     UserInput, UserQuery, is_time_zone, time_zones,
 };
 pub use portal::{Portal, PortalSettings};
+pub use store::event::{ChainReport, EventFilter};
+pub use store::{ArticleCard, ProgrammeRow as Programme, TeamRow as TeamWithPeople};
 pub use store::{
-    BackupError, BackupSummary, Cursor, Engine, Page, Store, StoreError, StoreOptions, UserFilter, UserOrder,
+    BackupError, BackupSummary, Cursor, Engine, Inspection, Page, Store, StoreError, StoreOptions, UserFilter, UserOrder,
 };
 pub use vendor::{SiteInput, SiteView, TeamInput, TeamView, VendorInput, VendorSummary, VendorView};
 pub use world::{Clock, Secret, World};

@@ -34,12 +34,13 @@ struct Inner {
 impl Portal {
     /// A portal on an open database.
     pub fn new(store: Store, world: World, settings: PortalSettings) -> Self {
+        let limits = Limits::new(world.clock.clone());
         Self(Arc::new(Inner {
             store,
             world,
             settings,
             hasher: Hasher::new(),
-            limits: Limits::new(),
+            limits,
             sessions: SessionCache::new(),
         }))
     }

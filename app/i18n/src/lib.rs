@@ -8,9 +8,11 @@
 
 mod audit;
 mod auth;
+mod cli;
 mod common;
 mod gallery;
 mod home;
+mod http;
 mod knowledge;
 mod macros;
 mod mail;

@@ -27,8 +27,8 @@ impl crate::Messages {
     /// `23 nov. 2026` or `23 Nov 2026`; the French first of the month is `1er`.
     pub fn date(self, at: CivilTime) -> String {
         let CivilTime { year, month, day, .. } = at;
-        let month = usize::try_from(month - 1).ok().and_then(|month| self.months().get(month)).copied();
-        let month = month.unwrap_or("?");
+        let months = self.months();
+        let month = usize::try_from(month - 1).ok().and_then(|month| months.get(month)).copied().unwrap_or("?");
         match (self.locale(), day) {
             (Locale::Fr, 1) => format!("1er\u{a0}{month}\u{a0}{year}"),
             _ => format!("{day}\u{a0}{month}\u{a0}{year}"),

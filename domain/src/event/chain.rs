@@ -29,7 +29,8 @@ impl Hash {
     /// Reads 64 hexadecimal digits.
     pub fn parse(text: &str) -> Option<Self> {
         let mut bytes = [0; 32];
-        if text.len() != 64 || !text.is_ascii() {
+        // `from_str_radix` alone would also read `+f`.
+        if text.len() != 64 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             return None;
         }
         for (byte, index) in bytes.iter_mut().zip((0..64).step_by(2)) {
@@ -260,5 +261,6 @@ mod tests {
         let hash = link(&chain(vec![(0, String::new(), None, 0, None, String::new())])[0]);
         assert_eq!(Hash::parse(&hash.to_string()), Some(hash));
         assert_eq!(Hash::parse("zz"), None);
+        assert_eq!(Hash::parse(&"+f".repeat(32)), None);
     }
 }

@@ -7,7 +7,7 @@ use domain::knowledge::{Channel, Space};
 use domain::people::{NewUser, Place, Role, TimeZone};
 use domain::vendor::{Country, Site, Standing, Team, TransferRegime, Vendor};
 use domain::{
-    Actor, ContactTypeId, EmailAddress, Locale, Name, ProgrammeId, SiteId, Slug, SpaceId, TeamId, UserId,
+    Actor, ContactTypeId, EmailAddress, Locale, Name, ProgrammeId, Scope, SiteId, Slug, SpaceId, TeamId, UserId,
     VendorId,
 };
 use store::{
@@ -17,7 +17,7 @@ use store::{
 
 use super::programme::{Account, Person, Programme, SpaceFile};
 use crate::error::{Error, Result};
-use crate::knowledge::ImportFile;
+use crate::knowledge::{ImportAction, ImportFile, Reading, import_readings, read_files};
 use crate::people::{is_time_zone, new_user_row};
 use crate::portal::Portal;
 
@@ -106,7 +106,8 @@ struct Keys {
 }
 
 impl Portal {
-    /// Loads the demo programme, unless the database has people already. Every account gets `password`.
+    /// Loads the demo programme, unless the database has people already: all of it, or nothing when an
+    /// article cannot be read. Every account gets `password`.
     pub async fn seed(&self, files: &DemoFiles, password: &str) -> Result<SeedReport> {
         let accounts = files.accounts()?;
         let system = Actor::system(Locale::Fr);
@@ -117,29 +118,23 @@ impl Portal {
             return Ok(SeedReport { was_there: true, people, versions: 0, accounts });
         }
         let programme = files.parse()?;
+        let spaces = read_spaces(&files.spaces)?;
         let people = programme.account.len() + programme.agent.len() + programme.team_lead.len();
         let hashes = self.hashes(people, password).await?;
-        let (portal, spaces) = (self.clone(), files.spaces.clone());
-        self.write(&system, move |tx| async move {
+        let portal = self.clone();
+        let versions = self.write(&system, move |tx| async move {
             let mut keys = Keys::default();
             portal.seed_vendors(&tx, &programme, &mut keys).await?;
             portal.seed_contact_types(&tx, &programme, &mut keys).await?;
             portal.seed_people(&tx, &programme, &keys, hashes).await?;
-            for space in &spaces {
-                portal.seed_space(&tx, space, &keys).await?;
+            let mut versions = 0;
+            for space in spaces {
+                versions += portal.seed_space(&tx, space, &keys).await?;
             }
             tx.record(NewEvent::new(EventKind::PortalSeeded, uuid::Uuid::nil()));
-            Ok(())
+            Ok(versions)
         })
         .await?;
-        let mut versions = 0;
-        for space in &files.spaces {
-            let slug = good("space", Slug::parse(&space.slug))?;
-            for (locale, files) in &space.files {
-                let report = self.import(&system, &slug, *locale, files.clone(), false).await?;
-                versions += report.rows.len();
-            }
-        }
         Ok(SeedReport { was_there: false, people, versions, accounts })
     }
 
@@ -271,7 +266,8 @@ impl Portal {
         Ok(())
     }
 
-    async fn seed_space(&self, tx: &Tx, files: &DemoSpace, keys: &Keys) -> Result<()> {
+    /// Adds a space and its articles; how many versions that were.
+    async fn seed_space(&self, tx: &Tx, files: ReadSpace, keys: &Keys) -> Result<usize> {
         let about: SpaceFile =
             toml::from_str(&files.about).map_err(|error| Error::Internal(format!("space.toml: {error}")))?;
         let space = Space {
@@ -287,8 +283,50 @@ impl Portal {
             Spaces::open(tx, space.id, vendor).await?;
             tx.record(NewEvent::new(EventKind::SpaceOpened, space.id.uuid()).of_vendor(Some(vendor)));
         }
-        Ok(())
+        let mut versions = 0;
+        for (locale, readings) in files.readings {
+            let report =
+                import_readings(tx, self.world(), Scope::Everything, &space, locale, readings).await?;
+            problems_of(&files.slug, locale, report.rows.iter().filter_map(|row| match &row.action {
+                ImportAction::Problem(problem) => Some((row.path.as_str(), problem.as_str())),
+                ImportAction::New | ImportAction::Changed | ImportAction::Unchanged => None,
+            }))?;
+            versions += report.rows.len();
+        }
+        Ok(versions)
     }
+}
+
+/// A space whose articles were read.
+struct ReadSpace {
+    slug: String,
+    about: String,
+    readings: Vec<(Locale, Vec<Reading>)>,
+}
+
+/// Reads the articles of all spaces, or says what is wrong with them.
+fn read_spaces(spaces: &[DemoSpace]) -> Result<Vec<ReadSpace>> {
+    let read = |space: &DemoSpace| {
+        let DemoSpace { slug, about, files } = space.clone();
+        let readings: Vec<_> =
+            files.into_iter().map(|(locale, files)| (locale, read_files(files, locale))).collect();
+        for (locale, readings) in &readings {
+            problems_of(&slug, *locale, readings.iter().filter_map(Reading::problem))?;
+        }
+        Ok(ReadSpace { slug, about, readings })
+    };
+    spaces.iter().map(read).collect()
+}
+
+/// An error that names every file that has a problem, if one has.
+fn problems_of<'a>(
+    space: &str,
+    locale: Locale,
+    problems: impl Iterator<Item = (&'a str, &'a str)>,
+) -> Result<()> {
+    let place = |(path, problem)| format!("{space}/{}/{path}: {problem}", locale.as_str());
+    let problems: Vec<_> = problems.map(place).collect();
+    if problems.is_empty() { Ok(()) } else { Err(Error::Internal(problems.join("; "))) }
 }
 
 fn account_user(account: &Account, keys: &Keys) -> Result<NewUser> {

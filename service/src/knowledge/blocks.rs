@@ -58,6 +58,8 @@ pub(super) fn with_blocks<'a>(events: impl Iterator<Item = Event<'a>>, locale: L
     let mut out = Vec::with_capacity(events.len() + 16);
     // For each blockquote that is open: the block that it is, if it is one.
     let mut open: Vec<Option<Block>> = Vec::new();
+    // Text inside an image becomes an attribute, where marks would be read as they are written.
+    let mut images = 0;
     let mut rest = events.as_slice();
     while let Some((event, after)) = rest.split_first() {
         rest = after;
@@ -83,7 +85,17 @@ pub(super) fn with_blocks<'a>(events: impl Iterator<Item = Event<'a>>, locale: L
                 Some(_) => out.push(Event::Html("</section>\n".into())),
                 None => out.push(event.clone()),
             },
-            Event::Text(text) if open.contains(&Some(Block::Reply)) => push_reply_text(&mut out, text),
+            Event::Start(Tag::Image { .. }) => {
+                images += 1;
+                out.push(event.clone());
+            }
+            Event::End(TagEnd::Image) => {
+                images = i32::max(images - 1, 0);
+                out.push(event.clone());
+            }
+            Event::Text(text) if images == 0 && open.contains(&Some(Block::Reply)) => {
+                push_reply_text(&mut out, text);
+            }
             event => out.push(event.clone()),
         }
     }

@@ -1,10 +1,21 @@
 //! Exporting a space as a folder of Markdown, as it was written.
 
-use domain::{Actor, Locale, Permission, Slug};
+use domain::{Actor, Locale, Permission, Scope, Slug};
+use serde::Serialize;
 
 use super::ImportFile;
 use crate::error::{Error, Result};
 use crate::portal::{Portal, require};
+
+/// The shape of `space.toml`.
+#[derive(Serialize)]
+struct SpaceFile {
+    name_fr: String,
+    name_en: String,
+    about_fr: String,
+    about_en: String,
+    vendors: Vec<String>,
+}
 
 impl Portal {
     /// The files of a space in one language, in the shape in which they can be imported again.
@@ -23,5 +34,23 @@ impl Portal {
             }
         }
         Ok(files)
+    }
+
+    /// What `space.toml` says of a space, so that it can be made again.
+    pub async fn export_about(&self, actor: &Actor, space: &Slug) -> Result<String> {
+        require(actor, Permission::ReadKnowledge)?;
+        let db = self.store().read();
+        let space = db.spaces(actor.scope()).by_slug(space).await?.ok_or(Error::NotFound)?;
+        let mut vendors = Vec::new();
+        for vendor in db.vendors(actor.scope()).all().await? {
+            let open = db.spaces(Scope::Vendor(vendor.id)).by_slug(&space.slug).await?;
+            if open.is_some() {
+                vendors.extend(Slug::of(vendor.name.as_str()).map(|slug| slug.to_string()));
+            }
+        }
+        let [name_fr, name_en] = space.name;
+        let [about_fr, about_en] = space.about;
+        let file = SpaceFile { name_fr, name_en, about_fr, about_en, vendors };
+        toml::to_string(&file).map_err(|error| Error::Internal(error.to_string()))
     }
 }

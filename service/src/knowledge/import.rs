@@ -8,12 +8,13 @@ use domain::{
     Actor, ArticleId, ArticleVersionId, ContactTypeId, EmailAddress, Locale, Permission, Scope, Slug, UserId,
 };
 use sha2::{Digest, Sha256};
-use store::{Articles, NewArticle};
+use store::{Articles, ContactTypeRow, Db, NewArticle, Tx};
 
 use super::front_matter::{FrontMatter, split};
 use super::render::{RENDERER, render};
 use crate::error::{Error, Result};
 use crate::portal::{Portal, require};
+use crate::world::World;
 
 /// A file to import.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,13 +61,22 @@ impl ImportReport {
     }
 }
 
+/// A file and what was read of it, or what is wrong with it.
+#[derive(Clone, Debug)]
+pub(crate) struct Reading {
+    path: String,
+    draft: std::result::Result<Draft, String>,
+}
+
 /// A file that was read.
+#[derive(Clone, Debug)]
 struct Draft {
     slug: Slug,
     title: String,
     source: String,
     content_hash: String,
     html: String,
+    significance: Significance,
     front: FrontMatter,
 }
 
@@ -82,68 +92,110 @@ impl Portal {
         is_dry_run: bool,
     ) -> Result<ImportReport> {
         require(actor, Permission::WriteKnowledge)?;
-        let db = self.store().read();
-        let space = db.spaces(actor.scope()).by_slug(space).await?.ok_or(Error::NotFound)?;
-        let mut report = ImportReport::default();
-        let mut work = Vec::new();
-        let mut seen: BTreeMap<Slug, String> = BTreeMap::new();
-        for file in files {
-            let path = file.path.clone();
-            let action = match read_file(file, locale, &mut seen) {
-                Ok(draft) => self.plan(actor, &space, locale, draft, &mut work).await?,
-                Err(problem) => ImportAction::Problem(problem),
-            };
-            report.rows.push(ImportRow { path, action });
+        let (db, scope) = (self.store().read(), actor.scope());
+        let space = db.spaces(scope).by_slug(space).await?.ok_or(Error::NotFound)?;
+        let readings = read_files(files, locale);
+        let world = self.world().clone();
+        if is_dry_run {
+            let (report, _) = plan(&db, &world, scope, &space, locale, readings).await?;
+            return Ok(report);
         }
-        report.rows.sort_by(|a, b| a.path.cmp(&b.path));
-        if !is_dry_run && !work.is_empty() {
-            self.apply(actor, work).await?;
-        }
-        Ok(report)
+        self.write(actor, move |tx| async move {
+            import_readings(&tx, &world, scope, &space, locale, readings).await
+        })
+        .await
     }
+}
 
+/// Reads files, in the order of their paths. No database is needed for it, so it happens before a write.
+pub(crate) fn read_files(mut files: Vec<ImportFile>, locale: Locale) -> Vec<Reading> {
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut seen = BTreeMap::new();
+    let read = |file: ImportFile| Reading { path: file.path.clone(), draft: read_file(file, locale, &mut seen) };
+    files.into_iter().map(read).collect()
+}
+
+/// Imports what was read, within a write.
+pub(crate) async fn import_readings(
+    tx: &Tx,
+    world: &World,
+    scope: Scope,
+    space: &Space,
+    locale: Locale,
+    readings: Vec<Reading>,
+) -> Result<ImportReport> {
+    let (report, work) = plan(tx, world, scope, space, locale, readings).await?;
+    for step in work {
+        apply(tx, step).await?;
+    }
+    Ok(report)
+}
+
+/// Decides what each file is, and what must be done for it.
+async fn plan(
+    db: &Db,
+    world: &World,
+    scope: Scope,
+    space: &Space,
+    locale: Locale,
+    readings: Vec<Reading>,
+) -> Result<(ImportReport, Vec<Step>)> {
+    let planner = Planner { db, world, scope, space, locale, contact_types: db.contact_types().all().await? };
+    let mut report = ImportReport::default();
+    let mut work = Vec::new();
+    for Reading { path, draft } in readings {
+        let action = match draft {
+            Ok(draft) => planner.plan(draft, &mut work).await?,
+            Err(problem) => ImportAction::Problem(problem),
+        };
+        report.rows.push(ImportRow { path, action });
+    }
+    Ok((report, work))
+}
+
+/// What must be known to say what a file is.
+struct Planner<'a> {
+    db: &'a Db,
+    world: &'a World,
+    scope: Scope,
+    space: &'a Space,
+    locale: Locale,
+    contact_types: Vec<ContactTypeRow>,
+}
+
+impl Planner<'_> {
     /// Decides what a file is, and puts what must be done for it into `work`.
-    async fn plan(
-        &self,
-        actor: &Actor,
-        space: &Space,
-        locale: Locale,
-        draft: Draft,
-        work: &mut Vec<Step>,
-    ) -> Result<ImportAction> {
-        let db = self.store().read();
-        let articles = db.articles(actor.scope());
-        let known = articles.by_slug(space.id, &draft.slug).await?;
+    async fn plan(&self, draft: Draft, work: &mut Vec<Step>) -> Result<ImportAction> {
+        let articles = self.db.articles(self.scope);
+        let known = articles.by_slug(self.space.id, &draft.slug).await?;
         let before = match &known {
-            Some(article) => articles.effective(article.id, locale).await?,
+            Some(article) => articles.effective(article.id, self.locale).await?,
             None => None,
         };
         if before.as_ref().is_some_and(|version| version.content_hash == draft.content_hash) {
             return Ok(ImportAction::Unchanged);
         }
-        let significance = match &draft.front.significance {
-            None => Significance::Major,
-            Some(word) => match Significance::parse(word) {
-                Some(significance) => significance,
-                None => return Ok(ImportAction::Problem(format!("significance `{word}` is not known"))),
-            },
+        let contact_types = match self.contact_types_of(&draft) {
+            Ok(contact_types) => contact_types,
+            Err(problem) => return Ok(ImportAction::Problem(problem)),
         };
         let (new, article) = match known {
             Some(article) => (None, article.id),
             None => {
-                let new = self.new_article(space, &draft).await?;
-                (Some(new.clone()), new.article.id)
+                let id = ArticleId::new(self.world.id());
+                let article = Article { id, space: self.space.id, slug: draft.slug.clone() };
+                (Some(NewArticle { article, owner: self.owner_of(&draft).await?, contact_types }), id)
             }
         };
-        let now = self.world().now();
+        let now = self.world.now();
         let action = if before.is_some() { ImportAction::Changed } else { ImportAction::New };
         let version = ArticleVersion {
-            id: ArticleVersionId::new(self.world().id()),
+            id: ArticleVersionId::new(self.world.id()),
             article,
-            locale,
+            locale: self.locale,
             number: before.map_or(1, |version| version.number + 1),
             state: VersionState::Effective,
-            significance,
+            significance: draft.significance,
             title: draft.title,
             source: draft.source,
             content_hash: draft.content_hash,
@@ -156,49 +208,52 @@ impl Portal {
         Ok(action)
     }
 
-    async fn new_article(&self, space: &Space, draft: &Draft) -> Result<NewArticle> {
-        let db = self.store().read();
-        let article =
-            Article { id: ArticleId::new(self.world().id()), space: space.id, slug: draft.slug.clone() };
-        let known = db.contact_types().all().await?;
-        let is_named = |slug: &Slug| draft.front.contact_types.iter().any(|name| name == slug.as_str());
-        let contact_types: Vec<ContactTypeId> =
-            known.into_iter().filter(|row| is_named(&row.slug)).map(|row| row.id).collect();
-        let owner: Option<UserId> = match draft.front.owner.as_deref().map(EmailAddress::parse) {
-            Some(Ok(email)) => db.users(Scope::Everything).by_email(&email).await?.map(|(user, _)| user.id),
-            _ => None,
-        };
-        Ok(NewArticle { article, owner, contact_types })
+    fn contact_types_of(&self, draft: &Draft) -> std::result::Result<Vec<ContactTypeId>, String> {
+        let mut ids = Vec::new();
+        for name in &draft.front.contact_types {
+            let known = self.contact_types.iter().find(|row| row.slug.as_str() == name);
+            let id = known.ok_or_else(|| format!("contact type `{name}` is not known"))?.id;
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        Ok(ids)
     }
 
-    async fn apply(&self, actor: &Actor, work: Vec<Step>) -> Result<()> {
-        self.write(actor, move |tx| async move {
-            for Step { new, version } in work {
-                if let Some(new) = new {
-                    Articles::insert(&tx, &new).await?;
-                    let details = serde_json::json!({ "slug": new.article.slug.as_str() });
-                    tx.record(NewEvent::new(EventKind::ArticleCreated, new.article.id.uuid()).with(details));
-                }
-                Articles::insert_effective(&tx, &version).await?;
-                let details = serde_json::json!({
-                    "language": version.locale.as_str(),
-                    "number": version.number,
-                    "significance": version.significance.as_str(),
-                    "content_hash": version.content_hash,
-                });
-                tx.record(
-                    NewEvent::new(EventKind::ArticleVersionEffective, version.article.uuid()).with(details),
-                );
-            }
-            Ok(())
-        })
-        .await
+    async fn owner_of(&self, draft: &Draft) -> Result<Option<UserId>> {
+        let Some(Ok(email)) = draft.front.owner.as_deref().map(EmailAddress::parse) else { return Ok(None) };
+        Ok(self.db.users(Scope::Everything).by_email(&email).await?.map(|(user, _)| user.id))
     }
+}
+
+async fn apply(tx: &Tx, Step { new, version }: Step) -> Result<()> {
+    if let Some(new) = new {
+        Articles::insert(tx, &new).await?;
+        let details = serde_json::json!({ "slug": new.article.slug.as_str() });
+        tx.record(NewEvent::new(EventKind::ArticleCreated, new.article.id.uuid()).with(details));
+    }
+    Articles::insert_effective(tx, &version).await?;
+    let details = serde_json::json!({
+        "language": version.locale.as_str(),
+        "number": version.number,
+        "significance": version.significance.as_str(),
+        "content_hash": version.content_hash,
+    });
+    tx.record(NewEvent::new(EventKind::ArticleVersionEffective, version.article.uuid()).with(details));
+    Ok(())
 }
 
 struct Step {
     new: Option<NewArticle>,
     version: ArticleVersion,
+}
+
+impl Reading {
+    /// What is wrong with the file, if it cannot be read.
+    pub(crate) fn problem(&self) -> Option<(&str, &str)> {
+        let problem = self.draft.as_ref().err()?;
+        Some((&self.path, problem))
+    }
 }
 
 /// Reads a file, or says what is wrong with it.
@@ -211,17 +266,35 @@ fn read_file(
     let source = String::from_utf8(bytes).map_err(|error| {
         format!("not UTF-8: byte {} cannot be read", error.utf8_error().valid_up_to() + 1)
     })?;
+    if let Some(at) = source.find('\0') {
+        return Err(format!("not a text: byte {} is zero", at + 1));
+    }
     let source = source.strip_prefix('\u{feff}').unwrap_or(&source).replace("\r\n", "\n");
     let (front, body) = split(&source);
     let front = front?;
+    let significance = match &front.significance {
+        None => Significance::Major,
+        Some(word) => {
+            Significance::parse(word).ok_or_else(|| format!("significance `{word}` is not known"))?
+        }
+    };
     let stem = path.strip_suffix(".md").unwrap_or(&path);
     let slug = Slug::of(&stem.replace('/', "-")).ok_or("the name has no letter or digit")?;
-    if let Some(other) = seen.insert(slug.clone(), path.clone()) {
+    if let Some(other) = seen.get(&slug) {
         return Err(format!("has the same address `{slug}` as `{other}`"));
     }
+    seen.insert(slug.clone(), path.clone());
     let rendered = render(body, locale);
     let name = || stem.rsplit('/').next().unwrap_or(stem).to_owned();
-    let title = front.title.clone().or(rendered.title).unwrap_or_else(name);
+    let title = front.title.as_deref().and_then(title_of);
+    let title = title.or_else(|| rendered.title.as_deref().and_then(title_of)).unwrap_or_else(name);
     let content_hash = Sha256::digest(source.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(Draft { slug, title, content_hash, html: rendered.html, front, source })
+    Ok(Draft { slug, title, content_hash, html: rendered.html, significance, front, source })
+}
+
+/// A title on one line, without control characters; none when nothing is left.
+fn title_of(text: &str) -> Option<String> {
+    let text = text.replace(|letter: char| letter.is_control(), " ");
+    let title = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!title.is_empty()).then_some(title)
 }

@@ -4,9 +4,12 @@ mod blocks;
 mod export;
 mod front_matter;
 mod import;
+mod raw_html;
 mod read;
 mod render;
 
+pub(crate) use import::{Reading, import_readings, read_files};
+
 pub use import::{ImportAction, ImportFile, ImportReport, ImportRow};
 pub use read::{ArticleView, SpaceView};
-pub use render::{Rendered, render};
+pub use render::{Rendered, headings, render};

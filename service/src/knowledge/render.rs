@@ -7,9 +7,10 @@ use domain::{Locale, fold};
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeStream, html};
 
 use super::blocks::with_blocks;
+use super::raw_html::balanced;
 
 /// The number of this renderer; raised when its output changes, so that stored HTML can be made anew.
-pub(crate) const RENDERER: i64 = 1;
+pub(crate) const RENDERER: i64 = 2;
 
 /// What became of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,11 +30,46 @@ pub fn render(markdown: &str, locale: Locale) -> Rendered {
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_GFM;
     let parser = TextMergeStream::new(Parser::new_ext(markdown, options));
-    let events: Vec<_> = with_blocks(parser, locale);
+    let events: Vec<_> = with_blocks(balanced(parser, sanitise), locale);
     let (title, events) = take_title(events);
     let mut out = String::with_capacity(markdown.len() * 3 / 2);
     html::push_html(&mut out, with_heading_ids(events).into_iter().map(article_link));
     Rendered { html: sanitise(&out), title }
+}
+
+/// The headings in rendered HTML: id, text and level, for the contents list.
+///
+/// Reads only what [`render`] writes: a heading begins with its id and holds no other heading.
+pub fn headings(html: &str) -> Vec<(String, String, u8)> {
+    let mut headings = Vec::new();
+    for (level, open, close) in [(2, "<h2 id=\"", "</h2>"), (3, "<h3 id=\"", "</h3>")] {
+        for (at, _) in html.match_indices(open) {
+            let rest = html.get(at + open.len()..).unwrap_or_default();
+            let Some((id, rest)) = rest.split_once("\">") else { continue };
+            let Some((inner, _)) = rest.split_once(close) else { continue };
+            headings.push((at, (id.to_owned(), plain_text(inner), level)));
+        }
+    }
+    headings.sort_by_key(|(at, _)| *at);
+    headings.into_iter().map(|(_, heading)| heading).collect()
+}
+
+/// The text of a piece of sanitised HTML.
+fn plain_text(html: &str) -> String {
+    let mut text = String::new();
+    let mut is_tag = false;
+    for letter in html.chars() {
+        match letter {
+            '<' => is_tag = true,
+            '>' => is_tag = false,
+            letter if !is_tag => text.push(letter),
+            _ => {}
+        }
+    }
+    for (entity, letter) in [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&nbsp;", "\u{a0}"), ("&amp;", "&")] {
+        text = text.replace(entity, letter);
+    }
+    text
 }
 
 fn take_title(events: Vec<Event<'_>>) -> (Option<String>, Vec<Event<'_>>) {
@@ -49,6 +85,7 @@ fn take_title(events: Vec<Event<'_>>) -> (Option<String>, Vec<Event<'_>>) {
 /// Gives each heading an id made of its text, so that it can be linked to, and moves level 1 to level 2:
 /// the page's own title is the only one of level 1.
 fn with_heading_ids(mut events: Vec<Event<'_>>) -> Vec<Event<'_>> {
+    // Each id, and the number of the last heading that wanted it.
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     for index in 0..events.len() {
         let Some(Event::Start(Tag::Heading { .. })) = events.get(index) else { continue };
@@ -56,11 +93,15 @@ fn with_heading_ids(mut events: Vec<Event<'_>>) -> Vec<Event<'_>> {
         let length =
             rest.iter().position(|event| matches!(event, Event::End(TagEnd::Heading(_)))).unwrap_or(0);
         let name = slug(&text_of(rest.get(..length).unwrap_or_default()));
-        let count = seen.entry(name.clone()).or_insert(0);
-        *count += 1;
-        let name = if *count == 1 { name } else { format!("{name}-{count}") };
+        let mut free = name.clone();
+        while seen.contains_key(&free) {
+            let count = seen.entry(name.clone()).or_insert(1);
+            *count += 1;
+            free = format!("{name}-{count}");
+        }
+        seen.insert(free.clone(), 1);
         if let Some(Event::Start(Tag::Heading { level, id, .. })) = events.get_mut(index) {
-            *id = Some(CowStr::from(name));
+            *id = Some(CowStr::from(free));
             *level = lowered(*level);
         }
         if let Some(Event::End(TagEnd::Heading(level))) = events.get_mut(index + length) {
@@ -136,8 +177,9 @@ fn sanitise(html: &str) -> String {
     let mut builder = Builder::default();
     builder
         .add_tags(["section", "input"])
-        .add_tag_attributes("input", ["type", "checked", "disabled"])
-        .add_tag_attribute_values("input", "type", ["checkbox"])
+        .add_tag_attributes("input", ["checked"])
+        .set_tag_attribute_value("input", "type", "checkbox")
+        .set_tag_attribute_value("input", "disabled", "")
         .add_generic_attributes(["id"])
         .id_prefix(None)
         .add_allowed_classes("section", BLOCKS)

@@ -3,10 +3,11 @@
 use domain::event::{EventKind, NewEvent};
 use domain::people::{NewUser, Place, Role, Theme, TimeZone, User, UserState, pseudonym};
 use domain::{
-    Actor, EmailAddress, Fields, Invalid, Locale, Name, Permission, Reason, TeamId, Timestamp, UserId,
+    Actor, EmailAddress, Fields, Invalid, Locale, Name, Permission, Reason, Scope, TeamId, Timestamp, UserId,
     VendorId,
 };
-use store::{Sessions, StoreError, Users};
+use domain::vendor::Standing;
+use store::{Db, PasswordResets, Sessions, StoreError, Users};
 
 use super::is_time_zone;
 use crate::error::{Error, Result};
@@ -41,6 +42,7 @@ impl Portal {
         let user = new_user_row(id, new, self.world().now());
         let job = letter_job(self.world(), &Letter::Invitation { user: id });
         self.write(actor, move |tx| async move {
+            must_be_open(&tx, user.place).await?;
             Users::insert(&tx, &user, None).await.map_err(email_taken)?;
             let details = serde_json::json!({ "role": user.role.as_str() });
             let event = NewEvent::new(EventKind::UserCreated, id.uuid());
@@ -60,13 +62,21 @@ impl Portal {
         }
         let changed = changed_fields(&before, &change);
         let is_moved = before.role != change.role || before.place != change.place;
+        let has_new_address = before.email != change.email;
         self.write(actor, move |tx| async move {
+            if before.place != change.place {
+                must_be_open(&tx, change.place).await?;
+            }
             Users::update(&tx, id, version, &change, before.state).await.map_err(email_taken)?;
             let details = serde_json::json!({ "fields": changed, "role": change.role.as_str() });
             let vendor = change.place.vendor.or(before.place.vendor);
             tx.record(NewEvent::new(EventKind::UserChanged, id.uuid()).of_vendor(vendor).with(details));
             if is_moved {
                 Sessions::revoke_all(&tx, id, None).await?;
+            }
+            if has_new_address {
+                // A link may lie in a mailbox that is not, or never was, theirs.
+                PasswordResets::use_up_all(&tx, id).await?;
             }
             Ok(())
         })
@@ -87,8 +97,11 @@ impl Portal {
         if actor.user_id() == Some(id) {
             return Err(Error::OwnAccess);
         }
-        let vendor = before.place.vendor;
+        let (place, vendor) = (before.place, before.place.vendor);
         self.write(actor, move |tx| async move {
+            if state == UserState::Active && closed_part(&tx, place).await?.is_some() {
+                return Err(Error::Closed);
+            }
             Users::update(&tx, id, version, &as_it_is(before), state).await?;
             let kind = match state {
                 UserState::Active => EventKind::UserReactivated,
@@ -96,6 +109,7 @@ impl Portal {
             };
             if state == UserState::Deactivated {
                 Sessions::revoke_all(&tx, id, None).await?;
+                PasswordResets::use_up_all(&tx, id).await?;
             }
             tx.record(NewEvent::new(kind, id.uuid()).of_vendor(vendor));
             Ok(())
@@ -126,7 +140,7 @@ impl Portal {
         if is_manageable { Ok(user) } else { Err(Error::Forbidden) }
     }
 
-    async fn read_user(&self, actor: &Actor, input: &UserInput) -> Result<NewUser> {
+    pub(super) async fn read_user(&self, actor: &Actor, input: &UserInput) -> Result<NewUser> {
         let mut fields = Fields::new();
         let email = fields.read("email", EmailAddress::parse(&input.email));
         let name = fields.read("name", Name::parse(&input.name));
@@ -187,6 +201,33 @@ impl Portal {
     }
 }
 
+/// The field of a form that names a closed part of a place, if one is closed.
+async fn closed_part(db: &Db, place: Place) -> Result<Option<&'static str>> {
+    let all = Scope::Everything;
+    if let Some(vendor) = place.vendor
+        && db.vendors(all).get(vendor).await?.is_none_or(|vendor| vendor.standing == Standing::Closed)
+    {
+        return Ok(Some("vendor"));
+    }
+    if let Some(site) = place.site
+        && db.sites(all).get(site).await?.is_none_or(|site| site.standing == Standing::Closed)
+    {
+        return Ok(Some("team"));
+    }
+    if let Some(team) = place.team
+        && db.teams(all).get(team).await?.is_none_or(|team| team.standing == Standing::Closed)
+    {
+        return Ok(Some("team"));
+    }
+    Ok(None)
+}
+
+/// Refuses to put somebody where nobody works any more.
+async fn must_be_open(db: &Db, place: Place) -> Result<()> {
+    let closed = closed_part(db, place).await?;
+    closed.map_or(Ok(()), |field| Err(Invalid::field(field, Reason::NotAChoice).into()))
+}
+
 fn read_role(actor: &Actor, text: &str) -> domain::Checked<Role> {
     let role = Role::parse(text).ok_or(Reason::NotAChoice)?;
     let is_allowed = actor.role().is_none_or(|mine| mine.may_manage().contains(&role));
@@ -234,7 +275,7 @@ fn changed_fields(before: &User, after: &NewUser) -> Vec<&'static str> {
     changed
 }
 
-fn email_taken(error: StoreError) -> Error {
+pub(super) fn email_taken(error: StoreError) -> Error {
     match error {
         StoreError::Taken(_) => Invalid::field("email", Reason::Taken).into(),
         error => error.into(),

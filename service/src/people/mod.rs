@@ -2,6 +2,7 @@
 
 mod administer;
 mod cache;
+mod enrol;
 mod hasher;
 mod limits;
 mod list;
@@ -20,6 +21,7 @@ pub(crate) use limits::Limits;
 pub(crate) use view::names_of;
 
 pub use administer::UserInput;
+pub use enrol::NewPerson;
 pub use list::UserQuery;
 pub use password::PasswordChange;
 pub use preferences::PreferencesInput;

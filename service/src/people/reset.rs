@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use domain::event::{EventKind, NewEvent};
 use domain::people::{Password, User, UserState};
 use domain::{Actor, EmailAddress, Fields, Locale, PasswordResetId, Reason, Scope, UserId};
-use store::{PasswordResetRow, PasswordResets, Sessions, Tx, Users};
+use store::{PasswordResetRow, PasswordResets, Sessions, StoreError, Tx, Users};
 
 use crate::error::{Error, Result};
 use crate::mail::{Letter, letter_job};
@@ -15,7 +15,7 @@ use crate::world::Secret;
 /// How long a link to a forgotten password works: an hour.
 const RESET_SECONDS: i64 = 3600;
 /// How long an invitation works: a week.
-const INVITATION_SECONDS: i64 = 7 * 24 * 3600;
+pub(super) const INVITATION_SECONDS: i64 = 7 * 24 * 3600;
 
 /// What somebody types who forgot their password.
 #[derive(Clone, Debug)]
@@ -34,14 +34,16 @@ impl Portal {
             return Err(domain::Invalid::field("email", Reason::NotAnEmailAddress).into());
         };
         let known = self.store().read().users(Scope::Everything).by_email(&email).await?;
-        let Some((user, _)) = known.filter(|(user, _)| user.state == UserState::Active) else {
-            return Ok(());
-        };
-        let job = letter_job(self.world(), &Letter::PasswordReset { user: user.id });
-        let system = Actor::system(user.locale);
-        self.write(&system, move |tx| async move {
-            let event = NewEvent::new(EventKind::UserPasswordResetRequested, user.id.uuid());
-            tx.record(event.of_vendor(user.place.vendor));
+        let known = known.map(|(user, _)| user).filter(|user| user.state == UserState::Active);
+        // For nobody a letter is asked for too, which is then not written: how long the answer takes would
+        // tell who is known.
+        let to = known.as_ref().map_or_else(|| UserId::new(self.world().id()), |user| user.id);
+        let job = letter_job(self.world(), &Letter::PasswordReset { user: to });
+        self.write(&Actor::system(Locale::default()), move |tx| async move {
+            if let Some(user) = known {
+                let event = NewEvent::new(EventKind::UserPasswordResetRequested, user.id.uuid());
+                tx.record(event.of_vendor(user.place.vendor));
+            }
             tx.enqueue(job);
             Ok(())
         })
@@ -66,7 +68,7 @@ impl Portal {
         let (id, vendor) = (user.id, user.place.vendor);
         let system = Actor::system(user.locale);
         self.write(&system, move |tx| async move {
-            PasswordResets::use_up(&tx, link.id).await.map_err(|_| Error::BadLink)?;
+            PasswordResets::use_up(&tx, link.id).await.map_err(used_up)?;
             Users::set_password_hash(&tx, id, hash).await?;
             Sessions::revoke_all(&tx, id, None).await?;
             tx.record(NewEvent::new(EventKind::UserPasswordReset, id.uuid()).of_vendor(vendor));
@@ -97,12 +99,30 @@ impl Portal {
         let system = Actor::system(Locale::default());
         self.write(&system, move |tx| async move { mint_link(&tx, id, user, &secret, seconds).await })
             .await?;
-        Ok(format!("{}/password/reset/{}", self.settings().public_url, secret.expose()))
+        Ok(self.password_address(&secret))
+    }
+
+    pub(super) fn password_address(&self, secret: &Secret) -> String {
+        format!("{}/password/reset/{}", self.settings().public_url, secret.expose())
+    }
+}
+
+/// A link that somebody else used meanwhile is as bad as any.
+fn used_up(error: StoreError) -> Error {
+    match error {
+        StoreError::Stale => Error::BadLink,
+        error => error.into(),
     }
 }
 
 /// Stores a link.
-async fn mint_link(tx: &Tx, id: PasswordResetId, user: UserId, secret: &Secret, seconds: i64) -> Result<()> {
+pub(super) async fn mint_link(
+    tx: &Tx,
+    id: PasswordResetId,
+    user: UserId,
+    secret: &Secret,
+    seconds: i64,
+) -> Result<()> {
     let row = PasswordResetRow { id, user, expires_at: tx.now().plus_seconds(seconds), used_at: None };
     PasswordResets::insert(tx, &row, secret.hash()).await?;
     Ok(())

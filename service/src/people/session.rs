@@ -58,6 +58,7 @@ impl Portal {
         if let Some(principal) = self.session_cache().get(&token_hash, now) {
             return Ok(Some(principal));
         }
+        let age = self.session_cache().age();
         let Some(SessionUser { session, user }) =
             self.store().read().sessions().by_token_hash(&token_hash).await?
         else {
@@ -70,7 +71,7 @@ impl Portal {
         if session.needs_touch(now) {
             self.touch(&principal.actor, session.id).await;
         }
-        self.session_cache().put(token_hash, now, Arc::clone(&principal));
+        self.session_cache().put(age, token_hash, now, Arc::clone(&principal));
         Ok(Some(principal))
     }
 

@@ -44,22 +44,28 @@ impl Portal {
             Err(_) => None,
         };
         let (user, hash) = known.map_or((None, None), |(user, hash)| (Some(user), hash));
-        let is_right = self.hasher().verify(&password, hash).await?;
+        let is_right = self.hasher().verify(&password, hash.clone()).await?;
         let user =
             user.filter(|user| is_right && user.state == UserState::Active).ok_or(Error::BadCredentials)?;
-        let secret = self.begin_session(&user, device).await?;
+        let secret = self.begin_session(&user, hash, device).await?;
         Ok(SignedIn { secret, user })
     }
 
-    pub(super) async fn begin_session(&self, user: &User, device: String) -> Result<Secret> {
+    /// Begins a session for somebody who knew the password behind `hash`, unless it was changed or they
+    /// were deactivated while it was verified: both ended all sessions, and this one was not there yet.
+    async fn begin_session(&self, user: &User, hash: Option<String>, device: String) -> Result<Secret> {
         let secret = self.world().secret();
         let session = SessionId::new(self.world().id());
         let new = NewSession { id: session, token_hash: secret.hash(), user: user.id, device };
         let kind =
             ActorKind::User { id: user.id, role: user.role, place: user.place, session: Some(session) };
         let actor = Actor { kind, locale: user.locale };
-        let vendor = user.place.vendor;
+        let (vendor, email) = (user.place.vendor, user.email.clone());
         self.write(&actor, move |tx| async move {
+            let present = tx.users(Scope::Everything).by_email(&email).await?;
+            present
+                .filter(|(user, present)| user.state == UserState::Active && *present == hash)
+                .ok_or(Error::BadCredentials)?;
             Sessions::insert(&tx, new).await?;
             tx.record(NewEvent::new(EventKind::SessionStarted, session.uuid()).of_vendor(vendor));
             Ok(())

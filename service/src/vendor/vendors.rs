@@ -27,7 +27,7 @@ pub struct VendorSummary {
     /// How many teams in use it has.
     pub teams: usize,
     /// How many active people it has.
-    pub people: i64,
+    pub people: u64,
 }
 
 /// A vendor with everything on its page.
@@ -57,7 +57,12 @@ impl Portal {
         let vendors = db.vendors(scope).all().await?;
         let sites = db.sites(scope).all().await?;
         let teams = db.teams(scope).with_people().await?;
-        Ok(vendors.into_iter().map(|vendor| summary(vendor, &sites, &teams)).collect())
+        let mut summaries = Vec::with_capacity(vendors.len());
+        for vendor in vendors {
+            let people = db.users(scope).count(&active_people_of(vendor.id)).await?;
+            summaries.push(summary(vendor, people, &sites, &teams));
+        }
+        Ok(summaries)
     }
 
     /// One vendor.
@@ -138,12 +143,12 @@ impl Portal {
     }
 }
 
-fn summary(vendor: Vendor, sites: &[Site], teams: &[TeamRow]) -> VendorSummary {
-    let mine: Vec<_> = teams.iter().filter(|row| row.team.vendor == vendor.id).collect();
+fn summary(vendor: Vendor, people: u64, sites: &[Site], teams: &[TeamRow]) -> VendorSummary {
+    let is_mine = |row: &&TeamRow| row.team.vendor == vendor.id && row.team.standing == Standing::Active;
     VendorSummary {
         sites: sites.iter().filter(|site| site.vendor == vendor.id).cloned().collect(),
-        teams: mine.iter().filter(|row| row.team.standing == Standing::Active).count(),
-        people: mine.iter().map(|row| row.people).sum(),
+        teams: teams.iter().filter(is_mine).count(),
+        people,
         vendor,
     }
 }

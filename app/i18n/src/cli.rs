@@ -1,0 +1,92 @@
+//! The command line.
+
+use crate::macros::messages;
+
+messages! {
+    cli_about { fr: "Palier : le portail des consignes et de la formation des centres de contact.", en: "Palier: the portal for contact-centre instructions and training." }
+    cli_after_help { fr: "Réglages : palier.toml, puis l’environnement (PALIER__SECTION__CLE) ; « palier config print » montre ceux en vigueur.", en: "Settings: palier.toml, then the environment (PALIER__SECTION__KEY); `palier config print` shows those in effect." }
+    cli_about_serve { fr: "Ouvrir le portail", en: "Serve the portal" }
+    cli_about_worker { fr: "Traiter les tâches (courriels…) à part du serveur", en: "Do jobs (mail…) apart from the server" }
+    cli_about_migrate { fr: "Mettre les tables à jour", en: "Bring the tables up to date" }
+    cli_about_seed { fr: "Charger le programme de démonstration, une seule fois", en: "Load the demo programme, once" }
+    cli_about_import { fr: "Importer un dossier de Markdown dans un espace", en: "Import a folder of Markdown into a space" }
+    cli_about_export { fr: "Exporter les espaces en dossiers de Markdown", en: "Export spaces as folders of Markdown" }
+    cli_about_backup { fr: "Tout sauvegarder dans un fichier, même quand le serveur tourne", en: "Back everything up into one file, also while the server runs" }
+    cli_about_restore { fr: "Remplir une base vide à partir d’une sauvegarde", en: "Fill an empty database from a backup" }
+    cli_about_user { fr: "Gérer les personnes", en: "Manage people" }
+    cli_about_user_create { fr: "Ajouter une personne et afficher le lien pour choisir son mot de passe", en: "Add a person and print the link with which they set their password" }
+    cli_about_doctor { fr: "Vérifier que tout est en ordre, et dire comment réparer", en: "Check that everything is right, and say how to mend it" }
+    cli_about_config { fr: "Voir les réglages", en: "Look at the settings" }
+    cli_about_config_print { fr: "Afficher les réglages en vigueur et d’où ils viennent, secrets masqués", en: "Print the settings in effect and where they come from, secrets hidden" }
+    cli_arg_config { fr: "Fichier de réglages (sinon palier.toml, s’il existe)", en: "Settings file (else palier.toml, if there is one)" }
+    cli_arg_import_dir { fr: "Dossier dont les fichiers *.md sont lus, sous-dossiers compris", en: "Folder whose *.md files are read, subfolders included" }
+    cli_arg_import_space { fr: "Espace où importer", en: "Space to import into" }
+    cli_arg_import_language { fr: "Langue des fichiers", en: "Language of the files" }
+    cli_arg_import_dry_run { fr: "Dire ce qui changerait, sans rien changer", en: "Say what would change, and change nothing" }
+    cli_arg_export_dir { fr: "Dossier où écrire", en: "Folder to write into" }
+    cli_arg_export_space { fr: "Cet espace seulement", en: "This space only" }
+    cli_arg_backup_file { fr: "Fichier à écrire (.zip)", en: "File to write (.zip)" }
+    cli_arg_restore_file { fr: "Fichier à lire (.zip)", en: "File to read (.zip)" }
+    cli_arg_user_email { fr: "Adresse de connexion", en: "Address to sign in with" }
+    cli_arg_user_name { fr: "Prénom et nom", en: "First and last name" }
+    cli_arg_user_role { fr: "Rôle", en: "Role" }
+    cli_arg_user_vendor { fr: "Nom du prestataire, pour les rôles qui en ont un", en: "Name of the vendor, for roles that have one" }
+    cli_arg_user_site { fr: "Nom du site, si plusieurs équipes portent le même nom", en: "Name of the site, if several teams have one name" }
+    cli_arg_user_team { fr: "Nom de l’équipe, pour les agents et leurs responsables", en: "Name of the team, for agents and team leads" }
+    cli_arg_user_locale { fr: "Langue", en: "Language" }
+    cli_arg_user_time_zone { fr: "Fuseau horaire", en: "Time zone" }
+    cli_settings_refused(problems: &str) { fr: "Réglages refusés :\n{problems}", en: "Settings refused:\n{problems}" }
+    cli_database_held(path: &str) { fr: "Un autre processus de Palier tient « {path} », sans doute « palier serve ». Arrêtez-le d’abord, ou passez à PostgreSQL pour en avoir plusieurs.", en: "Another Palier process holds `{path}`, most likely `palier serve`. Stop it first, or use PostgreSQL to run several." }
+    cli_database_away(why: &str) { fr: "La base de données ne répond pas : {why}\nVérifiez database.url et que le serveur de base de données tourne.", en: "The database does not answer: {why}\nCheck database.url and that the database server runs." }
+    cli_database_failed(why: &str) { fr: "La base de données refuse : {why}", en: "The database refuses: {why}" }
+    cli_refused(why: &str) { fr: "Impossible : {why}", en: "Not possible: {why}" }
+    cli_file_failed(path: &str, why: &str) { fr: "{path} : {why}", en: "{path}: {why}" }
+    cli_backup_failed(why: &str) { fr: "Sauvegarde : {why}", en: "Backup: {why}" }
+    cli_restore_not_empty { fr: "La base n’est pas vide. Restaurez dans une base neuve : rien n’a été changé.", en: "The database is not empty. Restore into a new one: nothing was changed." }
+    cli_migrated { fr: "Les tables sont à jour.", en: "The tables are up to date." }
+    cli_seed_was_there[n] { fr: "La base contient déjà {n} personne : rien n’a été changé." | "La base contient déjà {n} personnes : rien n’a été changé.", en: "The database has {n} person already: nothing was changed." | "The database has {n} people already: nothing was changed." }
+    cli_seeded(people: &str, versions: &str) { fr: "Programme de démonstration chargé : {people} personnes, {versions} articles.", en: "Demo programme loaded: {people} people, {versions} articles." }
+    cli_seed_password(password: &str) { fr: "Mot de passe de tous ces comptes : {password}", en: "Password of all these accounts: {password}" }
+    cli_account { fr: "Compte", en: "Account" }
+    cli_name { fr: "Nom", en: "Name" }
+    cli_role { fr: "Rôle", en: "Role" }
+    cli_vendor { fr: "Prestataire", en: "Vendor" }
+    cli_import_new { fr: "nouveau", en: "new" }
+    cli_import_changed { fr: "modifié", en: "changed" }
+    cli_import_unchanged { fr: "inchangé", en: "unchanged" }
+    cli_import_problem { fr: "problème", en: "problem" }
+    cli_import_symlink { fr: "c’est un lien symbolique ; copiez le fichier à sa place", en: "it is a symbolic link; put a copy of the file in its place" }
+    cli_import_too_large { fr: "plus de 2 Mio ; découpez l’article", en: "over 2 MiB; split the article" }
+    cli_import_name_not_utf8 { fr: "le nom du fichier n’est pas en UTF-8 ; renommez-le", en: "the name of the file is not UTF-8; rename it" }
+    cli_import_summary(new: &str, changed: &str, unchanged: &str, problems: &str) { fr: "Nouveaux : {new}, modifiés : {changed}, inchangés : {unchanged}, problèmes : {problems}", en: "New: {new}, changed: {changed}, unchanged: {unchanged}, problems: {problems}" }
+    cli_import_dry_run { fr: "À blanc : rien n’a été changé.", en: "Dry run: nothing was changed." }
+    cli_no_such_space(space: &str) { fr: "Il n’y a pas d’espace « {space} ».", en: "There is no space `{space}`." }
+    cli_no_such_space_but(space: &str, known: &str) { fr: "Il n’y a pas d’espace « {space} ». Il y a : {known}", en: "There is no space `{space}`. There are: {known}" }
+    cli_exported(files: &str, dir: &str) { fr: "{files} articles écrits dans {dir}", en: "{files} articles written to {dir}" }
+    cli_backed_up(path: &str, rows: &str, events: &str, head: &str) { fr: "Sauvegardé dans {path} : {rows} lignes, {events} événements.\nEmpreinte du dernier : {head}", en: "Backed up to {path}: {rows} rows, {events} events.\nHash of the last: {head}" }
+    cli_restored(rows: &str, events: &str, head: &str) { fr: "Restauré : {rows} lignes, {events} événements, chaîne vérifiée.\nEmpreinte du dernier : {head}", en: "Restored: {rows} rows, {events} events, chain verified.\nHash of the last: {head}" }
+    cli_user_created { fr: "Personne ajoutée. Transmettez-lui ce lien, qui fonctionne une fois, pendant sept jours :", en: "Person added. Hand them this link, which works once, for seven days:" }
+    cli_listening(address: &str) { fr: "Palier écoute sur {address}", en: "Palier is listening on {address}" }
+    cli_worker_ready { fr: "Palier traite les tâches.", en: "Palier is doing jobs." }
+    cli_worker_held { fr: "Sur SQLite, un seul processus peut tenir la base, et le serveur la tient : il traite déjà les tâches. Pour un « palier worker » à part, passez à PostgreSQL.", en: "On SQLite one process alone can hold the database, and the server holds it: it does the jobs already. For a `palier worker` apart, use PostgreSQL." }
+    cli_doctor_settings { fr: "Réglages : lus et compris.", en: "Settings: read and understood." }
+    cli_doctor_no_https(url: &str) { fr: "Adresse publique : {url} n’est pas en HTTPS, mots de passe et cookies passent en clair. Mettez un serveur mandataire TLS devant et réglez http.public_url.", en: "Public address: {url} is not HTTPS, so passwords and cookies travel in the clear. Put a TLS proxy in front and set http.public_url." }
+    cli_doctor_demo { fr: "Mode démonstration : la page de connexion offre les comptes à tous. Réglez demo.enabled = false pour un vrai portail.", en: "Demo mode: the sign-in page offers the accounts to everybody. Set demo.enabled = false for a real portal." }
+    cli_doctor_reachable(engine: &str) { fr: "Base de données : {engine} répond.", en: "Database: {engine} answers." }
+    cli_doctor_database_away(why: &str) { fr: "Base de données : {why}. Vérifiez database.url ; pour en créer une : palier migrate.", en: "Database: {why}. Check database.url; to make one: palier migrate." }
+    cli_doctor_writable { fr: "Écriture : possible.", en: "Writing: possible." }
+    cli_doctor_held { fr: "Écriture : un serveur de Palier tient la base, comme il se doit.", en: "Writing: a Palier server holds the database, as it should." }
+    cli_doctor_not_writable(why: &str) { fr: "Écriture : {why}. Rendez le fichier et son dossier, ou la base, accessibles en écriture.", en: "Writing: {why}. Make the file and its folder, or the database, writable." }
+    cli_doctor_migrated { fr: "Tables : à jour.", en: "Tables: up to date." }
+    cli_doctor_pending(names: &str) { fr: "Tables : il manque {names}. Lancez palier migrate.", en: "Tables: {names} missing. Run palier migrate." }
+    cli_doctor_chain(events: &str, head: &str) { fr: "Journal : {events} événements vérifiés, empreinte du dernier {head}", en: "Log: {events} events verified, hash of the last {head}" }
+    cli_doctor_chain_broken(why: &str) { fr: "Journal : la chaîne est rompue ({why}). Gardez cette base telle quelle et comparez avec une sauvegarde.", en: "Log: the chain is broken ({why}). Keep this database as it is and compare it with a backup." }
+    cli_doctor_assets(build: &str) { fr: "Interface : version {build}.", en: "Front end: build {build}." }
+    cli_doctor_no_assets { fr: "Interface : absente de ce binaire. Construisez-la : cargo xtask run, ou cargo xtask dist.", en: "Front end: not in this binary. Build it: cargo xtask run, or cargo xtask dist." }
+    cli_doctor_mail_folder(folder: &str) { fr: "Courriel : les lettres sont déposées dans {folder}.", en: "Mail: letters are laid into {folder}." }
+    cli_doctor_mail_smtp { fr: "Courriel : le serveur de messagerie répond.", en: "Mail: the mail server answers." }
+    cli_doctor_mail_failed(why: &str) { fr: "Courriel : {why}. Vérifiez la section [mail].", en: "Mail: {why}. Check the section [mail]." }
+    cli_doctor_no_answer { fr: "pas de réponse", en: "no answer" }
+    cli_doctor_zones(count: &str) { fr: "Fuseaux horaires : {count} connus.", en: "Time zones: {count} known." }
+    cli_doctor_no_zones { fr: "Fuseaux horaires : données absentes. Installez le paquet tzdata.", en: "Time zones: no data. Install the package tzdata." }
+}

@@ -1,0 +1,9 @@
+//! The audit log.
+
+mod api;
+mod page;
+
+pub use page::AuditPage;
+
+#[cfg(feature = "ssr")]
+pub use api::{AuditAsk, filter_of};

@@ -1,0 +1,124 @@
+//! The document around every page, and the router.
+
+use i18n::Messages;
+use leptos::prelude::*;
+#[cfg(feature = "ssr")]
+use leptos_meta::MetaTags;
+use leptos_meta::provide_meta_context;
+use leptos_router::components::{ParentRoute, Route, Router, Routes};
+use leptos_router::{SsrMode, path};
+
+use crate::audit::AuditPage;
+use crate::frame::{FrameLayout, NotFound};
+use crate::gallery::GalleryPage;
+use crate::home::HomePage;
+use crate::knowledge::{ArticlePage, KnowledgePage, SpacePage};
+use crate::me::read_session;
+use crate::people::{
+    ForgotPasswordPage, NewPersonPage, PasswordPage, PeoplePage, PersonEditPage, PersonPage, ProfilePage,
+    ResetPasswordPage, SessionsPage, SignInPage,
+};
+use crate::vendor::{
+    NewSitePage, NewTeamPage, NewVendorPage, SiteEditPage, SitePage, TeamEditPage, TeamPage, VendorEditPage,
+    VendorPage, VendorsPage,
+};
+
+/// The HTML document.
+#[cfg(feature = "ssr")]
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let visitor = crate::context::Visitor::current();
+    let (locale, theme) = visitor.map_or_else(Default::default, |visitor| (visitor.locale, visitor.theme));
+    let theme = ui_theme(theme).data_theme();
+    let css = format!("/{}/palier.css", options.site_pkg_dir);
+    let icon = format!("/{}/icon.svg", options.site_pkg_dir);
+    view! {
+        <!DOCTYPE html>
+        <html lang=locale.as_str() data-theme=theme>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <link rel="stylesheet" href=css />
+                <link rel="icon" type="image/svg+xml" href=icon />
+                <HydrationScripts options root="" />
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
+
+/// Every page.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    let session = read_session();
+    provide_context(Messages::of(session.locale));
+    provide_context(session);
+    #[cfg(feature = "ssr")]
+    security_policy();
+    view! {
+        <Router>
+            <Routes fallback=NotFound>
+                <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
+                <Route path=path!("/password/forgot") view=ForgotPasswordPage ssr=SsrMode::Async />
+                <Route path=path!("/password/reset/:secret") view=ResetPasswordPage ssr=SsrMode::Async />
+                <ParentRoute path=path!("") view=FrameLayout ssr=SsrMode::Async>
+                    <Route path=path!("/") view=HomePage ssr=SsrMode::Async />
+                    <Route path=path!("/profile") view=ProfilePage ssr=SsrMode::Async />
+                    <Route path=path!("/profile/password") view=PasswordPage ssr=SsrMode::Async />
+                    <Route path=path!("/profile/sessions") view=SessionsPage ssr=SsrMode::Async />
+                    <Route path=path!("/knowledge") view=KnowledgePage ssr=SsrMode::Async />
+                    <Route path=path!("/knowledge/:space") view=SpacePage ssr=SsrMode::Async />
+                    <Route path=path!("/knowledge/:space/:article") view=ArticlePage ssr=SsrMode::Async />
+                    <Route path=path!("/vendors") view=VendorsPage ssr=SsrMode::Async />
+                    <Route path=path!("/vendors/new") view=NewVendorPage ssr=SsrMode::Async />
+                    <Route path=path!("/vendors/:vendor") view=VendorPage ssr=SsrMode::Async />
+                    <Route path=path!("/vendors/:vendor/edit") view=VendorEditPage ssr=SsrMode::Async />
+                    <Route path=path!("/vendors/:vendor/sites/new") view=NewSitePage ssr=SsrMode::Async />
+                    <Route path=path!("/sites/:site") view=SitePage ssr=SsrMode::Async />
+                    <Route path=path!("/sites/:site/edit") view=SiteEditPage ssr=SsrMode::Async />
+                    <Route path=path!("/sites/:site/teams/new") view=NewTeamPage ssr=SsrMode::Async />
+                    <Route path=path!("/teams/:team") view=TeamPage ssr=SsrMode::Async />
+                    <Route path=path!("/teams/:team/edit") view=TeamEditPage ssr=SsrMode::Async />
+                    <Route path=path!("/people") view=PeoplePage ssr=SsrMode::Async />
+                    <Route path=path!("/people/new") view=NewPersonPage ssr=SsrMode::Async />
+                    <Route path=path!("/people/:person") view=PersonPage ssr=SsrMode::Async />
+                    <Route path=path!("/people/:person/edit") view=PersonEditPage ssr=SsrMode::Async />
+                    <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
+                    <Route path=path!("/ui") view=GalleryPage ssr=SsrMode::Async />
+                </ParentRoute>
+            </Routes>
+        </Router>
+    }
+}
+
+/// The kit's word for a theme; the kit knows no domain.
+pub(crate) const fn ui_theme(theme: domain::people::Theme) -> ui::Theme {
+    match theme {
+        domain::people::Theme::System => ui::Theme::System,
+        domain::people::Theme::Light => ui::Theme::Light,
+        domain::people::Theme::Dark => ui::Theme::Dark,
+    }
+}
+
+/// Lets only this page's own scripts run.
+#[cfg(feature = "ssr")]
+fn security_policy() {
+    use axum::http::{HeaderValue, header::CONTENT_SECURITY_POLICY};
+    use leptos::nonce::use_nonce;
+
+    let Some(nonce) = use_nonce() else { return };
+    let policy = format!(
+        "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
+         img-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; \
+         frame-ancestors 'none'"
+    );
+    if let (Some(response), Ok(value)) =
+        (use_context::<leptos_axum::ResponseOptions>(), HeaderValue::from_str(&policy))
+    {
+        response.insert_header(CONTENT_SECURITY_POLICY, value);
+    }
+}

@@ -1,0 +1,161 @@
+//! The page that people see first: what concerns them, in the order in which it does.
+
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+use serde::{Deserialize, Serialize};
+use ui::{Card, DescriptionList, EmptyState, Fact, LinkButton, Loaded, Page, Section, Stat, t};
+
+use crate::error::AppError;
+use crate::knowledge::{ArticleLink, ArticleList};
+use crate::me::{Me, use_session};
+use crate::vendor::{TeamRow, VendorRow, VendorTable};
+
+/// What the first page shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HomeContent {
+    /// The engagements, each with its channels and languages in words.
+    pub programmes: Vec<(String, String)>,
+    /// The instructions that changed last; none for those who do not read them.
+    pub recent: Option<Vec<ArticleLink>>,
+    /// The vendors.
+    pub vendors: Vec<VendorRow>,
+    /// The teams.
+    pub teams: Vec<TeamRow>,
+    /// Active people, and those of them without a password.
+    pub people: Option<(u64, u64)>,
+    /// Jobs that wait, and jobs that were given up.
+    pub jobs: Option<(u64, u64)>,
+}
+
+/// What the first page shows.
+#[server(endpoint = "home", input = GetUrl)]
+pub async fn home() -> Result<HomeContent, AppError> {
+    use crate::moment::Moment;
+    let me = crate::context::principal()?;
+    let home = crate::context::portal().home(&me.actor).await?;
+    let t = crate::context::words();
+    let link = |recent: service::RecentArticle| ArticleLink {
+        href: format!("/knowledge/{}/{}", recent.space.slug, recent.slug),
+        title: recent.title,
+        locale: me.locale(),
+        number: recent.number,
+        effective: recent.effective_at.map(|at| Moment::of(at, &me)),
+    };
+    let programme = |row: service::Programme| {
+        let channels: Vec<_> = row.channels.into_iter().map(|channel| t.channel(channel)).collect();
+        let languages: Vec<_> = row.languages.into_iter().map(|language| t.language_name(language)).collect();
+        (row.name, format!("{} · {}", channels.join(", "), languages.join(", ")))
+    };
+    let reads = me.actor.may(domain::Permission::ReadKnowledge);
+    Ok(HomeContent {
+        programmes: home.programmes.into_iter().map(programme).collect(),
+        recent: reads.then(|| home.recent.into_iter().map(link).collect()),
+        vendors: home.vendors.into_iter().map(crate::vendor::vendor_row).collect(),
+        teams: home.teams.into_iter().map(crate::vendor::team_row).collect(),
+        people: home.people,
+        jobs: home.jobs,
+    })
+}
+
+/// The page that people see first.
+#[component]
+pub fn HomePage() -> impl IntoView {
+    let t = t();
+    let content = Resource::new(|| (), |()| home());
+    let me = use_session().me;
+    let name = me.as_ref().map(|me| me.name.clone()).unwrap_or_default();
+    let lead = me.map(lead);
+    view! {
+        <Page title=t.home_hello(&name) lead=lead.unwrap_or_default()>
+            <Loaded value=content let:content>
+                <HomeSections content />
+            </Loaded>
+        </Page>
+    }
+    .into_any()
+}
+
+fn lead(me: Me) -> String {
+    let place = me.vendor.or(me.client).unwrap_or_default();
+    format!("{} · {place}", t().role(me.role))
+}
+
+#[component]
+fn HomeSections(content: HomeContent) -> impl IntoView {
+    let HomeContent { programmes, recent, vendors, teams, people, jobs } = content;
+    let has_figures = people.is_some() || jobs.is_some();
+    view! {
+        {recent.map(|articles| view! { <Recent articles /> })}
+        {has_figures.then(|| view! { <Figures people jobs /> })}
+        {(!teams.is_empty()).then(|| view! { <Teams teams /> })}
+        {(1 < vendors.len()).then(|| view! { <Vendors vendors /> })}
+        {(!programmes.is_empty()).then(|| view! { <Programmes programmes /> })}
+    }
+}
+
+#[component]
+fn Recent(articles: Vec<ArticleLink>) -> impl IntoView {
+    let t = t();
+    let is_empty = articles.is_empty();
+    let all = move || {
+        (!is_empty).then(|| view! { <LinkButton href="/knowledge" label=ui::t().home_all_articles() /> })
+    };
+    let list = if is_empty {
+        view! { <EmptyState title=t.home_recent_empty() text=t.home_recent_empty_text() /> }.into_any()
+    } else {
+        view! { <ArticleList articles /> }.into_any()
+    };
+    view! { <Section title=t.home_recent() actions=all>{list}</Section> }
+}
+
+#[component]
+fn Figures(people: Option<(u64, u64)>, jobs: Option<(u64, u64)>) -> impl IntoView {
+    let t = t();
+    let people = people.map(|(active, invited)| {
+        let note = (0 < invited).then(|| t.home_people_invited(invited)).unwrap_or_default();
+        view! { <Stat label=t.home_people_active() value=t.number(active) note href="/people" /> }
+    });
+    let jobs = jobs.map(|(waiting, failed)| {
+        view! { <Stat label=t.home_jobs_failed() value=t.number(failed) note=t.home_jobs_waiting(waiting) /> }
+    });
+    view! { <div class="stats">{people} {jobs}</div> }
+}
+
+#[component]
+fn Teams(teams: Vec<TeamRow>) -> impl IntoView {
+    let t = t();
+    let cards = teams
+        .into_iter()
+        .map(|team| {
+            view! {
+                <Card title=team.name href=format!("/teams/{}", team.id) level=ui::HeadingLevel::Three>
+                    <p>{t.people_count(team.people)}</p>
+                </Card>
+            }
+        })
+        .collect_view();
+    view! {
+        <Section title=t.home_teams()>
+            <div class="cards">{cards}</div>
+        </Section>
+    }
+}
+
+#[component]
+fn Vendors(vendors: Vec<VendorRow>) -> impl IntoView {
+    view! {
+        <Section title=t().home_vendors()>
+            <VendorTable rows=vendors />
+        </Section>
+    }
+}
+
+#[component]
+fn Programmes(programmes: Vec<(String, String)>) -> impl IntoView {
+    let items = programmes.into_iter().map(|(name, scope)| Fact::new(name, scope)).collect();
+    view! {
+        <Section title=t().home_programmes()>
+            <DescriptionList items />
+        </Section>
+    }
+}

@@ -1,0 +1,130 @@
+//! What the pages about knowledge ask of the server.
+
+use domain::Locale;
+use domain::knowledge::Significance;
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+use serde::{Deserialize, Serialize};
+
+use crate::error::AppError;
+use crate::moment::Moment;
+
+#[cfg(feature = "ssr")]
+use {
+    crate::context::{portal, principal},
+    crate::people::parse_slug,
+};
+
+/// A space in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpaceCard {
+    /// Its place in addresses.
+    pub slug: String,
+    /// What it is called.
+    pub name: String,
+    /// What it is about.
+    pub about: String,
+    /// Its articles by title.
+    pub articles: Vec<ArticleLink>,
+}
+
+/// An article in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArticleLink {
+    /// Where.
+    pub href: String,
+    /// Its title.
+    pub title: String,
+    /// The language of the title.
+    pub locale: Locale,
+    /// The number of the version in effect.
+    pub number: i64,
+    /// Since when it is in effect.
+    pub effective: Option<Moment>,
+}
+
+/// An article.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArticleContent {
+    /// The space: its slug and name.
+    pub space: (String, String),
+    /// Where it stands.
+    pub slug: String,
+    /// Its title.
+    pub title: String,
+    /// The language of the text.
+    pub locale: Locale,
+    /// Sanitised HTML.
+    pub html: String,
+    /// The number of the version in effect.
+    pub number: i64,
+    /// How much that version changed.
+    pub significance: Significance,
+    /// Since when it is in effect.
+    pub effective: Option<Moment>,
+    /// The other languages in which there is one.
+    pub translations: Vec<Locale>,
+    /// What it is about.
+    pub contact_types: Vec<String>,
+    /// Its headings: id, text, level.
+    pub headings: Vec<(String, String, u8)>,
+}
+
+/// The spaces that are open to the reader.
+#[server(endpoint = "spaces", input = GetUrl)]
+pub async fn spaces() -> Result<Vec<SpaceCard>, AppError> {
+    let me = principal()?;
+    let spaces = portal().spaces(&me.actor, me.locale()).await?;
+    Ok(spaces.into_iter().map(|view| card_of(view, &me)).collect())
+}
+
+/// One space.
+#[server(endpoint = "space", input = GetUrl)]
+pub async fn space(slug: String) -> Result<SpaceCard, AppError> {
+    let me = principal()?;
+    let view = portal().space(&me.actor, &parse_slug(&slug)?, me.locale()).await?;
+    Ok(card_of(view, &me))
+}
+
+/// One article, in the language asked for or the reader's.
+#[server(endpoint = "article", input = GetUrl)]
+pub async fn article(space: String, slug: String, language: String) -> Result<ArticleContent, AppError> {
+    let me = principal()?;
+    let locale = Locale::parse(&language).unwrap_or(me.locale());
+    let view = portal().article(&me.actor, &parse_slug(&space)?, &parse_slug(&slug)?, locale).await?;
+    let [fr, en] = [0, 1]
+        .map(|index| view.contact_types.iter().filter_map(|row| row.name.get(index).cloned()).collect());
+    let contact_types: Vec<String> = if me.locale() == Locale::Fr { fr } else { en };
+    let version = view.version;
+    Ok(ArticleContent {
+        space: (view.space.slug.to_string(), view.space.name_in(me.locale()).to_owned()),
+        slug: view.slug.to_string(),
+        headings: service::headings(&version.html),
+        title: version.title,
+        locale: version.locale,
+        html: version.html,
+        number: version.number,
+        significance: version.significance,
+        effective: version.effective_at.map(|at| Moment::of(at, &me)),
+        translations: view.translations,
+        contact_types,
+    })
+}
+
+#[cfg(feature = "ssr")]
+fn card_of(view: service::SpaceView, me: &service::Principal) -> SpaceCard {
+    let slug = view.space.slug.to_string();
+    let link = |card: service::ArticleCard| ArticleLink {
+        href: format!("/knowledge/{slug}/{}", card.slug),
+        title: card.title,
+        locale: card.locale,
+        number: card.number,
+        effective: card.effective_at.map(|at| Moment::of(at, me)),
+    };
+    SpaceCard {
+        name: view.space.name_in(me.locale()).to_owned(),
+        about: view.space.about_in(me.locale()).to_owned(),
+        articles: view.articles.into_iter().map(link).collect(),
+        slug,
+    }
+}

@@ -1,0 +1,107 @@
+//! One article.
+
+use domain::Locale;
+use domain::knowledge::Significance;
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use ui::{
+    Alert, ArticleContents, Badge, ContentsItem, Crumb, IconName, LinkButton, Loaded, Page, SanitisedHtml,
+    Tone, TrustedHtml, t,
+};
+
+use super::api::{ArticleContent, article};
+use crate::moment::MomentText;
+
+/// One article.
+#[component]
+pub fn ArticlePage() -> impl IntoView {
+    let (params, query) = (use_params_map(), use_query_map());
+    let asked = move || {
+        let get = |key| params.with(|params| params.get(key)).unwrap_or_default();
+        (get("space"), get("article"), query.with(|query| query.get("language")).unwrap_or_default())
+    };
+    let content = Resource::new(asked, |(space, slug, language)| article(space, slug, language));
+    view! {
+        <Loaded value=content let:content>
+            <Article content />
+        </Loaded>
+    }
+    .into_any()
+}
+
+#[component]
+fn Article(content: ArticleContent) -> impl IntoView {
+    let t = t();
+    let (space, space_name) = content.space.clone();
+    let crumbs = vec![
+        Crumb::link(t.knowledge(), "/knowledge"),
+        Crumb::link(space_name, format!("/knowledge/{space}")),
+    ];
+    let translations = translation_links(&content);
+    let is_foreign = content.locale != t.locale();
+    let lang: Option<ui::Text> = is_foreign.then(|| content.locale.as_str().into());
+    let stand_in =
+        (is_foreign && !content.translations.contains(&t.locale())).then(|| stand_in(content.locale));
+    let headings = content.headings.iter().map(|(id, text, level)| ContentsItem {
+        id: id.clone().into(),
+        text: text.clone().into(),
+        level: *level,
+    });
+    let headings: Vec<_> = headings.collect();
+    let html = SanitisedHtml::from_sanitiser(content.html.clone());
+    view! {
+        <Page title=content.title.clone() breadcrumbs=crumbs actions=move || translations>
+            <VersionLine content />
+            {stand_in}
+            <div class="article-layout">
+                <TrustedHtml html nostrip:lang />
+                <ArticleContents items=headings />
+            </div>
+        </Page>
+    }
+}
+
+fn stand_in(found: Locale) -> impl IntoView {
+    let t = t();
+    let language = match found {
+        Locale::Fr => t.article_in_fr(),
+        Locale::En => t.article_in_en(),
+    };
+    view! { <Alert tone=Tone::Note title=t.article_only_in(language) /> }
+}
+
+fn translation_links(content: &ArticleContent) -> Vec<AnyView> {
+    let (space, slug) = (&content.space.0, &content.slug);
+    let link = |locale: &Locale| {
+        let label = match locale {
+            Locale::Fr => t().article_read_in_fr(),
+            Locale::En => t().article_read_in_en(),
+        };
+        let href = format!("/knowledge/{space}/{slug}?language={}", locale.as_str());
+        view! { <LinkButton href label icon=IconName::Languages /> }.into_any()
+    };
+    content.translations.iter().map(link).collect()
+}
+
+#[component]
+fn VersionLine(content: ArticleContent) -> impl IntoView {
+    let t = t();
+    let tone = match content.significance {
+        Significance::Critical => Tone::Stop,
+        Significance::Major => Tone::Wait,
+        Significance::Moderate => Tone::Note,
+        Significance::Editorial => Tone::Neutral,
+    };
+    let since = content
+        .effective
+        .map(|moment| view! { <span>{t.article_effective()} " " <MomentText moment /></span> });
+    let about = (!content.contact_types.is_empty()).then(|| content.contact_types.join(", "));
+    view! {
+        <p class="version-line">
+            <span>{t.article_version(&content.number.to_string())}</span>
+            {since}
+            <Badge label=t.significance(content.significance) tone />
+            {about.map(|about| view! { <span>{about}</span> })}
+        </p>
+    }
+}

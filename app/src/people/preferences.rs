@@ -1,0 +1,90 @@
+//! One's own profile: language, time zone, colours.
+
+use domain::Locale;
+use domain::people::Theme;
+use leptos::prelude::*;
+use ui::{
+    Crumb, DescriptionList, Fact, Form, LinkButton, Loaded, Page, PageWidth, RadioGroup, RadioOption,
+    Section, Select, SubmitRow, t,
+};
+
+use super::api::{SetPreferences, preferences};
+use super::view::{Preferences, zone_options};
+use crate::done::Done;
+use crate::me::{Me, use_session};
+
+/// One's own profile.
+#[component]
+pub fn ProfilePage() -> impl IntoView {
+    let t = t();
+    let preferences = Resource::new(|| (), |()| preferences());
+    view! {
+        <Page title=t.profile() breadcrumbs=vec![Crumb::link(t.home(), "/")] width=PageWidth::Narrow>
+            <Done words=vec![("saved", t.preferences_saved().to_owned())] />
+            <Loaded value=preferences let:preferences>
+                <Profile preferences />
+            </Loaded>
+        </Page>
+    }
+    .into_any()
+}
+
+#[component]
+fn Profile(preferences: Preferences) -> impl IntoView {
+    let t = t();
+    let session = use_session();
+    let facts = session.me.map(|me| facts(me, preferences.email.clone()));
+    view! {
+        {facts.map(|items| view! { <DescriptionList items /> })}
+        <Section title=t.preferences()>
+            <PreferencesForm preferences locale=session.locale theme=session.theme />
+        </Section>
+        <div class="cluster">
+            <LinkButton href="/profile/password" label=t.change_password() />
+            <LinkButton href="/profile/sessions" label=t.sessions() />
+        </div>
+    }
+}
+
+fn facts(me: Me, email: String) -> Vec<Fact> {
+    let t = t();
+    let mut facts = vec![
+        Fact::new(t.person_name(), me.name),
+        Fact::new(t.email(), email),
+        Fact::new(t.person_role(), t.role(me.role)),
+    ];
+    facts.extend(me.vendor.map(|vendor| Fact::new(t.vendor(), vendor)));
+    facts
+}
+
+#[component]
+fn PreferencesForm(preferences: Preferences, locale: Locale, theme: Theme) -> impl IntoView {
+    let t = t();
+    let action = ServerAction::<SetPreferences>::new();
+    reload_when_done(action);
+    let locales = Locale::ALL.map(|locale| RadioOption::new(locale.as_str(), t.language_name(locale)));
+    let themes = Theme::ALL.map(|theme| RadioOption::new(theme.as_str(), t.theme_name(theme)));
+    view! {
+        <Form action>
+            <RadioGroup name="locale" legend=t.language() options=locales.to_vec() value=locale.as_str() />
+            <Select
+                name="time_zone"
+                label=t.time_zone()
+                hint=t.time_zone_hint()
+                options=zone_options(&preferences.zones)
+                value=preferences.time_zone
+            />
+            <RadioGroup name="theme" legend=t.theme() options=themes.to_vec() value=theme.as_str() />
+            <SubmitRow label=t.save() />
+        </Form>
+    }
+}
+
+/// Language and colours change the whole page, so it is loaded anew.
+fn reload_when_done(action: ServerAction<SetPreferences>) {
+    Effect::new(move |_| {
+        if let Some(Ok(next)) = action.value().get() {
+            drop(window().location().assign(&next));
+        }
+    });
+}

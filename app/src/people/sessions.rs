@@ -1,0 +1,102 @@
+//! One's own sessions.
+
+use leptos::prelude::*;
+use ui::{
+    Badge, ButtonSize, ButtonVariant, Column, ConfirmButton, Crumb, DataTable, Form, HiddenField, Loaded,
+    Page, Tone, row, t,
+};
+
+use super::api::{EndOtherSessions, EndSession, my_sessions};
+use super::view::SessionRow;
+use crate::done::{Done, query_value};
+use crate::moment::MomentText;
+
+/// One's own sessions.
+#[component]
+pub fn SessionsPage() -> impl IntoView {
+    let t = t();
+    let (end_one, end_others) = (ServerAction::<EndSession>::new(), ServerAction::<EndOtherSessions>::new());
+    let changes = move || (end_one.version().get(), end_others.version().get());
+    let sessions = Resource::new(changes, |_| my_sessions());
+    let others = query_value("count").parse().unwrap_or(0);
+    let words = vec![("ended", t.session_ended().to_owned()), ("others", t.sessions_others_ended(others))];
+    view! {
+        <Page
+            title=t.sessions()
+            lead=t.sessions_lead()
+            breadcrumbs=vec![Crumb::link(t.profile(), "/profile")]
+            actions=move || view! { <EndOthers action=end_others /> }
+        >
+            {move || {
+                changes();
+                view! { <Done words=words.clone() /> }
+            }}
+            <Loaded value=sessions let:sessions>
+                <SessionTable sessions end_one />
+            </Loaded>
+        </Page>
+    }
+    .into_any()
+}
+
+#[component]
+fn EndOthers(action: ServerAction<EndOtherSessions>) -> impl IntoView {
+    let t = t();
+    view! {
+        <Form action id="others">
+            <ConfirmButton
+                id="end-others"
+                label=t.sessions_end_others()
+                consequence=t.sessions_end_others_consequence()
+                variant=ButtonVariant::Secondary
+            />
+        </Form>
+    }
+}
+
+#[component]
+fn SessionTable(sessions: Vec<SessionRow>, end_one: ServerAction<EndSession>) -> impl IntoView {
+    let t = t();
+    let columns = vec![
+        Column::text(t.session_device()),
+        Column::text(t.session_last_seen()),
+        Column::text(t.session_began()),
+        Column::actions(t.session_end()),
+    ];
+    let rows = sessions
+        .into_iter()
+        .map(|session| {
+            let SessionRow { id, device, began, last_seen, is_current } = session;
+            let last = if is_current {
+                view! { <Badge label=t.session_current() tone=Tone::Go /> }.into_any()
+            } else {
+                view! { <EndOne id=id.to_string() device=device.clone() action=end_one /> }.into_any()
+            };
+            row![
+                device,
+                view! { <MomentText moment=last_seen /> },
+                view! { <MomentText moment=began /> },
+                last
+            ]
+        })
+        .collect();
+    view! { <DataTable caption=t.sessions() columns rows /> }
+}
+
+#[component]
+fn EndOne(id: String, device: String, action: ServerAction<EndSession>) -> impl IntoView {
+    let t = t();
+    view! {
+        <Form action id=id.clone()>
+            <HiddenField name="session" value=id.clone() />
+            <ConfirmButton
+                id=format!("end-{id}")
+                label=t.session_end()
+                confirm_label=t.session_end_of(&device)
+                consequence=t.session_end_consequence()
+                size=ButtonSize::Small
+                variant=ButtonVariant::Secondary
+            />
+        </Form>
+    }
+}

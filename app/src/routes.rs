@@ -1,0 +1,103 @@
+//! Which pages there are, and who may open them. The guard of the server, the router and the test that
+//! walks every page as everybody all read this table.
+
+use domain::Permission;
+
+/// Who may open a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Everybody.
+    Public,
+    /// Whoever is signed in.
+    SignedIn,
+    /// Whoever has a permission.
+    Needs(Permission),
+    /// Everybody, in demo mode only.
+    Demo,
+}
+
+/// Every page: its pattern, and who may open it.
+pub const PAGES: &[(&str, Access)] = &[
+    ("/", Access::SignedIn),
+    ("/sign-in", Access::Public),
+    ("/password/forgot", Access::Public),
+    ("/password/reset/{secret}", Access::Public),
+    ("/profile", Access::SignedIn),
+    ("/profile/password", Access::SignedIn),
+    ("/profile/sessions", Access::SignedIn),
+    ("/knowledge", Access::Needs(Permission::ReadKnowledge)),
+    ("/knowledge/{space}", Access::Needs(Permission::ReadKnowledge)),
+    ("/knowledge/{space}/{article}", Access::Needs(Permission::ReadKnowledge)),
+    ("/vendors", Access::Needs(Permission::ReadVendors)),
+    ("/vendors/new", Access::Needs(Permission::WriteVendors)),
+    ("/vendors/{vendor}", Access::Needs(Permission::ReadVendors)),
+    ("/vendors/{vendor}/edit", Access::Needs(Permission::WriteVendors)),
+    ("/vendors/{vendor}/sites/new", Access::Needs(Permission::WriteVendors)),
+    ("/sites/{site}", Access::Needs(Permission::ReadVendors)),
+    ("/sites/{site}/edit", Access::Needs(Permission::WriteVendors)),
+    ("/sites/{site}/teams/new", Access::Needs(Permission::WriteTeams)),
+    ("/teams/{team}", Access::SignedIn),
+    ("/teams/{team}/edit", Access::Needs(Permission::WriteTeams)),
+    ("/people", Access::Needs(Permission::ReadUsers)),
+    ("/people/new", Access::Needs(Permission::WriteUsers)),
+    ("/people/{person}", Access::Needs(Permission::ReadUsers)),
+    ("/people/{person}/edit", Access::Needs(Permission::WriteUsers)),
+    ("/audit", Access::Needs(Permission::ReadAudit)),
+    ("/ui", Access::Demo),
+];
+
+/// Who may open the page at a path; `None` when there is no page.
+pub fn access_of(path: &str) -> Option<Access> {
+    let path = if path == "/" { path } else { path.trim_end_matches('/') };
+    let fits = |pattern: &&(&str, Access)| matches(pattern.0, path);
+    // A fixed segment beats a variable one: `/people/new` is not a person.
+    PAGES
+        .iter()
+        .filter(fits)
+        .min_by_key(|(pattern, _)| pattern.matches('{').count())
+        .map(|(_, access)| *access)
+}
+
+fn matches(pattern: &str, path: &str) -> bool {
+    let (mut pattern, mut path) = (pattern.split('/'), path.split('/'));
+    loop {
+        match (pattern.next(), path.next()) {
+            (None, None) => return true,
+            (Some(wanted), Some(found)) if wanted == found => {}
+            (Some(wanted), Some(found)) if wanted.starts_with('{') && !found.is_empty() => {}
+            _ => return false,
+        }
+    }
+}
+
+/// A path inside the portal to go to after a form, or the first page: never another host.
+pub fn local_path(next: &str) -> &str {
+    let is_local = next.starts_with('/')
+        && !next.starts_with("//")
+        && !next.contains('\\')
+        && !next.chars().any(char::is_control);
+    if is_local { next } else { "/" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fixed_segments_beat_variable_ones() {
+        assert_eq!(access_of("/people/new"), Some(Access::Needs(Permission::WriteUsers)));
+        assert_eq!(access_of("/people/0199"), Some(Access::Needs(Permission::ReadUsers)));
+        assert_eq!(access_of("/people/"), Some(Access::Needs(Permission::ReadUsers)));
+        assert_eq!(access_of("/people//"), Some(Access::Needs(Permission::ReadUsers)));
+        assert_eq!(access_of("/nowhere"), None);
+        assert_eq!(access_of("/"), Some(Access::SignedIn));
+    }
+
+    #[test]
+    fn the_way_back_never_leaves_the_portal() {
+        assert_eq!(local_path("/people?page=2"), "/people?page=2");
+        for bad in ["//evil.example", "https://evil.example", "/\\evil.example", "evil", "", "/a\nb"] {
+            assert_eq!(local_path(bad), "/", "{bad}");
+        }
+    }
+}

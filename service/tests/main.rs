@@ -1,0 +1,33 @@
+//! The use cases on a real database with a standing clock: what people may do, and what they must not.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod common;
+
+mod administering_people;
+mod at_the_same_time;
+mod audit_log;
+mod closing;
+mod demo_programme;
+mod importing;
+mod invitation;
+mod isolation;
+mod names;
+mod password_change;
+mod password_reset;
+mod recording;
+mod rendering;
+mod sessions;
+mod signing_in;
+mod vendors;
+
+/// A file that is not named above would never run.
+#[test]
+fn every_file_of_this_folder_is_compiled() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests");
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let Some(name) = name.strip_suffix(".rs").filter(|name| *name != "main") else { continue };
+        assert!(include_str!("main.rs").contains(&format!("\nmod {name};\n")), "{name}");
+    }
+}
