@@ -136,7 +136,7 @@ fn Teams(teams: Vec<TeamRow>) -> impl IntoView {
         .collect_view();
     view! {
         <Section title=t.home_teams()>
-            <div class="cards">{cards}</div>
+            <div class="columns">{cards}</div>
         </Section>
     }
 }

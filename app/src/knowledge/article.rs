@@ -53,7 +53,7 @@ fn Article(content: ArticleContent) -> impl IntoView {
         <Page title=content.title.clone() breadcrumbs=crumbs actions=move || translations>
             <VersionLine content />
             {stand_in}
-            <div class="article-layout">
+            <div class="beside">
                 <TrustedHtml html nostrip:lang />
                 <ArticleContents items=headings />
             </div>

@@ -16,7 +16,7 @@ pub fn KnowledgePage() -> impl IntoView {
     view! {
         <Page title=t.knowledge() lead=t.knowledge_lead()>
             <Loaded value=list empty_when=is_empty empty let:list>
-                <div class="cards">{list.into_iter().map(|space| view! { <SpaceTile space /> }).collect_view()}</div>
+                <div class="columns">{list.into_iter().map(|space| view! { <SpaceTile space /> }).collect_view()}</div>
             </Loaded>
         </Page>
     }

@@ -125,12 +125,13 @@ fn heading(events: &[Event<'_>]) -> Option<(Block, String, usize)> {
 
 fn opening(block: Block, title: &str, t: Messages) -> String {
     let (class, word) = (block.class(), block.word(t));
-    let mut html = format!("<section class=\"{class}\"><p class=\"block-word\">{word}</p>");
-    if !title.is_empty() {
-        html.push_str("<p class=\"block-title\">");
-        escape_into(&mut html, title);
-        html.push_str("</p>");
+    let mut html = format!("<section class=\"{class}\"><p class=\"block-title\">");
+    match (block, title) {
+        (_, "") => html.push_str(word),
+        (Block::Reply, title) => escape_into(&mut html, title),
+        (_, title) => escape_into(&mut html, &format!("{word} · {title}")),
     }
+    html.push_str("</p>");
     if block == Block::Reply {
         html.push_str("<div class=\"reply-text\">");
     }

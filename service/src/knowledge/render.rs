@@ -184,7 +184,7 @@ fn sanitise(html: &str) -> String {
         .id_prefix(None)
         .add_allowed_classes("section", BLOCKS)
         .add_allowed_classes("blockquote", ALERTS)
-        .add_allowed_classes("p", ["block-word", "block-title"])
+        .add_allowed_classes("p", ["block-title"])
         .add_allowed_classes("div", ["reply-text", "footnote-definition"])
         .add_allowed_classes("span", ["variable", "free"])
         .add_allowed_classes("sup", ["footnote-reference", "footnote-definition-label"])
@@ -205,11 +205,11 @@ mod tests {
     fn a_rule_becomes_a_section_with_its_word() {
         check(
             "> [!MUST]\n> - Give a date.\n",
-            "<section class=\"rule rule-must\"><p class=\"block-word\">You must</p><ul>\n<li>Give a date.</li>\n</ul>\n</section>",
+            "<section class=\"rule rule-must\"><p class=\"block-title\">You must</p><ul>\n<li>Give a date.</li>\n</ul>\n</section>",
         );
         check(
             "> [!NEVER]\n> Promise.\n",
-            "<section class=\"rule rule-never\"><p class=\"block-word\">Never</p><p>Promise.</p>\n</section>",
+            "<section class=\"rule rule-never\"><p class=\"block-title\">Never</p><p>Promise.</p>\n</section>",
         );
     }
 
@@ -217,7 +217,7 @@ mod tests {
     fn a_reply_has_a_title_variables_and_free_parts() {
         check(
             "> [!REPLY] Late <b>\n> Hello {{customer.name}}, [[adapt]].\n",
-            "<section class=\"reply\"><p class=\"block-word\">Canned reply</p><p class=\"block-title\">Late &lt;b&gt;</p>\
+            "<section class=\"reply\"><p class=\"block-title\">Late &lt;b&gt;</p>\
              <div class=\"reply-text\"><p>Hello <span class=\"variable\">{{customer.name}}</span>, \
              <span class=\"free\">[[adapt]]</span>.</p>\n</div></section>",
         );
