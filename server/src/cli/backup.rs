@@ -1,0 +1,26 @@
+//! `palier backup`: everything into one file, also while a server runs.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::console::Console;
+use super::failure::Failure;
+use super::say;
+
+/// Whereto.
+#[derive(Debug, Args)]
+pub(super) struct Backup {
+    file: PathBuf,
+}
+
+/// Writes the file.
+pub(super) async fn run(console: &Console, backup: Backup) -> Result<(), Failure> {
+    let portal = console.portal_to_read().await?;
+    let summary = portal.store().backup(&backup.file).await?;
+    let rows: u64 = summary.rows.values().sum();
+    let (t, events) = (console.t, u64::try_from(summary.events).unwrap_or_default());
+    let path = backup.file.display().to_string();
+    say::line(&t.cli_backed_up(&path, &t.number(rows), &t.number(events), &summary.head.to_string()));
+    Ok(())
+}

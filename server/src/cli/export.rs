@@ -1,0 +1,65 @@
+//! `palier export`: spaces become folders of Markdown, in the shape in which they are imported.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use domain::{Locale, Slug};
+use service::{Error, Portal};
+
+use super::console::Console;
+use super::failure::Failure;
+use super::say;
+
+/// What to export, and whereto.
+#[derive(Debug, Args)]
+pub(super) struct Export {
+    dir: PathBuf,
+    #[arg(long)]
+    space: Option<String>,
+}
+
+/// Writes `<space>/space.toml` and `<space>/<language>/<slug>.md`.
+pub(super) async fn run(console: &Console, export: Export) -> Result<(), Failure> {
+    let Export { dir, space } = export;
+    let portal = console.portal_to_read().await?;
+    let known = portal.spaces(&console.operator(), console.t.locale()).await?;
+    let mut slugs: Vec<Slug> = known.into_iter().map(|view| view.space.slug).collect();
+    if let Some(wanted) = &space {
+        slugs.retain(|slug| slug.as_str() == wanted);
+        if slugs.is_empty() {
+            return Err(Failure::Said(console.t.cli_no_such_space(wanted)));
+        }
+    }
+    let mut files = 0;
+    for slug in &slugs {
+        files += export_space(console, &portal, &dir, slug).await?;
+    }
+    say::line(&console.t.cli_exported(&console.t.number(files), &dir.display().to_string()));
+    Ok(())
+}
+
+async fn export_space(console: &Console, portal: &Portal, dir: &Path, slug: &Slug) -> Result<u64, Failure> {
+    let folder = dir.join(slug.as_str());
+    let about = portal.export_about(&console.operator(), slug).await?;
+    write(&folder.join("space.toml"), about.as_bytes())?;
+    let mut count = 0;
+    for locale in Locale::ALL {
+        let files = match portal.export(&console.operator(), slug, locale).await {
+            Err(Error::NotFound) => continue,
+            files => files?,
+        };
+        for file in files {
+            write(&folder.join(locale.as_str()).join(&file.path), &file.bytes)?;
+            count += 1;
+        }
+    }
+    Ok(count)
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let failed = |error| Failure::File(path.display().to_string(), error);
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(failed)?;
+    }
+    std::fs::write(path, bytes).map_err(failed)
+}

@@ -1,0 +1,26 @@
+//! `palier restore`: fills an empty database from a backup.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::console::Console;
+use super::failure::Failure;
+use super::say;
+
+/// Wherefrom.
+#[derive(Debug, Args)]
+pub(super) struct Restore {
+    file: PathBuf,
+}
+
+/// Fills the database, or leaves it as it was.
+pub(super) async fn run(console: &Console, restore: Restore) -> Result<(), Failure> {
+    let portal = console.portal_to_write().await?;
+    let summary = portal.store().restore(&restore.file).await?;
+    portal.store().clone().close().await;
+    let rows: u64 = summary.rows.values().sum();
+    let (t, events) = (console.t, u64::try_from(summary.events).unwrap_or_default());
+    say::line(&t.cli_restored(&t.number(rows), &t.number(events), &summary.head.to_string()));
+    Ok(())
+}

@@ -1,0 +1,42 @@
+//! Where the data lies.
+
+use serde::{Deserialize, Serialize};
+use service::StoreOptions;
+
+/// Where the data lies.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Database {
+    /// `sqlite://path` or `postgres://user:password@host/name`.
+    pub url: String,
+    /// The most connections to hold at once.
+    pub max_connections: u32,
+    /// How long to wait for one of them.
+    pub acquire_timeout_seconds: u64,
+}
+
+impl Default for Database {
+    fn default() -> Self {
+        Self {
+            url: "sqlite://data/palier.sqlite".to_owned(),
+            max_connections: 16,
+            acquire_timeout_seconds: 5,
+        }
+    }
+}
+
+impl Database {
+    /// For reading and writing.
+    pub fn writing(&self) -> StoreOptions {
+        StoreOptions {
+            url: self.url.clone(),
+            max_connections: self.max_connections.max(1),
+            acquire_timeout: std::time::Duration::from_secs(self.acquire_timeout_seconds.max(1)),
+            is_read_only: false,
+        }
+    }
+
+    /// For reading only: also while a server holds the file.
+    pub fn reading(&self) -> StoreOptions {
+        StoreOptions { is_read_only: true, ..self.writing() }
+    }
+}

@@ -1,0 +1,103 @@
+//! How people reach the portal.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::time::Duration;
+
+use http::Uri;
+use serde::{Deserialize, Serialize};
+
+/// How people reach the portal.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Http {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// Where people reach the portal, as their browsers write it. Empty: `http://` and the address above.
+    pub public_url: String,
+    /// Whether a proxy stands in front, whose last entry of `X-Forwarded-For` names the client.
+    pub trusted_proxies: bool,
+    /// The largest request that is read.
+    pub body_limit_bytes: usize,
+    /// How long an answer may take.
+    pub request_timeout_seconds: u64,
+}
+
+impl Default for Http {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 3000)),
+            public_url: String::new(),
+            trusted_proxies: false,
+            body_limit_bytes: 2 * 1024 * 1024,
+            request_timeout_seconds: 30,
+        }
+    }
+}
+
+impl Http {
+    /// Where people reach the portal, without a slash at the end.
+    pub fn public_url(&self) -> String {
+        match self.public_url.trim().trim_end_matches('/') {
+            "" => format!("http://{}", self.listen),
+            url => url.to_owned(),
+        }
+    }
+
+    /// The origin of the portal as browsers send it, or what is wrong with the URL.
+    pub fn origin(&self) -> Result<String, String> {
+        let url = self.public_url();
+        let uri: Uri = url.parse().map_err(|error| format!("`{url}` is not an address: {error}"))?;
+        let (Some(scheme @ ("http" | "https")), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
+            return Err(format!("`{url}` does not begin with http:// or https:// and a name"));
+        };
+        if !matches!(uri.path(), "" | "/") || uri.query().is_some() {
+            return Err(format!("`{url}` goes on behind the name; Palier lives at the root of its origin"));
+        }
+        let host = authority.host().to_ascii_lowercase();
+        let port = authority.port_u16().filter(|port| Some(*port) != default_port(scheme));
+        Ok(port.map_or_else(|| format!("{scheme}://{host}"), |port| format!("{scheme}://{host}:{port}")))
+    }
+
+    /// Whether cookies are for encrypted connections only.
+    pub fn has_secure_cookies(&self) -> bool {
+        self.public_url().starts_with("https://")
+    }
+
+    /// How long an answer may take.
+    pub fn request_timeout(&self) -> Duration {
+        Duration::from_secs(self.request_timeout_seconds.max(1))
+    }
+}
+
+/// Browsers leave it out of an origin.
+fn default_port(scheme: &str) -> Option<u16> {
+    match scheme {
+        "http" => Some(80),
+        "https" => Some(443),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check_origin(public_url: &str, expected: Option<&str>) {
+        let http = Http { public_url: public_url.to_owned(), ..Http::default() };
+        assert_eq!(http.origin().ok().as_deref(), expected, "{public_url}");
+    }
+
+    #[test]
+    fn an_origin_is_written_as_browsers_write_it() {
+        check_origin("", Some("http://127.0.0.1:3000"));
+        check_origin("https://Palier.Example/", Some("https://palier.example"));
+        check_origin("https://palier.example:443", Some("https://palier.example"));
+        check_origin("http://palier.example:8080", Some("http://palier.example:8080"));
+    }
+
+    #[test]
+    fn a_public_url_with_a_path_or_another_scheme_is_refused() {
+        check_origin("https://intranet.example/palier", None);
+        check_origin("palier.example", None);
+        check_origin("ftp://palier.example", None);
+    }
+}

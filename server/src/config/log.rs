@@ -1,0 +1,28 @@
+//! What is logged, and in what shape.
+
+use serde::{Deserialize, Serialize};
+
+/// What is logged, and in what shape.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Log {
+    /// What to log: `info`, `warn`, `info,palier::access=off` …
+    pub filter: String,
+    /// In what shape.
+    pub format: LogFormat,
+}
+
+/// In what shape to log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines: one JSON object a line.
+    Json,
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self { filter: "info".to_owned(), format: LogFormat::Text }
+    }
+}

@@ -1,0 +1,46 @@
+//! Settings: defaults in code, then a TOML file, then the environment (`PALIER__SECTION__KEY`).
+//!
+//! A key that nobody reads is refused, because it is a key that somebody believes is read.
+
+mod database;
+mod demo;
+mod environment;
+mod http;
+mod jobs;
+mod load;
+mod log;
+mod mail;
+mod metrics;
+mod print;
+mod secret;
+
+use serde::{Deserialize, Serialize};
+
+pub use database::Database;
+pub use demo::Demo;
+pub use self::http::Http;
+pub use jobs::Jobs;
+pub use load::{Loaded, Refused, load};
+pub use self::log::{Log, LogFormat};
+pub use mail::{Mail, Transport};
+pub use self::metrics::Metrics;
+pub use print::print;
+
+/// Everything that can be set.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Settings {
+    /// Where the data lies.
+    pub database: Database,
+    /// How people reach the portal.
+    pub http: Http,
+    /// Where figures for machines are read.
+    pub metrics: Metrics,
+    /// What is logged.
+    pub log: Log,
+    /// How letters leave.
+    pub mail: Mail,
+    /// Showing Palier around.
+    pub demo: Demo,
+    /// Work that follows a commit.
+    pub jobs: Jobs,
+}

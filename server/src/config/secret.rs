@@ -1,0 +1,53 @@
+//! Hiding secrets in settings that are shown.
+
+/// What stands in the place of a secret.
+const MASK: &str = "********";
+
+/// A setting's text as it may be shown.
+pub(super) fn masked(key: &str, value: &str) -> String {
+    match key {
+        "demo.password" => MASK.to_owned(),
+        "database.url" | "mail.smtp_url" => without_password(value),
+        _ => value.to_owned(),
+    }
+}
+
+/// A URL without the password before its host, and without one in its query.
+fn without_password(url: &str) -> String {
+    let (url, query) = url.split_once('?').map_or((url, None), |(url, query)| (url, Some(query)));
+    let mut shown = hide_before_host(url);
+    if let Some(query) = query {
+        let hide = |pair: &str| match pair.split_once('=') {
+            Some((name, _)) if name.contains("pass") => format!("{name}={MASK}"),
+            _ => pair.to_owned(),
+        };
+        shown.push('?');
+        shown.push_str(&query.split('&').map(hide).collect::<Vec<_>>().join("&"));
+    }
+    shown
+}
+
+fn hide_before_host(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    // A password may hold an `@` that nobody encoded, so the last one counts.
+    let Some((who, host)) = rest.rsplit_once('@') else { return url.to_owned() };
+    match who.split_once(':') {
+        Some((user, _)) => format!("{scheme}://{user}:{MASK}@{host}"),
+        None => url.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_in_a_url_is_hidden_and_the_rest_is_shown() {
+        let check = |url, shown| assert_eq!(masked("database.url", url), shown);
+        check("postgres://palier:s3cret@db/palier", "postgres://palier:********@db/palier");
+        check("postgres://palier:p@ss/word@db/palier", "postgres://palier:********@db/palier");
+        check("postgres:///palier?host=/run&password=x", "postgres:///palier?host=/run&password=********");
+        check("sqlite://data/palier.sqlite", "sqlite://data/palier.sqlite");
+        assert_eq!(masked("demo.password", "x"), "********");
+    }
+}

@@ -1,0 +1,69 @@
+//! Telling a refusal. The page is made here, because it must work when nothing else does.
+
+use app::AppError;
+use axum::Json;
+use axum::response::{Html, IntoResponse, Response};
+use domain::ErrorKind;
+use http::{HeaderValue, header};
+use i18n::Messages;
+
+use super::asker::{Asker, Shape};
+use super::problem::Problem;
+use super::refusal::Refusal;
+
+/// A refusal in the shape and language of whoever asked.
+pub(super) fn tell(asker: &Asker, refusal: Refusal) -> Response {
+    let t = Messages::of(asker.locale);
+    let mut response = match asker.shape {
+        Shape::Page => Html(page(asker, refusal, t)).into_response(),
+        Shape::Problem => Problem::of(refusal, t, &asker.reference).into_response(),
+        Shape::Function => Json(function_error(asker, refusal)).into_response(),
+    };
+    *response.status_mut() = refusal.status();
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::VARY, HeaderValue::from_static("accept, accept-language, cookie"));
+    headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(asker.locale.as_str()));
+    if let Some(seconds) = refusal.retry_after() {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}
+
+/// As a server function would say it.
+fn function_error(asker: &Asker, refusal: Refusal) -> AppError {
+    let said = match refusal.nearest_kind() {
+        ErrorKind::Unauthenticated => app::Refusal::Unauthenticated,
+        ErrorKind::Forbidden => app::Refusal::Forbidden,
+        ErrorKind::NotFound => app::Refusal::NotFound,
+        ErrorKind::Conflict => app::Refusal::Stale,
+        ErrorKind::Invalid => app::Refusal::Invalid,
+        ErrorKind::TooLarge => app::Refusal::TooLarge,
+        ErrorKind::TooMany => app::Refusal::TooMany(refusal.retry_after().unwrap_or_default()),
+        ErrorKind::Unavailable => app::Refusal::Unavailable,
+        ErrorKind::Internal => app::Refusal::Internal,
+    };
+    AppError { reference: Some(asker.reference.clone()), ..AppError::new(said) }
+}
+
+fn page(asker: &Asker, refusal: Refusal, t: Messages) -> String {
+    let stylesheet = asker.stylesheet.as_deref().map(|href| format!("<link rel=\"stylesheet\" href=\"{href}\">"));
+    let (language, stylesheet) = (asker.locale.as_str(), stylesheet.unwrap_or_default());
+    let (product, title, home) = (t.product(), escape(refusal.title(t)), t.http_go_home());
+    let (text, reference) = (escape(&refusal.text(t)), escape(&t.http_reference(&asker.reference)));
+    format!(
+        "<!DOCTYPE html><html lang=\"{language}\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <meta name=\"color-scheme\" content=\"light dark\">\
+         <title>{title} · {product}</title>{stylesheet}</head>\
+         <body><div class=\"bare\"><header class=\"bare__top\"><a class=\"frame__brand\" href=\"/\">{product}</a></header>\
+         <main class=\"bare__main\" id=\"main\"><h1>{title}</h1><p>{text}</p>\
+         <p class=\"panel__reference\">{reference}</p>\
+         <p><a class=\"button button--secondary\" href=\"/\"><span class=\"button__label\">{home}</span></a></p>\
+         </main></div></body></html>"
+    )
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

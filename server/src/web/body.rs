@@ -1,0 +1,68 @@
+//! Reads bodies whole, up to a limit: forms and arguments are small, and a half-read one is of no use.
+
+use axum::Extension;
+use axum::body::{Body, BodyDataStream, Bytes};
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use domain::ErrorKind;
+use futures::StreamExt;
+use http::{HeaderMap, Method, header};
+
+use super::Web;
+use super::asker::{Asker, text_of};
+use super::refusal::Refusal;
+use super::text::is_readable;
+
+/// How much of a body that is refused is still taken in, so that the browser gets to read the answer.
+const DRAINED: usize = 16 * 1024 * 1024;
+
+/// Refuses bodies that are too large or not text.
+pub(super) async fn read(
+    State(web): State<Web>,
+    Extension(asker): Extension<Asker>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
+        return next.run(request).await;
+    }
+    let (parts, body) = request.into_parts();
+    match collect(body.into_data_stream(), web.http().body_limit_bytes).await {
+        Ok(bytes) if is_text(&parts.headers, &bytes) => {
+            next.run(Request::from_parts(parts, Body::from(bytes))).await
+        }
+        Ok(_) => asker.refuse(Refusal::Unreadable),
+        Err(refusal) => asker.refuse(refusal),
+    }
+}
+
+async fn collect(mut body: BodyDataStream, limit: usize) -> Result<Bytes, Refusal> {
+    let mut bytes = Vec::new();
+    let mut length = 0_usize;
+    while let Some(piece) = body.next().await {
+        let piece = piece.map_err(|_| Refusal::Unreadable)?;
+        length += piece.len();
+        if length <= limit {
+            bytes.extend_from_slice(&piece);
+        } else {
+            bytes = Vec::new();
+            if DRAINED.max(limit) < length {
+                break;
+            }
+        }
+    }
+    if limit < length { Err(ErrorKind::TooLarge.into()) } else { Ok(bytes.into()) }
+}
+
+/// Whether a body that says it is text is.
+fn is_text(headers: &HeaderMap, bytes: &[u8]) -> bool {
+    let content_type = text_of(headers, header::CONTENT_TYPE);
+    if content_type.starts_with("application/x-www-form-urlencoded") {
+        is_readable(bytes)
+    } else if content_type.contains("json") || content_type.starts_with("text/") {
+        std::str::from_utf8(bytes).is_ok()
+    } else {
+        true
+    }
+}

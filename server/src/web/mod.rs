@@ -1,0 +1,84 @@
+//! HTTP. Handlers translate; layers know only requests and answers.
+//!
+//! From outside in: reference, access log and figures, headers, compression, panics; then for pages and
+//! server functions: time limit, origin, body, who asks. Assets and health need none of the latter.
+
+mod access_log;
+mod answer;
+mod asker;
+mod assets;
+mod audit_export;
+mod body;
+mod cookies;
+mod figures;
+mod guard;
+mod headers;
+mod health;
+mod network;
+mod origin;
+mod pages;
+mod panic;
+mod preferences;
+mod problem;
+mod reference;
+mod refusal;
+mod site;
+mod state;
+mod text;
+mod timeout;
+
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{any, get, post};
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+use tower_http::compression::{CompressionLayer, CompressionLevel};
+
+pub(crate) use figures::{router as metrics_router, upkeep as metrics_upkeep};
+pub(crate) use health::Health;
+pub(crate) use site::Site;
+pub(crate) use state::Web;
+
+/// Answers smaller than this are sent as they are.
+const COMPRESS_ABOVE: u64 = 1024;
+
+/// Everything that answers on the portal's own listener.
+pub(crate) fn router(web: Web) -> Router {
+    let outer = Router::new()
+        .route("/livez", get(health::live))
+        .route("/readyz", get(health::ready))
+        .route("/assets/{build}/{*file}", get(assets::serve))
+        .with_state(web.clone());
+    inner(&web)
+        .merge(outer)
+        .layer(from_fn(panic::catch))
+        .layer(compression())
+        .layer(from_fn_with_state(web.clone(), headers::add))
+        .layer(from_fn(access_log::write))
+        .layer(from_fn_with_state(web, reference::give))
+}
+
+/// Pages, server functions and plain forms: everything for which it matters who asks.
+fn inner(web: &Web) -> Router {
+    let plain = Router::new()
+        .route("/preferences/language", post(preferences::language))
+        .route("/preferences/theme", post(preferences::theme))
+        .route("/audit/export", get(audit_export::export))
+        .route("/api/{*rest}", any(pages::no_such_function))
+        .fallback(pages::not_found)
+        .with_state(web.clone());
+    pages::router(web)
+        .merge(plain)
+        .method_not_allowed_fallback(pages::no_such_method)
+        .layer(from_fn_with_state(web.clone(), guard::identify))
+        .layer(from_fn_with_state(web.clone(), body::read))
+        .layer(from_fn(text::require_readable))
+        .layer(origin::layer(web))
+        .layer(from_fn(origin::explain))
+        .layer(from_fn_with_state(web.clone(), timeout::limit))
+}
+
+/// Fast rather than thorough: pages are made anew for everybody. Assets come compressed.
+fn compression() -> CompressionLayer<impl Predicate> {
+    let worth_it = SizeAbove::new(COMPRESS_ABOVE).and(NotForContentType::IMAGES).and(NotForContentType::SSE);
+    CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(worth_it)
+}

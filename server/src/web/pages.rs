@@ -1,0 +1,66 @@
+//! Pages and server functions: what `app` is.
+
+use app::{Services, Visitor};
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::response::Response;
+use domain::ErrorKind;
+use http::request::Parts;
+use http::{Method, StatusCode};
+use leptos::prelude::{provide_context, use_context};
+use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
+
+use super::Web;
+use super::asker::{Asker, Shape};
+use super::refusal::Refusal;
+
+/// A route for every page and every server function.
+pub(super) fn router(web: &Web) -> Router {
+    let routes = generate_route_list(app::App);
+    let (options, shell_options) = (web.options().clone(), web.options().clone());
+    let context = context(web.services().clone());
+    Router::new()
+        .leptos_routes_with_context(&options, routes, context, move || app::shell(shell_options.clone()))
+        .with_state(options)
+}
+
+/// What every page and every server function finds: the services, and who asks.
+fn context(services: Services) -> impl Fn() + Clone + Send + Sync + 'static {
+    move || {
+        let visitor = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Visitor>().cloned());
+        if let Some(visitor) = visitor {
+            provide_context(visitor);
+        }
+        provide_context(services.clone());
+    }
+}
+
+/// There is no such page.
+pub(super) async fn not_found(State(web): State<Web>, request: Request) -> Response {
+    let asker = request.extensions().get::<Asker>().cloned();
+    let is_page = matches!(*request.method(), Method::GET | Method::HEAD);
+    match asker {
+        Some(asker) if !is_page || asker.shape != Shape::Page => asker.refuse(ErrorKind::NotFound.into()),
+        _ => render_not_found(&web, request).await,
+    }
+}
+
+async fn render_not_found(web: &Web, request: Request) -> Response {
+    let options = web.options().clone();
+    let render = render_app_async_with_context(context(web.services().clone()), move || app::shell(options.clone()));
+    let mut response = render(request).await;
+    if response.status().is_success() {
+        *response.status_mut() = StatusCode::NOT_FOUND;
+    }
+    response
+}
+
+/// There is no such server function, and no such resource.
+pub(super) async fn no_such_function(axum::Extension(asker): axum::Extension<Asker>) -> Response {
+    asker.refuse(ErrorKind::NotFound.into())
+}
+
+/// The address exists, but not for this method.
+pub(super) async fn no_such_method(axum::Extension(asker): axum::Extension<Asker>) -> Response {
+    asker.refuse(Refusal::NoSuchMethod)
+}

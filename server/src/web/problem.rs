@@ -1,0 +1,56 @@
+//! Problem details for programs (RFC 9457).
+
+use axum::Json;
+use axum::response::{IntoResponse, Response};
+use domain::HasKind;
+use http::{HeaderValue, header};
+use i18n::Messages;
+use serde::Serialize;
+
+use super::refusal::Refusal;
+
+/// What went wrong, for programs.
+#[derive(Debug, Serialize)]
+pub(super) struct Problem {
+    /// Names the kind of problem.
+    r#type: String,
+    /// What happened, in a few words.
+    title: String,
+    /// The status, again.
+    status: u16,
+    /// How to mend it.
+    detail: String,
+    /// By what number the log knows it.
+    reference: String,
+}
+
+impl Problem {
+    /// A refusal in words.
+    pub(super) fn of(refusal: Refusal, t: Messages, reference: &str) -> Self {
+        Self {
+            r#type: format!("urn:palier:problem:{}", refusal.code()),
+            title: refusal.title(t).to_owned(),
+            status: refusal.status().as_u16(),
+            detail: refusal.text(t),
+            reference: reference.to_owned(),
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = Json(self).into_response();
+        let content_type = HeaderValue::from_static("application/problem+json");
+        response.headers_mut().insert(header::CONTENT_TYPE, content_type);
+        response
+    }
+}
+
+/// What a failure of a use case becomes. Ours are logged, once, under the reference that the asker is told.
+pub(super) fn refusal_of<E: HasKind + std::fmt::Display>(error: &E, reference: &str) -> Refusal {
+    let kind = error.kind();
+    if kind.is_ours() {
+        tracing::error!(reference, kind = kind.as_str(), %error, "a request failed");
+    }
+    Refusal::Kind(kind)
+}

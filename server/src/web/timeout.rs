@@ -1,0 +1,24 @@
+//! No answer may take for ever.
+
+use axum::Extension;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+
+use super::Web;
+use super::asker::Asker;
+use super::refusal::Refusal;
+
+/// Gives up, readably, when the time is over.
+pub(super) async fn limit(
+    State(web): State<Web>,
+    Extension(asker): Extension<Asker>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let answer = tokio::time::timeout(web.http().request_timeout(), next.run(request)).await;
+    answer.unwrap_or_else(|_| {
+        tracing::warn!(reference = asker.reference, "a request took too long");
+        asker.refuse(Refusal::TooSlow)
+    })
+}
