@@ -10,17 +10,18 @@ use domain::event::Hash;
 use futures::TryStreamExt;
 use sea_orm::{
     AccessMode, ActiveModelTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait,
-    IntoActiveModel, IsolationLevel, ModelTrait, Statement, TransactionOptions, TransactionTrait,
+    IntoActiveModel, IsolationLevel, ModelTrait, SqliteTransactionMode, Statement, TransactionOptions,
+    TransactionTrait,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-use crate::Store;
 use crate::entity;
 use crate::error::StoreError;
 use crate::event;
+use crate::{Engine, Store};
 
 /// The shape of the file; raised when an older Palier could not read it.
 const FORMAT: u32 = 1;
@@ -129,15 +130,29 @@ impl Store {
         Ok(summary)
     }
 
-    /// Fills an empty database from a file, all or nothing, and verifies what came out.
+    /// Fills an empty database from a file, all or nothing, and verifies what came out. Other writers wait.
     pub async fn restore(&self, path: &Path) -> Result<BackupSummary, BackupError> {
         let mut zip = ZipArchive::new(File::open(path)?)?;
         let summary = manifest(&mut zip)?;
-        let pool = self.pool();
-        let tx = pool.begin().await?;
-        if event::head(&tx).await?.0 != 0 {
-            return Err(BackupError::NotEmpty);
+        if self.is_read_only() {
+            return Err(StoreError::Unavailable("opened for reading only".to_owned()).into());
         }
+        let alone = TransactionOptions {
+            sqlite_transaction_mode: (!is_postgres(self)).then_some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let tx = self.pool().begin_with_options(alone).await?;
+        tx.execute_unprepared(match self.engine() {
+            Engine::Sqlite => "PRAGMA defer_foreign_keys = ON",
+            Engine::Postgres => "SET CONSTRAINTS ALL DEFERRED",
+        })
+        .await?;
+        macro_rules! want_empty_table {
+            ($table:ident) => {
+                want_empty(&tx, stringify!($table)).await?;
+            };
+        }
+        for_each_table!(want_empty_table);
         macro_rules! load_table {
             ($table:ident) => {
                 let expected = summary.rows.get(stringify!($table)).copied().unwrap_or(0);
@@ -146,7 +161,12 @@ impl Store {
         }
         for_each_table!(load_table);
         self.verify_restored(&tx, &summary).await?;
+        if !is_postgres(self) {
+            event::seal_alone(&tx).await?;
+        }
+        let (head, _) = event::head(&tx).await?;
         tx.commit().await?;
+        self.advance(head);
         Ok(summary)
     }
 
@@ -171,7 +191,17 @@ impl Store {
 }
 
 fn is_postgres(store: &Store) -> bool {
-    store.engine() == crate::Engine::Postgres
+    store.engine() == Engine::Postgres
+}
+
+/// Refuses a table with rows, and keeps others from adding some.
+async fn want_empty(tx: &DatabaseTransaction, table: &str) -> Result<(), BackupError> {
+    let backend = tx.get_database_backend();
+    if backend == DbBackend::Postgres {
+        tx.execute_unprepared(&format!("LOCK TABLE {table} IN EXCLUSIVE MODE")).await?;
+    }
+    let any = Statement::from_string(backend, format!("SELECT 1 FROM {table} LIMIT 1"));
+    if tx.query_one_raw(any).await?.is_some() { Err(BackupError::NotEmpty) } else { Ok(()) }
 }
 
 #[expect(clippy::disallowed_methods, reason = "a backup holds everything")]

@@ -24,6 +24,9 @@ pub enum StoreError {
     /// A file next to the database cannot be used.
     #[error("{0}")]
     File(String),
+    /// Another process has the SQLite file at this path.
+    #[error("another Palier process is using `{0}`; stop it first, or use PostgreSQL to run several")]
+    Held(String),
     /// The migrations do not apply.
     #[error("the schema cannot be brought up to date")]
     Migration(#[source] DbErr),
@@ -45,6 +48,8 @@ impl From<DbErr> for StoreError {
             (_, Some(SqlErr::UniqueConstraintViolation(key))) => Self::Taken(key),
             (DbErr::Conn(_) | DbErr::ConnectionAcquire(_), _) => Self::Unavailable(error.to_string()),
             _ if is_connection_loss(&error.to_string()) => Self::Unavailable(error.to_string()),
+            // From a trigger that stands in front of a unique key.
+            _ if error.to_string().contains("UNIQUE constraint failed") => Self::Taken(error.to_string()),
             _ => Self::Refused(error),
         }
     }
@@ -65,6 +70,7 @@ fn is_connection_loss(message: &str) -> bool {
         "disk I/O error",
         "database or disk is full",
         "database is locked",
+        "deadlock detected",
         "broken pipe",
         "worker thread crashed",
     ];
@@ -76,7 +82,9 @@ impl HasKind for StoreError {
         match self {
             Self::Taken(_) | Self::Stale => ErrorKind::Conflict,
             Self::Unavailable(_) => ErrorKind::Unavailable,
-            Self::Refused(_) | Self::Corrupt(_) | Self::File(_) | Self::Migration(_) => ErrorKind::Internal,
+            Self::Refused(_) | Self::Corrupt(_) | Self::File(_) | Self::Held(_) | Self::Migration(_) => {
+                ErrorKind::Internal
+            }
         }
     }
 }

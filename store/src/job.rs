@@ -10,6 +10,9 @@ use crate::entity::job;
 use crate::error::StoreResult;
 use crate::{Db, Tx};
 
+/// How many rows go into one statement. Well below the limits of both engines on parameters.
+const CHUNK: usize = 500;
+
 /// A job to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewJob {
@@ -98,7 +101,8 @@ impl<'db> Jobs<'db> {
             .col_expr(job::Column::LockedUntil, Expr::value(None::<i64>))
             .col_expr(job::Column::RunAt, Expr::value(retry_at.unwrap_or(tx.now()).as_millis()))
             .col_expr(job::Column::FailedAt, Expr::value(failed_at))
-            .col_expr(job::Column::LastError, Expr::value(error))
+            // PostgreSQL keeps no NUL in a text.
+            .col_expr(job::Column::LastError, Expr::value(error.replace('\0', "")))
             .filter(job::Column::Id.eq(id.uuid()))
             .exec(&tx.executor())
             .await?;
@@ -108,25 +112,26 @@ impl<'db> Jobs<'db> {
 
 /// Puts jobs into the queue.
 pub(crate) async fn insert<C: ConnectionTrait>(db: &C, now: Timestamp, jobs: &[NewJob]) -> StoreResult<()> {
-    if jobs.is_empty() {
-        return Ok(());
+    for chunk in jobs.chunks(CHUNK) {
+        let rows = chunk.iter().map(|new| row_of(new, now));
+        job::Entity::insert_many(rows).exec_without_returning(db).await?;
     }
-    let rows = jobs.iter().map(|new| {
-        let NewJob { id, kind, payload, run_at } = new.clone();
-        job::ActiveModel {
-            id: Set(id.uuid()),
-            kind: Set(kind.to_owned()),
-            payload: Set(payload),
-            run_at: Set(run_at.as_millis()),
-            attempts: Set(0),
-            locked_until: Set(None),
-            failed_at: Set(None),
-            last_error: Set(None),
-            created_at: Set(now.as_millis()),
-        }
-    });
-    job::Entity::insert_many(rows).exec_without_returning(db).await?;
     Ok(())
+}
+
+fn row_of(new: &NewJob, now: Timestamp) -> job::ActiveModel {
+    let NewJob { id, kind, payload, run_at } = new.clone();
+    job::ActiveModel {
+        id: Set(id.uuid()),
+        kind: Set(kind.to_owned()),
+        payload: Set(payload),
+        run_at: Set(run_at.as_millis()),
+        attempts: Set(0),
+        locked_until: Set(None),
+        failed_at: Set(None),
+        last_error: Set(None),
+        created_at: Set(now.as_millis()),
+    }
 }
 
 fn ready(now: Timestamp) -> Select<job::Entity> {

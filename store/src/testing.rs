@@ -1,9 +1,10 @@
 //! Databases for tests: each test has one of its own, on each engine.
 //!
 //! PostgreSQL is the server at `PALIER_TEST_POSTGRES_URL`, whose user may create databases; the schema is
-//! migrated once into a template, which is cloned per test. `cargo xtask test` sets the variable. Without
+//! migrated once into a template, which is cloned per test, and dropped after it. `cargo xtask test` sets the variable. Without
 //! it, the tests for PostgreSQL say that they were not run.
 
+use std::hash::{Hash, Hasher};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use migration::{Migrator, MigratorTrait};
@@ -17,7 +18,30 @@ pub struct TestDatabase {
     /// How to open it.
     pub options: StoreOptions,
     /// Goes when the test goes.
-    _folder: Option<tempfile::TempDir>,
+    _home: Home,
+}
+
+/// Where it lies, and what to clear away in the end.
+#[derive(Debug)]
+enum Home {
+    Folder(#[expect(dead_code, reason = "kept for its drop")] tempfile::TempDir),
+    Server { url: String, name: String },
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        let Self::Server { url, name } = self else { return };
+        let sql = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+        let drop_it = async { connect(url).await?.execute_unprepared(&sql).await.map(drop) };
+        // A test may end inside a runtime, where another cannot be blocked on; a thread has none.
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+                // What cannot be dropped stays in a cluster that is for tests alone.
+                runtime.map(|runtime| runtime.block_on(drop_it).ok()).ok();
+            });
+        });
+    }
 }
 
 impl TestDatabase {
@@ -26,7 +50,7 @@ impl TestDatabase {
         #[expect(clippy::expect_used, reason = "only in tests")]
         let folder = tempfile::tempdir().expect("a folder for a test database");
         let url = format!("sqlite://{}", folder.path().join("palier.sqlite").display());
-        Self { options: StoreOptions::new(url), _folder: Some(folder) }
+        Self { options: StoreOptions::new(url), _home: Home::Folder(folder) }
     }
 
     /// A new database on the server, or none when there is no server to use.
@@ -44,7 +68,7 @@ impl TestDatabase {
         let name = clone_template(&server).await.expect("a database on the test server");
         let mut options = StoreOptions::new(at(&server, &name));
         options.max_connections = 8;
-        Some(Self { options, _folder: None })
+        Some(Self { options, _home: Home::Server { url: server, name } })
     }
 
     /// Opens it.
@@ -56,7 +80,7 @@ impl TestDatabase {
 
 async fn clone_template(server: &str) -> Result<String, DbErr> {
     static NEXT: AtomicU32 = AtomicU32::new(0);
-    let template = format!("palier_template_{}", Migrator::migrations().len());
+    let template = template();
     let admin = connect(server).await?;
     // Held by one test at a time: cloning wants the template to itself.
     admin.execute_unprepared("SELECT pg_advisory_lock(7305)").await?;
@@ -82,6 +106,13 @@ async fn clone_template(server: &str) -> Result<String, DbErr> {
     Ok(name)
 }
 
+/// Named after the text of the migrations, so that none is cloned that an earlier text made.
+fn template() -> String {
+    let mut hasher = std::hash::DefaultHasher::new();
+    migration::SOURCES.hash(&mut hasher);
+    format!("palier_template_{:016x}", hasher.finish())
+}
+
 async fn connect(url: &str) -> Result<DatabaseConnection, DbErr> {
     let mut options = ConnectOptions::new(url);
     options.max_connections(1).sqlx_logging(false);
@@ -105,17 +136,17 @@ macro_rules! on_both_engines {
                 #[allow(unused_imports)]
                 use super::*;
 
-                async fn check($database: $crate::testing::TestDatabase) $body
+                async fn on_one_engine($database: $crate::testing::TestDatabase) $body
 
                 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
                 async fn sqlite() {
-                    check($crate::testing::TestDatabase::sqlite()).await;
+                    on_one_engine($crate::testing::TestDatabase::sqlite()).await;
                 }
 
                 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
                 async fn postgres() {
                     if let Some(database) = $crate::testing::TestDatabase::postgres().await {
-                        check(database).await;
+                        on_one_engine(database).await;
                     }
                 }
             }

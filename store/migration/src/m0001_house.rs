@@ -93,7 +93,7 @@ const TABLES: &[&str] = &[
         last_seen_at bigint NOT NULL,
         revoked_at bigint
     )",
-    "CREATE INDEX session_user ON session (user_id, last_seen_at)",
+    "CREATE INDEX session_owner ON session (user_id, last_seen_at)",
     "CREATE TABLE password_reset (
         id {uuid} PRIMARY KEY,
         token_hash {bytes} NOT NULL UNIQUE,
@@ -262,7 +262,8 @@ const REPLACE_GUARDS: &[ReplaceGuard] = &[
         when: "kept.state NOT IN ('draft', 'in_review', 'changes_requested') AND (kept.id = NEW.id \
                OR kept.article_id = NEW.article_id AND kept.locale = NEW.locale \
                AND (kept.number = NEW.number OR kept.state = 'effective' AND NEW.state = 'effective'))",
-        says: "an approved version is kept",
+        // In the words of the engine, because this also answers a plain insert in its place.
+        says: "UNIQUE constraint failed: an approved version is kept",
     },
 ];
 

@@ -130,11 +130,11 @@ impl<'db> Events<'db> {
     }
 }
 
-pub(super) fn read(rows: Vec<event::Model>) -> StoreResult<Vec<Event>> {
+fn read(rows: Vec<event::Model>) -> StoreResult<Vec<Event>> {
     rows.into_iter().map(sealed_of_row).collect()
 }
 
-pub(super) fn sealed_of_row(row: event::Model) -> StoreResult<Event> {
+fn sealed_of_row(row: event::Model) -> StoreResult<Event> {
     let id = row.id;
     let corrupt = || StoreError::corrupt(format!("event row {id}"));
     let seq = row.seq.ok_or_else(corrupt)?;

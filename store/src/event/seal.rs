@@ -1,6 +1,7 @@
 //! Sealing: giving committed events their numbers and hashes, in one total order without holes.
 
 use domain::event::{Event, Hash, link};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, EntityTrait, QueryFilter,
     QueryOrder, QuerySelect, Statement, TransactionTrait, Value,
@@ -13,7 +14,7 @@ use crate::error::{StoreError, StoreResult};
 /// How many events are sealed in one transaction.
 const BATCH: u64 = 1000;
 /// The key of the advisory lock: "palier" in ASCII.
-const LOCK: i64 = 0x0070_616c_6965_72;
+const LOCK: i64 = 0x7061_6c69_6572;
 
 /// The number and hash of the last sealed event; 0 and zeroes before the first.
 pub(crate) async fn head<C: ConnectionTrait>(db: &C) -> StoreResult<(i64, Hash)> {
@@ -44,18 +45,47 @@ pub(crate) async fn seal(pool: &DatabaseConnection, channel: &str) -> StoreResul
     let tx = pool.begin().await?;
     let backend = tx.get_database_backend();
     tx.execute_raw(Statement::from_string(backend, format!("SELECT pg_advisory_xact_lock({LOCK})"))).await?;
-    let rows = all()
-        .filter(event::Column::Seq.is_null())
-        .order_by_asc(event::Column::Id)
-        .limit(BATCH)
-        .all(&tx)
-        .await?;
-    if rows.is_empty() {
+    let links = links_to_write(&tx).await?;
+    let Some((_, last)) = links.last() else {
         tx.rollback().await?;
         return Ok(None);
+    };
+    let sealed = last.seq;
+    write_links(&tx, &links).await?;
+    tx.execute_raw(Statement::from_string(backend, format!("NOTIFY {channel}"))).await?;
+    tx.commit().await?;
+    Ok(Some(sealed))
+}
+
+/// Seals all that is not sealed yet, in a transaction that has the database to itself. SQLite, where the
+/// writer seals, needs it only for rows that a backup brings from PostgreSQL.
+pub(crate) async fn seal_alone(tx: &DatabaseTransaction) -> StoreResult<()> {
+    loop {
+        let links = links_to_write(tx).await?;
+        if links.is_empty() {
+            return Ok(());
+        }
+        for (id, Event { seq, previous, hash, .. }) in links {
+            event::Entity::update_many()
+                .col_expr(event::Column::Seq, Expr::value(seq))
+                .col_expr(event::Column::Previous, Expr::value(previous.as_bytes().to_vec()))
+                .col_expr(event::Column::Hash, Expr::value(hash.as_bytes().to_vec()))
+                .filter(event::Column::Id.eq(id))
+                .exec(tx)
+                .await?;
+        }
     }
-    let (mut seq, mut previous) = head(&tx).await?;
+}
+
+/// The next rows to seal, each with its event as it will stand in the log.
+async fn links_to_write(tx: &DatabaseTransaction) -> StoreResult<Vec<(i64, Event)>> {
+    let unsealed = all().filter(event::Column::Seq.is_null()).order_by_asc(event::Column::Id);
+    let rows = unsealed.limit(BATCH).all(tx).await?;
     let mut links = Vec::with_capacity(rows.len());
+    if rows.is_empty() {
+        return Ok(links);
+    }
+    let (mut seq, mut previous) = head(tx).await?;
     for row in rows {
         seq += 1;
         let id = row.id;
@@ -64,10 +94,7 @@ pub(crate) async fn seal(pool: &DatabaseConnection, channel: &str) -> StoreResul
         previous = event.hash;
         links.push((id, event));
     }
-    write_links(&tx, &links).await?;
-    tx.execute_raw(Statement::from_string(backend, format!("NOTIFY {channel}"))).await?;
-    tx.commit().await?;
-    Ok(Some(seq))
+    Ok(links)
 }
 
 /// Writes numbers and hashes with one statement, as columns of arrays.

@@ -3,7 +3,7 @@
 use domain::event::{ChainBreak, Hash, Verifier};
 use sea_orm::{ColumnTrait, ConnectionTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::read::{Events, sealed_of_row};
+use super::read::{Events, of_row};
 use crate::entity::event;
 use crate::error::StoreResult;
 
@@ -45,7 +45,7 @@ pub(crate) async fn verify<C: ConnectionTrait>(db: &C) -> StoreResult<ChainRepor
             break;
         }
         for row in rows {
-            if let Err(found) = verifier.next(&sealed_of_row(row)?) {
+            if let Err(found) = next(&mut verifier, row) {
                 broken = Some(found);
                 break;
             }
@@ -53,4 +53,13 @@ pub(crate) async fn verify<C: ConnectionTrait>(db: &C) -> StoreResult<ChainRepor
     }
     let unsealed = super::seal::all().filter(event::Column::Seq.is_null()).count(db).await?;
     Ok(ChainReport { verified: verifier.count(), head: verifier.head(), broken, unsealed })
+}
+
+/// Takes the next row. A hash that cannot be read is as wrong as one that does not fit.
+fn next(verifier: &mut Verifier, row: event::Model) -> Result<(), ChainBreak> {
+    let seq = row.seq.unwrap_or_default();
+    let hash_of = |bytes: &Option<Vec<u8>>| bytes.as_deref().and_then(Hash::from_slice);
+    let previous = hash_of(&row.previous).ok_or(ChainBreak::Unlinked { seq })?;
+    let hash = hash_of(&row.hash).ok_or(ChainBreak::Changed { seq })?;
+    verifier.next(&of_row(row, seq, previous, hash))
 }

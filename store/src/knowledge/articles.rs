@@ -3,7 +3,7 @@
 use domain::knowledge::{Article, ArticleVersion, Significance, Space, VersionState};
 use domain::{ArticleId, ArticleVersionId, ContactTypeId, Locale, Scope, Slug, SpaceId, Timestamp, UserId};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Set};
 use uuid::Uuid;
 
 use super::spaces::open_to;
@@ -150,9 +150,11 @@ impl<'db> Articles<'db> {
 
     /// The contact types of an article.
     pub async fn contact_types(&self, id: ArticleId) -> StoreResult<Vec<ContactTypeId>> {
-        #[expect(clippy::disallowed_methods, reason = "reached only with the id of an article in scope")]
+        let in_scope = self.scoped().select_only().column(article::Column::Id).into_query();
+        #[expect(clippy::disallowed_methods, reason = "limited to articles in scope")]
         let rows = article_contact_type::Entity::find()
             .filter(article_contact_type::Column::ArticleId.eq(id.uuid()))
+            .filter(article_contact_type::Column::ArticleId.in_subquery(in_scope))
             .all(&self.db.executor())
             .await?;
         Ok(rows.into_iter().map(|row| ContactTypeId::new(row.contact_type_id)).collect())

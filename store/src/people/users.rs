@@ -12,6 +12,9 @@ use crate::error::{StoreError, StoreResult};
 use crate::vendor::{exactly_one, stored, stored_name};
 use crate::{Cursor, Db, Page, Tx};
 
+/// The longest text to search for, in bytes: longer than every name and address.
+const MAX_NEEDLE: usize = 1000;
+
 /// People within a scope.
 #[derive(Clone, Copy, Debug)]
 pub struct Users<'db> {
@@ -237,7 +240,10 @@ impl<'db> Users<'db> {
         let UserFilter { text, is_limited_to_client_names, role, vendor, team, state } = filter;
         let mut select = self.scoped();
         let needle = fold(text);
-        if !needle.is_empty() {
+        if needle.contains('\0') || MAX_NEEDLE < needle.len() {
+            // No name holds it, and neither engine could be asked.
+            select = select.filter(C::Id.is_null());
+        } else if !needle.is_empty() {
             let pattern = || LikeExpr::new(format!("%{}%", escape_like(&needle))).escape('\\');
             select = select.filter(
                 Condition::any()

@@ -1,5 +1,6 @@
 //! Opening a database, reading from it, writing to it.
 
+mod inspect;
 mod open;
 mod postgres;
 mod sqlite;
@@ -15,6 +16,8 @@ use tokio::sync::watch;
 use crate::error::{StoreError, StoreResult};
 use crate::tx::Stamp;
 use crate::{Db, Tx};
+
+pub use inspect::Inspection;
 
 /// Which database is below.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,7 +92,8 @@ impl Store {
 
     /// Runs a piece of work in one transaction: all of it is committed with its events and jobs, or none.
     ///
-    /// Nothing but the database may be awaited inside. On SQLite several pieces of work that wait at the
+    /// Nothing but the database may be awaited inside, and a statement that failed must fail the work: on
+    /// PostgreSQL it has undone all of it. On SQLite several pieces of work that wait at the
     /// same time are committed together, each in a savepoint of its own, so that they share one flush.
     pub async fn write<T, E, F, Fut>(&self, stamp: Stamp, work: F) -> Result<T, E>
     where
@@ -105,7 +109,8 @@ impl Store {
         }
     }
 
-    /// The number of the last sealed event; changes when more are sealed, by this process or another.
+    /// The number of the last sealed event; changes when more are sealed, by this process or another. Of a
+    /// store for reading only it stays as it was when that was opened.
     pub fn head(&self) -> watch::Receiver<i64> {
         self.head.clone()
     }
@@ -123,6 +128,20 @@ impl Store {
         let statement = Statement::from_string(self.readers.get_database_backend(), "SELECT 1");
         self.readers.query_one_raw(statement).await?;
         Ok(())
+    }
+
+    /// Whether this was opened for reading only.
+    pub(crate) const fn is_read_only(&self) -> bool {
+        matches!(self.writer, Writer::None)
+    }
+
+    /// Tells those who wait for [`Self::head`] that the log was filled by something else than a write.
+    pub(crate) fn advance(&self, head: i64) {
+        match &self.writer {
+            Writer::Queue(queue) => queue.advance(head),
+            Writer::Pool(pool) => pool.advance(head),
+            Writer::None => {}
+        }
     }
 
     /// The connections themselves, for backup and restore.

@@ -7,12 +7,17 @@ use std::time::Duration;
 
 use migration::{Migrator, MigratorTrait};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, Database, DatabaseConnection};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, TransactionTrait};
 use tokio::sync::watch;
 
 use super::{Engine, SqliteFile, Store, StoreOptions, Writer, identity_of, postgres, sqlite};
 use crate::error::{StoreError, StoreResult};
 use crate::event;
+
+/// One listens and one seals; with fewer, nothing would be left for the rest.
+const POSTGRES_MIN_CONNECTIONS: u32 = 3;
+/// The key of the advisory lock for migrations: "schema" in ASCII.
+const SCHEMA_LOCK: i64 = 0x7363_6865_6d61;
 
 impl Store {
     /// Opens a database and brings its schema up to date.
@@ -24,6 +29,9 @@ impl Store {
     }
 
     async fn open_sqlite(options: &StoreOptions, path: PathBuf) -> StoreResult<Self> {
+        if path.as_os_str().is_empty() || path == Path::new(":memory:") {
+            return Err(StoreError::File(format!("`{}` names no database file", options.url)));
+        }
         let lock = if options.is_read_only { None } else { Some(lock(&path)?) };
         let writer = if options.is_read_only {
             None
@@ -35,16 +43,15 @@ impl Store {
         let readers = connect_sqlite(options, options.max_connections).await?;
         let (head_tx, head) = watch::channel(event::head(&readers).await?.0);
         let file = SqliteFile { identity: identity_of(&path), path, _lock: lock };
-        let writer = writer.map_or(Writer::None, |pool| Writer::Queue(sqlite::Queue::start(pool, head_tx)));
+        let writer = writer
+            .map_or(Writer::None, |pool| Writer::Queue(sqlite::Queue::start(pool, options.clone(), head_tx)));
         Ok(Self { engine: Engine::Sqlite, readers, writer, head, file: Some(Arc::new(file)) })
     }
 
     async fn open_postgres(options: &StoreOptions) -> StoreResult<Self> {
-        let mut connect = ConnectOptions::new(&options.url);
-        tune(&mut connect, options, options.max_connections);
-        let pool = Database::connect(connect).await?;
+        let pool = connect_postgres(options).await?;
         if !options.is_read_only {
-            migrate_up(&pool).await?;
+            migrate_up_alone(&pool).await?;
         }
         let (head_tx, head) = watch::channel(event::head(&pool).await?.0);
         let writer = if options.is_read_only {
@@ -57,33 +64,49 @@ impl Store {
 }
 
 /// The path in a SQLite URL; `None` for any other URL.
-fn sqlite_path(url: &str) -> Option<PathBuf> {
+pub(super) fn sqlite_path(url: &str) -> Option<PathBuf> {
     let path = url.strip_prefix("sqlite:")?;
     let path = path.strip_prefix("//").unwrap_or(path);
     Some(PathBuf::from(path.split('?').next().unwrap_or_default()))
 }
 
 /// Takes the lock on a SQLite file, in a file beside it: locking the database itself would disturb SQLite.
-fn lock(path: &Path) -> StoreResult<File> {
+pub(super) fn lock(path: &Path) -> StoreResult<File> {
     let file_error = |action: &str, error: std::io::Error| {
         StoreError::File(format!("cannot {action} `{}`: {error}", path.display()))
     };
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).map_err(|error| file_error("make the folder of", error))?;
     }
-    let mut name = path.as_os_str().to_owned();
+    let mut name = real(path).into_os_string();
     name.push(".lock");
     let lock = File::create(&name).map_err(|error| file_error("lock", error))?;
-    lock.try_lock().map_err(|_| {
-        StoreError::File(format!(
-            "another Palier process is using `{}`; stop it first, or use PostgreSQL to run several",
-            path.display()
-        ))
+    lock.try_lock().map_err(|error| match error {
+        std::fs::TryLockError::WouldBlock => StoreError::Held(path.display().to_string()),
+        std::fs::TryLockError::Error(error) => file_error("lock", error),
     })?;
     Ok(lock)
 }
 
-async fn connect_sqlite(options: &StoreOptions, connections: u32) -> StoreResult<DatabaseConnection> {
+/// The path behind symbolic links, so that one file has one lock whatever it is called.
+fn real(path: &Path) -> PathBuf {
+    if let Ok(real) = path.canonicalize() {
+        return real;
+    }
+    let folder = path.parent().and_then(|folder| folder.canonicalize().ok());
+    folder.zip(path.file_name()).map_or_else(|| path.to_owned(), |(folder, name)| folder.join(name))
+}
+
+pub(super) async fn connect_postgres(options: &StoreOptions) -> StoreResult<DatabaseConnection> {
+    let mut connect = ConnectOptions::new(&options.url);
+    tune(&mut connect, options, options.max_connections.max(POSTGRES_MIN_CONNECTIONS));
+    Ok(Database::connect(connect).await?)
+}
+
+pub(super) async fn connect_sqlite(
+    options: &StoreOptions,
+    connections: u32,
+) -> StoreResult<DatabaseConnection> {
     let is_read_only = options.is_read_only;
     let mut connect = ConnectOptions::new(&options.url);
     tune(&mut connect, options, connections);
@@ -111,6 +134,14 @@ fn tune(connect: &mut ConnectOptions, options: &StoreOptions, connections: u32) 
         .idle_timeout(Duration::from_secs(600))
         .test_before_acquire_if_idle_for(Duration::from_secs(5))
         .sqlx_logging(false);
+}
+
+/// On PostgreSQL, where several processes may start at once.
+async fn migrate_up_alone(pool: &DatabaseConnection) -> StoreResult<()> {
+    let alone = pool.begin().await?;
+    alone.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({SCHEMA_LOCK})")).await?;
+    migrate_up(pool).await?;
+    Ok(alone.rollback().await?)
 }
 
 async fn migrate_up(pool: &DatabaseConnection) -> StoreResult<()> {

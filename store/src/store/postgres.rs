@@ -22,6 +22,7 @@ const IDLE: Duration = Duration::from_secs(1);
 #[derive(Clone, Debug)]
 pub(super) struct Pool {
     connections: DatabaseConnection,
+    head: watch::Sender<i64>,
     wake: mpsc::Sender<()>,
     tasks: [AbortHandle; 2],
 }
@@ -31,8 +32,13 @@ impl Pool {
     pub(super) fn start(connections: DatabaseConnection, head: watch::Sender<i64>) -> Self {
         let (wake, woken) = mpsc::channel(1);
         let sealer = tokio::spawn(seal_for_ever(connections.clone(), woken, head.clone()));
-        let listener = tokio::spawn(listen_for_ever(connections.clone(), head));
-        Self { connections, wake, tasks: [sealer.abort_handle(), listener.abort_handle()] }
+        let listener = tokio::spawn(listen_for_ever(connections.clone(), head.clone()));
+        Self { connections, head, wake, tasks: [sealer.abort_handle(), listener.abort_handle()] }
+    }
+
+    /// Tells that the log was filled by something else than the sealer.
+    pub(super) fn advance(&self, to: i64) {
+        advance(&self.head, to);
     }
 
     /// See [`crate::Store::write`].
@@ -45,7 +51,13 @@ impl Pool {
     {
         let transaction = self.connections.begin().await.map_err(StoreError::from)?;
         let tx = Tx::new(Db::transaction(transaction), stamp);
-        let outcome = work(tx.clone()).await?;
+        let outcome = match work(tx.clone()).await {
+            Ok(outcome) => outcome,
+            Err(error) => {
+                roll_back(tx).await;
+                return Err(error);
+            }
+        };
         let has_events = self.commit(tx, stamp).await?;
         if has_events {
             // A full channel means that the sealer is awake already.
@@ -63,6 +75,11 @@ impl Pool {
             .ok_or_else(|| StoreError::Unavailable("a piece of work kept its transaction".to_owned()))?;
         job::insert(&transaction, stamp.at, &ledger.jobs).await?;
         event::append_unsealed(&transaction, &ledger.events).await?;
+        if ledger.jobs.is_empty() && ledger.events.is_empty() {
+            // After a failed statement PostgreSQL answers COMMIT by rolling back, and reports success. Only
+            // another statement shows that work went on in spite of a failure.
+            transaction.execute_unprepared("SELECT 1").await?;
+        }
         transaction.commit().await?;
         Ok(!ledger.events.is_empty())
     }
@@ -87,6 +104,18 @@ impl Pool {
     }
 }
 
+/// Ends a transaction before the asker hears of its failure. Left to itself it would end a little later, and
+/// its locks would stand in the way of the next try.
+async fn roll_back(tx: Tx) {
+    let db = Db::clone(&tx);
+    drop(tx);
+    if let Some(transaction) = db.into_transaction()
+        && let Err(error) = transaction.rollback().await
+    {
+        tracing::debug!(%error, "the transaction was gone");
+    }
+}
+
 async fn seal_for_ever(pool: DatabaseConnection, mut woken: mpsc::Receiver<()>, head: watch::Sender<i64>) {
     loop {
         match event::seal(&pool, CHANNEL).await {
@@ -104,12 +133,19 @@ async fn seal_for_ever(pool: DatabaseConnection, mut woken: mpsc::Receiver<()>, 
     }
 }
 
+/// Ends when nobody has the store any more, so that no connection outlives it.
 async fn listen_for_ever(pool: DatabaseConnection, head: watch::Sender<i64>) {
-    loop {
-        if let Err(error) = listen(&pool, &head).await {
-            tracing::warn!(%error, "the listener lost its connection");
+    let listening = async {
+        loop {
+            if let Err(error) = listen(&pool, &head).await {
+                tracing::warn!(%error, "the listener lost its connection");
+            }
+            tokio::time::sleep(IDLE).await;
         }
-        tokio::time::sleep(IDLE).await;
+    };
+    tokio::select! {
+        () = listening => {}
+        () = head.closed() => {}
     }
 }
 
@@ -119,7 +155,8 @@ async fn listen(pool: &DatabaseConnection, head: &watch::Sender<i64>) -> StoreRe
     listener.listen(CHANNEL).await.map_err(away)?;
     loop {
         advance(head, event::head(pool).await?.0);
-        listener.recv().await.map_err(away)?;
+        // Also comes back, with nothing, when the connection was lost: then news may have been missed.
+        listener.try_recv().await.map_err(away)?;
     }
 }
 

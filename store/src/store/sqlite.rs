@@ -15,6 +15,8 @@ use sea_orm::{
 };
 use tokio::sync::{mpsc, oneshot, watch};
 
+use super::StoreOptions;
+use super::open::connect_sqlite;
 use crate::error::{StoreError, StoreResult};
 use crate::event::{self, Recorded};
 use crate::job;
@@ -28,7 +30,10 @@ const QUEUE: usize = 1024;
 
 /// Where work for the writer is put.
 #[derive(Clone, Debug)]
-pub(super) struct Queue(mpsc::Sender<Request>);
+pub(super) struct Queue {
+    requests: mpsc::Sender<Request>,
+    head: watch::Sender<i64>,
+}
 
 /// Says whether the work should be kept.
 type Work = Box<dyn FnOnce(Tx) -> BoxFuture<'static, Verdict> + Send>;
@@ -47,10 +52,15 @@ struct Request {
 
 impl Queue {
     /// Starts the writer.
-    pub(super) fn start(pool: DatabaseConnection, head: watch::Sender<i64>) -> Self {
+    pub(super) fn start(pool: DatabaseConnection, options: StoreOptions, head: watch::Sender<i64>) -> Self {
         let (sender, receiver) = mpsc::channel(QUEUE);
-        tokio::spawn(run(pool, receiver, head));
-        Self(sender)
+        tokio::spawn(run(pool, options, receiver, head.clone()));
+        Self { requests: sender, head }
+    }
+
+    /// Tells that the log was filled by something else than a write.
+    pub(super) fn advance(&self, head: i64) {
+        self.head.send_replace(head);
     }
 
     /// See [`crate::Store::write`].
@@ -64,8 +74,8 @@ impl Queue {
         let (answer, result) = oneshot::channel();
         let work: Work = Box::new(move |tx| {
             async move {
-                let outcome = work(tx).await;
-                let verdict = if outcome.is_ok() { Verdict::Keep } else { Verdict::Discard };
+                let outcome = AssertUnwindSafe(async move { work(tx).await }).catch_unwind().await;
+                let verdict = if let Ok(Ok(_)) = outcome { Verdict::Keep } else { Verdict::Discard };
                 // Nobody waits any more when the asker has gone; the work is done all the same.
                 let _gone = answer.send(outcome);
                 verdict
@@ -73,7 +83,12 @@ impl Queue {
             .boxed()
         });
         self.submit(stamp, work).await?;
-        result.await.map_err(|_| StoreError::Unavailable("the work was not run".to_owned()))?
+        match result.await {
+            Ok(Ok(outcome)) => outcome,
+            // A panic is the asker's, as it is on PostgreSQL.
+            Ok(Err(panic)) => std::panic::resume_unwind(panic),
+            Err(_) => Err(StoreError::Unavailable("the work was not run".to_owned()).into()),
+        }
     }
 
     /// Whether a write could begin.
@@ -92,27 +107,77 @@ impl Queue {
     async fn submit(&self, stamp: Stamp, work: Work) -> StoreResult<()> {
         let (done, committed) = oneshot::channel();
         let stopped = || StoreError::Unavailable("the writer has stopped".to_owned());
-        self.0.send(Request { stamp, work, done }).await.map_err(|_| stopped())?;
+        self.requests.send(Request { stamp, work, done }).await.map_err(|_| stopped())?;
         committed.await.map_err(|_| stopped())?
     }
 }
 
-async fn run(pool: DatabaseConnection, mut queue: mpsc::Receiver<Request>, head: watch::Sender<i64>) {
+async fn run(
+    pool: DatabaseConnection,
+    options: StoreOptions,
+    mut queue: mpsc::Receiver<Request>,
+    head: watch::Sender<i64>,
+) {
+    let mut connection = Some(pool);
     while let Some(first) = queue.recv().await {
         let mut waiting = Vec::new();
-        let outcome = batch(&pool, first, &mut queue, &mut waiting).await;
+        let outcome = match connected(&mut connection, &options).await {
+            Ok(pool) => batch_or_panic(&pool, first, &mut queue, &mut waiting).await,
+            Err(error) => {
+                waiting.push(first.done);
+                Err(error)
+            }
+        };
         if let Ok(Some(sealed)) = outcome {
             head.send_replace(sealed);
         }
         let failure = outcome.err().map(|error| error.to_string());
+        if failure.is_some() {
+            let_go(&mut connection);
+        }
         for done in waiting {
             let verdict = failure.clone().map_or(Ok(()), |text| Err(StoreError::Unavailable(text)));
             let _gone = done.send(verdict);
         }
     }
-    if let Err(error) = pool.close().await {
+    if let Some(pool) = connection
+        && let Err(error) = pool.close().await
+    {
         tracing::warn!(%error, "closing the writer");
     }
+}
+
+/// The connection, or a new one where the last was let go of.
+async fn connected(
+    connection: &mut Option<DatabaseConnection>,
+    options: &StoreOptions,
+) -> StoreResult<DatabaseConnection> {
+    if let Some(pool) = connection {
+        return Ok(pool.clone());
+    }
+    let pool = connect_sqlite(options, 1).await?;
+    *connection = Some(pool.clone());
+    Ok(pool)
+}
+
+/// Lets go of a connection on which something failed. It may be inside a transaction that nobody ends any
+/// more, and then what is written next would seem to be committed and be lost.
+fn let_go(connection: &mut Option<DatabaseConnection>) {
+    if let Some(pool) = connection.take() {
+        // In the background: it waits for a piece of work that kept its handle.
+        tokio::spawn(async move { pool.close().await });
+    }
+}
+
+/// A piece of work that kept its handle and uses it still makes the rollback of the batch panic.
+async fn batch_or_panic(
+    pool: &DatabaseConnection,
+    first: Request,
+    queue: &mut mpsc::Receiver<Request>,
+    waiting: &mut Vec<oneshot::Sender<StoreResult<()>>>,
+) -> StoreResult<Option<i64>> {
+    let outcome = AssertUnwindSafe(batch(pool, first, queue, waiting)).catch_unwind().await;
+    outcome.unwrap_or_else(|_| Err(StoreError::Unavailable("the writer panicked".to_owned())))
 }
 
 /// Runs and commits what waits. The number of the last event, if there is a new one.
@@ -135,36 +200,51 @@ async fn batch(
     };
     let mut events = Vec::new();
     let mut next = Some(first);
+    let mut count = 0;
     while let Some(Request { stamp, work, done }) = next {
-        waiting.push(done);
-        one(&transaction, stamp, work, &mut events).await?;
-        next = if waiting.len() < BATCH { queue.try_recv().ok() } else { None };
+        match one(&transaction, stamp, work, &mut events).await {
+            Ok(Ok(())) => waiting.push(done),
+            Ok(Err(refused)) => {
+                let _gone = done.send(Err(refused));
+            }
+            Err(error) => {
+                waiting.push(done);
+                return Err(error);
+            }
+        }
+        count += 1;
+        next = if count < BATCH { queue.try_recv().ok() } else { None };
     }
     let head = event::append_sealed(&transaction, &events).await?;
     transaction.commit().await?;
     Ok(head)
 }
 
-/// Runs one piece of work in a savepoint. An error here is the whole batch's: the savepoint itself failed.
+/// Runs one piece of work in a savepoint. The inner error is its own; the outer is the whole batch's, because
+/// the savepoint itself failed.
 async fn one(
     transaction: &DatabaseTransaction,
     stamp: Stamp,
     work: Work,
     events: &mut Vec<Recorded>,
-) -> StoreResult<()> {
+) -> StoreResult<StoreResult<()>> {
     let tx = Tx::new(Db::transaction(transaction.begin().await?), stamp);
     let ledger = Tx::ledger_of(&tx);
     let db = Db::clone(&tx);
-    let verdict = AssertUnwindSafe(work(tx)).catch_unwind().await.unwrap_or(Verdict::Discard);
+    let verdict = work(tx).await;
     let ledger = std::mem::take(&mut *ledger.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
     let savepoint = db
         .into_transaction()
         .ok_or_else(|| StoreError::Unavailable("a piece of work kept its transaction".to_owned()))?;
     if verdict == Verdict::Discard {
-        return Ok(savepoint.rollback().await?);
+        savepoint.rollback().await?;
+        return Ok(Ok(()));
     }
-    job::insert(&savepoint, stamp.at, &ledger.jobs).await?;
+    if let Err(refused) = job::insert(&savepoint, stamp.at, &ledger.jobs).await {
+        savepoint.rollback().await?;
+        return Ok(Err(refused));
+    }
     savepoint.commit().await?;
     events.extend(ledger.events);
-    Ok(())
+    Ok(Ok(()))
 }

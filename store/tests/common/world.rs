@@ -1,0 +1,217 @@
+//! Rows to put in.
+
+use domain::knowledge::{Article, ArticleVersion, Channel, Significance, Space, VersionState};
+use domain::people::{NewUser, Place, Role, Theme, TimeZone, User, UserState, pseudonym};
+use domain::vendor::{Country, Site, Standing, Team, TransferRegime, Vendor};
+use domain::{
+    ArticleId, ArticleVersionId, ContactTypeId, EmailAddress, Locale, Name, ProgrammeId, SessionId, SiteId,
+    Slug, SpaceId, TeamId, Timestamp, UserId, VendorId,
+};
+use store::{
+    Articles, Client, Clients, ContactTypeRow, ContactTypes, NewArticle, NewSession, PasswordResetRow,
+    PasswordResets, ProgrammeRow, Programmes, Sessions, Sites, Spaces, Store, StoreResult, Teams, Tx, Users,
+    Vendors,
+};
+
+use super::{event, id, job, write};
+
+/// When rows are made, unless the test says otherwise.
+pub const BEFORE: Timestamp = Timestamp::from_millis(1_600_000_000_000);
+
+/// A vendor.
+pub fn vendor(name: &str) -> Vendor {
+    let id = VendorId::new(id());
+    Vendor {
+        id,
+        name: Name::parse(name).unwrap(),
+        standing: Standing::Active,
+        created_at: BEFORE,
+        version: 1,
+    }
+}
+
+/// A site of a vendor.
+pub fn site(vendor: VendorId, name: &str) -> Site {
+    Site {
+        id: SiteId::new(id()),
+        vendor,
+        name: Name::parse(name).unwrap(),
+        country: Country::parse("FR").unwrap(),
+        time_zone: TimeZone::stored("Europe/Paris".to_owned()),
+        transfer_regime: TransferRegime::Eu,
+        standing: Standing::Active,
+        version: 1,
+    }
+}
+
+/// A team at a site.
+pub fn team(site: &Site, name: &str) -> Team {
+    Team {
+        id: TeamId::new(id()),
+        vendor: site.vendor,
+        site: site.id,
+        name: Name::parse(name).unwrap(),
+        standing: Standing::Active,
+        version: 1,
+    }
+}
+
+/// A person; their address is made of their id.
+pub fn person(name: &str, role: Role, place: Place) -> User {
+    let id = UserId::new(id());
+    User {
+        id,
+        email: EmailAddress::parse(&format!("{}@example.org", id.uuid().simple())).unwrap(),
+        name: Name::parse(name).unwrap(),
+        pseudonym: pseudonym(id),
+        role,
+        place,
+        locale: Locale::Fr,
+        time_zone: TimeZone::stored("Europe/Paris".to_owned()),
+        theme: Theme::System,
+        state: UserState::Active,
+        has_password: false,
+        created_at: BEFORE,
+        version: 1,
+    }
+}
+
+/// Somebody of the client's.
+pub fn author(name: &str) -> User {
+    person(name, Role::Author, Place::default())
+}
+
+/// What an administrator would send back of a person, unchanged.
+pub fn change_of(user: &User) -> NewUser {
+    let User { email, name, role, place, locale, time_zone, .. } = user.clone();
+    NewUser { email, name, role, place, locale, time_zone }
+}
+
+/// The place of a team.
+pub fn place_of(team: &Team) -> Place {
+    Place { vendor: Some(team.vendor), site: Some(team.site), team: Some(team.id) }
+}
+
+/// A version of an article in French.
+pub fn version(article: ArticleId, number: i64, state: VersionState) -> ArticleVersion {
+    ArticleVersion {
+        id: ArticleVersionId::new(id()),
+        article,
+        locale: Locale::Fr,
+        number,
+        state,
+        significance: Significance::Major,
+        title: format!("Colis en retard ({number})"),
+        source: format!("# Colis en retard\n\nÉdition {number}"),
+        content_hash: "0".repeat(64),
+        html: "<p>Édition</p>".to_owned(),
+        renderer: 1,
+        effective_at: Some(BEFORE),
+        created_at: BEFORE,
+    }
+}
+
+/// A vendor with everything that belongs to one.
+#[derive(Clone, Debug)]
+pub struct House {
+    /// The vendor.
+    pub vendor: Vendor,
+    /// Its site.
+    pub site: Site,
+    /// Two teams there.
+    pub teams: [Team; 2],
+    /// An agent in each.
+    pub agents: [User; 2],
+    /// A space that is open to this vendor alone.
+    pub space: Space,
+    /// An article in it.
+    pub article: Article,
+    /// What it is about.
+    pub contact_type: ContactTypeId,
+}
+
+/// Adds a vendor with everything that belongs to one, and three events.
+pub async fn house(store: &Store, name: &str) -> House {
+    let vendor = vendor(&format!("{name} Contact"));
+    let site = site(vendor.id, &format!("{name} Centre"));
+    let teams = [team(&site, &format!("{name} un")), team(&site, &format!("{name} deux"))];
+    let agents = [0, 1].map(|n| person(&format!("{name} Agent {n}"), Role::Agent, place_of(&teams[n])));
+    let slug = |suffix: &str| Slug::of(&format!("{name} {suffix}")).unwrap();
+    let space = Space {
+        id: SpaceId::new(id()),
+        slug: slug("space"),
+        name: ["Espace".to_owned(), "Space".to_owned()],
+        about: [String::new(), String::new()],
+    };
+    let article = Article { id: ArticleId::new(id()), space: space.id, slug: slug("article") };
+    let contact_type = ContactTypeId::new(id());
+    let house = House { vendor, site, teams, agents, space, article, contact_type };
+    let rows = house.clone();
+    let reason = slug("reason");
+    write(store, move |tx| async move { insert(&tx, &rows, reason).await }).await.unwrap();
+    house
+}
+
+async fn insert(tx: &Tx, rows: &House, reason: Slug) -> StoreResult<()> {
+    let House { vendor, site, teams, agents, space, article, contact_type } = rows.clone();
+    Vendors::insert(tx, &vendor).await?;
+    Sites::insert(tx, &site, BEFORE).await?;
+    for (team, agent) in teams.iter().zip(&agents) {
+        Teams::insert(tx, team, BEFORE).await?;
+        Users::insert(tx, agent, Some("hash".to_owned())).await?;
+    }
+    Spaces::insert(tx, &space).await?;
+    Spaces::open(tx, space.id, vendor.id).await?;
+    let name = ["Motif".to_owned(), "Reason".to_owned()];
+    let row = ContactTypeRow { id: contact_type, parent: None, slug: reason, name, position: 1 };
+    ContactTypes::insert(tx, &row).await?;
+    let id = article.id;
+    let owner = Some(agents[0].id);
+    Articles::insert(tx, &NewArticle { article, owner, contact_types: vec![contact_type] }).await?;
+    Articles::insert_effective(tx, &version(id, 1, VersionState::Effective)).await?;
+    Programmes::insert(tx, &programme(vendor.id)).await?;
+    for subject in [vendor.id.uuid(), site.id.uuid(), teams[0].id.uuid()] {
+        tx.record(event(subject).of_vendor(Some(vendor.id)));
+    }
+    Ok(())
+}
+
+fn programme(vendor: VendorId) -> ProgrammeRow {
+    ProgrammeRow {
+        id: ProgrammeId::new(id()),
+        vendor,
+        name: "Saison d'hiver".to_owned(),
+        channels: vec![Channel::Voice, Channel::BackOffice],
+        languages: vec![Locale::Fr, Locale::En],
+    }
+}
+
+/// Adds a row to every table that [`house`] leaves empty.
+pub async fn furniture(store: &Store, user: UserId) {
+    let client =
+        Client { name: "Maison Lumière".to_owned(), about: ["é".to_owned(), "\"\n\t\\".to_owned()] };
+    let [parent, child] = [0, 1].map(|_| ContactTypeId::new(id()));
+    let reason = move |id, parent, slug: &str| ContactTypeRow {
+        id,
+        parent,
+        slug: Slug::parse(slug).unwrap(),
+        name: ["Livraison".to_owned(), "Delivery".to_owned()],
+        position: 7,
+    };
+    let session =
+        NewSession { id: SessionId::new(id()), token_hash: [1; 32], user, device: "Firefox".to_owned() };
+    let reset =
+        PasswordResetRow { id: domain::PasswordResetId::new(id()), user, expires_at: BEFORE, used_at: None };
+    write(store, move |tx| async move {
+        Clients::put(&tx, &client).await?;
+        ContactTypes::insert(&tx, &reason(parent, None, "livraison")).await?;
+        ContactTypes::insert(&tx, &reason(child, Some(parent), "retard")).await?;
+        Sessions::insert(&tx, session).await?;
+        PasswordResets::insert(&tx, &reset, [2; 32]).await?;
+        store::event::Events::advance(&tx, "search", 3).await?;
+        tx.enqueue(job());
+        Ok(())
+    })
+    .await
+    .unwrap();
+}

@@ -1,0 +1,170 @@
+//! What was recorded or approved cannot be changed, whatever SQL is sent.
+
+use domain::knowledge::VersionState;
+use sea_orm::{DatabaseConnection, DbBackend};
+use store::testing::TestDatabase;
+use store::{Articles, Store, StoreError};
+use uuid::Uuid;
+
+use crate::common::{House, house, number, raw, refused, rows, run, sealed, sql_id, version, write};
+
+/// A store with three sealed events and a version in effect.
+async fn furnished(database: &TestDatabase) -> (Store, House, DatabaseConnection) {
+    let store = database.open().await;
+    let house = house(&store, "Atlantique").await;
+    sealed(&store, 3).await;
+    (store, house, raw(database).await)
+}
+
+async fn add(store: &Store, house: &House, number: i64, state: VersionState) -> Uuid {
+    let version = version(house.article.id, number, state);
+    let id = version.id.uuid();
+    write(store, move |tx| async move { Articles::insert_effective(&tx, &version).await }).await.unwrap();
+    id
+}
+
+const VERSION_COLUMNS: &str = "id, article_id, locale, number, state, significance, title, source, content_hash, \
+                               html, renderer, effective_at, created_at";
+
+store::on_both_engines! {
+    async fn a_sealed_event_is_neither_changed_nor_removed(database) {
+        let (store, _, raw) = furnished(&database).await;
+        for change in [
+            "seq = NULL, previous = NULL, hash = NULL", "seq = 9", "at = at + 1", "kind = 'x'", "details = 'x'",
+            "id = id + 100", "actor_id = subject_id", "vendor_id = NULL", "subject_id = vendor_id",
+            "hash = previous", "previous = hash", "at = at",
+        ] {
+            refused(&raw, &format!("UPDATE event SET {change} WHERE seq = 2")).await;
+        }
+        refused(&raw, "DELETE FROM event WHERE seq = 3").await;
+        refused(&raw, "DELETE FROM event").await;
+        let columns = "at, kind, actor_id, subject_id, vendor_id, details, previous, hash";
+        match raw.get_database_backend() {
+            DbBackend::Postgres => {
+                refused(&raw, "TRUNCATE event").await;
+                refused(&raw, "TRUNCATE event CASCADE").await;
+                let insert = format!("INSERT INTO event (id, seq, {columns}) SELECT id, seq, {columns} FROM event");
+                refused(&raw, &format!("{insert} ON CONFLICT (id) DO UPDATE SET details = 'x'")).await;
+                refused(&raw, &format!("{insert} ON CONFLICT (seq) DO UPDATE SET details = 'x'")).await;
+            }
+            _ => {
+                let rest = columns.replace("details", "'x'");
+                for replace in ["INSERT OR REPLACE", "REPLACE"] {
+                    for (ids, values) in [("id, seq", "id, seq"), ("id, seq", "id, 99"), ("seq", "seq")] {
+                        let sql = format!("{replace} INTO event ({ids}, {columns}) SELECT {values}, {rest} FROM event");
+                        refused(&raw, &sql).await;
+                    }
+                }
+            }
+        }
+        assert_eq!(rows(&raw, "event").await, 3);
+        assert_eq!(crate::common::verified_subjects(&store).await.len(), 3);
+    }
+
+    async fn an_event_that_waits_can_only_be_sealed(database) {
+        let (store, _, raw) = furnished(&database).await;
+        store.close().await;
+        run(&raw, "INSERT INTO event (id, at, kind, subject_id, details) \
+                   SELECT 100, 1, 'user.created', subject_id, '' FROM event WHERE seq = 1").await;
+        refused(&raw, "UPDATE event SET details = 'x' WHERE id = 100").await;
+        refused(&raw, "DELETE FROM event WHERE id = 100").await;
+        let hash = "(SELECT hash FROM event WHERE seq = 3)";
+        for seq in [-1, 0, 3] {
+            refused(&raw, &format!("UPDATE event SET seq = {seq}, hash = {hash}, previous = {hash} WHERE id = 100")).await;
+        }
+        refused(&raw, "UPDATE event SET seq = 4 WHERE id = 100").await;
+        if raw.get_database_backend() == DbBackend::Sqlite {
+            let sql = format!("UPDATE OR REPLACE event SET seq = 2, hash = {hash}, previous = {hash} WHERE id = 100");
+            refused(&raw, &sql).await;
+        }
+        run(&raw, &format!("UPDATE event SET seq = 4, hash = {hash}, previous = {hash} WHERE id = 100")).await;
+    }
+
+    async fn an_approved_version_is_neither_changed_nor_removed(database) {
+        let (store, house, raw) = furnished(&database).await;
+        let states = ["approved", "scheduled", "superseded", "recalled", "expired", "archived", "effective"];
+        for (number, state) in (2..).zip(states) {
+            let id = add(&store, &house, number, VersionState::parse(state).unwrap()).await;
+            let only = format!("WHERE id = {}", sql_id(&raw, id));
+            for change in [
+                "title = 'x'", "source = 'x'", "content_hash = 'x'", "locale = 'en'", "number = 99",
+                "significance = 'editorial'", "created_at = 0", "html = 'x'", "html = 'x', renderer = 0",
+                "state = 'draft'", "state = 'in_review'", "state = 'changes_requested'", "article_id = id",
+            ] {
+                refused(&raw, &format!("UPDATE article_version SET {change} {only}")).await;
+            }
+            if !["approved", "scheduled"].contains(&state) {
+                refused(&raw, &format!("UPDATE article_version SET effective_at = 0 {only}")).await;
+            }
+            refused(&raw, &format!("DELETE FROM article_version {only}")).await;
+        }
+        let rest = VERSION_COLUMNS.replace("title", "'x'");
+        match raw.get_database_backend() {
+            DbBackend::Postgres => {
+                for table in ["article_version", "article CASCADE", "vendor CASCADE"] {
+                    refused(&raw, &format!("TRUNCATE {table}")).await;
+                }
+            }
+            _ => {
+                for values in [rest.clone(), rest.replace("id, article_id", "randomblob(16), article_id")] {
+                    let sql = format!("REPLACE INTO article_version ({VERSION_COLUMNS}) SELECT {values} FROM article_version");
+                    refused(&raw, &sql).await;
+                }
+            }
+        }
+        assert_eq!(number(&raw, "SELECT count(*) FROM article_version WHERE title <> 'x'").await, 8);
+    }
+
+    async fn a_version_in_effect_is_not_pushed_out_by_another(database) {
+        let (store, house, raw) = furnished(&database).await;
+        let draft = add(&store, &house, 2, VersionState::Draft).await;
+        run(&raw, "UPDATE article_version SET state = 'effective' WHERE number = 1").await;
+        let only = format!("WHERE id = {}", sql_id(&raw, draft));
+        refused(&raw, &format!("UPDATE article_version SET state = 'effective' {only}")).await;
+        refused(&raw, &format!("UPDATE article_version SET number = 1 {only}")).await;
+        if raw.get_database_backend() == DbBackend::Sqlite {
+            for change in ["state = 'effective'", "number = 1"] {
+                refused(&raw, &format!("UPDATE OR REPLACE article_version SET {change} {only}")).await;
+            }
+        }
+        let clash = version(house.article.id, 1, VersionState::Effective);
+        let outcome = write(&store, move |tx| async move { Articles::insert_effective(&tx, &clash).await }).await;
+        assert!(matches!(outcome, Err(StoreError::Taken(_))), "{outcome:?}");
+        assert_eq!(number(&raw, "SELECT count(*) FROM article_version WHERE state = 'effective'").await, 1);
+    }
+
+    async fn a_version_in_effect_can_be_superseded_and_rendered_anew(database) {
+        let (store, house, raw) = furnished(&database).await;
+        run(&raw, "UPDATE article_version SET html = '<p>x</p>', renderer = renderer + 1").await;
+        run(&raw, "UPDATE article_version SET state = 'superseded'").await;
+        add(&store, &house, 2, VersionState::Effective).await;
+        add(&store, &house, 3, VersionState::Effective).await;
+        assert_eq!(number(&raw, "SELECT count(*) FROM article_version WHERE state = 'superseded'").await, 2);
+        assert_eq!(number(&raw, "SELECT number FROM article_version WHERE state = 'effective'").await, 3);
+    }
+
+    async fn a_draft_can_be_changed_and_removed(database) {
+        let (store, house, raw) = furnished(&database).await;
+        let draft = add(&store, &house, 2, VersionState::Draft).await;
+        let only = format!("WHERE id = {}", sql_id(&raw, draft));
+        run(&raw, &format!("UPDATE article_version SET title = 'x', source = 'y', html = 'z' {only}")).await;
+        run(&raw, &format!("DELETE FROM article_version {only}")).await;
+        assert_eq!(rows(&raw, "article_version").await, 1);
+    }
+
+    async fn two_versions_that_take_effect_at_once_are_one(database) {
+        let (store, house, raw) = furnished(&database).await;
+        let [one, two] = [0, 0].map(|_| version(house.article.id, 2, VersionState::Effective));
+        let insert = |version| {
+            let store = store.clone();
+            tokio::spawn(async move {
+                write(&store, move |tx| async move { Articles::insert_effective(&tx, &version).await }).await
+            })
+        };
+        let (one, two) = (insert(one), insert(two));
+        let outcomes = [one.await.unwrap(), two.await.unwrap()];
+        assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1, "{outcomes:?}");
+        assert!(outcomes.iter().any(|outcome| matches!(outcome, Err(StoreError::Taken(_)))), "{outcomes:?}");
+        assert_eq!(number(&raw, "SELECT count(*) FROM article_version WHERE state = 'effective'").await, 1);
+    }
+}

@@ -1,0 +1,185 @@
+//! No finder returns a row of another vendor, whatever it is asked.
+
+use domain::event::Event;
+use domain::people::User;
+use domain::{Locale, Scope, VendorId};
+use store::event::EventFilter;
+use store::testing::TestDatabase;
+use store::{Cursor, Db, Store, UserFilter, UserOrder, Users};
+
+use crate::common::{House, author, event, house, id, sealed, write};
+
+/// Two vendors with everything, and somebody of the client's.
+async fn two_houses(database: &TestDatabase) -> (Store, House, House, User) {
+    let store = database.open().await;
+    let mine = house(&store, "Atlantique").await;
+    let theirs = house(&store, "Baobab").await;
+    let author = author("Camille Client");
+    let row = author.clone();
+    write(&store, move |tx| async move {
+        Users::insert(&tx, &row, None).await?;
+        tx.record(event(id()));
+        Ok(())
+    })
+    .await
+    .unwrap();
+    sealed(&store, 7).await;
+    (store, mine, theirs, author)
+}
+
+/// Asks every finder for everything, and for each row of `theirs` by every name it has.
+async fn check_sees_nothing_of(db: &Db, scope: Scope, theirs: &House) {
+    let vendor = theirs.vendor.id;
+    let vendors = db.vendors(scope);
+    assert_eq!(vendors.get(vendor).await.unwrap(), None);
+    assert!(vendors.all().await.unwrap().iter().all(|row| row.id != vendor));
+    let sites = db.sites(scope);
+    assert_eq!(sites.get(theirs.site.id).await.unwrap(), None);
+    assert!(sites.all().await.unwrap().iter().all(|row| row.vendor != vendor));
+    assert_eq!(sites.of_vendor(vendor).await.unwrap(), []);
+    let teams = db.teams(scope);
+    assert_eq!(teams.get(theirs.teams[0].id).await.unwrap(), None);
+    assert!(teams.all().await.unwrap().iter().all(|row| row.vendor != vendor));
+    assert!(teams.with_people().await.unwrap().iter().all(|row| row.team.vendor != vendor));
+    let programmes = db.programmes(scope).all().await.unwrap();
+    assert!(programmes.iter().all(|row| row.vendor != vendor));
+    check_sees_no_people_of(db, scope, theirs).await;
+    check_sees_no_knowledge_of(db, scope, theirs).await;
+    check_sees_no_events_of(db, scope, vendor).await;
+}
+
+async fn check_sees_no_people_of(db: &Db, scope: Scope, theirs: &House) {
+    let users = db.users(scope);
+    for agent in &theirs.agents {
+        assert_eq!(users.get(agent.id).await.unwrap(), None);
+        assert_eq!(users.by_email(&agent.email).await.unwrap(), None);
+        assert_eq!(users.password_hash(agent.id).await.unwrap(), None);
+        for cursor in [Cursor::After(agent.id), Cursor::Before(agent.id)] {
+            for order in [UserOrder::Name, UserOrder::NameDescending, UserOrder::Newest, UserOrder::Oldest] {
+                let page = users.list(&UserFilter::default(), order, cursor, 100).await.unwrap();
+                assert_eq!(
+                    (page.rows, page.previous, page.next),
+                    (vec![], None, None),
+                    "paging from a foreign row"
+                );
+            }
+        }
+    }
+    assert_eq!(users.get_many(&theirs.agents.clone().map(|agent| agent.id)).await.unwrap(), []);
+    let named = |text: &str| UserFilter { text: text.to_owned(), ..UserFilter::default() };
+    for filter in [
+        named("Baobab"),
+        named(theirs.agents[0].email.as_str()),
+        UserFilter { vendor: Some(theirs.vendor.id), ..UserFilter::default() },
+        UserFilter { team: Some(theirs.teams[0].id), ..UserFilter::default() },
+    ] {
+        assert_eq!(users.count(&filter).await.unwrap(), 0, "{filter:?}");
+        let page = users.list(&filter, UserOrder::Name, Cursor::Start, 100).await.unwrap();
+        assert_eq!(page.rows, [], "{filter:?}");
+    }
+    let all = users.list(&UserFilter::default(), UserOrder::Name, Cursor::Start, 100).await.unwrap();
+    assert!(all.rows.iter().all(|user| user.place.vendor == scope.vendor()));
+    assert_eq!(users.count(&UserFilter::default()).await.unwrap(), all.rows.len() as u64);
+}
+
+async fn check_sees_no_knowledge_of(db: &Db, scope: Scope, theirs: &House) {
+    let House { space, article, .. } = theirs;
+    let spaces = db.spaces(scope);
+    assert!(spaces.all().await.unwrap().iter().all(|row| row.id != space.id));
+    assert_eq!(spaces.by_slug(&space.slug).await.unwrap(), None);
+    let articles = db.articles(scope);
+    assert_eq!(articles.by_slug(space.id, &article.slug).await.unwrap(), None);
+    assert_eq!(articles.effective(article.id, Locale::Fr).await.unwrap(), None);
+    assert_eq!(articles.contact_types(article.id).await.unwrap(), []);
+    for locale in Locale::ALL {
+        assert_eq!(articles.cards(space, locale).await.unwrap(), []);
+    }
+}
+
+async fn check_sees_no_events_of(db: &Db, scope: Scope, vendor: VendorId) {
+    let events = db.events(scope);
+    let only_mine =
+        |rows: &[Event]| rows.iter().all(|row| row.vendor.is_some() && row.vendor == scope.vendor());
+    let all = EventFilter::default();
+    assert!(only_mine(&events.after(0, &all, 100).await.unwrap()));
+    for cursor in
+        [Cursor::Start, Cursor::After(5), Cursor::Before(5), Cursor::After(i64::MAX), Cursor::Before(0)]
+    {
+        assert!(only_mine(&events.list(&all, cursor, 100).await.unwrap().rows), "{cursor:?}");
+    }
+    let foreign = EventFilter { vendor: Some(vendor), ..all.clone() };
+    assert_eq!(events.after(0, &foreign, 100).await.unwrap(), []);
+    let by_subject = EventFilter { subject: Some(vendor.uuid()), ..all };
+    assert_eq!(events.list(&by_subject, Cursor::Start, 100).await.unwrap().rows, []);
+}
+
+store::on_both_engines! {
+    async fn a_vendor_sees_its_own_rows_and_no_other(database) {
+        let (store, mine, theirs, author) = two_houses(&database).await;
+        let (db, scope) = (store.read(), Scope::Vendor(mine.vendor.id));
+        check_sees_nothing_of(&db, scope, &theirs).await;
+        assert_eq!(db.vendors(scope).all().await.unwrap(), std::slice::from_ref(&mine.vendor));
+        assert_eq!(db.sites(scope).all().await.unwrap(), std::slice::from_ref(&mine.site));
+        assert_eq!(db.teams(scope).with_people().await.unwrap().len(), 2);
+        assert_eq!(db.users(scope).count(&UserFilter::default()).await.unwrap(), 2);
+        assert_eq!(db.users(scope).get(author.id).await.unwrap(), None);
+        assert_eq!(db.spaces(scope).all().await.unwrap(), std::slice::from_ref(&mine.space));
+        assert!(db.articles(scope).effective(mine.article.id, Locale::Fr).await.unwrap().is_some());
+        assert_eq!(db.articles(scope).contact_types(mine.article.id).await.unwrap(), [mine.contact_type]);
+        assert_eq!(db.programmes(scope).all().await.unwrap().len(), 1);
+        assert_eq!(db.events(scope).after(0, &EventFilter::default(), 100).await.unwrap().len(), 3);
+    }
+
+    async fn a_team_sees_its_own_people_and_no_other(database) {
+        let (store, mine, theirs, _) = two_houses(&database).await;
+        let (db, scope) = (store.read(), Scope::Team(mine.vendor.id, mine.teams[0].id));
+        check_sees_nothing_of(&db, scope, &theirs).await;
+        assert_eq!(db.teams(scope).all().await.unwrap(), &mine.teams[..1]);
+        assert_eq!(db.users(scope).count(&UserFilter::default()).await.unwrap(), 1);
+        assert_eq!(db.users(scope).get(mine.agents[1].id).await.unwrap(), None);
+        assert_eq!(db.users(scope).by_email(&mine.agents[1].email).await.unwrap(), None);
+        let other_team = UserFilter { team: Some(mine.teams[1].id), ..UserFilter::default() };
+        assert_eq!(db.users(scope).count(&other_team).await.unwrap(), 0);
+        assert_eq!(db.events(scope).after(0, &EventFilter::default(), 100).await.unwrap(), []);
+        assert!(db.articles(scope).effective(mine.article.id, Locale::Fr).await.unwrap().is_some());
+    }
+
+    async fn a_team_of_another_vendor_in_the_scope_opens_nothing(database) {
+        let (store, mine, theirs, _) = two_houses(&database).await;
+        let (db, scope) = (store.read(), Scope::Team(mine.vendor.id, theirs.teams[0].id));
+        check_sees_nothing_of(&db, scope, &theirs).await;
+        assert_eq!(db.teams(scope).all().await.unwrap(), []);
+        assert_eq!(db.users(scope).count(&UserFilter::default()).await.unwrap(), 0);
+    }
+
+    async fn the_scope_of_nothing_sees_nothing(database) {
+        let (store, mine, theirs, author) = two_houses(&database).await;
+        let (db, scope) = (store.read(), Scope::Nothing);
+        check_sees_nothing_of(&db, scope, &theirs).await;
+        check_sees_nothing_of(&db, scope, &mine).await;
+        assert_eq!(db.users(scope).get(author.id).await.unwrap(), None);
+        assert_eq!(db.users(scope).count(&UserFilter::default()).await.unwrap(), 0);
+        assert_eq!(db.spaces(scope).all().await.unwrap(), []);
+        assert_eq!(db.programmes(scope).all().await.unwrap(), []);
+        assert_eq!(db.events(scope).after(0, &EventFilter::default(), 100).await.unwrap(), []);
+    }
+
+    async fn the_client_sees_all(database) {
+        let (store, mine, theirs, author) = two_houses(&database).await;
+        let (db, scope) = (store.read(), Scope::Everything);
+        assert_eq!(db.vendors(scope).all().await.unwrap(), [mine.vendor, theirs.vendor]);
+        assert_eq!(db.users(scope).get(author.id).await.unwrap(), Some(author));
+        assert_eq!(db.users(scope).count(&UserFilter::default()).await.unwrap(), 5);
+        assert_eq!(db.events(scope).after(0, &EventFilter::default(), 100).await.unwrap().len(), 7);
+    }
+
+    async fn a_search_limited_to_client_names_finds_nobody_by_the_name_of_a_vendors_person(database) {
+        let (store, ..) = two_houses(&database).await;
+        let db = store.read();
+        let named = |text: &str| UserFilter { text: text.to_owned(), is_limited_to_client_names: true, ..UserFilter::default() };
+        let users = db.users(Scope::Everything);
+        assert_eq!(users.count(&named("agent")).await.unwrap(), 0);
+        assert_eq!(users.count(&named("camille")).await.unwrap(), 1);
+        assert_eq!(users.count(&named("")).await.unwrap(), 5);
+    }
+}
