@@ -65,6 +65,8 @@ messages! {
     cli_exported(files: &str, dir: &str) { fr: "{files} articles écrits dans {dir}", en: "{files} articles written to {dir}" }
     cli_backed_up(path: &str, rows: &str, events: &str, head: &str) { fr: "Sauvegardé dans {path} : {rows} lignes, {events} événements.\nEmpreinte du dernier : {head}", en: "Backed up to {path}: {rows} rows, {events} events.\nHash of the last: {head}" }
     cli_restored(rows: &str, events: &str, head: &str) { fr: "Restauré : {rows} lignes, {events} événements, chaîne vérifiée.\nEmpreinte du dernier : {head}", en: "Restored: {rows} rows, {events} events, chain verified.\nHash of the last: {head}" }
+    cli_no_such_name { fr: "Aucun, ou plusieurs, de ce nom. Écrivez-le comme dans le portail.", en: "None, or several, of that name. Write it as it stands in the portal." }
+    cli_needed_for_role { fr: "Ce rôle en a besoin.", en: "This role needs it." }
     cli_user_created { fr: "Personne ajoutée. Transmettez-lui ce lien, qui fonctionne une fois, pendant sept jours :", en: "Person added. Hand them this link, which works once, for seven days:" }
     cli_listening(address: &str) { fr: "Palier écoute sur {address}", en: "Palier is listening on {address}" }
     cli_worker_ready { fr: "Palier traite les tâches.", en: "Palier is doing jobs." }

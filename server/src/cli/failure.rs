@@ -1,6 +1,6 @@
 //! Why a command did not do what was asked, in the reader's words.
 
-use domain::{FieldError, Invalid};
+use domain::{FieldError, Invalid, Reason};
 use i18n::Messages;
 use service::{BackupError, Error, StoreError};
 
@@ -59,11 +59,20 @@ fn refusal_words(t: Messages, error: &Error) -> String {
     match error {
         Error::Store(error) => store_words(t, error),
         Error::Invalid(Invalid(fields)) => {
-            let line = |FieldError { field, reason }: &FieldError| format!("--{}: {}", field.replace('_', "-"), t.reason(reason));
-            fields.iter().map(line).collect::<Vec<_>>().join("\n")
+            fields.iter().map(|error| field_words(t, error)).collect::<Vec<_>>().join("\n")
         }
         other => t.cli_refused(&with_causes(other)),
     }
+}
+
+/// What is wrong with an option. There are no lists to choose from here.
+fn field_words(t: Messages, FieldError { field, reason }: &FieldError) -> String {
+    let words = match reason {
+        Reason::NotAChoice => t.cli_no_such_name().to_owned(),
+        Reason::NeededForRole => t.cli_needed_for_role().to_owned(),
+        reason => t.reason(reason),
+    };
+    format!("--{}: {words}", field.replace('_', "-"))
 }
 
 /// An error with everything that led to it. Operators may read it; people on pages never do.

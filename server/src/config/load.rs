@@ -34,7 +34,8 @@ pub fn load(file: Option<&Path>) -> Result<Loaded, Refused> {
     }
     let defaults = Figment::from(Serialized::defaults(Settings::default()));
     let known = whole(&defaults)?;
-    let figment = defaults.merge(Toml::file_exact(&path)).merge(Environment { defaults: known.clone() });
+    let with_file = if path.is_file() { defaults.merge(Toml::file_exact(&path)) } else { defaults };
+    let figment = with_file.merge(Environment { defaults: known.clone() });
     let values = whole(&figment)?;
     let mut refused = Vec::new();
     unknown_keys(&figment, &known, &values, "", &mut refused);

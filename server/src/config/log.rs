@@ -23,6 +23,6 @@ pub enum LogFormat {
 
 impl Default for Log {
     fn default() -> Self {
-        Self { filter: "info".to_owned(), format: LogFormat::Text }
+        Self { filter: "info,sea_orm_migration=warn".to_owned(), format: LogFormat::Text }
     }
 }

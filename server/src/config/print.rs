@@ -15,13 +15,23 @@ pub fn print(loaded: &Loaded) -> String {
         text.push_str(&format!("[{section}]\n"));
         for (name, value) in values {
             let key = format!("{section}.{name}");
-            let line = format!("{name} = {}", literal(&key, value));
-            text.push_str(&format!("{line:<60} # {}\n", origin(&loaded.figment, &key)));
+            let (value, origin) = shown(loaded, &key, value);
+            let line = format!("{name} = {value}");
+            text.push_str(&format!("{line:<60} # {origin}\n"));
         }
         text.push('\n');
     }
     text.truncate(text.trim_end().len());
     text
+}
+
+/// A value as it takes effect, and where it came from.
+fn shown(loaded: &Loaded, key: &str, value: &Value) -> (String, String) {
+    if key == "http.public_url" && value.as_str().is_some_and(str::is_empty) {
+        let url = toml::Value::String(loaded.settings.http.public_url());
+        return (url.to_string(), "from http.listen".to_owned());
+    }
+    (literal(key, value), origin(&loaded.figment, key))
 }
 
 fn literal(key: &str, value: &Value) -> String {

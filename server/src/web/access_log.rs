@@ -17,7 +17,7 @@ pub(super) async fn write(request: Request, next: Next) -> Response {
     let reference = request.extensions().get::<Asker>().map(|asker| asker.reference.clone()).unwrap_or_default();
     let response = next.run(request).await;
     let (status, took) = (response.status().as_u16(), start.elapsed());
-    let ms = took.as_secs_f64() * 1000.0;
+    let ms = (took.as_secs_f64() * 100_000.0).round() / 100.0;
     if 500 <= status {
         tracing::warn!(target: "palier::access", method, route, status, ms, reference, "answered");
     } else {
