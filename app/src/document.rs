@@ -57,8 +57,10 @@ pub fn App() -> impl IntoView {
     let session = read_session();
     provide_context(Messages::of(session.locale));
     provide_context(session);
+    provide_context(ui::SignInPath("/sign-in"));
     #[cfg(feature = "ssr")]
     security_policy();
+    mark_alive();
     view! {
         <Router>
             <Routes fallback=NotFound>
@@ -93,6 +95,17 @@ pub fn App() -> impl IntoView {
             </Routes>
         </Router>
     }
+}
+
+/// Says in the document that the scripts have taken over what the server wrote, for style sheets and tests.
+fn mark_alive() {
+    Effect::new(|_| {
+        request_animation_frame(|| {
+            if let Some(root) = document().document_element() {
+                drop(root.set_attribute("data-alive", ""));
+            }
+        });
+    });
 }
 
 /// The kit's word for a theme; the kit knows no domain.

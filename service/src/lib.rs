@@ -30,14 +30,15 @@ pub use knowledge::{
 };
 pub use mail::{MailTransport, Mailer};
 pub use people::{
-    NewPerson, PasswordChange, PasswordResetAsk, PersonView, PreferencesInput, Principal, SessionView, SignIn, SignedIn,
-    UserInput, UserQuery, is_time_zone, time_zones,
+    NewPerson, PasswordChange, PasswordResetAsk, PersonView, PreferencesInput, Principal, SessionView,
+    SignIn, SignedIn, UserInput, UserQuery, is_time_zone, time_zones,
 };
 pub use portal::{Portal, PortalSettings};
 pub use store::event::{ChainReport, EventFilter};
 pub use store::{ArticleCard, ProgrammeRow as Programme, TeamRow as TeamWithPeople};
 pub use store::{
-    BackupError, BackupSummary, Cursor, Engine, Inspection, Page, Store, StoreError, StoreOptions, UserFilter, UserOrder,
+    BackupError, BackupSummary, Cursor, Engine, Inspection, Page, Store, StoreError, StoreOptions,
+    UserFilter, UserOrder,
 };
 pub use vendor::{SiteInput, SiteView, TeamInput, TeamView, VendorInput, VendorSummary, VendorView};
 pub use world::{Clock, Secret, World};

@@ -52,7 +52,8 @@ async fn an_invitation_goes_to_the_address_as_it_was_corrected() {
     let house = House::on_sqlite().await;
     let letters = Letters::of(&house);
     let person = house.newcomer("Ana", Role::Author, None).await;
-    let input = UserInput { email: "right@people.example".to_owned(), ..user_input("Ana", Role::Author, None) };
+    let input =
+        UserInput { email: "right@people.example".to_owned(), ..user_input("Ana", Role::Author, None) };
     house.portal.update_user(&system(), person.id, 1, input).await.unwrap();
     assert_eq!(letters.one().await.to, "right@people.example");
 }

@@ -35,10 +35,7 @@ async fn a_bad_password_is_refused_with_its_reason() {
     let wrong = change("wrong", OTHER_PASSWORD, OTHER_PASSWORD);
     check(&house, &actor, wrong, "current", Reason::WrongPassword).await;
     let all = fields(house.portal.change_password(&actor, change(PASSWORD, "short", "other")).await);
-    assert_eq!(all, [
-        ("new".to_owned(), Reason::TooShort(12)),
-        ("again".to_owned(), Reason::DoesNotMatch)
-    ]);
+    assert_eq!(all, [("new".to_owned(), Reason::TooShort(12)), ("again".to_owned(), Reason::DoesNotMatch)]);
 }
 
 #[tokio::test]
@@ -112,11 +109,14 @@ async fn preferences_are_checked_and_seen_at_once() {
         theme: theme.to_owned(),
     };
     let wrong = fields(house.portal.set_preferences(&actor, input("de", "Mars/Olympus", "pink")).await);
-    assert_eq!(wrong, [
-        ("locale".to_owned(), Reason::NotAChoice),
-        ("time_zone".to_owned(), Reason::NotATimeZone),
-        ("theme".to_owned(), Reason::NotAChoice),
-    ]);
+    assert_eq!(
+        wrong,
+        [
+            ("locale".to_owned(), Reason::NotAChoice),
+            ("time_zone".to_owned(), Reason::NotATimeZone),
+            ("theme".to_owned(), Reason::NotAChoice),
+        ]
+    );
     house.portal.set_preferences(&actor, input("en", "Indian/Antananarivo", "dark")).await.unwrap();
     let principal = house.portal.principal(&secret).await.unwrap().unwrap();
     assert_eq!(principal.locale(), domain::Locale::En);

@@ -130,8 +130,7 @@ async fn the_letter_speaks_the_language_of_its_reader() {
         ("Éloïse Ménard", Locale::Fr, "Choisir un nouveau mot de passe", "Bonjour Éloïse Ménard,"),
         ("John Smith", Locale::En, "Choose a new password", "Hello John Smith,"),
     ] {
-        let input =
-            UserInput { locale: locale.as_str().to_owned(), ..user_input(name, Role::Author, None) };
+        let input = UserInput { locale: locale.as_str().to_owned(), ..user_input(name, Role::Author, None) };
         let email = input.email.clone();
         house.portal.create_user(&system(), input).await.unwrap();
         letters.empty().await;

@@ -30,6 +30,15 @@ messages! {
     audit_broken_at(seq: &str) { fr: "Au numéro {seq}. Comparez avec une sauvegarde ou un export antérieur, et prévenez votre responsable de la sécurité.", en: "At number {seq}. Compare with a backup or an earlier export, and tell your head of security." }
     audit_export_csv { fr: "Exporter en CSV", en: "Export as CSV" }
     audit_export_json { fr: "Exporter en JSON", en: "Export as JSON" }
+    detail_role { fr: "rôle", en: "role" }
+    detail_fields { fr: "champs", en: "fields" }
+    detail_country { fr: "pays", en: "country" }
+    detail_transfer_regime { fr: "régime", en: "regime" }
+    detail_language { fr: "langue", en: "language" }
+    detail_number { fr: "version", en: "version" }
+    detail_significance { fr: "importance", en: "significance" }
+    detail_slug { fr: "adresse", en: "address" }
+    detail_sessions { fr: "sessions fermées", en: "sessions ended" }
     subject_user { fr: "Personnes", en: "People" }
     subject_session { fr: "Sessions", en: "Sessions" }
     subject_vendor { fr: "Prestataires", en: "Vendors" }
@@ -89,6 +98,38 @@ impl crate::Messages {
             SubjectKind::Article => self.subject_article(),
             SubjectKind::Portal => self.subject_portal(),
         }
+    }
+
+    /// What a detail of an event is called; `None` for one that the export alone shows.
+    pub fn detail(self, name: &str) -> Option<&'static str> {
+        match name {
+            "role" => Some(self.detail_role()),
+            "fields" => Some(self.detail_fields()),
+            "country" => Some(self.detail_country()),
+            "transfer_regime" => Some(self.detail_transfer_regime()),
+            "language" => Some(self.detail_language()),
+            "number" => Some(self.detail_number()),
+            "significance" => Some(self.detail_significance()),
+            "slug" => Some(self.detail_slug()),
+            "sessions" | "sessions_ended" => Some(self.detail_sessions()),
+            _ => None,
+        }
+    }
+
+    /// The value of a detail: stored words become those of the language.
+    pub fn detail_value(self, name: &str, value: &str) -> String {
+        let word = match name {
+            "role" => domain::people::Role::parse(value).map(|role| self.role(role)),
+            "transfer_regime" => {
+                domain::vendor::TransferRegime::parse(value).map(|regime| self.regime(regime))
+            }
+            "language" => domain::Locale::parse(value).map(|locale| self.language_name(locale)),
+            "significance" => {
+                domain::knowledge::Significance::parse(value).map(|found| self.significance(found))
+            }
+            _ => None,
+        };
+        word.unwrap_or(value).to_owned()
     }
 
     /// What a kind of event is called.

@@ -30,6 +30,7 @@ messages! {
     demo_accounts { fr: "Comptes de démonstration", en: "Demo accounts" }
     demo_accounts_lead { fr: "Choisissez par les yeux de qui regarder.", en: "Choose whose eyes to look through." }
     demo_sign_in_as(name: &str) { fr: "Entrer comme {name}", en: "Enter as {name}" }
+    demo_enter { fr: "Entrer", en: "Enter" }
     demo_password_is(password: &str) { fr: "Mot de passe de tous les comptes : {password}", en: "Password of every account: {password}" }
     profile { fr: "Mon profil", en: "My profile" }
     preferences { fr: "Préférences", en: "Preferences" }

@@ -28,7 +28,8 @@ impl crate::Messages {
     pub fn date(self, at: CivilTime) -> String {
         let CivilTime { year, month, day, .. } = at;
         let months = self.months();
-        let month = usize::try_from(month - 1).ok().and_then(|month| months.get(month)).copied().unwrap_or("?");
+        let month =
+            usize::try_from(month - 1).ok().and_then(|month| months.get(month)).copied().unwrap_or("?");
         match (self.locale(), day) {
             (Locale::Fr, 1) => format!("1er\u{a0}{month}\u{a0}{year}"),
             _ => format!("{day}\u{a0}{month}\u{a0}{year}"),

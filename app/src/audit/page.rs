@@ -163,7 +163,10 @@ fn event_row(event: AuditRow) -> ui::Row {
         Who::Other => t.audit_other_side().to_owned().into_any(),
         Who::Person(id, name) => view! { <a href=format!("/people/{id}")>{name}</a> }.into_any(),
     };
-    let details: Vec<_> = details.into_iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    let details: Vec<_> = details
+        .into_iter()
+        .filter_map(|(name, value)| Some(format!("{} {}", t.detail(&name)?, t.detail_value(&name, &value))))
+        .collect();
     row![
         seq.to_string(),
         view! { <MomentText moment=at /> },

@@ -99,7 +99,8 @@ fn DemoAccount(person: DemoPerson, password: String, next: String) -> impl IntoV
                     <p class="demo-account__about">{about}</p>
                 </div>
                 <Button
-                    label=t.demo_sign_in_as(&name)
+                    label=t.demo_enter()
+                    accessible_label=t.demo_sign_in_as(&name)
                     kind=ButtonKind::Submit
                     size=ButtonSize::Small
                     variant=ButtonVariant::Secondary

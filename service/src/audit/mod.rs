@@ -85,6 +85,10 @@ impl Names {
         let name_of_space =
             |space: domain::knowledge::Space| (space.id.uuid(), space.name_in(actor.locale).to_owned());
         subjects.extend(spaces.into_iter().map(name_of_space));
+        let is_article = |event: &&Event| event.kind.starts_with("article.");
+        let articles: BTreeSet<Uuid> = events.iter().filter(is_article).map(|event| event.subject).collect();
+        let articles: Vec<_> = articles.into_iter().collect();
+        subjects.extend(db.articles(scope).slugs(&articles).await?);
         Ok(Self { people, subjects })
     }
 

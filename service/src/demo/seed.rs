@@ -7,8 +7,8 @@ use domain::knowledge::{Channel, Space};
 use domain::people::{NewUser, Place, Role, TimeZone};
 use domain::vendor::{Country, Site, Standing, Team, TransferRegime, Vendor};
 use domain::{
-    Actor, ContactTypeId, EmailAddress, Locale, Name, ProgrammeId, Scope, SiteId, Slug, SpaceId, TeamId, UserId,
-    VendorId,
+    Actor, ContactTypeId, EmailAddress, Locale, Name, ProgrammeId, Scope, SiteId, Slug, SpaceId, TeamId,
+    UserId, VendorId,
 };
 use store::{
     Client, Clients, ContactTypeRow, ContactTypes, ProgrammeRow, Programmes, Sites, Spaces, Teams, Tx, Users,
@@ -122,19 +122,20 @@ impl Portal {
         let people = programme.account.len() + programme.agent.len() + programme.team_lead.len();
         let hashes = self.hashes(people, password).await?;
         let portal = self.clone();
-        let versions = self.write(&system, move |tx| async move {
-            let mut keys = Keys::default();
-            portal.seed_vendors(&tx, &programme, &mut keys).await?;
-            portal.seed_contact_types(&tx, &programme, &mut keys).await?;
-            portal.seed_people(&tx, &programme, &keys, hashes).await?;
-            let mut versions = 0;
-            for space in spaces {
-                versions += portal.seed_space(&tx, space, &keys).await?;
-            }
-            tx.record(NewEvent::new(EventKind::PortalSeeded, uuid::Uuid::nil()));
-            Ok(versions)
-        })
-        .await?;
+        let versions = self
+            .write(&system, move |tx| async move {
+                let mut keys = Keys::default();
+                portal.seed_vendors(&tx, &programme, &mut keys).await?;
+                portal.seed_contact_types(&tx, &programme, &mut keys).await?;
+                portal.seed_people(&tx, &programme, &keys, hashes).await?;
+                let mut versions = 0;
+                for space in spaces {
+                    versions += portal.seed_space(&tx, space, &keys).await?;
+                }
+                tx.record(NewEvent::new(EventKind::PortalSeeded, uuid::Uuid::nil()));
+                Ok(versions)
+            })
+            .await?;
         Ok(SeedReport { was_there: false, people, versions, accounts })
     }
 
@@ -287,10 +288,14 @@ impl Portal {
         for (locale, readings) in files.readings {
             let report =
                 import_readings(tx, self.world(), Scope::Everything, &space, locale, readings).await?;
-            problems_of(&files.slug, locale, report.rows.iter().filter_map(|row| match &row.action {
-                ImportAction::Problem(problem) => Some((row.path.as_str(), problem.as_str())),
-                ImportAction::New | ImportAction::Changed | ImportAction::Unchanged => None,
-            }))?;
+            problems_of(
+                &files.slug,
+                locale,
+                report.rows.iter().filter_map(|row| match &row.action {
+                    ImportAction::Problem(problem) => Some((row.path.as_str(), problem.as_str())),
+                    ImportAction::New | ImportAction::Changed | ImportAction::Unchanged => None,
+                }),
+            )?;
             versions += report.rows.len();
         }
         Ok(versions)

@@ -111,7 +111,8 @@ impl Portal {
 pub(crate) fn read_files(mut files: Vec<ImportFile>, locale: Locale) -> Vec<Reading> {
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let mut seen = BTreeMap::new();
-    let read = |file: ImportFile| Reading { path: file.path.clone(), draft: read_file(file, locale, &mut seen) };
+    let read =
+        |file: ImportFile| Reading { path: file.path.clone(), draft: read_file(file, locale, &mut seen) };
     files.into_iter().map(read).collect()
 }
 

@@ -66,7 +66,9 @@ fn plain_text(html: &str) -> String {
             _ => {}
         }
     }
-    for (entity, letter) in [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&nbsp;", "\u{a0}"), ("&amp;", "&")] {
+    for (entity, letter) in
+        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&nbsp;", "\u{a0}"), ("&amp;", "&")]
+    {
         text = text.replace(entity, letter);
     }
     text
@@ -177,9 +179,8 @@ fn sanitise(html: &str) -> String {
     let mut builder = Builder::default();
     builder
         .add_tags(["section", "input"])
-        .add_tag_attributes("input", ["checked"])
+        .add_tag_attributes("input", ["checked", "disabled"])
         .set_tag_attribute_value("input", "type", "checkbox")
-        .set_tag_attribute_value("input", "disabled", "")
         .add_generic_attributes(["id"])
         .id_prefix(None)
         .add_allowed_classes("section", BLOCKS)
@@ -205,20 +206,20 @@ mod tests {
     fn a_rule_becomes_a_section_with_its_word() {
         check(
             "> [!MUST]\n> - Give a date.\n",
-            "<section class=\"rule rule-must\"><p class=\"block-title\">You must</p><ul>\n<li>Give a date.</li>\n</ul>\n</section>",
+            "<section class=\"rule rule-must\"><p class=\"block-title\">You must</p>\n<ul>\n<li>Give a date.</li>\n</ul>\n</section>",
         );
         check(
             "> [!NEVER]\n> Promise.\n",
-            "<section class=\"rule rule-never\"><p class=\"block-title\">Never</p><p>Promise.</p>\n</section>",
+            "<section class=\"rule rule-never\"><p class=\"block-title\">Never</p>\n<p>Promise.</p>\n</section>",
         );
     }
 
     #[test]
     fn a_reply_has_a_title_variables_and_free_parts() {
         check(
-            "> [!REPLY] Late <b>\n> Hello {{customer.name}}, [[adapt]].\n",
-            "<section class=\"reply\"><p class=\"block-title\">Late &lt;b&gt;</p>\
-             <div class=\"reply-text\"><p>Hello <span class=\"variable\">{{customer.name}}</span>, \
+            "> [!REPLY] Late & <b>lost\n> Hello {{customer.name}}, [[adapt]].\n",
+            "<section class=\"reply\"><p class=\"block-title\">Late &amp; lost</p>\
+             <div class=\"reply-text\">\n<p>Hello <span class=\"variable\">{{customer.name}}</span>, \
              <span class=\"free\">[[adapt]]</span>.</p>\n</div></section>",
         );
     }

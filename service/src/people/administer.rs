@@ -2,11 +2,11 @@
 
 use domain::event::{EventKind, NewEvent};
 use domain::people::{NewUser, Place, Role, Theme, TimeZone, User, UserState, pseudonym};
+use domain::vendor::Standing;
 use domain::{
     Actor, EmailAddress, Fields, Invalid, Locale, Name, Permission, Reason, Scope, TeamId, Timestamp, UserId,
     VendorId,
 };
-use domain::vendor::Standing;
 use store::{Db, PasswordResets, Sessions, StoreError, Users};
 
 use super::is_time_zone;

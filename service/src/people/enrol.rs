@@ -59,7 +59,8 @@ impl Portal {
         let (vendors, sites) = (db.vendors(scope).all().await?, db.sites(scope).all().await?);
         let teams = db.teams(scope).with_people().await?;
         let mut fields = Fields::new();
-        let vendor = find(&mut fields, "vendor", &vendor, &vendors, |found: &Vendor| fold(found.name.as_str()));
+        let vendor =
+            find(&mut fields, "vendor", &vendor, &vendors, |found: &Vendor| fold(found.name.as_str()));
         let of_vendor: Vec<_> =
             sites.into_iter().filter(|site| vendor.is_none_or(|vendor| vendor.id == site.vendor)).collect();
         let site = find(&mut fields, "site", &site, &of_vendor, |found: &Site| fold(found.name.as_str()));

@@ -10,7 +10,8 @@ use domain::event::Event;
 use domain::knowledge::Space;
 use domain::people::Role;
 use domain::{
-    Actor, FieldError, Locale, Reason, Scope, SiteId, Slug, SpaceId, TeamId, Timestamp, UserId, VendorId, fold,
+    Actor, FieldError, Locale, Reason, Scope, SiteId, Slug, SpaceId, TeamId, Timestamp, UserId, VendorId,
+    fold,
 };
 use sea_orm::{ConnectOptions, ConnectionTrait, Database};
 use service::{
@@ -272,7 +273,8 @@ fn hash_with(argon2: Argon2<'_>) -> String {
 }
 
 pub fn email_of(name: &str) -> String {
-    format!("{}@people.example", fold(name).replace(' ', "."))
+    let words = fold(name).replace(|letter: char| !letter.is_ascii_alphanumeric(), " ");
+    format!("{}@people.example", words.split_whitespace().collect::<Vec<_>>().join("."))
 }
 
 pub fn user_input(name: &str, role: Role, at: Option<(VendorId, TeamId)>) -> UserInput {

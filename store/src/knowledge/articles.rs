@@ -148,6 +148,17 @@ impl<'db> Articles<'db> {
         row.map(version_of_row).transpose()
     }
 
+    /// The addresses of several articles at once, in no order; unknown ids are left out.
+    pub async fn slugs(&self, ids: &[Uuid]) -> StoreResult<Vec<(Uuid, String)>> {
+        let mut slugs = Vec::with_capacity(ids.len());
+        for chunk in ids.chunks(500) {
+            let select = self.scoped().filter(article::Column::Id.is_in(chunk.iter().copied()));
+            let select = select.select_only().columns([article::Column::Id, article::Column::Slug]);
+            slugs.extend(select.into_tuple::<(Uuid, String)>().all(&self.db.executor()).await?);
+        }
+        Ok(slugs)
+    }
+
     /// The contact types of an article.
     pub async fn contact_types(&self, id: ArticleId) -> StoreResult<Vec<ContactTypeId>> {
         let in_scope = self.scoped().select_only().column(article::Column::Id).into_query();

@@ -11,6 +11,9 @@ pub fn Button(
     /// Visible label, also the accessible name.
     #[prop(into)]
     label: Text,
+    /// A longer accessible name for where several buttons have the same label; it contains the label.
+    #[prop(optional, into)]
+    accessible_label: Option<Text>,
     /// The weight.
     #[prop(optional)]
     variant: ButtonVariant,
@@ -56,6 +59,7 @@ pub fn Button(
             type=kind.as_str()
             class=button_class(variant, size, label_display)
             title=title
+            aria-label=accessible_label
             name=name
             value=value
             disabled=disabled.map(|disabled| move || disabled.get())

@@ -1,8 +1,10 @@
 //! Refusals that take the place of content.
 
-use leptos::{either::EitherOf3, prelude::*};
+use leptos::{either::EitherOf4, prelude::*};
 
-use crate::{ButtonVariant, FormProblem, Icon, IconName, LinkButton, ProblemKind, StaircaseArt, t};
+use crate::{
+    ButtonVariant, FormProblem, Icon, IconName, LinkButton, ProblemKind, SignInAgainLink, StaircaseArt, t,
+};
 
 /// What could not be shown, why, and how to try again.
 #[component]
@@ -70,14 +72,29 @@ pub fn ProblemPanel(
 ) -> impl IntoView {
     match problem.kind {
         ProblemKind::Forbidden => {
-            EitherOf3::A(view! { <ForbiddenPanel nostrip:text=some_text(problem.message) /> })
+            EitherOf4::A(view! { <ForbiddenPanel nostrip:text=some_text(problem.message) /> })
         }
         ProblemKind::NotFound => {
-            EitherOf3::B(view! { <NotFoundPanel nostrip:text=some_text(problem.message) /> })
+            EitherOf4::B(view! { <NotFoundPanel nostrip:text=some_text(problem.message) /> })
         }
-        ProblemKind::Refused | ProblemKind::SignedOut | ProblemKind::Failed => {
-            EitherOf3::C(view! { <ErrorPanel problem nostrip:on_retry /> })
+        ProblemKind::SignedOut => EitherOf4::C(view! { <SignedOutPanel /> }),
+        ProblemKind::Refused | ProblemKind::Failed => {
+            EitherOf4::D(view! { <ErrorPanel problem nostrip:on_retry /> })
         }
+    }
+}
+
+/// Nobody is signed in any more: a page was asked for after the session had ended.
+#[component]
+pub fn SignedOutPanel() -> impl IntoView {
+    let t = t();
+    view! {
+        <div class="panel tone-wait" role="alert">
+            <Icon name=IconName::Key />
+            <p class="panel__title">{t.ui_signed_out_title()}</p>
+            <p class="panel__text">{t.ui_signed_out_text()}</p>
+            <SignInAgainLink />
+        </div>
     }
 }
 

@@ -2,7 +2,7 @@
 
 use leptos::{html, prelude::*};
 
-use crate::{FormContext, FormProblem, Icon, IconName, t};
+use crate::{FormContext, FormProblem, Icon, IconName, ProblemKind, SignInAgainLink, t};
 
 /// What must be mended, with links to the fields. [`crate::Form`] shows it by itself.
 #[component]
@@ -14,7 +14,7 @@ pub fn ErrorSummary(
     node_ref: NodeRef<html::Div>,
 ) -> impl IntoView {
     let t = t();
-    let FormProblem { kind: _, message, fields, reference } = problem;
+    let FormProblem { kind, message, fields, reference } = problem;
     let form = use_context::<FormContext>();
     let links = fields
         .into_iter()
@@ -28,6 +28,7 @@ pub fn ErrorSummary(
     let message = (!message.is_empty()).then(|| view! { <p>{message}</p> });
     let reference =
         reference.map(|code| view! { <p class="error-summary__reference">{t.ui_error_reference(&code)}</p> });
+    let sign_in = matches!(kind, ProblemKind::SignedOut).then(|| view! { <SignInAgainLink /> });
     view! {
         <div class="error-summary tone-stop" role="alert" tabindex="-1" node_ref=node_ref>
             <h2 class="error-summary__title">
@@ -37,6 +38,7 @@ pub fn ErrorSummary(
             {message}
             {links}
             {reference}
+            {sign_in}
         </div>
     }
 }

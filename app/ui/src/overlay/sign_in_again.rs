@@ -1,8 +1,9 @@
 //! The session ended while somebody was typing.
 
 use leptos::prelude::*;
+use leptos_router::{hooks::use_location, location::Url};
 
-use crate::{ButtonVariant, Dialog, LinkButton, Text, t};
+use crate::{ButtonVariant, Dialog, LinkButton, Text, shell::address, t};
 
 /// Says that the session is over and that nothing typed is lost.
 #[component]
@@ -27,4 +28,18 @@ pub fn SignInAgain(
             </div>
         </Dialog>
     }
+}
+
+/// Where the sign-in page is, given by the application as context.
+#[derive(Clone, Copy, Debug)]
+pub struct SignInPath(pub &'static str);
+
+/// Leads to the sign-in page, and from there back to this one.
+#[component]
+pub fn SignInAgainLink() -> impl IntoView {
+    let SignInPath(path) = use_context().unwrap_or(SignInPath("/"));
+    let here = use_location();
+    let back = address(&here.pathname.get_untracked(), &here.search.get_untracked());
+    let href = format!("{path}?next={}", Url::escape(&back));
+    view! { <LinkButton href label=t().ui_sign_in_again() variant=ButtonVariant::Primary rel="external" /> }
 }

@@ -13,3 +13,5 @@ pub use brand::*;
 pub use nav::*;
 pub use switches::*;
 pub use user_menu::*;
+
+pub(crate) use switches::address;

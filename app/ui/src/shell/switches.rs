@@ -150,7 +150,8 @@ fn ReturnPath(next: Option<Text>) -> impl IntoView {
     view! { <input type="hidden" name="next" value=path /> }
 }
 
-fn address(path: &str, search: &str) -> String {
+/// A path with its query, as it stands in the address.
+pub(crate) fn address(path: &str, search: &str) -> String {
     let query = search.trim_start_matches('?');
     if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
 }
