@@ -58,6 +58,7 @@ pub fn App() -> impl IntoView {
     provide_context(Messages::of(session.locale));
     provide_context(session);
     provide_context(ui::SignInPath("/sign-in"));
+    provide_context(ui::SignInPath("/sign-in"));
     #[cfg(feature = "ssr")]
     security_policy();
     mark_alive();

@@ -28,6 +28,8 @@ pub struct Me {
     pub id: UserId,
     /// What they are called.
     pub name: String,
+    /// What they sign in with.
+    pub email: String,
     /// As what they work.
     pub role: Role,
     /// For which vendor.
@@ -75,6 +77,7 @@ fn session_of_request() -> Session {
     let me = visitor.principal.as_ref().map(|principal| Me {
         id: principal.user.id,
         name: principal.user.name.to_string(),
+        email: principal.user.email.to_string(),
         role: principal.user.role,
         vendor: principal.vendor.clone(),
         client: principal.client.clone(),

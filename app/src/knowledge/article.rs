@@ -5,8 +5,8 @@ use domain::knowledge::Significance;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use ui::{
-    Alert, ArticleContents, Badge, ContentsItem, Crumb, IconName, LinkButton, Loaded, Page, SanitisedHtml,
-    Tone, TrustedHtml, t,
+    Alert, ArticleContents, Badge, ContentsItem, Crumb, Extent, IconName, LinkButton, Loaded, Page,
+    SanitisedHtml, Tone, TrustedHtml, t,
 };
 
 use super::api::{ArticleContent, article};
@@ -22,7 +22,7 @@ pub fn ArticlePage() -> impl IntoView {
     };
     let content = Resource::new(asked, |(space, slug, language)| article(space, slug, language));
     view! {
-        <Loaded value=content let:content>
+        <Loaded value=content extent=Extent::Page let:content>
             <Article content />
         </Loaded>
     }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use ui::{Card, Crumb, EmptyState, Loaded, Page, t};
+use ui::{Card, Crumb, EmptyState, Extent, Loaded, Page, t};
 
 use super::api::{ArticleLink, SpaceCard, space, spaces};
 use crate::moment::MomentText;
@@ -46,7 +46,7 @@ pub fn SpacePage() -> impl IntoView {
     let slug = move || params.with(|params| params.get("space")).unwrap_or_default();
     let content = Resource::new(slug, space);
     view! {
-        <Loaded value=content let:space>
+        <Loaded value=content extent=Extent::Page let:space>
             <SpaceContent space />
         </Loaded>
     }

@@ -5,8 +5,8 @@ use domain::people::Role;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use ui::{
-    Crumb, Form, HiddenField, Loaded, Need, Page, PageWidth, RadioGroup, RadioOption, Select, SelectOption,
-    SubmitRow, TextField, TextKind, t,
+    Crumb, Extent, Form, HiddenField, Loaded, Need, Page, PageWidth, RadioGroup, RadioOption, Select,
+    SelectOption, SubmitRow, TextField, TextKind, t,
 };
 
 use super::api::{CreatePerson, UpdatePerson, person, person_choices};
@@ -47,7 +47,7 @@ pub fn PersonEditPage() -> impl IntoView {
     });
     let action = ServerAction::<UpdatePerson>::new();
     view! {
-        <Loaded value=both let:both>
+        <Loaded value=both extent=Extent::Page let:both>
             <PersonEdit detail=both.0 choices=both.1 action />
         </Loaded>
     }

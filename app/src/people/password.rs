@@ -1,16 +1,18 @@
 //! Changing one's own password.
 
 use leptos::prelude::*;
-use ui::{Crumb, Form, Page, PageWidth, PasswordField, SubmitRow, t};
+use ui::{Crumb, Form, Page, PageWidth, PasswordField, SubmitRow, UsernameHint, t};
 
 use super::api::ChangePassword;
 use crate::done::Done;
+use crate::me::use_session;
 
 /// Changing one's own password.
 #[component]
 pub fn PasswordPage() -> impl IntoView {
     let t = t();
     let action = ServerAction::<ChangePassword>::new();
+    let email = use_session().me.map(|me| me.email).unwrap_or_default();
     view! {
         <Page
             title=t.change_password()
@@ -23,6 +25,7 @@ pub fn PasswordPage() -> impl IntoView {
                 view! { <Done words=vec![("changed", t.password_changed().to_owned())] /> }
             }}
             <Form action after_success=ui::AfterSuccess::Clear>
+                <UsernameHint username=email />
                 <PasswordField name="current" label=t.current_password() />
                 <PasswordField
                     name="new"

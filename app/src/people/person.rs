@@ -4,8 +4,8 @@ use domain::people::UserState;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use ui::{
-    ButtonVariant, ConfirmButton, Crumb, DescriptionList, Fact, Form, HiddenField, LinkButton, Loaded, Page,
-    Section, t,
+    ButtonVariant, ConfirmButton, Crumb, DescriptionList, Extent, Fact, Form, HiddenField, LinkButton,
+    Loaded, Page, Section, t,
 };
 
 use super::api::{InvitePerson, SetPersonState, person};
@@ -24,7 +24,7 @@ pub fn PersonPage() -> impl IntoView {
     let changes = move || (id(), invite.version().get(), set_state.version().get());
     let detail = Resource::new(changes, |(id, ..)| person(id));
     view! {
-        <Loaded value=detail let:detail>
+        <Loaded value=detail extent=Extent::Page let:detail>
             <PersonContent detail invite set_state />
         </Loaded>
     }

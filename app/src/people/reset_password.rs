@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use ui::{Alert, Form, HiddenField, Page, PageWidth, PasswordField, SubmitRow, Tone, t};
+use ui::{Alert, Form, HiddenField, Page, PageWidth, PasswordField, SubmitRow, Tone, UsernameHint, t};
 
 use super::api::{ResetPassword, password_reset_owner};
 use crate::frame::PublicFrame;
@@ -37,10 +37,12 @@ pub fn ResetPasswordPage() -> impl IntoView {
 fn ResetForm(email: String, secret: String) -> impl IntoView {
     let t = t();
     let action = ServerAction::<ResetPassword>::new();
+    let whose = t.reset_password_for(&email);
     view! {
-        <p>{t.reset_password_for(&email)}</p>
+        <p>{whose}</p>
         <Form action>
             <HiddenField name="secret" value=secret />
+            <UsernameHint username=email />
             <PasswordField
                 name="new"
                 label=t.new_password()

@@ -4,7 +4,7 @@ use domain::vendor::TransferRegime;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use ui::{
-    Crumb, FieldWidth, Form, HiddenField, Loaded, Page, PageWidth, RadioGroup, RadioOption, Select,
+    Crumb, Extent, FieldWidth, Form, HiddenField, Loaded, Page, PageWidth, RadioGroup, RadioOption, Select,
     SelectOption, SubmitRow, TextField, t,
 };
 
@@ -57,7 +57,7 @@ pub fn VendorEditPage() -> impl IntoView {
             </Page>
         }
     };
-    view! { <Loaded value=detail children=content /> }.into_any()
+    view! { <Loaded value=detail extent=Extent::Page children=content /> }.into_any()
 }
 
 /// Adding a site to a vendor.
@@ -81,7 +81,7 @@ pub fn NewSitePage() -> impl IntoView {
             </Page>
         }
     };
-    view! { <Loaded value=choices children=content /> }.into_any()
+    view! { <Loaded value=choices extent=Extent::Page children=content /> }.into_any()
 }
 
 /// Changing a site.
@@ -104,7 +104,7 @@ pub fn SiteEditPage() -> impl IntoView {
             </Page>
         }
     };
-    view! { <Loaded value=detail children=content /> }.into_any()
+    view! { <Loaded value=detail extent=Extent::Page children=content /> }.into_any()
 }
 
 /// Adding a team to a site.
@@ -126,7 +126,7 @@ pub fn NewTeamPage() -> impl IntoView {
             </Page>
         }
     };
-    view! { <Loaded value=detail children=content /> }.into_any()
+    view! { <Loaded value=detail extent=Extent::Page children=content /> }.into_any()
 }
 
 /// Renaming a team.
@@ -148,7 +148,7 @@ pub fn TeamEditPage() -> impl IntoView {
             </Page>
         }
     };
-    view! { <Loaded value=detail children=content /> }.into_any()
+    view! { <Loaded value=detail extent=Extent::Page children=content /> }.into_any()
 }
 
 #[component]

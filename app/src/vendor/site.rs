@@ -3,7 +3,7 @@
 use domain::{Permission, SiteId};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use ui::{Crumb, DescriptionList, Fact, Form, IconName, LinkButton, Loaded, Page, Section, t};
+use ui::{Crumb, DescriptionList, Extent, Fact, Form, IconName, LinkButton, Loaded, Page, Section, t};
 
 use super::api::{SetSiteStanding, site};
 use super::standing::{StandingBadge, StandingFields, StandingWords};
@@ -20,7 +20,7 @@ pub fn SitePage() -> impl IntoView {
     let set_standing = ServerAction::<SetSiteStanding>::new();
     let detail = Resource::new(move || (id(), set_standing.version().get()), |(id, _)| site(id));
     view! {
-        <Loaded value=detail let:detail>
+        <Loaded value=detail extent=Extent::Page let:detail>
             <SiteContent detail set_standing />
         </Loaded>
     }

@@ -4,7 +4,8 @@ use domain::{Permission, TeamId};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use ui::{
-    Column, Crumb, DataTable, DescriptionList, EmptyState, Fact, Form, LinkButton, Loaded, Page, Section, t,
+    Column, Crumb, DataTable, DescriptionList, EmptyState, Extent, Fact, Form, LinkButton, Loaded, Page,
+    Section, t,
 };
 
 use super::api::{SetTeamStanding, team};
@@ -22,7 +23,7 @@ pub fn TeamPage() -> impl IntoView {
     let set_standing = ServerAction::<SetTeamStanding>::new();
     let detail = Resource::new(move || (id(), set_standing.version().get()), |(id, _)| team(id));
     view! {
-        <Loaded value=detail let:detail>
+        <Loaded value=detail extent=Extent::Page let:detail>
             <TeamContent detail set_standing />
         </Loaded>
     }

@@ -5,8 +5,8 @@ use domain::{Permission, VendorId};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use ui::{
-    Column, Crumb, DataTable, DescriptionList, EmptyState, Fact, Form, IconName, LinkButton, Loaded, Page,
-    Section, row, t,
+    Column, Crumb, DataTable, DescriptionList, EmptyState, Extent, Fact, Form, IconName, LinkButton, Loaded,
+    Page, Section, row, t,
 };
 
 use super::api::{SetVendorStanding, vendor};
@@ -23,7 +23,7 @@ pub fn VendorPage() -> impl IntoView {
     let set_standing = ServerAction::<SetVendorStanding>::new();
     let detail = Resource::new(move || (id(), set_standing.version().get()), |(id, _)| vendor(id));
     view! {
-        <Loaded value=detail let:detail>
+        <Loaded value=detail extent=Extent::Page let:detail>
             <VendorContent detail set_standing />
         </Loaded>
     }

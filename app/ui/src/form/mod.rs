@@ -21,6 +21,7 @@ mod server_form;
 mod submit_row;
 mod text_area;
 mod text_field;
+mod username_hint;
 
 pub use checkbox::*;
 pub use context::*;
@@ -38,3 +39,4 @@ pub use server_form::*;
 pub use submit_row::*;
 pub use text_area::*;
 pub use text_field::*;
+pub use username_hint::*;
