@@ -1,6 +1,11 @@
 //! The use cases on a real database with a standing clock: what people may do, and what they must not.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests say what failed by panicking"
+)]
 
 mod common;
 

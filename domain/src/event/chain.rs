@@ -161,7 +161,10 @@ mod tests {
     use super::*;
     use crate::{Timestamp, UserId, VendorId};
 
-    fn chain(raw: Vec<(i64, String, Option<u128>, u128, Option<u128>, String)>) -> Vec<Event> {
+    /// When, what, who, to what, whose, what else.
+    type Raw = (i64, String, Option<u128>, u128, Option<u128>, String);
+
+    fn chain(raw: Vec<Raw>) -> Vec<Event> {
         let mut previous = Hash::ZERO;
         let mut events = Vec::new();
         for (index, (at, kind, actor, subject, vendor, details)) in raw.into_iter().enumerate() {

@@ -94,7 +94,6 @@ fn instant(at: domain::Timestamp) -> String {
     jiff::Timestamp::from_millisecond(at.as_millis()).map(|at| at.to_string()).unwrap_or_default()
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "as `map_err` gives it")]
 fn internal(error: impl std::fmt::Display) -> Error {
     Error::Internal(error.to_string())
 }
