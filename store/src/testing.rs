@@ -5,6 +5,7 @@
 //! it, the tests for PostgreSQL say that they were not run.
 
 use std::hash::{Hash, Hasher};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use migration::{Migrator, MigratorTrait};
@@ -24,7 +25,7 @@ pub struct TestDatabase {
 /// Where it lies, and what to clear away in the end.
 #[derive(Debug)]
 enum Home {
-    Folder(#[expect(dead_code, reason = "kept for its drop")] tempfile::TempDir),
+    Folder(tempfile::TempDir),
     Server { url: String, name: String },
 }
 
@@ -49,7 +50,7 @@ impl TestDatabase {
     pub fn sqlite() -> Self {
         #[expect(clippy::expect_used, reason = "only in tests")]
         let folder = tempfile::tempdir().expect("a folder for a test database");
-        let url = format!("sqlite://{}", folder.path().join("palier.sqlite").display());
+        let url = format!("sqlite://{}", file_in(&folder).display());
         Self { options: StoreOptions::new(url), _home: Home::Folder(folder) }
     }
 
@@ -71,11 +72,53 @@ impl TestDatabase {
         Some(Self { options, _home: Home::Server { url: server, name } })
     }
 
+    /// Takes the database away from whoever uses it, as when its disk or its server goes.
+    pub async fn take_away(&self) {
+        #[expect(clippy::expect_used, reason = "only in tests")]
+        match &self._home {
+            Home::Folder(folder) => std::fs::rename(file_in(folder), away(folder)).expect("the file moves"),
+            Home::Server { url, name } => {
+                let lock_out = format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false");
+                let end = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+                administer(url, &[&lock_out, &end]).await.expect("the database is locked");
+            }
+        }
+    }
+
+    /// Gives it back.
+    pub async fn give_back(&self) {
+        #[expect(clippy::expect_used, reason = "only in tests")]
+        match &self._home {
+            Home::Folder(folder) => std::fs::rename(away(folder), file_in(folder)).expect("the file moves"),
+            Home::Server { url, name } => {
+                let let_in = format!("ALTER DATABASE {name} ALLOW_CONNECTIONS true");
+                administer(url, &[&let_in]).await.expect("the database is opened");
+            }
+        }
+    }
+
     /// Opens it.
     pub async fn open(&self) -> Store {
         #[expect(clippy::expect_used, reason = "only in tests")]
         Store::open(&self.options).await.expect("the test database opens")
     }
+}
+
+fn file_in(folder: &tempfile::TempDir) -> PathBuf {
+    folder.path().join("palier.sqlite")
+}
+
+/// Where the file is while it is taken away.
+fn away(folder: &tempfile::TempDir) -> PathBuf {
+    folder.path().join("away.sqlite")
+}
+
+async fn administer(server: &str, statements: &[&str]) -> Result<(), DbErr> {
+    let admin = connect(server).await?;
+    for statement in statements {
+        admin.execute_unprepared(statement).await?;
+    }
+    admin.close().await
 }
 
 async fn clone_template(server: &str) -> Result<String, DbErr> {

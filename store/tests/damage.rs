@@ -72,7 +72,7 @@ async fn check_empty(database: &TestDatabase, store: &Store) {
 
 /// How many damages to try: a clone of the whole file each.
 fn tries(store: &Store) -> usize {
-    if store.engine() == Engine::Sqlite { 250 } else { 40 }
+    if store.engine() == Engine::Sqlite { 160 } else { 30 }
 }
 
 store::on_both_engines! {
