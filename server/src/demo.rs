@@ -7,7 +7,7 @@ use service::{DemoFiles, DemoSpace, ImportFile};
 static CONTENT: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../content/demo");
 
 /// The files of the demo programme.
-pub(crate) fn files() -> DemoFiles {
+pub fn files() -> DemoFiles {
     let folder = CONTENT.get_dir("knowledge");
     let spaces = folder.map(|folder| folder.dirs().map(space).collect()).unwrap_or_default();
     DemoFiles { programme: text(&CONTENT, "programme.toml"), spaces }

@@ -16,3 +16,5 @@ mod logs;
 mod web;
 
 pub use cli::{StartFailure, main};
+pub use demo::files as demo_files;
+pub use web::plain_paths;

@@ -79,7 +79,9 @@ impl TestDatabase {
             Home::Folder(folder) => std::fs::rename(file_in(folder), away(folder)).expect("the file moves"),
             Home::Server { url, name } => {
                 let lock_out = format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false");
-                let end = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+                let end = format!(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+                );
                 administer(url, &[&lock_out, &end]).await.expect("the database is locked");
             }
         }

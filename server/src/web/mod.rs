@@ -29,7 +29,7 @@ mod timeout;
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{any, get, post};
+use axum::routing::{MethodRouter, any, get, post};
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 
@@ -59,13 +59,8 @@ pub(crate) fn router(web: Web) -> Router {
 
 /// Pages, server functions and plain forms: everything for which it matters who asks.
 fn inner(web: &Web) -> Router {
-    let plain = Router::new()
-        .route("/preferences/language", post(preferences::language))
-        .route("/preferences/theme", post(preferences::theme))
-        .route("/audit/export", get(audit_export::export))
-        .route("/api/{*rest}", any(pages::no_such_function))
-        .fallback(pages::not_found)
-        .with_state(web.clone());
+    let plain = plain_routes().into_iter().fold(Router::new(), |router, (path, handler)| router.route(path, handler));
+    let plain = plain.fallback(pages::not_found).with_state(web.clone());
     pages::router(web)
         .merge(plain)
         .method_not_allowed_fallback(pages::no_such_method)
@@ -75,6 +70,21 @@ fn inner(web: &Web) -> Router {
         .layer(origin::layer(web))
         .layer(from_fn(origin::explain))
         .layer(from_fn_with_state(web.clone(), timeout::limit))
+}
+
+/// What is neither a page nor a server function.
+fn plain_routes() -> [(&'static str, MethodRouter<Web>); 4] {
+    [
+        ("/preferences/language", post(preferences::language)),
+        ("/preferences/theme", post(preferences::theme)),
+        ("/audit/export", get(audit_export::export)),
+        ("/api/{*rest}", any(pages::no_such_function)),
+    ]
+}
+
+/// The patterns of what is neither a page nor a server function, for the test that walks every route.
+pub fn plain_paths() -> impl Iterator<Item = &'static str> {
+    plain_routes().into_iter().map(|(path, _)| path)
 }
 
 /// Fast rather than thorough: pages are made anew for everybody. Assets come compressed.

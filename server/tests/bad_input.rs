@@ -1,0 +1,94 @@
+//! What bad input gets: a readable answer, and nothing done.
+
+use domain::people::Role;
+
+use crate::support::{TestApp, exchange};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn broken_utf8_is_refused_readably_wherever_it_stands() {
+    let app = TestApp::on_sqlite().await;
+    let agent = app.role(Role::Manager).await.with("accept-language", "en");
+    let cases = [
+        ("GET", "/people/%FF", None),
+        ("GET", "/people?q=%C3", None),
+        ("GET", "/people?q=a%00b", None),
+        ("GET", "/nowhere/%ED%A0%80", None),
+        ("POST", "/api/create_vendor", Some("name=%FF".as_bytes())),
+        ("POST", "/api/create_vendor", Some(b"name=\xff".as_slice())),
+        ("POST", "/preferences/language", Some(b"locale=%80".as_slice())),
+    ];
+    for (method, path, body) in cases {
+        let answer = agent.ask(method, path, body).await;
+        assert_eq!(answer.status, 400, "{method} {path}");
+        assert!(answer.text().contains("cannot be read"), "{method} {path}: {}", answer.text());
+        assert!(answer.text().contains(answer.header("x-request-id").unwrap()), "{method} {path}");
+    }
+    let raw = b"GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncookie: palier_locale=\xff\r\n\r\n";
+    assert_eq!(exchange(app.address, raw).await.unwrap().status, 400);
+    // Bytes that no address may hold do not even reach us.
+    let raw = b"GET /\xff HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+    assert_eq!(exchange(app.address, raw).await.unwrap().status, 400);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_over_the_limit_is_refused_readably() {
+    let app = TestApp::on_sqlite().await;
+    let limit = app.settings.http.body_limit_bytes;
+    let manager = app.role(Role::Manager).await.with("accept-language", "en");
+    let (over, under) = (vec![b'a'; limit + 1], [b"name=".to_vec(), vec![b'a'; limit - 5]].concat());
+    let page = manager.ask("POST", "/api/create_vendor", Some(&over)).await;
+    assert_eq!(page.status, 413);
+    assert!(page.text().contains("<h1>Too large</h1>"));
+    let script = manager.clone().as_script().ask("POST", "/api/create_vendor", Some(&over)).await;
+    assert_eq!((script.status, script.text().contains("too_large")), (413, true));
+    // Below the limit the form is read, and the name is found to be too long.
+    let read = manager.clone().as_script().ask("POST", "/api/create_vendor", Some(&under)).await;
+    assert_eq!(read.status, 422, "{}", read.text());
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_of_another_origin_changes_nothing() {
+    let app = TestApp::on_sqlite().await;
+    let manager = app.role(Role::Manager).await.with("accept-language", "en");
+    let vendors = app.portal().store().read();
+    let count = async || vendors.vendors(domain::Scope::Everything).all().await.unwrap().len();
+    let before = count().await;
+    for (name, value) in [("origin", "https://evil.example"), ("sec-fetch-site", "cross-site"), ("origin", "null")] {
+        let answer = manager.clone().with(name, value).post("/api/create_vendor", &[("name", "X")]).await;
+        assert_eq!(answer.status, 403, "{name}: {value}");
+        assert!(answer.text().contains("did not come from a page of Palier"), "{}", answer.text());
+    }
+    assert_eq!(count().await, before);
+    let ours = format!("http://{}", app.address);
+    for (name, value) in [("origin", ours.as_str()), ("sec-fetch-site", "same-origin")] {
+        let answer = manager.clone().with(name, value).post("/api/create_vendor", &[("name", name)]).await;
+        assert_eq!(answer.status, 302, "{name}: {value}");
+    }
+    assert_eq!(count().await, before + 2);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nonsense_for_arguments_is_an_answer_and_not_a_defect() {
+    let app = TestApp::on_sqlite().await;
+    let admin = app.role(Role::Admin).await.as_script();
+    for (path, body) in [
+        ("/api/create_vendor", ""),
+        ("/api/create_vendor", "name"),
+        ("/api/update_vendor", "id=x&version=y&name=z"),
+        ("/api/update_vendor", "id=01999999-9999-7999-8999-999999999999&version=99999999999999999999&name=z"),
+        ("/api/set_vendor_standing", "id=01999999-9999-7999-8999-999999999999&version=1&standing=away"),
+        ("/api/sign_in", "email=&password="),
+        ("/api/end_session", "session="),
+    ] {
+        let answer = admin.ask("POST", path, Some(body.as_bytes())).await;
+        assert!((400..500).contains(&answer.status), "{path} {body}: {} {}", answer.status, answer.text());
+    }
+    for path in ["/people?after=x&role=king", "/audit?from=yesterday&area=x", "/people/x", "/teams/%20", "/knowledge/A/b"] {
+        let status = admin.get(path).await.status;
+        assert!(status < 500, "{path}: {status}");
+    }
+    app.stop().await;
+}

@@ -1,0 +1,179 @@
+//! The command line, as the real program.
+
+use std::path::Path;
+use std::process::Output;
+
+use domain::people::Role;
+use tempfile::TempDir;
+
+use crate::support::{Browser, TestApp, palier, restore_demo};
+use store::testing::TestDatabase;
+
+fn words(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+fn run(url: &str, args: &[&str]) -> (i32, String) {
+    let output = palier(&[("PALIER__DATABASE__URL", url)], args);
+    (output.status.code().unwrap(), words(&output))
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+store::on_both_engines! {
+    async fn what_is_exported_is_imported_unchanged(database) {
+        restore_demo(&database).await;
+        let folder = TempDir::new().unwrap();
+        let url = database.options.url.as_str();
+        let (code, said) = run(url, &["export", text(folder.path())]);
+        assert_eq!(code, 0, "{said}");
+        assert!(folder.path().join("service-client/space.toml").is_file());
+        for (space, language) in [("service-client", "fr"), ("service-client", "en"), ("retours-pro", "fr")] {
+            let from = folder.path().join(space).join(language);
+            let (code, said) = run(url, &["import", text(&from), "--space", space, "--language", language]);
+            assert_eq!(code, 0, "{said}");
+            assert!(said.contains("New: 0, changed: 0, unchanged: ") && !said.contains("unchanged: 0"), "{said}");
+        }
+    }
+
+    async fn a_backup_taken_while_the_portal_runs_is_restored_elsewhere(database) {
+        let app = TestApp::start(database).await;
+        let folder = TempDir::new().unwrap();
+        let file = folder.path().join("backup.zip");
+        let (code, said) = run(&app.settings.database.url, &["backup", text(&file)]);
+        assert_eq!(code, 0, "{said}");
+        app.stop().await;
+        let elsewhere = TestDatabase::sqlite();
+        let (code, said) = run(&elsewhere.options.url, &["restore", text(&file)]);
+        assert!(code == 0 && said.contains("chain verified"), "{said}");
+        let (code, said) = run(&elsewhere.options.url, &["restore", text(&file)]);
+        assert!(code == 1 && said.contains("not empty"), "{said}");
+    }
+
+    async fn a_doctor_finds_a_running_portal_well(database) {
+        let app = TestApp::start(database).await;
+        let (_, said) = run(&app.settings.database.url, &["doctor"]);
+        for line in ["ok    Settings", "ok    Database", "ok    Writing", "ok    Tables", "ok    Log"] {
+            assert!(said.contains(line), "{said}");
+        }
+        app.stop().await;
+    }
+
+    async fn the_first_person_is_made_on_the_command_line_and_sets_their_password(database) {
+        let url = database.options.url.clone();
+        let args = ["user", "create", "--email", "Zoe@client.example", "--name", "Zoé Lenoir", "--role", "admin"];
+        let (code, said) = run(&url, &args);
+        assert_eq!(code, 0, "{said}");
+        let secret = said.trim().rsplit('/').next().unwrap().to_owned();
+        let (code, said) = run(&url, &args);
+        assert!(code == 1 && said.contains("--email: Exists already"), "{said}");
+        let running = start(&url).await;
+        let browser = Browser::new(running.address());
+        let page = browser.get(&format!("/password/reset/{secret}")).await;
+        assert!(page.status == 200 && page.text().contains("zoe@client.example"), "{}", page.text());
+        let new = crate::support::PASSWORD;
+        let fields = [("secret", secret.as_str()), ("new", new), ("again", new)];
+        let answer = browser.post("/api/reset_password", &fields).await;
+        assert_eq!(answer.header("location"), Some("/sign-in?done=reset"));
+        assert_eq!(browser.sign_in("zoe@client.example").await.get("/people").await.status, 200);
+        running.stop().await;
+    }
+}
+
+async fn start(url: &str) -> server::boot::Running {
+    let mut settings = server::config::Settings::default();
+    settings.database.url = url.to_owned();
+    settings.http.listen = std::net::SocketAddr::from(([127, 0, 0, 1], 0));
+    settings.metrics.enabled = false;
+    settings.jobs.inline = false;
+    server::boot::start(&settings).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_reports_every_file_and_takes_only_what_it_can_read() {
+    let database = TestDatabase::sqlite();
+    restore_demo(&database).await;
+    let folder = TempDir::new().unwrap();
+    let put = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    };
+    put("good.md", "# Été\n\nTexte.\n".as_bytes());
+    put("sub/good-too.md", b"Text.\n");
+    put("broken.md", b"---\ntitle: [a\n---\n");
+    put("latin1.md", b"caf\xe9");
+    put("huge.md", &vec![b'a'; 2 * 1024 * 1024 + 1]);
+    put("picture.png", b"not read");
+    std::os::unix::fs::symlink("/etc/passwd", folder.path().join("link.md")).unwrap();
+    let url = database.options.url.as_str();
+    let args = ["import", text(folder.path()), "--space", "service-client", "--language", "fr", "--dry-run"];
+    let (code, dry) = run(url, &args);
+    let (again, wet) = run(url, &args[..6]);
+    for said in [&dry, &wet] {
+        assert!(said.contains("New: 2, changed: 0, unchanged: 0, problems: 4"), "{said}");
+        assert!(said.contains("not UTF-8") && said.contains("symbolic link") && said.contains("over 2 MiB"));
+        assert!(!said.contains("picture") && !said.contains("root:"), "{said}");
+    }
+    assert_eq!((code, again), (1, 1));
+    let (_, third) = run(url, &args[..6]);
+    assert!(third.contains("unchanged: 2, problems: 4"), "{third}");
+    let (code, said) = run(url, &["import", text(folder.path()), "--space", "nope", "--language", "fr"]);
+    assert!(code == 1 && said.contains("There are: retours-pro, service-client"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn seeding_twice_says_so_and_offers_the_accounts_again() {
+    let database = TestDatabase::sqlite();
+    restore_demo(&database).await;
+    let (code, said) = run(&database.options.url, &["seed"]);
+    assert_eq!(code, 0);
+    assert!(said.contains("80 people already") && said.contains("olivier.marchetti@ormevent.example"), "{said}");
+    assert!(said.contains("escalier-en-demo"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn letters_leave_by_the_worker_inside_the_server() {
+    let app = TestApp::on_sqlite().await;
+    let email = crate::support::account(Role::Agent).email;
+    let answer = app.nobody().post("/api/ask_password_reset", &[("email", &email)]).await;
+    assert_eq!(answer.status, 302);
+    for _ in 0..100 {
+        let letters = std::fs::read_dir(app.mail()).map(Iterator::count).unwrap_or_default();
+        if letters == 1 {
+            app.stop().await;
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("no letter was written");
+}
+
+#[test]
+fn settings_are_read_in_their_order_and_unknown_ones_are_refused_by_name() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("palier.toml");
+    std::fs::write(&file, "[http]\nlisten = \"127.0.0.1:4000\"\n[database]\nurl = \"postgres://u:secret@h/d\"\n").unwrap();
+    let print = ["--config", text(&file), "config", "print"];
+    let said = words(&palier(&[("PALIER__HTTP__LISTEN", "127.0.0.1:5000"), ("PALIER__DEMO__PASSWORD", "123456")], &print));
+    assert!(said.contains("listen = \"127.0.0.1:5000\"") && said.contains("# PALIER__HTTP__LISTEN"), "{said}");
+    assert!(said.contains("url = \"postgres://u:********@h/d\"") && said.contains("palier.toml"), "{said}");
+    assert!(said.contains("password = \"********\"") && !said.contains("123456"), "{said}");
+    let refused = palier(&[("PALIER__HTTP__LISTN", "x")], &print);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(words(&refused).contains("http.listn: there is no such setting (PALIER__HTTP__LISTN)"));
+    std::fs::write(&file, "[http]\ncolour = 1\n").unwrap();
+    assert!(words(&palier(&[], &print)).contains("http.colour: there is no such setting ("));
+    let missing = palier(&[], &["--config", "/nowhere/palier.toml", "config", "print"]);
+    assert!(words(&missing).contains("/nowhere/palier.toml"));
+}
+
+#[test]
+fn answers_come_in_the_language_of_the_terminal() {
+    let french = palier(&[("LANG", "fr_FR.UTF-8")], &["--help"]);
+    assert!(words(&french).contains("Ouvrir le portail"));
+    let english = palier(&[("LANG", "en_GB.UTF-8")], &["--help"]);
+    assert!(words(&english).contains("Serve the portal"));
+}

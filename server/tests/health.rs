@@ -1,0 +1,96 @@
+//! Whether the portal says how it is, and comes back by itself.
+
+use std::time::Duration;
+
+use domain::people::Role;
+
+use crate::support::{Browser, TestApp, command};
+
+/// Waits until a page answers with a status.
+async fn until(browser: &Browser, path: &str, status: u16) -> crate::support::Answer {
+    for _ in 0..200 {
+        let answer = browser.get(path).await;
+        if answer.status == status {
+            return answer;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("{path} never answered {status}");
+}
+
+store::on_both_engines! {
+    async fn a_database_that_goes_away_is_said_readably_and_its_return_needs_no_restart(database) {
+        let app = TestApp::start(database).await;
+        let agent = app.role(Role::Agent).await.with("accept-language", "en");
+        assert_eq!(agent.get("/readyz").await.status, 200);
+        app.database().take_away().await;
+        until(&agent, "/readyz", 503).await;
+        let page = until(&agent, "/knowledge", 503).await;
+        assert!(page.text().contains("<h1>Back in a moment</h1>"), "{}", page.text());
+        assert!(page.text().contains(page.header("x-request-id").unwrap()));
+        assert_eq!(page.header("retry-after"), Some("5"));
+        let script = agent.clone().as_script().post("/api/sign_out", &[]).await;
+        assert_eq!((script.status, script.text().contains("unavailable")), (503, true), "{}", script.text());
+        assert_eq!(agent.get("/livez").await.status, 200);
+        app.database().give_back().await;
+        until(&agent, "/readyz", 200).await;
+        until(&agent, "/knowledge", 200).await;
+        app.stop().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn figures_have_a_listener_of_their_own_and_name_no_address() {
+    let app = TestApp::on_sqlite().await;
+    let admin = app.role(Role::Admin).await;
+    let id = domain::UserId::new(app.portal().world().id());
+    admin.get(&format!("/people/{id}")).await;
+    admin.get("/nowhere/at/all").await;
+    let figures = Browser::new(app.metrics_address()).get("/metrics").await.text();
+    for line in [
+        "http_requests_total{method=\"GET\",route=\"/people/{person}\",status=\"404\"}",
+        "http_requests_total{method=\"POST\",route=\"/api/sign_in\",status=\"302\"}",
+        "http_requests_total{method=\"GET\",route=\"none\",status=\"404\"}",
+        "http_request_duration_seconds_bucket{method=\"GET\",route=\"/people/{person}\",le=\"0.02\"}",
+        "palier_event_head ",
+        "palier_jobs_waiting ",
+        "palier_database_up 1",
+        "process_resident_memory_bytes ",
+    ] {
+        assert!(figures.contains(line), "{line}\n{figures}");
+    }
+    assert!(!figures.contains(&id.to_string()) && !figures.contains("nowhere"));
+    assert_eq!(admin.get("/metrics").await.status, 404);
+    for path in ["/livez", "/readyz"] {
+        assert_eq!(Browser::new(app.metrics_address()).get(path).await.status, 200);
+    }
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_process_on_one_sqlite_file_is_refused_with_words() {
+    let app = TestApp::on_sqlite().await;
+    let url = app.settings.database.url.clone();
+    for args in [["serve"], ["worker"], ["migrate"], ["seed"]] {
+        let settings = [("PALIER__DATABASE__URL", url.as_str()), ("PALIER__HTTP__LISTEN", "127.0.0.1:0")];
+        let output = command(&settings, &args).output().unwrap();
+        let words = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{args:?}");
+        assert!(words.contains("PostgreSQL"), "{args:?}: {words}");
+    }
+    assert_eq!(app.nobody().get("/readyz").await.status, 200);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_under_way_is_finished_before_the_portal_ends() {
+    let app = TestApp::on_sqlite().await;
+    let nobody = app.nobody().as_script();
+    // Hashing a password takes a while.
+    let request = tokio::spawn(async move {
+        nobody.post("/api/sign_in", &[("email", "a@b.example"), ("password", "pas le bon mot")]).await.status
+    });
+    tokio::time::sleep(Duration::from_millis(10)).await;
+    app.stop().await;
+    assert_eq!(request.await.unwrap(), 422);
+}

@@ -1,0 +1,135 @@
+//! The real program, killed in the middle of writes, on both engines.
+
+use std::collections::BTreeSet;
+use std::io::{BufRead, BufReader};
+use std::net::SocketAddr;
+use std::process::{Child, Stdio};
+use std::time::Duration;
+
+use domain::people::Role;
+use domain::{Scope, VendorId};
+use store::event::EventFilter;
+use store::testing::TestDatabase;
+use store::Store;
+
+use crate::support::{Browser, account, command, restore_demo};
+
+const ROUNDS: u64 = 3;
+const WRITERS: usize = 8;
+
+store::on_both_engines! {
+    async fn whatever_was_acknowledged_before_the_kill_is_there_after_it(database) {
+        restore_demo(&database).await;
+        let mut acknowledged = BTreeSet::new();
+        for round in 0..ROUNDS {
+            let mut server = Server::start(&database);
+            let writing = tokio::spawn(write(server.address, round));
+            tokio::time::sleep(Duration::from_millis(900 + 130 * round)).await;
+            server.kill();
+            let names = writing.await.unwrap();
+            assert!(20 < names.len(), "only {} writes were acknowledged", names.len());
+            acknowledged.extend(names);
+            let mut again = Server::start(&database);
+            check(&database, &acknowledged).await;
+            again.kill();
+        }
+    }
+}
+
+/// The real program.
+struct Server {
+    child: Child,
+    address: SocketAddr,
+}
+
+impl Server {
+    fn start(database: &TestDatabase) -> Self {
+        let settings = [
+            ("PALIER__DATABASE__URL", database.options.url.as_str()),
+            ("PALIER__HTTP__LISTEN", "127.0.0.1:0"),
+            ("PALIER__METRICS__ENABLED", "false"),
+            ("PALIER__LOG__FILTER", "warn"),
+        ];
+        let mut child = command(&settings, &["serve"]).stdout(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let address = line.trim().rsplit("http://").next().unwrap().parse();
+        Self { child, address: address.unwrap_or_else(|_| panic!("no address in {line:?}")) }
+    }
+
+    /// With SIGKILL, which cannot be caught.
+    fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ended = self.child.kill();
+        let _waited = self.child.wait();
+    }
+}
+
+/// Writes from many sides until the server is gone; the names that it acknowledged.
+async fn write(address: SocketAddr, round: u64) -> BTreeSet<String> {
+    let manager = Browser::new(address).sign_in(&account(Role::Manager).email).await.as_script();
+    let mut writers = tokio::task::JoinSet::new();
+    for writer in 0..WRITERS {
+        let manager = manager.clone();
+        writers.spawn(async move {
+            let mut names = Vec::new();
+            for turn in 0.. {
+                let name = format!("Vendor {round}-{writer}-{turn}");
+                let body = format!("name={}", name.replace(' ', "+"));
+                match manager.try_ask("POST", "/api/create_vendor", Some(body.as_bytes())).await {
+                    Ok(answer) if answer.status == 200 => names.push(name),
+                    Ok(answer) => panic!("{}: {}", answer.status, answer.text()),
+                    Err(_) => break,
+                }
+            }
+            names
+        });
+    }
+    writers.join_all().await.into_iter().flatten().collect()
+}
+
+async fn check(database: &TestDatabase, acknowledged: &BTreeSet<String>) {
+    let store = look(database).await;
+    let db = store.read();
+    let vendors = db.vendors(Scope::Everything).all().await.unwrap();
+    let names: BTreeSet<String> = vendors.iter().map(|vendor| vendor.name.to_string()).collect();
+    let lost: Vec<_> = acknowledged.difference(&names).collect();
+    assert!(lost.is_empty(), "acknowledged and lost: {lost:?}");
+
+    let report = db.events(Scope::Everything).verify().await.unwrap();
+    assert_eq!((report.broken, report.unsealed), (None, 0));
+    let events = db.events(Scope::Everything).after(0, &EventFilter::default(), 1_000_000).await.unwrap();
+    assert_eq!(report.verified, events.len() as i64);
+    assert!((1..).zip(&events).all(|(expected, event)| event.seq == expected), "the numbers have a hole");
+
+    let created: Vec<VendorId> = events
+        .iter()
+        .filter(|event| event.kind == "vendor.created")
+        .map(|event| VendorId::new(event.subject))
+        .collect();
+    let told: BTreeSet<VendorId> = created.iter().copied().collect();
+    let rows: BTreeSet<VendorId> = vendors.iter().map(|vendor| vendor.id).collect();
+    assert_eq!(created.len(), told.len(), "an event is told twice");
+    assert_eq!(rows, told, "rows and events differ");
+    store.close().await;
+}
+
+/// Opens the database beside the server, once the sealer has caught up.
+async fn look(database: &TestDatabase) -> Store {
+    let mut options = database.options.clone();
+    options.is_read_only = true;
+    let store = Store::open(&options).await.unwrap();
+    for _ in 0..100 {
+        if store.read().events(Scope::Everything).verify().await.unwrap().unsealed == 0 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    store
+}

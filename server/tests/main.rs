@@ -1,0 +1,23 @@
+//! What the server promises: over HTTP, on the command line, and when it is killed.
+//!
+//! One program, because linking the whole portal takes longer than running these.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests may fail loudly"
+)]
+
+mod assets;
+mod audit_export;
+mod bad_input;
+mod commands;
+mod guard;
+mod headers;
+mod health;
+mod kill;
+mod matrix;
+mod preferences;
+mod sign_in;
+mod support;

@@ -1,0 +1,1 @@
+//! Every page, every plain route and every server function, as everybody.

@@ -1,0 +1,11 @@
+//! A portal with the demo programme, and somebody who asks.
+
+mod app;
+mod browser;
+mod fixture;
+mod wire;
+
+pub(crate) use app::{PASSWORD, TestApp, account};
+pub(crate) use browser::Browser;
+pub(crate) use fixture::{command, palier, restore_demo};
+pub(crate) use wire::{Answer, exchange};
