@@ -88,10 +88,10 @@ impl JobRunner {
         self.portal
             .write(system, move |tx| async move {
                 match outcome {
-                    Ok(()) => Jobs::finish(&tx, job.id).await?,
+                    Ok(()) => Jobs::finish(&tx, &job).await?,
                     Err(error) => {
                         tracing::warn!(%error, job.id = %job.id, job.kind, job.attempts, "a job failed");
-                        Jobs::fail(&tx, job.id, &error.to_string(), retry_at).await?;
+                        Jobs::fail(&tx, &job, &error.to_string(), retry_at).await?;
                     }
                 }
                 Ok(())

@@ -88,14 +88,16 @@ impl<'db> Jobs<'db> {
         Ok(rows.into_iter().map(of_row).collect())
     }
 
-    /// Takes a finished job off the queue.
-    pub async fn finish(tx: &Tx, id: JobId) -> StoreResult<()> {
-        job::Entity::delete_many().filter(job::Column::Id.eq(id.uuid())).exec(&tx.executor()).await?;
+    /// Takes a finished job off the queue. Nothing happens when the claim ran out and somebody else has
+    /// claimed it since: then it is theirs.
+    pub async fn finish(tx: &Tx, job: &Job) -> StoreResult<()> {
+        job::Entity::delete_many().filter(claimed_as(job)).exec(&tx.executor()).await?;
         Ok(())
     }
 
-    /// Puts a job back for another try, or gives it up when there is no `retry_at`.
-    pub async fn fail(tx: &Tx, id: JobId, error: &str, retry_at: Option<Timestamp>) -> StoreResult<()> {
+    /// Puts a job back for another try, or gives it up when there is no `retry_at`; nothing happens when it
+    /// is somebody else's by now.
+    pub async fn fail(tx: &Tx, job: &Job, error: &str, retry_at: Option<Timestamp>) -> StoreResult<()> {
         let failed_at = if retry_at.is_none() { Some(tx.now().as_millis()) } else { None };
         job::Entity::update_many()
             .col_expr(job::Column::LockedUntil, Expr::value(None::<i64>))
@@ -103,11 +105,16 @@ impl<'db> Jobs<'db> {
             .col_expr(job::Column::FailedAt, Expr::value(failed_at))
             // PostgreSQL keeps no NUL in a text.
             .col_expr(job::Column::LastError, Expr::value(error.replace('\0', "")))
-            .filter(job::Column::Id.eq(id.uuid()))
+            .filter(claimed_as(job))
             .exec(&tx.executor())
             .await?;
         Ok(())
     }
+}
+
+/// The row of a job as long as nobody has claimed it again.
+fn claimed_as(job: &Job) -> Condition {
+    Condition::all().add(job::Column::Id.eq(job.id.uuid())).add(job::Column::Attempts.eq(job.attempts))
 }
 
 /// Puts jobs into the queue.

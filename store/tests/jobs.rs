@@ -25,9 +25,10 @@ async fn claim(store: &Store, now: i64, limit: u64) -> Vec<Job> {
     claimed.await.unwrap()
 }
 
-async fn fail(store: &Store, now: i64, id: JobId, error: &'static str, retry_at: Option<i64>) {
+async fn fail(store: &Store, now: i64, job: &Job, error: &'static str, retry_at: Option<i64>) {
+    let job = job.clone();
     let failed = store.write(at(now), move |tx| async move {
-        Jobs::fail(&tx, id, error, retry_at.map(Timestamp::from_millis)).await
+        Jobs::fail(&tx, &job, error, retry_at.map(Timestamp::from_millis)).await
     });
     failed.await.unwrap();
 }
@@ -81,10 +82,11 @@ store::on_both_engines! {
         let store = database.open().await;
         enqueue(&store, vec![job()]).await;
         let job = claim(&store, 1000, 1).await.remove(0);
-        fail(&store, 1100, job.id, "the mail server is away", Some(1500)).await;
+        fail(&store, 1100, &job, "the mail server is away", Some(1500)).await;
         assert_eq!(claim(&store, 1499, 1).await, []);
-        assert_eq!(claim(&store, 1500, 1).await[0].attempts, 2);
-        fail(&store, 1600, job.id, "a text with a NUL: \0", None).await;
+        let job = claim(&store, 1500, 1).await.remove(0);
+        assert_eq!(job.attempts, 2);
+        fail(&store, 1600, &job, "a text with a NUL: \0", None).await;
         assert_eq!(claim(&store, i64::MAX - 1000, 1).await, []);
         assert_eq!(counts(&store).await, (0, 1));
     }
@@ -92,12 +94,26 @@ store::on_both_engines! {
     async fn a_finished_job_is_gone(database) {
         let store = database.open().await;
         enqueue(&store, vec![job(), job()]).await;
-        let done = claim(&store, 1000, 1).await[0].id;
-        write(&store, move |tx| async move { Jobs::finish(&tx, done).await }).await.unwrap();
+        let done = claim(&store, 1000, 1).await.remove(0);
+        let done_id = done.id;
+        write(&store, move |tx| async move { Jobs::finish(&tx, &done).await }).await.unwrap();
         assert_eq!(counts(&store).await, (1, 0));
         let rest = claim(&store, 9000, 10).await;
         assert_eq!(rest.len(), 1);
-        assert_ne!(rest[0].id, done);
+        assert_ne!(rest[0].id, done_id);
+    }
+
+    async fn a_job_whose_claim_ran_out_belongs_to_whoever_claimed_it_next(database) {
+        let store = database.open().await;
+        enqueue(&store, vec![job()]).await;
+        let late = claim(&store, 1000, 1).await.remove(0);
+        let next = claim(&store, 3000, 1).await.remove(0);
+        fail(&store, 3100, &late, "too late", None).await;
+        let finished_late = late.clone();
+        write(&store, move |tx| async move { Jobs::finish(&tx, &finished_late).await }).await.unwrap();
+        assert_eq!(counts(&store).await, (1, 0));
+        write(&store, move |tx| async move { Jobs::finish(&tx, &next).await }).await.unwrap();
+        assert_eq!(counts(&store).await, (0, 0));
     }
 
     async fn jobs_are_claimed_by_their_time_and_not_before_it(database) {
