@@ -133,7 +133,7 @@ store::on_both_engines! {
                 tokio::time::sleep(std::time::Duration::from_millis(5)).await;
             }
         };
-        tokio::time::timeout(std::time::Duration::from_secs(4), ended).await.unwrap();
+        tokio::time::timeout(std::time::Duration::from_secs(20), ended).await.unwrap();
         following.abort();
     }
 
@@ -184,7 +184,7 @@ async fn a_session_that_is_looked_up_while_it_ends_is_not_remembered() {
             .collect();
         house.portal.sign_out(&actor).await.unwrap();
         for reader in readers {
-            tokio::time::timeout(std::time::Duration::from_secs(5), reader).await.unwrap().unwrap();
+            tokio::time::timeout(std::time::Duration::from_secs(20), reader).await.unwrap().unwrap();
         }
         assert!(house.whose(&secret).await.is_none());
     }

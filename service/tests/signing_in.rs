@@ -53,16 +53,19 @@ async fn an_unknown_address_takes_about_as_long_as_a_wrong_password() {
         check_error!(house.try_sign_in(email, "not the password").await, BadCredentials);
         start.elapsed()
     };
+    // On a busy machine single times tell nothing; the fastest of many come close to what the work takes.
     let mut fastest = [Duration::MAX; 3];
-    for _ in 0..8 {
+    for _ in 0..60 {
         for (fastest, email) in fastest.iter_mut().zip([&*person.email, "unknown@x.example", &new.email]) {
             *fastest = time(email).await.min(*fastest);
         }
+        house.clock.advance_seconds(10);
+        let [wrong, unknown, without] = fastest;
+        if [unknown, without].iter().all(|other| wrong < *other * 2 && *other < wrong * 2) {
+            return;
+        }
     }
-    let [wrong, unknown, without] = fastest;
-    for other in [unknown, without] {
-        assert!(wrong < other * 2 && other < wrong * 2, "{fastest:?}");
-    }
+    panic!("a wrong password, an unknown address, nobody's password: {fastest:?}");
 }
 
 #[tokio::test]
