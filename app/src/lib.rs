@@ -21,6 +21,7 @@ mod knowledge;
 mod me;
 mod moment;
 mod people;
+mod permitted;
 mod routes;
 mod vendor;
 

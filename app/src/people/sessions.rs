@@ -1,6 +1,7 @@
 //! One's own sessions.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 use ui::{
     Badge, ButtonSize, ButtonVariant, Column, ConfirmButton, Crumb, DataTable, Form, HiddenField, Loaded,
     Page, Tone, row, t,
@@ -8,7 +9,7 @@ use ui::{
 
 use super::api::{EndOtherSessions, EndSession, my_sessions};
 use super::view::SessionRow;
-use crate::done::{Done, query_value};
+use crate::done::Done;
 use crate::moment::MomentText;
 
 /// One's own sessions.
@@ -18,8 +19,11 @@ pub fn SessionsPage() -> impl IntoView {
     let (end_one, end_others) = (ServerAction::<EndSession>::new(), ServerAction::<EndOtherSessions>::new());
     let changes = move || (end_one.version().get(), end_others.version().get());
     let sessions = Resource::new(changes, |_| my_sessions());
-    let others = query_value("count").parse().unwrap_or(0);
-    let words = vec![("ended", t.session_ended().to_owned()), ("others", t.sessions_others_ended(others))];
+    let query = use_query_map();
+    let words = move || {
+        let others = query.with(|query| query.get("count")).and_then(|count| count.parse().ok()).unwrap_or(0);
+        vec![("ended", t.session_ended().to_owned()), ("others", t.sessions_others_ended(others))]
+    };
     view! {
         <Page
             title=t.sessions()
@@ -29,7 +33,7 @@ pub fn SessionsPage() -> impl IntoView {
         >
             {move || {
                 changes();
-                view! { <Done words=words.clone() /> }
+                view! { <Done words=words() /> }
             }}
             <Loaded value=sessions let:sessions>
                 <SessionTable sessions end_one />

@@ -1,5 +1,6 @@
 //! Adding and changing vendors, sites and teams.
 
+use domain::Permission;
 use domain::vendor::TransferRegime;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -14,6 +15,7 @@ use super::api::{
 };
 use super::view::{SiteDetail, SiteRow, TeamDetail, VendorDetail};
 use crate::people::zone_options;
+use crate::permitted::Permitted;
 
 /// The value of a parameter of the address.
 fn param(key: &'static str) -> impl Fn() -> String + Clone + Send + Sync {
@@ -28,12 +30,14 @@ pub fn NewVendorPage() -> impl IntoView {
     let action = ServerAction::<CreateVendor>::new();
     let crumbs = vec![Crumb::link(t.vendors(), "/vendors")];
     view! {
-        <Page title=t.vendor_add() breadcrumbs=crumbs width=PageWidth::Narrow>
-            <Form action draft_key="vendor-new">
-                <NameField value=String::new() />
-                <SubmitRow label=t.vendor_add() cancel="/vendors" />
-            </Form>
-        </Page>
+        <Permitted permission=Permission::WriteVendors>
+            <Page title=t.vendor_add() breadcrumbs=crumbs width=PageWidth::Narrow>
+                <Form action draft_key="vendor-new">
+                    <NameField value=String::new() />
+                    <SubmitRow label=t.vendor_add() cancel="/vendors" />
+                </Form>
+            </Page>
+        </Permitted>
     }
     .into_any()
 }
@@ -57,7 +61,12 @@ pub fn VendorEditPage() -> impl IntoView {
             </Page>
         }
     };
-    view! { <Loaded value=detail extent=Extent::Page children=content /> }.into_any()
+    view! {
+        <Permitted permission=Permission::WriteVendors>
+            <Loaded value=detail extent=Extent::Page children=content />
+        </Permitted>
+    }
+    .into_any()
 }
 
 /// Adding a site to a vendor.
@@ -81,7 +90,12 @@ pub fn NewSitePage() -> impl IntoView {
             </Page>
         }
     };
-    view! { <Loaded value=choices extent=Extent::Page children=content /> }.into_any()
+    view! {
+        <Permitted permission=Permission::WriteVendors>
+            <Loaded value=choices extent=Extent::Page children=content />
+        </Permitted>
+    }
+    .into_any()
 }
 
 /// Changing a site.
@@ -104,7 +118,12 @@ pub fn SiteEditPage() -> impl IntoView {
             </Page>
         }
     };
-    view! { <Loaded value=detail extent=Extent::Page children=content /> }.into_any()
+    view! {
+        <Permitted permission=Permission::WriteVendors>
+            <Loaded value=detail extent=Extent::Page children=content />
+        </Permitted>
+    }
+    .into_any()
 }
 
 /// Adding a team to a site.
@@ -126,7 +145,12 @@ pub fn NewTeamPage() -> impl IntoView {
             </Page>
         }
     };
-    view! { <Loaded value=detail extent=Extent::Page children=content /> }.into_any()
+    view! {
+        <Permitted permission=Permission::WriteTeams>
+            <Loaded value=detail extent=Extent::Page children=content />
+        </Permitted>
+    }
+    .into_any()
 }
 
 /// Renaming a team.
@@ -148,7 +172,12 @@ pub fn TeamEditPage() -> impl IntoView {
             </Page>
         }
     };
-    view! { <Loaded value=detail extent=Extent::Page children=content /> }.into_any()
+    view! {
+        <Permitted permission=Permission::WriteTeams>
+            <Loaded value=detail extent=Extent::Page children=content />
+        </Permitted>
+    }
+    .into_any()
 }
 
 #[component]

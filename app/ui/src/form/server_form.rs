@@ -76,15 +76,16 @@ where
     }
 }
 
-/// The error summary, focused after every refused attempt.
+/// The error summary, focused after every refused attempt: also when the page was drawn anew meanwhile.
 #[component]
 fn FormProblemArea(problem: Memo<Option<FormProblem>>, version: Signal<usize>) -> impl IntoView {
     let summary = NodeRef::<html::Div>::new();
     Effect::new(move |before: Option<usize>| {
         let version = version.get();
-        if before.is_some_and(|before| before != version) {
+        if before.unwrap_or(0) != version {
             request_animation_frame(move || {
-                if let Some(summary) = summary.get_untracked() {
+                // The form may be gone by then: an accepted one can give way to something else.
+                if let Some(summary) = summary.try_get_untracked().flatten() {
                     drop(summary.focus());
                 }
             });

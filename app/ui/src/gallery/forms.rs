@@ -64,7 +64,7 @@ fn Filters() -> impl IntoView {
 fn Plain() -> impl IntoView {
     let t = t();
     view! {
-        <div class="form">
+        <form class="form" method="dialog">
             <TextField
                 name="plain_email"
                 label=t.gallery_email()
@@ -93,7 +93,7 @@ fn Plain() -> impl IntoView {
                 value=t.gallery_reason_text()
                 rows=3
             />
-        </div>
+        </form>
     }
 }
 

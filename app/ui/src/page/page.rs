@@ -74,10 +74,16 @@ fn focus_after_navigation(heading: NodeRef<html::H1>) {
         return;
     }
     Effect::new(move |_| {
-        if let Some(heading) = heading.get() {
-            let options = web_sys::FocusOptions::new();
-            options.set_prevent_scroll(true);
-            drop(heading.focus_with_options(&options));
+        if heading.get().is_none() {
+            return;
         }
+        // What came from the server is made before it stands in the page, and only then can it be focused.
+        request_animation_frame(move || {
+            if let Some(heading) = heading.try_get_untracked().flatten() {
+                let options = web_sys::FocusOptions::new();
+                options.set_prevent_scroll(true);
+                drop(heading.focus_with_options(&options));
+            }
+        });
     });
 }

@@ -1,0 +1,137 @@
+/**
+ * What a journey needs before it begins, asked of the server directly: people of its own, places of its own, a
+ * session. Journeys that change something use their own, so that they never disturb each other.
+ */
+import { randomBytes } from "node:crypto";
+import { expect, request, type APIRequestContext, type APIResponse } from "@playwright/test";
+import { olivier, type Account, type Role } from "./accounts.ts";
+import { letterTo } from "./letters.ts";
+import type { Language } from "./words.ts";
+
+/** A person made for one journey. */
+export type Person = Account & { id: string };
+
+/** Where somebody works; nothing for the client's side. */
+export type Place = { vendor?: string; team?: string };
+
+type VendorRow = { id: string; name: string };
+type VendorDetail = { sites: { id: string; name: string }[]; teams: { id: string; name: string }[] };
+
+/** A text that no other journey uses. */
+export function unique(text: string): string {
+  return `${text} ${randomBytes(3).toString("hex")}`;
+}
+
+/** The server, spoken to as one person. */
+export class Portal {
+  readonly #api: APIRequestContext;
+
+  private constructor(api: APIRequestContext) {
+    this.#api = api;
+  }
+
+  /** A server that knows nobody yet. */
+  static async open(baseURL: string): Promise<Portal> {
+    const extraHTTPHeaders = { accept: "application/json", origin: new URL(baseURL).origin };
+    return new Portal(await request.newContext({ baseURL, extraHTTPHeaders }));
+  }
+
+  /** Signs in; the session is in `state`. */
+  static async as(baseURL: string, who: Account): Promise<Portal> {
+    const portal = await Portal.open(baseURL);
+    await portal.call("sign_in", { email: who.email, password: who.password, next: "/" });
+    return portal;
+  }
+
+  /** The administrator of the demo programme. */
+  static admin(baseURL: string): Promise<Portal> {
+    return Portal.as(baseURL, olivier);
+  }
+
+  /** Cookies, for the context of a browser. */
+  state() {
+    return this.#api.storageState();
+  }
+
+  async close() {
+    await this.#api.dispose();
+  }
+
+  /** Calls a server function that changes something; fails when it is refused. */
+  async call(name: string, form: Record<string, string> = {}): Promise<APIResponse> {
+    const answer = await this.#api.post(`/api/${name}`, { form });
+    expect(answer.status(), `${name}: ${await answer.text()}`).toBe(200);
+    return answer;
+  }
+
+  /** Asks a server function that only reads. */
+  async ask<T>(name: string, params: Record<string, string> = {}): Promise<T> {
+    const answer = await this.#api.get(`/api/${name}`, { params });
+    expect(answer.status(), `${name}: ${await answer.text()}`).toBe(200);
+    return (await answer.json()) as T;
+  }
+
+  /** The id of a vendor. */
+  async vendor(name: string): Promise<string> {
+    const vendors = await this.ask<VendorRow[]>("vendors");
+    return found(vendors, name).id;
+  }
+
+  /** The ids of a vendor, one of its sites and one of its teams. */
+  async place(vendorName: string, siteName: string, teamName: string) {
+    const vendor = await this.vendor(vendorName);
+    const detail = await this.ask<VendorDetail>("vendor", { id: vendor });
+    return { vendor, site: found(detail.sites, siteName).id, team: found(detail.teams, teamName).id };
+  }
+
+  /** The id of a person. */
+  async person(email: string): Promise<string> {
+    const { rows } = await this.ask<{ rows: { id: string; email: string | null }[] }>("people", { "ask[text]": email });
+    const row = rows.find((row) => row.email === email);
+    if (!row) throw new Error(`there is no ${email}`);
+    return row.id;
+  }
+
+  /** Adds a vendor; its id. */
+  async addVendor(name: string): Promise<string> {
+    return idIn(await this.call("create_vendor", { name }));
+  }
+
+  /** Adds a site in France; its id. */
+  async addSite(vendor: string, name: string): Promise<string> {
+    const site = { vendor, name, country: "FR", time_zone: "Europe/Paris", transfer_regime: "eu" };
+    return idIn(await this.call("create_site", site));
+  }
+
+  /** Adds a team; its id. */
+  async addTeam(site: string, name: string): Promise<string> {
+    return idIn(await this.call("create_team", { site, name }));
+  }
+
+  /** Adds a person, who chooses a password through the link in the letter. */
+  async addPerson(role: Role, place: Place = {}, language: Language = "fr"): Promise<Person> {
+    const mark = randomBytes(4).toString("hex");
+    const name = `Essai ${mark}`;
+    const email = `essai.${mark}@portail.example`;
+    const input = { name, email, role, locale: language, time_zone: "Europe/Paris", ...place };
+    const id = idIn(await this.call("create_person", { vendor: "", team: "", ...input }));
+    const password = `marche apres marche ${randomBytes(4).toString("hex")}`;
+    const { link } = await letterTo(email);
+    const secret = link.split("/").at(-1) ?? "";
+    await this.call("reset_password", { secret, new: password, again: password });
+    return { id, name, email, password, role, language };
+  }
+}
+
+function found<T extends { name: string }>(rows: T[], name: string): T {
+  const row = rows.find((row) => row.name === name);
+  if (!row) throw new Error(`there is no ${name}`);
+  return row;
+}
+
+/** The id in the address to which a server function sends the page. */
+function idIn(answer: APIResponse): string {
+  const id = /\/([0-9a-f-]{36})\?/.exec(answer.headers().location ?? "")?.[1];
+  if (!id) throw new Error(`no id in the answer of ${answer.url()}`);
+  return id;
+}

@@ -1,0 +1,70 @@
+/** Every page that somebody can get to. */
+import type { Role } from "./accounts.ts";
+import type { Portal } from "./portal.ts";
+
+export type Stop = { name: string; path: string };
+
+/** The pages before signing in. */
+export const PUBLIC: Stop[] = [
+  { name: "sign-in", path: "/sign-in" },
+  { name: "password-forgot", path: "/password/forgot" },
+  { name: "password-reset", path: "/password/reset/aucun" },
+];
+
+/** The pages that a role can get to, from its navigation on. */
+export async function pagesOf(role: Role, portal: Portal): Promise<Stop[]> {
+  const { vendor, site, team } = await portal.place("Atlantique Contact", "Nantes", "Équipe Loire");
+  const person = await portal.person("lea.guillou@atlantique-contact.example");
+  const own: Stop[] = [
+    { name: "home", path: "/" },
+    { name: "profile", path: "/profile" },
+    { name: "password", path: "/profile/password" },
+    { name: "sessions", path: "/profile/sessions" },
+  ];
+  const knowledge: Stop[] = [
+    { name: "knowledge", path: "/knowledge" },
+    { name: "space", path: "/knowledge/service-client" },
+    { name: "article", path: "/knowledge/service-client/late-parcel" },
+  ];
+  const vendors: Stop[] = [
+    { name: "vendors", path: "/vendors" },
+    { name: "vendor", path: `/vendors/${vendor}` },
+    { name: "site", path: `/sites/${site}` },
+    { name: "team", path: `/teams/${team}` },
+  ];
+  const people: Stop[] = [
+    { name: "people", path: "/people" },
+    { name: "person", path: `/people/${person}` },
+  ];
+  const teamForms: Stop[] = [
+    { name: "team-new", path: `/sites/${site}/teams/new` },
+    { name: "team-edit", path: `/teams/${team}/edit` },
+  ];
+  const vendorForms: Stop[] = [
+    { name: "vendor-new", path: "/vendors/new" },
+    { name: "vendor-edit", path: `/vendors/${vendor}/edit` },
+    { name: "site-new", path: `/vendors/${vendor}/sites/new` },
+    { name: "site-edit", path: `/sites/${site}/edit` },
+  ];
+  const peopleForms: Stop[] = [
+    { name: "person-new", path: "/people/new" },
+    { name: "person-edit", path: `/people/${person}/edit` },
+  ];
+  const audit: Stop[] = [{ name: "audit", path: "/audit" }];
+  switch (role) {
+    case "agent":
+      return [...own, ...knowledge];
+    case "author":
+      return [own[0], ...knowledge];
+    case "team_lead":
+      return [own[0], knowledge[0], { name: "team", path: `/teams/${team}` }, ...people];
+    case "referent":
+      return [own[0], knowledge[0], ...vendors];
+    case "vendor_referent":
+      return [own[0], knowledge[0], ...vendors, ...people, ...teamForms, ...peopleForms, ...audit];
+    case "manager":
+      return [own[0], knowledge[0], ...vendors, ...people];
+    case "admin":
+      return [own[0], ...vendors, ...people, ...vendorForms, ...teamForms, ...peopleForms, ...audit];
+  }
+}

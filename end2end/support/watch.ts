@@ -1,0 +1,71 @@
+/** Nothing may go wrong behind the back of a journey: no console message, no failed request, no foreign host. */
+import { expect, type BrowserContext, type ConsoleMessage, type Page, type Request } from "@playwright/test";
+
+/** A refusal that a journey provokes: Chromium reports every such answer on the console. */
+type Refusal = { status: number; path: RegExp; seen: boolean };
+
+export class Watch {
+  #troubles: string[] = [];
+  #refusals: Refusal[] = [];
+  readonly #origin: string;
+
+  constructor(baseURL: string) {
+    this.#origin = new URL(baseURL).origin;
+  }
+
+  /** Watches every page of a context, also those that a page opens. */
+  follow(context: BrowserContext) {
+    context.on("page", (page) => this.#followPage(page));
+    context.on("request", (request) => this.#checkHost(request));
+    context.on("requestfailed", (request) => this.#noteFailure(request));
+  }
+
+  /** Says that the journey is about to be refused; it fails when it is not. */
+  expectRefusal(status: number, path: RegExp) {
+    this.#refusals.push({ status, path, seen: false });
+  }
+
+  /** Fails when anything went wrong. */
+  verify() {
+    const missing = this.#refusals.filter((refusal) => !refusal.seen);
+    const expected = missing.map(({ status, path }) => `expected a refusal ${status} of ${path}, saw none`);
+    expect([...this.#troubles, ...expected]).toEqual([]);
+  }
+
+  #followPage(page: Page) {
+    page.on("console", (message) => this.#noteMessage(message));
+    page.on("pageerror", (error) => this.#note(`page error: ${error.stack ?? error.message}`));
+    page.on("crash", () => this.#note(`crashed: ${page.url()}`));
+  }
+
+  #noteMessage(message: ConsoleMessage) {
+    const { url } = message.location();
+    const status = /responded with a status of (\d+)/.exec(message.text())?.[1];
+    if (status && this.#isExpected(Number(status), url)) return;
+    this.#note(`console ${message.type()}: ${message.text()} (${url})`);
+  }
+
+  #isExpected(status: number, url: string): boolean {
+    const path = url.startsWith(this.#origin) ? url.slice(this.#origin.length) : url;
+    const fitting = this.#refusals.filter((refusal) => refusal.status === status && refusal.path.test(path));
+    for (const refusal of fitting) refusal.seen = true;
+    return fitting.length > 0;
+  }
+
+  #checkHost(request: Request) {
+    const { protocol, origin } = new URL(request.url());
+    const isOurs = origin === this.#origin || ["data:", "blob:"].includes(protocol);
+    if (!isOurs) this.#note(`foreign host: ${request.url()}`);
+  }
+
+  #noteFailure(request: Request) {
+    const error = request.failure()?.errorText ?? "";
+    // A page that is left, or a download, ends what was under way. Without scripts Chromium refuses to load them;
+    // what our own policy refuses is told on the console.
+    if (!["net::ERR_ABORTED", "csp"].includes(error)) this.#note(`failed request: ${request.url()} ${error}`);
+  }
+
+  #note(trouble: string) {
+    this.#troubles.push(trouble);
+  }
+}
