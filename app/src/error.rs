@@ -39,6 +39,8 @@ pub enum Refusal {
     OwnAccess,
     /// It is still in use.
     InUse,
+    /// The place is closed.
+    Closed,
     /// Too many tries: wait so many seconds.
     TooMany(u64),
     /// See the fields.
@@ -71,6 +73,7 @@ impl AppError {
             Refusal::BadLink => t.problem_bad_link().to_owned(),
             Refusal::OwnAccess => t.problem_own_access().to_owned(),
             Refusal::InUse => t.problem_in_use().to_owned(),
+            Refusal::Closed => t.problem_closed().to_owned(),
             Refusal::Invalid => t.problem_invalid().to_owned(),
             Refusal::TooLarge => t.problem_too_large().to_owned(),
             Refusal::Unavailable => t.problem_unavailable().to_owned(),
@@ -85,7 +88,7 @@ impl AppError {
             Refusal::Unauthenticated => ErrorKind::Unauthenticated,
             Refusal::Forbidden => ErrorKind::Forbidden,
             Refusal::NotFound => ErrorKind::NotFound,
-            Refusal::Stale | Refusal::OwnAccess | Refusal::InUse => ErrorKind::Conflict,
+            Refusal::Stale | Refusal::OwnAccess | Refusal::InUse | Refusal::Closed => ErrorKind::Conflict,
             Refusal::BadCredentials | Refusal::BadLink | Refusal::Invalid => ErrorKind::Invalid,
             Refusal::TooLarge => ErrorKind::TooLarge,
             Refusal::TooMany(_) => ErrorKind::TooMany,
@@ -157,6 +160,7 @@ mod from_service {
                 service::Error::BadLink => Refusal::BadLink,
                 service::Error::OwnAccess => Refusal::OwnAccess,
                 service::Error::InUse => Refusal::InUse,
+                service::Error::Closed => Refusal::Closed,
                 service::Error::TooMany(seconds) => Refusal::TooMany(*seconds),
                 _ => refusal_of(kind),
             });

@@ -57,6 +57,11 @@ impl TestDatabase {
     /// A new database on the server, or none when there is no server to use.
     pub async fn postgres() -> Option<Self> {
         let Ok(server) = std::env::var("PALIER_TEST_POSTGRES_URL") else {
+            let wanted = std::env::var("PALIER_TEST_ENGINES").unwrap_or_default();
+            assert!(
+                wanted != "both",
+                "PALIER_TEST_ENGINES asks for both engines, but there is no server to use"
+            );
             #[expect(clippy::print_stderr, reason = "only in tests")]
             {
                 eprintln!(

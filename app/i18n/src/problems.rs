@@ -13,12 +13,14 @@ messages! {
     problem_bad_link { fr: "Ce lien ne fonctionne plus. Demandez-en un nouveau.", en: "This link no longer works. Ask for a new one." }
     problem_own_access { fr: "Vous ne pouvez pas retirer votre propre accès. Demandez-le à un autre administrateur.", en: "You cannot take away your own access. Ask another administrator." }
     problem_in_use { fr: "Des personnes actives y travaillent encore. Déplacez-les ou désactivez-les d’abord.", en: "Active people still work there. Move or deactivate them first." }
+    problem_closed { fr: "Cette équipe, ce site ou ce prestataire est clos. Rouvrez-le d’abord, ou choisissez-en un autre.", en: "This team, site or vendor is closed. Reopen it first, or choose another." }
     problem_too_many[n] { fr: "Trop d’essais. Réessayez dans {n} seconde." | "Trop d’essais. Réessayez dans {n} secondes.", en: "Too many tries. Try again in {n} second." | "Too many tries. Try again in {n} seconds." }
     problem_invalid { fr: "Certaines réponses ne conviennent pas. Corrigez-les et envoyez à nouveau.", en: "Some answers are not right. Correct them and send again." }
     problem_too_large { fr: "C’est trop volumineux pour être reçu. Raccourcissez, puis envoyez à nouveau.", en: "This is too large to be received. Shorten it, then send again." }
     problem_unavailable { fr: "Palier n’atteint pas sa base de données pour le moment. Rien n’a été enregistré ; réessayez dans un instant.", en: "Palier cannot reach its database at the moment. Nothing was saved; try again shortly." }
     problem_internal { fr: "Une erreur s’est produite de notre côté. Rien n’a été enregistré. Réessayez ; si cela persiste, transmettez la référence.", en: "Something went wrong on our side. Nothing was saved. Try again; if it persists, quote the reference." }
     problem_network { fr: "Palier ne répond pas. Vérifiez la connexion et envoyez à nouveau : votre saisie est toujours là.", en: "Palier does not answer. Check the connection and send again: what you typed is still here." }
+    problem_page_file { fr: "Une partie de cette page n’est pas arrivée. Vérifiez la connexion, puis réessayez.", en: "A part of this page did not arrive. Check the connection, then try again." }
     reason_missing { fr: "Remplissez ce champ.", en: "Fill this in." }
     reason_too_long[n] { fr: "{n} caractère au plus." | "{n} caractères au plus.", en: "At most {n} character." | "At most {n} characters." }
     reason_too_short[n] { fr: "{n} caractère au moins." | "{n} caractères au moins.", en: "At least {n} character." | "At least {n} characters." }
