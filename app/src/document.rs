@@ -8,20 +8,11 @@ use leptos_meta::provide_meta_context;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
-use crate::audit::AuditPage;
+use crate::area::{Account, Audit, Gallery, Knowledge, People, Vendors};
 use crate::frame::{FrameLayout, NotFound};
-use crate::gallery::GalleryPage;
 use crate::home::HomePage;
-use crate::knowledge::{ArticlePage, KnowledgePage, SpacePage};
 use crate::me::read_session;
-use crate::people::{
-    ForgotPasswordPage, NewPersonPage, PasswordPage, PeoplePage, PersonEditPage, PersonPage, ProfilePage,
-    ResetPasswordPage, SessionsPage, SignInPage,
-};
-use crate::vendor::{
-    NewSitePage, NewTeamPage, NewVendorPage, SiteEditPage, SitePage, TeamEditPage, TeamPage, VendorEditPage,
-    VendorPage, VendorsPage,
-};
+use crate::people::SignInPage;
 
 /// The HTML document.
 #[cfg(feature = "ssr")]
@@ -58,55 +49,42 @@ pub fn App() -> impl IntoView {
     provide_context(Messages::of(session.locale));
     provide_context(session);
     provide_context(ui::SignInPath("/sign-in"));
-    provide_context(ui::SignInPath("/sign-in"));
     #[cfg(feature = "ssr")]
     security_policy();
-    mark_alive();
     view! {
         <Router>
             <Routes fallback=NotFound>
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
-                <Route path=path!("/password/forgot") view=ForgotPasswordPage ssr=SsrMode::Async />
-                <Route path=path!("/password/reset/:secret") view=ResetPasswordPage ssr=SsrMode::Async />
+                <Route path=path!("/password/forgot") view=Account::ForgotPassword ssr=SsrMode::Async />
+                <Route path=path!("/password/reset/:secret") view=Account::ResetPassword ssr=SsrMode::Async />
                 <ParentRoute path=path!("") view=FrameLayout ssr=SsrMode::Async>
                     <Route path=path!("/") view=HomePage ssr=SsrMode::Async />
-                    <Route path=path!("/profile") view=ProfilePage ssr=SsrMode::Async />
-                    <Route path=path!("/profile/password") view=PasswordPage ssr=SsrMode::Async />
-                    <Route path=path!("/profile/sessions") view=SessionsPage ssr=SsrMode::Async />
-                    <Route path=path!("/knowledge") view=KnowledgePage ssr=SsrMode::Async />
-                    <Route path=path!("/knowledge/:space") view=SpacePage ssr=SsrMode::Async />
-                    <Route path=path!("/knowledge/:space/:article") view=ArticlePage ssr=SsrMode::Async />
-                    <Route path=path!("/vendors") view=VendorsPage ssr=SsrMode::Async />
-                    <Route path=path!("/vendors/new") view=NewVendorPage ssr=SsrMode::Async />
-                    <Route path=path!("/vendors/:vendor") view=VendorPage ssr=SsrMode::Async />
-                    <Route path=path!("/vendors/:vendor/edit") view=VendorEditPage ssr=SsrMode::Async />
-                    <Route path=path!("/vendors/:vendor/sites/new") view=NewSitePage ssr=SsrMode::Async />
-                    <Route path=path!("/sites/:site") view=SitePage ssr=SsrMode::Async />
-                    <Route path=path!("/sites/:site/edit") view=SiteEditPage ssr=SsrMode::Async />
-                    <Route path=path!("/sites/:site/teams/new") view=NewTeamPage ssr=SsrMode::Async />
-                    <Route path=path!("/teams/:team") view=TeamPage ssr=SsrMode::Async />
-                    <Route path=path!("/teams/:team/edit") view=TeamEditPage ssr=SsrMode::Async />
-                    <Route path=path!("/people") view=PeoplePage ssr=SsrMode::Async />
-                    <Route path=path!("/people/new") view=NewPersonPage ssr=SsrMode::Async />
-                    <Route path=path!("/people/:person") view=PersonPage ssr=SsrMode::Async />
-                    <Route path=path!("/people/:person/edit") view=PersonEditPage ssr=SsrMode::Async />
-                    <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
-                    <Route path=path!("/ui") view=GalleryPage ssr=SsrMode::Async />
+                    <Route path=path!("/profile") view=Account::Profile ssr=SsrMode::Async />
+                    <Route path=path!("/profile/password") view=Account::Password ssr=SsrMode::Async />
+                    <Route path=path!("/profile/sessions") view=Account::Sessions ssr=SsrMode::Async />
+                    <Route path=path!("/knowledge") view=Knowledge::Spaces ssr=SsrMode::Async />
+                    <Route path=path!("/knowledge/:space") view=Knowledge::Space ssr=SsrMode::Async />
+                    <Route path=path!("/knowledge/:space/:article") view=Knowledge::Article ssr=SsrMode::Async />
+                    <Route path=path!("/vendors") view=Vendors::List ssr=SsrMode::Async />
+                    <Route path=path!("/vendors/new") view=Vendors::New ssr=SsrMode::Async />
+                    <Route path=path!("/vendors/:vendor") view=Vendors::Vendor ssr=SsrMode::Async />
+                    <Route path=path!("/vendors/:vendor/edit") view=Vendors::Edit ssr=SsrMode::Async />
+                    <Route path=path!("/vendors/:vendor/sites/new") view=Vendors::NewSite ssr=SsrMode::Async />
+                    <Route path=path!("/sites/:site") view=Vendors::Site ssr=SsrMode::Async />
+                    <Route path=path!("/sites/:site/edit") view=Vendors::SiteEdit ssr=SsrMode::Async />
+                    <Route path=path!("/sites/:site/teams/new") view=Vendors::NewTeam ssr=SsrMode::Async />
+                    <Route path=path!("/teams/:team") view=Vendors::Team ssr=SsrMode::Async />
+                    <Route path=path!("/teams/:team/edit") view=Vendors::TeamEdit ssr=SsrMode::Async />
+                    <Route path=path!("/people") view=People::List ssr=SsrMode::Async />
+                    <Route path=path!("/people/new") view=People::New ssr=SsrMode::Async />
+                    <Route path=path!("/people/:person") view=People::Person ssr=SsrMode::Async />
+                    <Route path=path!("/people/:person/edit") view=People::Edit ssr=SsrMode::Async />
+                    <Route path=path!("/audit") view=Audit::Log ssr=SsrMode::Async />
+                    <Route path=path!("/ui") view=Gallery::Gallery ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>
         </Router>
     }
-}
-
-/// Says in the document that the scripts have taken over what the server wrote, for style sheets and tests.
-fn mark_alive() {
-    Effect::new(|_| {
-        request_animation_frame(|| {
-            if let Some(root) = document().document_element() {
-                drop(root.set_attribute("data-alive", ""));
-            }
-        });
-    });
 }
 
 /// The kit's word for a theme; the kit knows no domain.

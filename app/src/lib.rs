@@ -8,6 +8,7 @@
 //!   text, taken apart on the server for the reader's zone.
 //! - No text: every word comes from `i18n`.
 
+mod area;
 mod audit;
 #[cfg(feature = "ssr")]
 mod context;

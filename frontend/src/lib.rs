@@ -1,7 +1,22 @@
 //! The browser half of Palier: it brings the pages that the server wrote to life, and nothing else.
 
+use leptos::prelude::document;
+use leptos::tachys::dom::body;
+use wasm_bindgen_futures::spawn_local;
+
 /// Takes over the page.
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
-    leptos::mount::hydrate_body(app::App);
+    spawn_local(async {
+        // Waits for the file that holds the page's own code.
+        leptos::mount::hydrate_from_async(body(), app::App).await.forget();
+        mark_alive();
+    });
+}
+
+/// Says in the document that the scripts have taken over what the server wrote, for style sheets and tests.
+fn mark_alive() {
+    if let Some(root) = document().document_element() {
+        drop(root.set_attribute("data-alive", ""));
+    }
 }

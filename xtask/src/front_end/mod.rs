@@ -6,6 +6,7 @@
 mod compress;
 mod css;
 pub mod manifest;
+pub mod parts;
 mod site;
 mod wasm;
 

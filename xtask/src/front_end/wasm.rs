@@ -1,6 +1,6 @@
-//! From the crate `frontend` to `palier.js`, `palier.wasm` and their snippets.
+//! From the crate `frontend` to `palier.js`, `palier.wasm`, the parts loaded later, and their snippets.
 
-use super::Flavour;
+use super::{Flavour, parts};
 use crate::{
     process, say,
     setup::{npm, wasm as target, wasm::Toolchain},
@@ -17,6 +17,17 @@ use wasm_bindgen_cli_support::Bindgen;
 
 const FOLDER: &str = "target/front";
 const NAME: &str = "palier";
+
+/// What the compiler uses by default. wasm-opt reads it from the main part, but the others do not say it.
+/// Nothing else may appear that a browser could refuse.
+const FEATURES: [&str; 6] = [
+    "bulk-memory",
+    "multivalue",
+    "mutable-globals",
+    "nontrapping-float-to-int",
+    "reference-types",
+    "sign-ext",
+];
 
 /// Compiles, binds, optimises; answers the folder with the result.
 pub fn build(toolchain: &Toolchain, flavour: Flavour) -> Result<PathBuf> {
@@ -68,33 +79,43 @@ fn pack(compiled: &Path, packed: &Path, flavour: Flavour) -> Result<()> {
         }
     }
     let start = Instant::now();
-    bind(compiled, &partial)?;
-    say::note(&format!("bound to JavaScript in {}", say::duration(start.elapsed())));
-    let bound = partial.join(format!("{NAME}_bg.wasm"));
-    let wanted = partial.join(format!("{NAME}.wasm"));
-    match flavour {
-        Flavour::Small => optimise(&bound, &wanted)?,
-        Flavour::Fast => fs::rename(&bound, &wanted)?,
+    let main = compiled.with_file_name(format!("{NAME}-main.wasm"));
+    let parts = parts::split(compiled, &main, &partial, NAME)?;
+    bind(&main, &partial)?;
+    let files = parts.len() + 1;
+    say::note(&format!(
+        "split into {files} files, bound to JavaScript in {}",
+        say::duration(start.elapsed())
+    ));
+    let bound = partial.join(format!("{NAME}.wasm"));
+    fs::rename(partial.join(format!("{NAME}_bg.wasm")), &bound)?;
+    if flavour == Flavour::Small {
+        optimise(&bound, parts.iter())?;
     }
     fs::rename(&partial, packed)?;
     Ok(())
 }
 
-fn bind(compiled: &Path, folder: &Path) -> Result<()> {
+fn bind(main: &Path, folder: &Path) -> Result<()> {
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(compiled).out_name(NAME).web(true)?;
+    bindgen.input_path(main).out_name(NAME).web(true)?;
+    // The other parts import from the main one by names that must stay as the linker wrote them.
+    bindgen.keep_lld_exports(true).demangle(false);
     bindgen.typescript(false).omit_default_module_path(false);
     bindgen.generate(folder).context("wasm-bindgen could not bind the front end to JavaScript")
 }
 
-/// No flags on features: wasm-opt reads from the file what the compiler used, and nothing else may
-/// appear that a browser could refuse.
-fn optimise(bound: &Path, wanted: &Path) -> Result<()> {
+/// Makes every part as small as it gets, in its place.
+fn optimise<'a>(main: &'a PathBuf, parts: impl Iterator<Item = &'a PathBuf>) -> Result<()> {
     let start = Instant::now();
-    let mut wasm_opt = Command::new(npm::WASM_OPT);
-    process::run(wasm_opt.arg("-Oz").arg(bound).arg("-o").arg(wanted))?;
-    let (before, after) = (fs::metadata(bound)?.len(), fs::metadata(wanted)?.len());
-    fs::remove_file(bound)?;
+    let (mut before, mut after) = (0, 0);
+    for part in std::iter::once(main).chain(parts) {
+        before += fs::metadata(part)?.len();
+        let mut wasm_opt = Command::new(npm::WASM_OPT);
+        wasm_opt.arg("-Oz").args(FEATURES.map(|feature| format!("--enable-{feature}")));
+        process::run(wasm_opt.arg(part).arg("-o").arg(part))?;
+        after += fs::metadata(part)?.len();
+    }
     say::note(&format!(
         "optimised from {} to {} in {}",
         say::kilobytes(before),

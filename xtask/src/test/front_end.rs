@@ -2,15 +2,23 @@
 
 use super::step::{Context, Outcome};
 use crate::{
-    front_end::{self, Flavour, manifest::Manifest},
+    front_end::{
+        self, Flavour,
+        manifest::{Asset, Manifest},
+        parts::{self, Areas},
+    },
     say,
 };
 use anyhow::{Result, bail};
 use std::path::Path;
 
-/// What an empty browser may fetch at most for its first page: WebAssembly, JavaScript and style
+/// What an empty browser may fetch at most for the first page of an agent: WebAssembly, JavaScript and style
 /// sheet, as brotli.
 const BUDGET: u64 = 250_000;
+/// What one part that is loaded later may weigh at most, as brotli.
+const PART_BUDGET: u64 = 80_000;
+/// The areas whose pages an agent may open first; home and sign-in are in the main part.
+const OF_AGENTS: [&str; 2] = ["account", "knowledge"];
 
 /// Builds it as it ships.
 pub fn build(context: &mut Context) -> Result<Outcome> {
@@ -18,48 +26,128 @@ pub fn build(context: &mut Context) -> Result<Outcome> {
     Ok(Outcome::Passed)
 }
 
-/// Fails above the budget.
+/// Fails above a budget.
 pub fn size(_: &mut Context) -> Result<Outcome> {
-    let manifest = Manifest::read(Path::new(front_end::SITE))?;
-    let (table, total) = weigh(&manifest);
-    say::plain(&table);
-    if total == 0 {
+    let site = Path::new(front_end::SITE);
+    let weight = Weight::of(&Manifest::read(site)?, &parts::read_areas(site)?);
+    say::plain(&weight.table.join("\n"));
+    if weight.first_load == 0 {
         bail!("there is no front end to weigh; run the step front-end first");
     }
-    if BUDGET < total {
-        bail!("the first load is {}, above the budget of {}", say::kilobytes(total), say::kilobytes(BUDGET));
+    if BUDGET < weight.first_load {
+        let [first, budget] = [weight.first_load, BUDGET].map(say::kilobytes);
+        bail!("the first load of an agent is {first}, above the budget of {budget}");
+    }
+    if let Some(part) = weight.too_heavy.first() {
+        bail!("the part {part} is above the budget of {}", say::kilobytes(PART_BUDGET));
     }
     Ok(Outcome::Passed)
 }
 
-fn weigh(manifest: &Manifest) -> (String, u64) {
-    let first: Vec<_> = manifest.files.iter().filter(|file| is_first_load(&file.name)).collect();
-    let total = first.iter().map(|file| file.br).sum();
-    let mut lines = vec![format!("    {:<32} {:>10} {:>10} {:>10}", "first load", "as is", "gzip", "brotli")];
-    lines.extend(first.iter().map(|file| {
-        let sizes = [file.size, file.gz, file.br].map(say::kilobytes);
-        format!("    {:<32} {:>10} {:>10} {:>10}", file.name, sizes[0], sizes[1], sizes[2])
-    }));
-    lines.push(format!("    {:<32} {:>32} of {}", "together", say::kilobytes(total), say::kilobytes(BUDGET)));
-    (lines.join("\n"), total)
+/// What was weighed, as numbers and as a table.
+struct Weight {
+    /// The heaviest first load of an agent.
+    first_load: u64,
+    /// The names of parts above their budget.
+    too_heavy: Vec<String>,
+    table: Vec<String>,
 }
 
-fn is_first_load(name: &str) -> bool {
-    ["palier.wasm", "palier.js", "palier.css"].contains(&name) || name.starts_with("snippets/")
+impl Weight {
+    fn of(manifest: &Manifest, areas: &Areas) -> Self {
+        let mut table =
+            vec![format!("    {:<32} {:>10} {:>10} {:>10}", "every page", "as is", "gzip", "brotli")];
+        let always: Vec<_> = manifest.files.iter().filter(|file| is_always_loaded(&file.name)).collect();
+        table.extend(always.iter().map(|file| line(file)));
+        let always = sum(always.into_iter());
+        let later: Vec<_> = manifest.files.iter().filter(|file| is_part(&file.name)).collect();
+        table
+            .push(format!("    {:<32} {:>10} {:>10} {:>10}", "when first needed", "as is", "gzip", "brotli"));
+        table.extend(later.iter().map(|file| line(file)));
+        let mut first_load = always;
+        table.push(format!("    {:<32} {:>32}", "first load", "brotli"));
+        table.push(format!("    {:<32} {:>32}", "home, sign-in", say::kilobytes(always)));
+        for (area, parts) in areas {
+            let total = always + sum(later.iter().copied().filter(|file| parts.contains(&file.name)));
+            let is_of_agents = OF_AGENTS.contains(&area.as_str());
+            if is_of_agents {
+                first_load = first_load.max(total);
+            }
+            let name = format!("{area}{}", if is_of_agents { " (agent)" } else { "" });
+            table.push(format!("    {name:<32} {:>32}", say::kilobytes(total)));
+        }
+        let [first, budget] = [first_load, BUDGET].map(say::kilobytes);
+        table.push(format!("    {:<32} {first:>32} of {budget}", "an agent at most"));
+        let too_heavy = later.iter().filter(|file| PART_BUDGET < file.br).map(|file| file.name.clone());
+        Self { first_load, too_heavy: too_heavy.collect(), table }
+    }
+}
+
+fn line(file: &Asset) -> String {
+    let sizes = [file.size, file.gz, file.br].map(say::kilobytes);
+    format!("    {:<32} {:>10} {:>10} {:>10}", file.name, sizes[0], sizes[1], sizes[2])
+}
+
+fn sum<'a>(files: impl Iterator<Item = &'a Asset>) -> u64 {
+    files.map(|file| file.br).sum()
+}
+
+fn is_always_loaded(name: &str) -> bool {
+    ["palier.wasm", "palier.js", "palier-parts.js", "palier.css"].contains(&name)
+        || name.starts_with("snippets/")
+}
+
+fn is_part(name: &str) -> bool {
+    name.ends_with(".wasm") && !is_always_loaded(name)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::front_end::manifest::Asset;
+
+    fn weigh(files: &[(&str, u64)], areas: &[(&str, &[&str])]) -> Weight {
+        let asset = |(name, br): &(&str, u64)| {
+            (Asset { name: (*name).to_owned(), size: br * 3, br: *br, gz: br * 2 }, Vec::new())
+        };
+        let owned = |(area, parts): &(&str, &[&str])| {
+            ((*area).to_owned(), parts.iter().map(|part| (*part).to_owned()).collect())
+        };
+        Weight::of(
+            &Manifest::new(files.iter().map(asset).collect()),
+            &areas.iter().map(owned).collect::<Areas>(),
+        )
+    }
 
     #[test]
     fn fonts_and_pictures_are_not_part_of_the_budget() {
-        let asset = |name: &str| (Asset { name: name.to_owned(), size: 300, br: 100, gz: 150 }, Vec::new());
-        let files =
-            ["palier.js", "palier.wasm", "palier.css", "snippets/a/inline0.js", "inter.woff2"].map(asset);
-        let (table, total) = weigh(&Manifest::new(files.into()));
-        assert_eq!(total, 400);
-        assert!(!table.contains("woff2"));
+        let names = ["palier.js", "palier.wasm", "palier.css", "snippets/a/inline0.js", "inter.woff2"];
+        let weight = weigh(&names.map(|name| (name, 100)), &[]);
+        assert_eq!(weight.first_load, 400);
+        assert!(!weight.table.join("").contains("woff2"));
+    }
+
+    #[test]
+    fn the_heaviest_area_of_an_agent_counts_and_others_do_not() {
+        let files = [
+            ("palier.wasm", 1000),
+            ("chunk_0.wasm", 5),
+            ("split_account.wasm", 10),
+            ("split_knowledge.wasm", 20),
+            ("split_vendors.wasm", 400),
+        ];
+        let areas: [(&str, &[&str]); 3] = [
+            ("account", &["chunk_0.wasm", "split_account.wasm"]),
+            ("knowledge", &["chunk_0.wasm", "split_knowledge.wasm"]),
+            ("vendors", &["split_vendors.wasm"]),
+        ];
+        let weight = weigh(&files, &areas);
+        assert_eq!(weight.first_load, 1025);
+        assert!(weight.too_heavy.is_empty());
+    }
+
+    #[test]
+    fn a_part_above_its_budget_is_named() {
+        let weight = weigh(&[("palier.wasm", 1000), ("split_vendors.wasm", PART_BUDGET + 1)], &[]);
+        assert_eq!(weight.too_heavy, ["split_vendors.wasm"]);
     }
 }
