@@ -40,5 +40,5 @@ pub use store::{
     BackupError, BackupSummary, Cursor, Engine, Inspection, Page, Store, StoreError, StoreOptions,
     UserFilter, UserOrder,
 };
-pub use vendor::{SiteInput, SiteView, TeamInput, TeamView, VendorInput, VendorSummary, VendorView};
+pub use vendor::{Places, SiteInput, SiteView, TeamInput, TeamView, VendorInput, VendorSummary, VendorView};
 pub use world::{Clock, Secret, World};

@@ -15,7 +15,7 @@ use {
     crate::moment::Moment,
     crate::routes::local_path,
     domain::people::{Role, UserState},
-    service::{PersonView, Principal, UserInput, UserQuery},
+    service::{PersonView, Places, UserInput, UserQuery},
 };
 
 /// Signs in; answers where to go.
@@ -169,10 +169,10 @@ pub async fn people(ask: PeopleAsk) -> Result<PeopleList, AppError> {
     let me = principal()?;
     let portal = portal();
     let (page, total) = portal.users(&me.actor, query_of(&ask)).await?;
-    let places = Places::of(&portal, &me).await?;
+    let places = portal.places(&me.actor).await?;
     let rows: Vec<_> = page.rows.into_iter().map(|person| person_row(person, &places)).collect();
     let has_pseudonyms = rows.iter().any(|row| row.email.is_none());
-    let vendors = if me.actor.scope().vendor().is_none() { places.vendors } else { Vec::new() };
+    let vendors = if me.actor.scope().vendor().is_none() { places.vendors() } else { Vec::new() };
     Ok(PeopleList { rows, total, previous: page.previous, next: page.next, vendors, has_pseudonyms })
 }
 
@@ -182,7 +182,7 @@ pub async fn person(id: String) -> Result<PersonDetail, AppError> {
     let me = principal()?;
     let portal = portal();
     let view = portal.user(&me.actor, parse_id(&id)?).await?;
-    let places = Places::of(&portal, &me).await?;
+    let places = portal.places(&me.actor).await?;
     let is_manageable = me.user.role.may_manage().contains(&view.user.role);
     let user = view.user.clone();
     Ok(PersonDetail {
@@ -205,12 +205,12 @@ pub async fn person_choices() -> Result<PersonChoices, AppError> {
     if !me.actor.may(domain::Permission::WriteUsers) {
         return Err(service::Error::Forbidden.into());
     }
-    let places = Places::of(&portal(), &me).await?;
+    let places = portal().places(&me.actor).await?;
     let is_client_side = me.actor.scope().vendor().is_none();
     Ok(PersonChoices {
         roles: me.user.role.may_manage().to_vec(),
-        vendors: if is_client_side { places.vendors.clone() } else { Vec::new() },
-        teams: places.teams(is_client_side),
+        vendors: if is_client_side { places.vendors() } else { Vec::new() },
+        teams: places.teams(&me.actor),
         zones: service::time_zones().to_vec(),
         zone: me.time_zone().as_str().to_owned(),
     })
@@ -341,54 +341,6 @@ fn query_of(ask: &PeopleAsk) -> UserQuery {
         },
         cursor,
         limit: PAGE,
-    }
-}
-
-/// The names of the places that the reader may know.
-#[cfg(feature = "ssr")]
-pub(crate) struct Places {
-    vendors: Vec<(domain::VendorId, String)>,
-    sites: Vec<domain::vendor::Site>,
-    teams: Vec<domain::vendor::Team>,
-}
-
-#[cfg(feature = "ssr")]
-impl Places {
-    pub(crate) async fn of(portal: &service::Portal, me: &Principal) -> Result<Self, AppError> {
-        let (db, scope) = (portal.store().read(), me.actor.scope());
-        let away = |error: service::StoreError| AppError::from(service::Error::from(error));
-        let vendors = db.vendors(scope).all().await.map_err(away)?;
-        Ok(Self {
-            vendors: vendors.into_iter().map(|vendor| (vendor.id, vendor.name.to_string())).collect(),
-            sites: db.sites(scope).all().await.map_err(away)?,
-            teams: db.teams(scope).all().await.map_err(away)?,
-        })
-    }
-
-    /// Vendor, site and team, as far as there are any.
-    fn name(&self, place: domain::people::Place) -> Option<String> {
-        let vendor =
-            self.vendors.iter().find(|(id, _)| Some(*id) == place.vendor).map(|(_, name)| name.clone());
-        let site =
-            self.sites.iter().find(|site| Some(site.id) == place.site).map(|site| site.name.to_string());
-        let team =
-            self.teams.iter().find(|team| Some(team.id) == place.team).map(|team| team.name.to_string());
-        let parts: Vec<_> = [vendor, site, team].into_iter().flatten().collect();
-        (!parts.is_empty()).then(|| parts.join(" · "))
-    }
-
-    /// The teams in use, each with where it is.
-    fn teams(&self, with_vendor: bool) -> Vec<(domain::TeamId, String)> {
-        let active = self.teams.iter().filter(|team| team.standing == domain::vendor::Standing::Active);
-        let mut teams: Vec<_> = active
-            .map(|team| {
-                let vendor = with_vendor.then_some(team.vendor);
-                let place = domain::people::Place { vendor, site: Some(team.site), team: Some(team.id) };
-                (team.id, self.name(place).unwrap_or_default())
-            })
-            .collect();
-        teams.sort_by_cached_key(|(_, name)| domain::fold(name));
-        teams
     }
 }
 

@@ -26,4 +26,4 @@ pub(crate) use list::person_row as person_table_row;
 pub(crate) use view::{PersonRow, zone_options};
 
 #[cfg(feature = "ssr")]
-pub(crate) use api::{Places, parse_id, parse_slug, person_row};
+pub(crate) use api::{parse_id, parse_slug, person_row};

@@ -11,7 +11,7 @@ use crate::error::AppError;
 use {
     super::view::{ProgrammeCard, SiteRow, TeamRow},
     crate::context::{asked, portal, principal},
-    crate::people::{Places, parse_id, person_row},
+    crate::people::{parse_id, person_row},
     domain::vendor::Standing,
     service::{SiteInput, TeamInput, VendorInput, VendorSummary},
 };
@@ -140,7 +140,7 @@ pub async fn team(id: String) -> Result<TeamDetail, AppError> {
     let me = principal()?;
     let portal = portal();
     let view = portal.team(&me.actor, parse_id(&id)?).await?;
-    let places = Places::of(&portal, &me).await?;
+    let places = portal.places(&me.actor).await?;
     Ok(TeamDetail {
         id: view.team.id,
         name: view.team.name.to_string(),

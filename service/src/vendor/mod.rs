@@ -1,9 +1,11 @@
 //! Vendors, their sites and teams: looking at them and administering them.
 
+mod places;
 mod sites;
 mod teams;
 mod vendors;
 
+pub use places::Places;
 pub use sites::{SiteInput, SiteView};
 pub use teams::{TeamInput, TeamView};
 pub use vendors::{VendorInput, VendorSummary, VendorView};

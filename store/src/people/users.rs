@@ -310,7 +310,7 @@ fn beyond(at: &user_account::Model, order: UserOrder, is_before: bool) -> Simple
 
 fn at_version(id: UserId, version: i64) -> sea_orm::UpdateMany<user_account::Entity> {
     user_account::Entity::update_many()
-        .col_expr(user_account::Column::Version, Expr::value(version + 1))
+        .col_expr(user_account::Column::Version, Expr::value(version.saturating_add(1)))
         .filter(user_account::Column::Id.eq(id.uuid()))
         .filter(user_account::Column::Version.eq(version))
 }

@@ -77,7 +77,7 @@ impl<'db> Sites<'db> {
             .col_expr(site::Column::TimeZone, Expr::value(time_zone.as_str()))
             .col_expr(site::Column::TransferRegime, Expr::value(transfer_regime.as_str()))
             .col_expr(site::Column::Standing, Expr::value(standing.as_str()))
-            .col_expr(site::Column::Version, Expr::value(version + 1))
+            .col_expr(site::Column::Version, Expr::value(version.saturating_add(1)))
             .filter(site::Column::Id.eq(id.uuid()))
             .filter(site::Column::Version.eq(version))
             .exec(&tx.executor())

@@ -92,7 +92,7 @@ impl<'db> Teams<'db> {
             .col_expr(team::Column::Name, Expr::value(name.as_str()))
             .col_expr(team::Column::NameKey, Expr::value(name.key()))
             .col_expr(team::Column::Standing, Expr::value(standing.as_str()))
-            .col_expr(team::Column::Version, Expr::value(version + 1))
+            .col_expr(team::Column::Version, Expr::value(version.saturating_add(1)))
             .filter(team::Column::Id.eq(id.uuid()))
             .filter(team::Column::Version.eq(version))
             .exec(&tx.executor())

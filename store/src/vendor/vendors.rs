@@ -61,7 +61,7 @@ impl<'db> Vendors<'db> {
             .col_expr(vendor::Column::Name, Expr::value(name.as_str()))
             .col_expr(vendor::Column::NameKey, Expr::value(name.key()))
             .col_expr(vendor::Column::Standing, Expr::value(standing.as_str()))
-            .col_expr(vendor::Column::Version, Expr::value(version + 1))
+            .col_expr(vendor::Column::Version, Expr::value(version.saturating_add(1)))
             .filter(vendor::Column::Id.eq(id.uuid()))
             .filter(vendor::Column::Version.eq(version))
             .exec(&tx.executor())
