@@ -27,7 +27,10 @@ fn articles(folder: &'static Dir<'static>, locale: Locale) -> Vec<ImportFile> {
         waiting.extend(next.dirs());
         for file in next.files().filter(|file| file.path().extension().is_some_and(|end| end == "md")) {
             let path = file.path().strip_prefix(root.path()).unwrap_or_else(|_| file.path());
-            files.push(ImportFile { path: path.to_string_lossy().into_owned(), bytes: file.contents().to_vec() });
+            files.push(ImportFile {
+                path: path.to_string_lossy().into_owned(),
+                bytes: file.contents().to_vec(),
+            });
         }
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));

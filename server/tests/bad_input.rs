@@ -40,10 +40,10 @@ async fn a_body_over_the_limit_is_refused_readably() {
     let page = manager.ask("POST", "/api/create_vendor", Some(&over)).await;
     assert_eq!(page.status, 413);
     assert!(page.text().contains("<h1>Too large</h1>"));
-    let script = manager.clone().as_script().ask("POST", "/api/create_vendor", Some(&over)).await;
+    let script = manager.clone().scripted().ask("POST", "/api/create_vendor", Some(&over)).await;
     assert_eq!((script.status, script.text().contains("too_large")), (413, true));
     // Below the limit the form is read, and the name is found to be too long.
-    let read = manager.clone().as_script().ask("POST", "/api/create_vendor", Some(&under)).await;
+    let read = manager.clone().scripted().ask("POST", "/api/create_vendor", Some(&under)).await;
     assert_eq!(read.status, 422, "{}", read.text());
     app.stop().await;
 }
@@ -55,7 +55,9 @@ async fn a_form_of_another_origin_changes_nothing() {
     let vendors = app.portal().store().read();
     let count = async || vendors.vendors(domain::Scope::Everything).all().await.unwrap().len();
     let before = count().await;
-    for (name, value) in [("origin", "https://evil.example"), ("sec-fetch-site", "cross-site"), ("origin", "null")] {
+    for (name, value) in
+        [("origin", "https://evil.example"), ("sec-fetch-site", "cross-site"), ("origin", "null")]
+    {
         let answer = manager.clone().with(name, value).post("/api/create_vendor", &[("name", "X")]).await;
         assert_eq!(answer.status, 403, "{name}: {value}");
         assert!(answer.text().contains("did not come from a page of Palier"), "{}", answer.text());
@@ -73,7 +75,7 @@ async fn a_form_of_another_origin_changes_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn nonsense_for_arguments_is_an_answer_and_not_a_defect() {
     let app = TestApp::on_sqlite().await;
-    let admin = app.role(Role::Admin).await.as_script();
+    let admin = app.role(Role::Admin).await.scripted();
     for (path, body) in [
         ("/api/create_vendor", ""),
         ("/api/create_vendor", "name"),
@@ -86,7 +88,13 @@ async fn nonsense_for_arguments_is_an_answer_and_not_a_defect() {
         let answer = admin.ask("POST", path, Some(body.as_bytes())).await;
         assert!((400..500).contains(&answer.status), "{path} {body}: {} {}", answer.status, answer.text());
     }
-    for path in ["/people?after=x&role=king", "/audit?from=yesterday&area=x", "/people/x", "/teams/%20", "/knowledge/A/b"] {
+    for path in [
+        "/people?after=x&role=king",
+        "/audit?from=yesterday&area=x",
+        "/people/x",
+        "/teams/%20",
+        "/knowledge/A/b",
+    ] {
         let status = admin.get(path).await.status;
         assert!(status < 500, "{path}: {status}");
     }

@@ -64,9 +64,10 @@ store::on_both_engines! {
     async fn the_first_person_is_made_on_the_command_line_and_sets_their_password(database) {
         let url = database.options.url.clone();
         let args = ["user", "create", "--email", "Zoe@client.example", "--name", "Zoé Lenoir", "--role", "admin"];
-        let (code, said) = run(&url, &args);
-        assert_eq!(code, 0, "{said}");
-        let secret = said.trim().rsplit('/').next().unwrap().to_owned();
+        let output = palier(&[("PALIER__DATABASE__URL", &url)], &args);
+        assert!(output.status.success(), "{}", words(&output));
+        let link = String::from_utf8(output.stdout).unwrap();
+        let secret = link.trim().rsplit('/').next().unwrap().to_owned();
         let (code, said) = run(&url, &args);
         assert!(code == 1 && said.contains("--email: Exists already"), "{said}");
         let running = start(&url).await;
@@ -130,7 +131,10 @@ async fn seeding_twice_says_so_and_offers_the_accounts_again() {
     restore_demo(&database).await;
     let (code, said) = run(&database.options.url, &["seed"]);
     assert_eq!(code, 0);
-    assert!(said.contains("80 people already") && said.contains("olivier.marchetti@ormevent.example"), "{said}");
+    assert!(
+        said.contains("80 people already") && said.contains("olivier.marchetti@ormevent.example"),
+        "{said}"
+    );
     assert!(said.contains("escalier-en-demo"), "{said}");
 }
 
@@ -155,10 +159,20 @@ async fn letters_leave_by_the_worker_inside_the_server() {
 fn settings_are_read_in_their_order_and_unknown_ones_are_refused_by_name() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("palier.toml");
-    std::fs::write(&file, "[http]\nlisten = \"127.0.0.1:4000\"\n[database]\nurl = \"postgres://u:secret@h/d\"\n").unwrap();
+    std::fs::write(
+        &file,
+        "[http]\nlisten = \"127.0.0.1:4000\"\n[database]\nurl = \"postgres://u:secret@h/d\"\n",
+    )
+    .unwrap();
     let print = ["--config", text(&file), "config", "print"];
-    let said = words(&palier(&[("PALIER__HTTP__LISTEN", "127.0.0.1:5000"), ("PALIER__DEMO__PASSWORD", "123456")], &print));
-    assert!(said.contains("listen = \"127.0.0.1:5000\"") && said.contains("# PALIER__HTTP__LISTEN"), "{said}");
+    let said = words(&palier(
+        &[("PALIER__HTTP__LISTEN", "127.0.0.1:5000"), ("PALIER__DEMO__PASSWORD", "123456")],
+        &print,
+    ));
+    assert!(
+        said.contains("listen = \"127.0.0.1:5000\"") && said.contains("# PALIER__HTTP__LISTEN"),
+        "{said}"
+    );
     assert!(said.contains("url = \"postgres://u:********@h/d\"") && said.contains("palier.toml"), "{said}");
     assert!(said.contains("password = \"********\"") && !said.contains("123456"), "{said}");
     let refused = palier(&[("PALIER__HTTP__LISTN", "x")], &print);

@@ -96,7 +96,7 @@ async fn the_network_address_of_a_client_is_its_proxys_word_only_behind_a_proxy(
         let mut last = 0;
         for turn in 0..130 {
             let from = format!("203.0.113.{}", turn % 250);
-            let browser = app.nobody().as_script().with("x-forwarded-for", &from);
+            let browser = app.nobody().scripted().with("x-forwarded-for", &from);
             let email = format!("nobody{turn}@nowhere.example");
             last = browser.post("/api/ask_password_reset", &[("email", &email)]).await.status;
         }

@@ -29,7 +29,7 @@ store::on_both_engines! {
         assert!(page.text().contains("<h1>Back in a moment</h1>"), "{}", page.text());
         assert!(page.text().contains(page.header("x-request-id").unwrap()));
         assert_eq!(page.header("retry-after"), Some("5"));
-        let script = agent.clone().as_script().post("/api/sign_out", &[]).await;
+        let script = agent.clone().scripted().post("/api/sign_out", &[]).await;
         assert_eq!((script.status, script.text().contains("unavailable")), (503, true), "{}", script.text());
         assert_eq!(agent.get("/livez").await.status, 200);
         app.database().give_back().await;
@@ -85,7 +85,7 @@ async fn a_second_process_on_one_sqlite_file_is_refused_with_words() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_request_under_way_is_finished_before_the_portal_ends() {
     let app = TestApp::on_sqlite().await;
-    let nobody = app.nobody().as_script();
+    let nobody = app.nobody().scripted();
     // Hashing a password takes a while.
     let request = tokio::spawn(async move {
         nobody.post("/api/sign_in", &[("email", "a@b.example"), ("password", "pas le bon mot")]).await.status

@@ -4,18 +4,22 @@ use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::process::{Child, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use domain::people::Role;
 use domain::{Scope, VendorId};
+use store::Store;
 use store::event::EventFilter;
 use store::testing::TestDatabase;
-use store::Store;
 
 use crate::support::{Browser, account, command, restore_demo};
 
 const ROUNDS: u64 = 3;
 const WRITERS: usize = 8;
+/// How many acknowledged writes make a round worth a kill.
+const ENOUGH: usize = 60;
 
 store::on_both_engines! {
     async fn whatever_was_acknowledged_before_the_kill_is_there_after_it(database) {
@@ -23,11 +27,16 @@ store::on_both_engines! {
         let mut acknowledged = BTreeSet::new();
         for round in 0..ROUNDS {
             let mut server = Server::start(&database);
-            let writing = tokio::spawn(write(server.address, round));
-            tokio::time::sleep(Duration::from_millis(900 + 130 * round)).await;
+            let count = Arc::new(AtomicUsize::new(0));
+            let writing = tokio::spawn(write(server.address, round, Arc::clone(&count)));
+            while count.load(Ordering::Relaxed) < ENOUGH {
+                assert!(!writing.is_finished(), "the writers gave up");
+                tokio::time::sleep(Duration::from_millis(3)).await;
+            }
+            tokio::time::sleep(Duration::from_millis(17 * round)).await;
             server.kill();
             let names = writing.await.unwrap();
-            assert!(20 < names.len(), "only {} writes were acknowledged", names.len());
+            assert!(ENOUGH <= names.len());
             acknowledged.extend(names);
             let mut again = Server::start(&database);
             check(&database, &acknowledged).await;
@@ -72,18 +81,21 @@ impl Drop for Server {
 }
 
 /// Writes from many sides until the server is gone; the names that it acknowledged.
-async fn write(address: SocketAddr, round: u64) -> BTreeSet<String> {
-    let manager = Browser::new(address).sign_in(&account(Role::Manager).email).await.as_script();
+async fn write(address: SocketAddr, round: u64, count: Arc<AtomicUsize>) -> BTreeSet<String> {
+    let manager = Browser::new(address).sign_in(&account(Role::Manager).email).await.scripted();
     let mut writers = tokio::task::JoinSet::new();
     for writer in 0..WRITERS {
-        let manager = manager.clone();
+        let (manager, count) = (manager.clone(), Arc::clone(&count));
         writers.spawn(async move {
             let mut names = Vec::new();
             for turn in 0.. {
                 let name = format!("Vendor {round}-{writer}-{turn}");
                 let body = format!("name={}", name.replace(' ', "+"));
                 match manager.try_ask("POST", "/api/create_vendor", Some(body.as_bytes())).await {
-                    Ok(answer) if answer.status == 200 => names.push(name),
+                    Ok(answer) if answer.status == 200 => {
+                        names.push(name);
+                        count.fetch_add(1, Ordering::Relaxed);
+                    }
                     Ok(answer) => panic!("{}: {}", answer.status, answer.text()),
                     Err(_) => break,
                 }

@@ -15,7 +15,8 @@ async fn before_signing_in_the_choice_is_kept_in_the_browser() {
     assert!(answer.header("set-cookie").unwrap().starts_with("palier_locale=en; Path=/; SameSite=Lax"));
     let chosen = app.nobody().with("accept-language", "fr").with_cookie("palier_locale", "en");
     assert!(chosen.get("/sign-in").await.text().contains("<html lang=\"en\""));
-    let answer = app.nobody().post("/preferences/theme", &[("theme", "dark"), ("next", "//evil.example")]).await;
+    let answer =
+        app.nobody().post("/preferences/theme", &[("theme", "dark"), ("next", "//evil.example")]).await;
     assert_eq!((answer.status, answer.header("location")), (303, Some("/")));
     let dark = app.nobody().with_cookie("palier_theme", "dark").get("/sign-in").await.text();
     assert!(dark.contains("data-theme=\"dark\""));

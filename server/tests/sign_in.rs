@@ -48,7 +48,7 @@ async fn the_way_on_never_leaves_the_portal() {
 #[tokio::test(flavor = "multi_thread")]
 async fn unknown_people_and_wrong_passwords_get_one_answer_and_tries_run_out() {
     let app = TestApp::on_sqlite().await;
-    let script = app.nobody().as_script();
+    let script = app.nobody().scripted();
     let known = account(Role::Agent).email;
     let wrong = script.post("/api/sign_in", &[("email", &known), ("password", "pas le bon mot")]).await;
     let unknown =

@@ -34,8 +34,8 @@ pub async fn sign_in(email: String, password: String, next: Option<String>) -> R
 #[server(endpoint = "sign_out")]
 pub async fn sign_out() -> Result<String, AppError> {
     let services = expect_context::<Services>();
-    if let Ok((portal, actor)) = asked() {
-        portal.sign_out(&actor).await?;
+    if let Some(principal) = Visitor::current().and_then(|visitor| visitor.principal) {
+        services.portal.sign_out(&principal.actor).await?;
     }
     set_cookie(&services.cookies.clear());
     Ok(go_to("/sign-in"))

@@ -49,7 +49,8 @@ pub(crate) fn portal(store: Store, settings: &Settings) -> Portal {
 /// The language of the terminal (POSIX, base definitions, section 8.2), French when nobody says.
 pub(crate) fn terminal_locale() -> Locale {
     let variables = ["LC_ALL", "LC_MESSAGES", "LANG"];
-    let set = variables.into_iter().filter_map(|name| std::env::var(name).ok()).find(|value| !value.is_empty());
+    let set =
+        variables.into_iter().filter_map(|name| std::env::var(name).ok()).find(|value| !value.is_empty());
     match set.as_deref() {
         None => Locale::default(),
         Some(tag) => Locale::parse(tag.split('.').next().unwrap_or_default()).unwrap_or(Locale::En),

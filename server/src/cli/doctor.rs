@@ -121,7 +121,9 @@ async fn mail(t: Messages, settings: &Settings) -> Finding {
     let check = async { settings.mail.mailer()?.check().await };
     match tokio::time::timeout(PATIENCE, check).await {
         Ok(Ok(())) => Finding::Ok(match settings.mail.transport {
-            crate::config::Transport::Folder => t.cli_doctor_mail_folder(&settings.mail.folder.display().to_string()),
+            crate::config::Transport::Folder => {
+                t.cli_doctor_mail_folder(&settings.mail.folder.display().to_string())
+            }
             crate::config::Transport::Smtp => t.cli_doctor_mail_smtp().to_owned(),
         }),
         Ok(Err(error)) => Finding::Fail(t.cli_doctor_mail_failed(&error.to_string())),

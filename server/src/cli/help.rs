@@ -14,13 +14,17 @@ pub(super) fn localised(t: Messages) -> Command {
     }
     command
         .mut_subcommand("import", |sub| explain(sub, &import_args(t)))
-        .mut_subcommand("export", |sub| explain(sub, &[("dir", t.cli_arg_export_dir()), ("space", t.cli_arg_export_space())]))
+        .mut_subcommand("export", |sub| {
+            explain(sub, &[("dir", t.cli_arg_export_dir()), ("space", t.cli_arg_export_space())])
+        })
         .mut_subcommand("backup", |sub| explain(sub, &[("file", t.cli_arg_backup_file())]))
         .mut_subcommand("restore", |sub| explain(sub, &[("file", t.cli_arg_restore_file())]))
         .mut_subcommand("user", |sub| {
             sub.mut_subcommand("create", |sub| explain(sub.about(t.cli_about_user_create()), &user_args(t)))
         })
-        .mut_subcommand("config", |sub| sub.mut_subcommand("print", |sub| sub.about(t.cli_about_config_print())))
+        .mut_subcommand("config", |sub| {
+            sub.mut_subcommand("print", |sub| sub.about(t.cli_about_config_print()))
+        })
 }
 
 fn explain(command: Command, args: &[(&'static str, &'static str)]) -> Command {

@@ -107,8 +107,14 @@ fn print(t: Messages, report: &ImportReport, is_dry_run: bool) -> Result<(), Fai
     }
     let count = |action: ImportAction| report.count(|other| *other == action) as u64;
     let problems = report.count(|action| matches!(action, ImportAction::Problem(_))) as u64;
-    let [new, changed, unchanged] = [ImportAction::New, ImportAction::Changed, ImportAction::Unchanged].map(count);
-    say::line(&t.cli_import_summary(&new.to_string(), &changed.to_string(), &unchanged.to_string(), &problems.to_string()));
+    let [new, changed, unchanged] =
+        [ImportAction::New, ImportAction::Changed, ImportAction::Unchanged].map(count);
+    say::line(&t.cli_import_summary(
+        &new.to_string(),
+        &changed.to_string(),
+        &unchanged.to_string(),
+        &problems.to_string(),
+    ));
     if is_dry_run {
         say::line(t.cli_import_dry_run());
     }

@@ -44,7 +44,10 @@ pub fn load(file: Option<&Path>) -> Result<Loaded, Refused> {
     }
     let settings: Settings = figment.extract().map_err(refusal)?;
     if let Err(problem) = settings.http.origin() {
-        return Err(Refused(vec![format!("http.public_url: {problem} ({})", origin(&figment, "http.public_url"))]));
+        return Err(Refused(vec![format!(
+            "http.public_url: {problem} ({})",
+            origin(&figment, "http.public_url")
+        )]));
     }
     Ok(Loaded { settings, figment })
 }
@@ -60,7 +63,10 @@ fn unknown_keys(figment: &Figment, known: &Value, values: &Value, path: &str, re
         let key = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
         match known.get(name) {
             Some(default) => unknown_keys(figment, default, value, &key, refused),
-            None => refused.push(format!("{key}: there is no such setting ({})", origin(figment, &first_leaf(key.clone(), value)))),
+            None => refused.push(format!(
+                "{key}: there is no such setting ({})",
+                origin(figment, &first_leaf(key.clone(), value))
+            )),
         }
     }
 }
@@ -100,4 +106,3 @@ fn line(error: &figment::Error) -> String {
     let key = if key.is_empty() { String::new() } else { format!("{key}: ") };
     format!("{key}{}{}", error.kind, place.unwrap_or_default())
 }
-

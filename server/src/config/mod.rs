@@ -16,14 +16,14 @@ mod secret;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::http::Http;
+pub use self::log::{Log, LogFormat};
+pub use self::metrics::Metrics;
 pub use database::Database;
 pub use demo::Demo;
-pub use self::http::Http;
 pub use jobs::Jobs;
 pub use load::{Loaded, Refused, load};
-pub use self::log::{Log, LogFormat};
 pub use mail::{Mail, Transport};
-pub use self::metrics::Metrics;
 pub use print::print;
 
 /// Everything that can be set.

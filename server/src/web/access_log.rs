@@ -14,7 +14,8 @@ pub(super) async fn write(request: Request, next: Next) -> Response {
     let start = Instant::now();
     let method = method_name(request.method());
     let route = route_name(request.extensions().get::<MatchedPath>());
-    let reference = request.extensions().get::<Asker>().map(|asker| asker.reference.clone()).unwrap_or_default();
+    let reference =
+        request.extensions().get::<Asker>().map(|asker| asker.reference.clone()).unwrap_or_default();
     let response = next.run(request).await;
     let (status, took) = (response.status().as_u16(), start.elapsed());
     let ms = (took.as_secs_f64() * 100_000.0).round() / 100.0;

@@ -47,7 +47,8 @@ fn function_error(asker: &Asker, refusal: Refusal) -> AppError {
 }
 
 fn page(asker: &Asker, refusal: Refusal, t: Messages) -> String {
-    let stylesheet = asker.stylesheet.as_deref().map(|href| format!("<link rel=\"stylesheet\" href=\"{href}\">"));
+    let stylesheet =
+        asker.stylesheet.as_deref().map(|href| format!("<link rel=\"stylesheet\" href=\"{href}\">"));
     let (language, stylesheet) = (asker.locale.as_str(), stylesheet.unwrap_or_default());
     let (product, title, home) = (t.product(), escape(refusal.title(t)), t.http_go_home());
     let (text, reference) = (escape(&refusal.text(t)), escape(&t.http_reference(&asker.reference)));

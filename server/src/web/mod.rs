@@ -11,6 +11,7 @@ mod audit_export;
 mod body;
 mod cookies;
 mod figures;
+mod functions;
 mod guard;
 mod headers;
 mod health;
@@ -59,11 +60,13 @@ pub(crate) fn router(web: Web) -> Router {
 
 /// Pages, server functions and plain forms: everything for which it matters who asks.
 fn inner(web: &Web) -> Router {
-    let plain = plain_routes().into_iter().fold(Router::new(), |router, (path, handler)| router.route(path, handler));
+    let plain =
+        plain_routes().into_iter().fold(Router::new(), |router, (path, handler)| router.route(path, handler));
     let plain = plain.fallback(pages::not_found).with_state(web.clone());
     pages::router(web)
         .merge(plain)
         .method_not_allowed_fallback(pages::no_such_method)
+        .layer(from_fn(functions::name_failures))
         .layer(from_fn_with_state(web.clone(), guard::identify))
         .layer(from_fn_with_state(web.clone(), body::read))
         .layer(from_fn(text::require_readable))

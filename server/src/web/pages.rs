@@ -47,7 +47,8 @@ pub(super) async fn not_found(State(web): State<Web>, request: Request) -> Respo
 
 async fn render_not_found(web: &Web, request: Request) -> Response {
     let options = web.options().clone();
-    let render = render_app_async_with_context(context(web.services().clone()), move || app::shell(options.clone()));
+    let render =
+        render_app_async_with_context(context(web.services().clone()), move || app::shell(options.clone()));
     let mut response = render(request).await;
     if response.status().is_success() {
         *response.status_mut() = StatusCode::NOT_FOUND;

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use domain::people::Role;
 use server::boot::{self, Running};
 use server::config::Settings;
-use service::{DemoAccount, Portal, Store};
+use service::{DemoAccount, Portal};
 use store::testing::TestDatabase;
 use tempfile::TempDir;
 
@@ -90,13 +90,6 @@ impl TestApp {
     /// The database below.
     pub(crate) const fn database(&self) -> &TestDatabase {
         &self.database
-    }
-
-    /// A second pair of eyes on the same database.
-    pub(crate) async fn look(&self) -> Store {
-        let mut options = self.database.options.clone();
-        options.is_read_only = true;
-        Store::open(&options).await.unwrap()
     }
 }
 

@@ -21,7 +21,7 @@ impl Browser {
 
     /// Asks as the script of a page does.
     #[must_use]
-    pub(crate) fn as_script(mut self) -> Self {
+    pub(crate) fn scripted(mut self) -> Self {
         self.accept = "application/json";
         self
     }
