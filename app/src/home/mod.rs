@@ -112,7 +112,7 @@ fn Recent(articles: Vec<ArticleLink>) -> impl IntoView {
 fn Figures(people: Option<(u64, u64)>, jobs: Option<(u64, u64)>) -> impl IntoView {
     let t = t();
     let people = people.map(|(active, invited)| {
-        let note = (0 < invited).then(|| t.home_people_invited(invited)).unwrap_or_default();
+        let note = if 0 < invited { t.home_people_invited(invited) } else { String::new() };
         view! { <Stat label=t.home_people_active() value=t.number(active) note href="/people" /> }
     });
     let jobs = jobs.map(|(waiting, failed)| {

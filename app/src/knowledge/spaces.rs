@@ -15,16 +15,12 @@ pub fn KnowledgePage() -> impl IntoView {
     let empty = move || view! { <EmptyState title=t.knowledge_empty() text=t.knowledge_empty_text() /> };
     view! {
         <Page title=t.knowledge() lead=t.knowledge_lead()>
-            <Loaded value=list empty_when=is_empty empty let:list>
+            <Loaded value=list empty_when=Vec::is_empty empty let:list>
                 <div class="columns">{list.into_iter().map(|space| view! { <SpaceTile space /> }).collect_view()}</div>
             </Loaded>
         </Page>
     }
     .into_any()
-}
-
-fn is_empty(list: &Vec<SpaceCard>) -> bool {
-    list.is_empty()
 }
 
 #[component]

@@ -197,7 +197,7 @@ pub(crate) fn vendor_row(summary: VendorSummary) -> VendorRow {
             .map(|site| (site.name.to_string(), site.country.as_str().to_owned()))
             .collect(),
         teams: teams as u64,
-        people: u64::try_from(people).unwrap_or(0),
+        people,
     }
 }
 

@@ -1,18 +1,18 @@
 //! Vendors, their sites and teams.
 
 mod api;
+mod detail;
 mod forms;
 mod site;
 mod standing;
 mod team;
-mod vendor;
 mod vendors;
 mod view;
 
+pub use detail::VendorPage;
 pub use forms::{NewSitePage, NewTeamPage, NewVendorPage, SiteEditPage, TeamEditPage, VendorEditPage};
 pub use site::SitePage;
 pub use team::TeamPage;
-pub use vendor::VendorPage;
 pub use vendors::VendorsPage;
 
 pub(crate) use vendors::VendorTable;

@@ -6,8 +6,8 @@ use leptos_router::hooks::use_params_map;
 use ui::{Crumb, DescriptionList, Extent, Fact, Form, IconName, LinkButton, Loaded, Page, Section, t};
 
 use super::api::{SetSiteStanding, site};
+use super::detail::TeamTable;
 use super::standing::{StandingBadge, StandingFields, StandingWords};
-use super::vendor::TeamTable;
 use super::view::SiteDetail;
 use crate::done::Done;
 use crate::me::may;

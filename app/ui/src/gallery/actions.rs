@@ -85,7 +85,7 @@ fn Asking() -> impl IntoView {
         </Sample>
         <Sample name=t.gallery_copying()>
             <div class="cluster">
-                <code>"ORM-2026-004217"</code>
+                <code>"ORM-2026-004217"</code> // tidy: not text
                 <CopyButton text="ORM-2026-004217" size=ButtonSize::Small />
             </div>
         </Sample>
