@@ -1,8 +1,10 @@
 //! Whether the portal says how it is, and comes back by itself.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use domain::people::Role;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 use crate::support::{Browser, TestApp, command};
 
@@ -85,12 +87,26 @@ async fn a_second_process_on_one_sqlite_file_is_refused_with_words() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_request_under_way_is_finished_before_the_portal_ends() {
     let app = TestApp::on_sqlite().await;
-    let nobody = app.nobody().scripted();
-    // Hashing a password takes a while.
-    let request = tokio::spawn(async move {
-        nobody.post("/api/sign_in", &[("email", "a@b.example"), ("password", "pas le bon mot")]).await.status
-    });
-    tokio::time::sleep(Duration::from_millis(10)).await;
-    app.stop().await;
-    assert_eq!(request.await.unwrap(), 422);
+    let mut idle = TcpStream::connect(app.address).await.unwrap();
+    let mut busy = TcpStream::connect(app.address).await.unwrap();
+    idle.write_all(b"GET /livez HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
+    idle.read_exact(&mut [0; 12]).await.unwrap();
+    let head = "POST /api/sign_in HTTP/1.1\r\nhost: x\r\naccept: application/json\r\n\
+                content-type: application/x-www-form-urlencoded\r\ncontent-length: 38\r\n\
+                expect: 100-continue\r\n\r\n";
+    busy.write_all(head.as_bytes()).await.unwrap();
+    // Whoever asks for the body has begun.
+    let mut answer = [0; 25];
+    busy.read_exact(&mut answer).await.unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 100 Continue\r\n\r\n");
+    let start = Instant::now();
+    let stopping = tokio::spawn(app.stop());
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    busy.write_all(b"email=a%40b.example&password=not+right").await.unwrap();
+    let mut rest = String::new();
+    busy.read_to_string(&mut rest).await.unwrap();
+    assert!(rest.starts_with("HTTP/1.1 422"), "{rest}");
+    stopping.await.unwrap();
+    // A connection without a request is not waited for.
+    assert!(start.elapsed() < Duration::from_secs(15));
 }

@@ -9,10 +9,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use domain::people::Role;
-use domain::{Scope, VendorId};
+use domain::{Scope, SiteId};
 use store::Store;
 use store::event::EventFilter;
 use store::testing::TestDatabase;
+use uuid::Uuid;
 
 use crate::support::{Browser, account, command, restore_demo};
 
@@ -28,7 +29,8 @@ store::on_both_engines! {
         for round in 0..ROUNDS {
             let mut server = Server::start(&database);
             let count = Arc::new(AtomicUsize::new(0));
-            let writing = tokio::spawn(write(server.address, round, Arc::clone(&count)));
+            let site = some_site(&database).await;
+            let writing = tokio::spawn(write(server.address, site, round, Arc::clone(&count)));
             while count.load(Ordering::Relaxed) < ENOUGH {
                 assert!(!writing.is_finished(), "the writers gave up");
                 tokio::time::sleep(Duration::from_millis(3)).await;
@@ -80,8 +82,15 @@ impl Drop for Server {
     }
 }
 
+async fn some_site(database: &TestDatabase) -> SiteId {
+    let store = look(database).await;
+    let site = store.read().sites(Scope::Everything).all().await.unwrap().first().unwrap().id;
+    store.close().await;
+    site
+}
+
 /// Writes from many sides until the server is gone; the names that it acknowledged.
-async fn write(address: SocketAddr, round: u64, count: Arc<AtomicUsize>) -> BTreeSet<String> {
+async fn write(address: SocketAddr, site: SiteId, round: u64, count: Arc<AtomicUsize>) -> BTreeSet<String> {
     let manager = Browser::new(address).sign_in(&account(Role::Manager).email).await.scripted();
     let mut writers = tokio::task::JoinSet::new();
     for writer in 0..WRITERS {
@@ -89,9 +98,13 @@ async fn write(address: SocketAddr, round: u64, count: Arc<AtomicUsize>) -> BTre
         writers.spawn(async move {
             let mut names = Vec::new();
             for turn in 0.. {
-                let name = format!("Vendor {round}-{writer}-{turn}");
-                let body = format!("name={}", name.replace(' ', "+"));
-                match manager.try_ask("POST", "/api/create_vendor", Some(body.as_bytes())).await {
+                let name = format!("{round}-{writer}-{turn}");
+                let (path, body) = if writer % 2 == 0 {
+                    ("/api/create_vendor", format!("name={name}"))
+                } else {
+                    ("/api/create_team", format!("site={site}&name={name}"))
+                };
+                match manager.try_ask("POST", path, Some(body.as_bytes())).await {
                     Ok(answer) if answer.status == 200 => {
                         names.push(name);
                         count.fetch_add(1, Ordering::Relaxed);
@@ -110,7 +123,9 @@ async fn check(database: &TestDatabase, acknowledged: &BTreeSet<String>) {
     let store = look(database).await;
     let db = store.read();
     let vendors = db.vendors(Scope::Everything).all().await.unwrap();
+    let teams = db.teams(Scope::Everything).all().await.unwrap();
     let names: BTreeSet<String> = vendors.iter().map(|vendor| vendor.name.to_string()).collect();
+    let names = &names | &teams.iter().map(|team| team.name.to_string()).collect();
     let lost: Vec<_> = acknowledged.difference(&names).collect();
     assert!(lost.is_empty(), "acknowledged and lost: {lost:?}");
 
@@ -120,15 +135,15 @@ async fn check(database: &TestDatabase, acknowledged: &BTreeSet<String>) {
     assert_eq!(report.verified, events.len() as i64);
     assert!((1..).zip(&events).all(|(expected, event)| event.seq == expected), "the numbers have a hole");
 
-    let created: Vec<VendorId> = events
-        .iter()
-        .filter(|event| event.kind == "vendor.created")
-        .map(|event| VendorId::new(event.subject))
-        .collect();
-    let told: BTreeSet<VendorId> = created.iter().copied().collect();
-    let rows: BTreeSet<VendorId> = vendors.iter().map(|vendor| vendor.id).collect();
-    assert_eq!(created.len(), told.len(), "an event is told twice");
-    assert_eq!(rows, told, "rows and events differ");
+    for (kind, rows) in [
+        ("vendor.created", vendors.iter().map(|vendor| vendor.id.uuid()).collect::<BTreeSet<Uuid>>()),
+        ("team.created", teams.iter().map(|team| team.id.uuid()).collect()),
+    ] {
+        let told: Vec<Uuid> =
+            events.iter().filter(|event| event.kind == kind).map(|event| event.subject).collect();
+        assert_eq!(rows.len(), told.len(), "{kind}: told twice, or not at all");
+        assert_eq!(rows, told.into_iter().collect(), "{kind}: rows and events differ");
+    }
     store.close().await;
 }
 
