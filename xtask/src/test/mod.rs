@@ -35,7 +35,11 @@ const STEPS: [Step; 11] = [
         about: "WebAssembly, JavaScript and style sheet as shipped",
         run: front_end::build,
     },
-    Step { name: "size", about: "first load at most 250 kB", run: front_end::size },
+    Step {
+        name: "size",
+        about: "first load has not grown; says whether it is within 250 kB",
+        run: front_end::size,
+    },
     Step { name: "browser", about: "journeys in Chromium, with axe", run: browser::run },
 ];
 
