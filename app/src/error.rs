@@ -201,7 +201,12 @@ mod from_service {
         if parts.method == Method::POST && accepts.contains("text/html") {
             return;
         }
-        response.set_status(status(kind));
+        // That the role does not allow the page outweighs whatever else a part of it was refused for; the
+        // parts answer in no order.
+        let is_forbidden = response.0.read().is_ok_and(|parts| parts.status == Some(StatusCode::FORBIDDEN));
+        if !is_forbidden {
+            response.set_status(status(kind));
+        }
     }
 
     /// The status for a kind of failure.

@@ -17,4 +17,4 @@ mod web;
 
 pub use cli::{StartFailure, main};
 pub use demo::files as demo_files;
-pub use web::plain_paths;
+pub use web::{page_paths, plain_paths};

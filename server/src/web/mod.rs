@@ -33,9 +33,11 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, any, get, post};
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 use tower_http::compression::{CompressionLayer, CompressionLevel};
+use tower_http::timeout::ResponseBodyTimeoutLayer;
 
 pub(crate) use figures::{router as metrics_router, upkeep as metrics_upkeep};
 pub(crate) use health::Health;
+pub use pages::page_paths;
 pub(crate) use site::Site;
 pub(crate) use state::Web;
 
@@ -66,6 +68,7 @@ fn inner(web: &Web) -> Router {
     pages::router(web)
         .merge(plain)
         .method_not_allowed_fallback(pages::no_such_method)
+        .layer(ResponseBodyTimeoutLayer::new(web.http().request_timeout()))
         .layer(from_fn(functions::name_failures))
         .layer(from_fn_with_state(web.clone(), guard::identify))
         .layer(from_fn_with_state(web.clone(), body::read))

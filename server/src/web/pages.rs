@@ -1,5 +1,7 @@
 //! Pages and server functions: what `app` is.
 
+use std::sync::OnceLock;
+
 use app::{Services, Visitor};
 use axum::Router;
 use axum::extract::{Request, State};
@@ -8,7 +10,7 @@ use domain::ErrorKind;
 use http::request::Parts;
 use http::{Method, StatusCode};
 use leptos::prelude::{provide_context, use_context};
-use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
+use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list, render_app_async_with_context};
 
 use super::Web;
 use super::asker::{Asker, Shape};
@@ -16,12 +18,24 @@ use super::refusal::Refusal;
 
 /// A route for every page and every server function.
 pub(super) fn router(web: &Web) -> Router {
-    let routes = generate_route_list(app::App);
+    let routes = routes().clone();
     let (options, shell_options) = (web.options().clone(), web.options().clone());
     let context = context(web.services().clone());
     Router::new()
         .leptos_routes_with_context(&options, routes, context, move || app::shell(shell_options.clone()))
         .with_state(options)
+}
+
+/// Listed once in a process: while Leptos walks the pages for it, it keeps the data of *every* page from
+/// loading, also of pages that another portal of the process is rendering, and those would wait for ever.
+fn routes() -> &'static Vec<AxumRouteListing> {
+    static ROUTES: OnceLock<Vec<AxumRouteListing>> = OnceLock::new();
+    ROUTES.get_or_init(|| generate_route_list(app::App))
+}
+
+/// The patterns of the pages that the router has, for the test that compares them with the table of access.
+pub fn page_paths() -> impl Iterator<Item = &'static str> {
+    routes().iter().map(AxumRouteListing::path)
 }
 
 /// What every page and every server function finds: the services, and who asks.

@@ -1,4 +1,4 @@
-//! No answer may take for ever.
+//! No answer may take for ever. This looks after its head; a layer of tower-http ends a body that stalls.
 
 use axum::Extension;
 use axum::extract::{Request, State};
