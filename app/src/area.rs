@@ -15,7 +15,7 @@ use crate::gallery::GalleryPage;
 use crate::knowledge::{ArticlePage, KnowledgePage, SpacePage};
 use crate::people::{
     ForgotPasswordPage, NewPersonPage, PasswordPage, PeoplePage, PersonEditPage, PersonPage, ProfilePage,
-    ResetPasswordPage, SessionsPage,
+    ResetPasswordPage, SessionsPage, SignInPage,
 };
 use crate::vendor::{
     NewSitePage, NewTeamPage, NewVendorPage, SiteEditPage, SitePage, TeamEditPage, TeamPage, VendorEditPage,
@@ -24,7 +24,7 @@ use crate::vendor::{
 
 /// Declares an area: the type that names its pages, and the file that holds them.
 macro_rules! area {
-    ($(#[$about:meta])* $area:ident, $file:ident, $load:ident: $($page:ident => $component:ident),+ $(,)?) => {
+    ($(#[$about:meta])* $area:ident, $file:ident, $load:ident, $preload:ident: $($page:ident => $component:ident),+ $(,)?) => {
         $(#[$about])*
         #[derive(Clone, Copy, Debug)]
         pub(crate) enum $area {
@@ -39,11 +39,14 @@ macro_rules! area {
                 $load(self).await.unwrap_or_else(|_| NotLoaded().into_any())
             }
 
-            /// Nothing: choosing loads the file, and no page has data to fetch meanwhile.
-            async fn preload(&self) {}
+            /// Loads the file. Taking over a page that the server wrote waits for this, and not for choosing;
+            /// whether the file arrived is seen then.
+            async fn preload(&self) {
+                drop($preload().await);
+            }
         }
 
-        #[wasm_split($file, wasm_split_path = ::leptos::wasm_split, fallible)]
+        #[wasm_split($file, wasm_split_path = ::leptos::wasm_split, fallible, preload($preload))]
         fn $load(page: $area) -> Result<AnyView, SplitLoaderError> {
             Ok(match page {
                 $($area::$page => $component().into_any(),)+
@@ -53,18 +56,24 @@ macro_rules! area {
 }
 
 area! {
-    /// One's own account.
-    Account, account, account_page:
+    /// Signing in, and all about passwords.
+    Entry, entry, entry_page, preload_entry:
+    SignIn => SignInPage,
     ForgotPassword => ForgotPasswordPage,
     ResetPassword => ResetPasswordPage,
-    Profile => ProfilePage,
     Password => PasswordPage,
+}
+
+area! {
+    /// One's own settings and sessions.
+    Profile, profile, profile_page, preload_profile:
+    Profile => ProfilePage,
     Sessions => SessionsPage,
 }
 
 area! {
     /// Instructions.
-    Knowledge, knowledge, knowledge_page:
+    Knowledge, knowledge, knowledge_page, preload_knowledge:
     Spaces => KnowledgePage,
     Space => SpacePage,
     Article => ArticlePage,
@@ -72,7 +81,7 @@ area! {
 
 area! {
     /// Vendors, their sites and teams.
-    Vendors, vendors, vendors_page:
+    Vendors, vendors, vendors_page, preload_vendors:
     List => VendorsPage,
     New => NewVendorPage,
     Vendor => VendorPage,
@@ -87,7 +96,7 @@ area! {
 
 area! {
     /// The people of the portal.
-    People, people, people_page:
+    People, people, people_page, preload_people:
     List => PeoplePage,
     New => NewPersonPage,
     Person => PersonPage,
@@ -96,13 +105,13 @@ area! {
 
 area! {
     /// The audit log.
-    Audit, audit, audit_page:
+    Audit, audit, audit_page, preload_audit:
     Log => AuditPage,
 }
 
 area! {
     /// Every component in every state.
-    Gallery, gallery, gallery_page:
+    Gallery, gallery, gallery_page, preload_gallery:
     Gallery => GalleryPage,
 }
 

@@ -8,11 +8,10 @@ use leptos_meta::provide_meta_context;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
-use crate::area::{Account, Audit, Gallery, Knowledge, People, Vendors};
+use crate::area::{Audit, Entry, Gallery, Knowledge, People, Profile, Vendors};
 use crate::frame::{FrameLayout, NotFound};
 use crate::home::HomePage;
 use crate::me::read_session;
-use crate::people::SignInPage;
 
 /// The HTML document.
 #[cfg(feature = "ssr")]
@@ -54,14 +53,14 @@ pub fn App() -> impl IntoView {
     view! {
         <Router>
             <Routes fallback=NotFound>
-                <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
-                <Route path=path!("/password/forgot") view=Account::ForgotPassword ssr=SsrMode::Async />
-                <Route path=path!("/password/reset/:secret") view=Account::ResetPassword ssr=SsrMode::Async />
+                <Route path=path!("/sign-in") view=Entry::SignIn ssr=SsrMode::Async />
+                <Route path=path!("/password/forgot") view=Entry::ForgotPassword ssr=SsrMode::Async />
+                <Route path=path!("/password/reset/:secret") view=Entry::ResetPassword ssr=SsrMode::Async />
                 <ParentRoute path=path!("") view=FrameLayout ssr=SsrMode::Async>
                     <Route path=path!("/") view=HomePage ssr=SsrMode::Async />
-                    <Route path=path!("/profile") view=Account::Profile ssr=SsrMode::Async />
-                    <Route path=path!("/profile/password") view=Account::Password ssr=SsrMode::Async />
-                    <Route path=path!("/profile/sessions") view=Account::Sessions ssr=SsrMode::Async />
+                    <Route path=path!("/profile") view=Profile::Profile ssr=SsrMode::Async />
+                    <Route path=path!("/profile/password") view=Entry::Password ssr=SsrMode::Async />
+                    <Route path=path!("/profile/sessions") view=Profile::Sessions ssr=SsrMode::Async />
                     <Route path=path!("/knowledge") view=Knowledge::Spaces ssr=SsrMode::Async />
                     <Route path=path!("/knowledge/:space") view=Knowledge::Space ssr=SsrMode::Async />
                     <Route path=path!("/knowledge/:space/:article") view=Knowledge::Article ssr=SsrMode::Async />

@@ -12,10 +12,6 @@ use std::{
 /// The target of the front end.
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
-/// Views without their types, which would be compiled once for every combination; and the linker's notes by
-/// which the result can be taken apart.
-const FLAGS: &str = "--cfg erase_components -Clink-args=--emit-relocs";
-
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 const DEBIAN_CARGO: &str = "/usr/bin/cargo";
 const DEBIAN_CLIPPY: &str = "/usr/bin/cargo-clippy";
@@ -43,8 +39,6 @@ impl Toolchain {
             Compiler::Active => workspace::cargo(),
             Compiler::Debian => debian_cargo(),
         };
-        // The variable for one target leaves build scripts and macros alone; the general one would win over it.
-        command.env_remove("RUSTFLAGS").env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", FLAGS);
         if let Some(linker) = &self.linker {
             command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
         }
