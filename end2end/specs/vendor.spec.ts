@@ -166,7 +166,7 @@ test("a page that a role may not open says so and leads home", async ({ open, wa
     const page = await open(who);
     watch.expectRefusal(403, new RegExp(`^${path}`));
     await visit(page, path);
-    await expect(page.getByText(t("ui_forbidden_title")), path).toBeVisible();
+    await expect(page.getByRole("heading", { name: t("ui_forbidden_title") }).first(), path).toBeVisible();
     await page.getByRole("link", { name: t("ui_go_home") }).click();
     await expect(title(page)).toHaveText(t("home_hello", { name: who.name }));
   }

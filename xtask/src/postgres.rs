@@ -53,8 +53,20 @@ pub struct Running {
 impl Running {
     /// The address of the database `postgres`, as superuser.
     pub fn url(&self) -> String {
+        self.url_of("postgres")
+    }
+
+    /// The address of a database.
+    pub fn url_of(&self, database: &str) -> String {
         let password = fs::read_to_string(self.cluster.password_file()).unwrap_or_default();
-        format!("postgres://{SUPERUSER}:{}@127.0.0.1:{}/postgres", password.trim(), self.port)
+        format!("postgres://{SUPERUSER}:{}@127.0.0.1:{}/{database}", password.trim(), self.port)
+    }
+
+    /// Runs one statement; the first value of its answer.
+    pub fn query(&self, sql: &str) -> Result<String> {
+        let mut psql = Command::new(self.cluster.programs.join("psql"));
+        psql.args(["--no-psqlrc", "--tuples-only", "--no-align", "--quiet", "--command", sql]);
+        process::answer(psql.arg("--dbname").arg(self.url())).with_context(|| format!("`{sql}` failed"))
     }
 
     /// Lets it run on.

@@ -12,6 +12,8 @@ use std::{
 const START_LIMIT: Duration = Duration::from_secs(60);
 const STOP_LIMIT: Duration = Duration::from_secs(20);
 const PAUSE: Duration = Duration::from_millis(50);
+/// Short enough for measuring how long a start takes.
+const READY_PAUSE: Duration = Duration::from_millis(5);
 
 /// Compiles the development build of the server.
 pub fn build() -> Result<()> {
@@ -100,6 +102,11 @@ impl Server {
         Ok(server)
     }
 
+    /// The number of its process.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Waits for its end, by itself or by the user.
     pub fn wait(&mut self) -> Result<ExitStatus> {
         Ok(self.child.wait()?)
@@ -120,7 +127,7 @@ impl Server {
             if START_LIMIT < start.elapsed() {
                 bail!("the server is not ready after {}", say::duration(START_LIMIT));
             }
-            std::thread::sleep(PAUSE);
+            std::thread::sleep(READY_PAUSE);
         }
         Ok(())
     }

@@ -1,18 +1,44 @@
 //! Measuring the release build: `cargo xtask bench [what]`.
+//!
+//! Every figure comes with a yardstick from the same run (`/livez`, the disk's own flushes) and with how
+//! much of the machine others used meanwhile, because a number alone says more about the machine than about
+//! Palier. A missed aim is told, not a failure.
 
-use anyhow::{Result, bail};
+mod answer;
+mod client;
+mod disk;
+mod first_load;
+mod load;
+mod memory;
+mod noise;
+mod pages;
+mod references;
+mod report;
+mod start;
+mod subject;
+mod writes;
+
+use crate::{process, say};
+use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
+use serde_json::{Value, json};
+use std::{fs, process::Command};
+
+const JSON: &str = "target/bench.json";
 
 /// What to measure.
 #[derive(Args)]
 pub struct Options {
-    /// Everything, unless one thing is named.
+    /// Everything, unless something is named.
     #[arg(value_enum)]
-    what: Option<Figure>,
+    what: Vec<Figure>,
+    /// Measure what was built before, without building anew.
+    #[arg(long)]
+    as_built: bool,
 }
 
 /// A figure that Palier promises.
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Figure {
     /// Requests per second of a signed-in page.
     Pages,
@@ -28,6 +54,49 @@ pub enum Figure {
 
 /// Measures what was asked for.
 pub fn run(options: &Options) -> Result<()> {
-    let Options { what } = options;
-    bail!("not built yet: {what:?}")
+    let wanted = if options.what.is_empty() { Figure::value_variants() } else { &options.what };
+    if !options.as_built {
+        build(wanted)?;
+    }
+    subject::clear()?;
+    let mut rows = Vec::new();
+    for figure in wanted {
+        rows.extend(figure.measure()?);
+    }
+    say::plain(&format!("\n{}\n", report::table(&rows)));
+    let json = report::json(&rows, machine()).to_string();
+    fs::write(JSON, &json).with_context(|| format!("could not write {JSON}"))?;
+    say::plain(&json);
+    Ok(())
+}
+
+fn build(wanted: &[Figure]) -> Result<()> {
+    if wanted.iter().any(|figure| *figure != Figure::Writes) {
+        subject::build()?;
+    }
+    if wanted.contains(&Figure::Writes) {
+        writes::build()?;
+    }
+    Ok(())
+}
+
+impl Figure {
+    fn measure(self) -> Result<Vec<report::Row>> {
+        let (what, measure): (_, fn() -> _) = match self {
+            Self::Pages => ("signed-in pages", pages::measure),
+            Self::Writes => ("durable writes", writes::measure),
+            Self::Memory => ("memory", memory::measure),
+            Self::Start => ("start", start::measure),
+            Self::FirstLoad => ("first load", first_load::measure),
+        };
+        say::doing(&format!("measuring: {what}"));
+        measure()
+    }
+}
+
+/// On what, and of which source.
+fn machine() -> Value {
+    let cores = std::thread::available_parallelism().map(usize::from).ok();
+    let commit = process::answer(Command::new("git").args(["rev-parse", "--short", "HEAD"])).ok();
+    json!({ "cores": cores, "commit": commit })
 }

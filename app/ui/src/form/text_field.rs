@@ -83,6 +83,7 @@ pub fn TextField(
     placeholder: Option<Text>,
 ) -> impl IntoView {
     let ties = FieldTies::of(&name, hint.as_ref());
+    let value = value.filter(|value| kind != TextKind::Date || is_day(value));
     let input = NodeRef::<html::Input>::new();
     keep_in_step(
         bind,
@@ -116,4 +117,42 @@ pub fn TextField(
         />
     };
     view! { <Field ties label label_display hint need>{control}</Field> }
+}
+
+/// Whether a text is a day as a date control takes it: `2026-11-23`. Anything else it would refuse aloud.
+fn is_day(text: &str) -> bool {
+    let mut parts = text.split('-').map(|part| (part.len(), part.parse::<u32>().ok()));
+    match (parts.next(), parts.next(), parts.next(), parts.next()) {
+        (Some((4, Some(year))), Some((2, Some(month))), Some((2, Some(day))), None) => {
+            0 < year && 0 < day && day <= days_in(year, month)
+        }
+        _ => false,
+    }
+}
+
+const fn days_in(year: u32, month: u32) -> u32 {
+    match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+        2 => 28,
+        _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_day_of_the_calendar_is_a_day() {
+        for good in ["2026-11-23", "2028-02-29", "2000-02-29"] {
+            assert!(is_day(good), "{good}");
+        }
+        for bad in
+            ["", "hier", "2026-2-3", "2026-02-29", "1900-02-29", "2026-13-01", "2026-01-00", "2026-01-01-"]
+        {
+            assert!(!is_day(bad), "{bad}");
+        }
+    }
 }

@@ -70,6 +70,7 @@ fn Plain() -> impl IntoView {
                 label=t.gallery_email()
                 hint=t.gallery_email_hint()
                 kind=TextKind::Email
+                autocomplete="username"
                 value="amelie.tour@exemple.fr"
             />
             <TextField name="plain_name" label=t.gallery_name() need=Need::Optional />

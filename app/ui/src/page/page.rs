@@ -79,11 +79,19 @@ fn focus_after_navigation(heading: NodeRef<html::H1>) {
         }
         // What came from the server is made before it stands in the page, and only then can it be focused.
         request_animation_frame(move || {
-            if let Some(heading) = heading.try_get_untracked().flatten() {
+            let heading = heading.try_get_untracked().flatten().filter(|_| !is_focus_in_page());
+            if let Some(heading) = heading {
                 let options = web_sys::FocusOptions::new();
                 options.set_prevent_scroll(true);
                 drop(heading.focus_with_options(&options));
             }
         });
     });
+}
+
+/// Whether the focus stands on something in the page: the page was drawn anew around it, not left.
+fn is_focus_in_page() -> bool {
+    document()
+        .active_element()
+        .is_some_and(|element| element.closest("main *").is_ok_and(|found| found.is_some()))
 }

@@ -1,0 +1,207 @@
+//! One request and its answer, and signing in.
+
+use super::answer::Answer;
+use crate::server::Settings;
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+use std::{
+    io::{Read, Write},
+    net::{Ipv4Addr, TcpStream},
+    time::Duration,
+};
+
+/// What browsers say they read.
+pub const AS_BROWSERS: &str = "gzip, deflate, br";
+
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// A request to a server on this machine.
+#[derive(Debug, Clone)]
+pub struct Request {
+    port: u16,
+    path: String,
+    accept: &'static str,
+    encoding: Option<&'static str>,
+    cookie: Option<String>,
+}
+
+impl Request {
+    /// For a page or a file.
+    pub fn get(port: u16, path: &str) -> Self {
+        Self { port, path: path.to_owned(), accept: "text/html", encoding: None, cookie: None }
+    }
+
+    /// In a compressed form.
+    pub fn encoded(self, encoding: &'static str) -> Self {
+        Self { encoding: Some(encoding), ..self }
+    }
+
+    /// As somebody who is signed in.
+    pub fn signed_in(self, session: &Session) -> Self {
+        Self { cookie: Some(session.cookie.clone()), ..self }
+    }
+
+    /// For programs.
+    fn for_json(self) -> Self {
+        Self { accept: "application/json", ..self }
+    }
+
+    /// Its bytes. The connection stays open afterwards.
+    pub fn bytes(&self) -> Vec<u8> {
+        self.wire("GET", "")
+    }
+
+    /// Asks, and waits for the whole answer.
+    pub fn send(&self) -> Result<Answer> {
+        self.exchange(&self.bytes())
+    }
+
+    /// Asks for the same on another path, with the same headers.
+    pub fn at(&self, path: &str) -> Self {
+        Self { path: path.to_owned(), ..self.clone() }
+    }
+
+    fn post(&self, form: &str) -> Result<Answer> {
+        self.exchange(&self.wire("POST", form))
+    }
+
+    fn wire(&self, method: &str, form: &str) -> Vec<u8> {
+        let Self { port, path, accept, encoding, cookie } = self;
+        let mut lines = vec![
+            format!("{method} {path} HTTP/1.1"),
+            format!("Host: 127.0.0.1:{port}"),
+            format!("Accept: {accept}"),
+            "Accept-Language: fr".to_owned(),
+            "User-Agent: Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0.0.0".to_owned(),
+        ];
+        lines.extend(encoding.map(|encoding| format!("Accept-Encoding: {encoding}")));
+        lines.extend(cookie.as_ref().map(|cookie| format!("Cookie: {cookie}")));
+        if method == "POST" {
+            lines.push(format!("Origin: http://127.0.0.1:{port}"));
+            lines.push("Content-Type: application/x-www-form-urlencoded".to_owned());
+            lines.push(format!("Content-Length: {}", form.len()));
+        }
+        lines.push(format!("\r\n{form}"));
+        lines.join("\r\n").into_bytes()
+    }
+
+    fn exchange(&self, request: &[u8]) -> Result<Answer> {
+        let asked = || format!("asking for {} on port {}", self.path, self.port);
+        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).with_context(asked)?;
+        stream.set_read_timeout(Some(TIMEOUT))?;
+        stream.write_all(request).with_context(asked)?;
+        let (mut answer, mut buffer) = (Answer::keeping(), [0; 16 * 1024]);
+        loop {
+            let count = stream.read(&mut buffer).with_context(asked)?;
+            if count == 0 {
+                bail!("the connection was closed while {}", asked());
+            }
+            if answer.feed(buffer.get(..count).unwrap_or_default()).with_context(asked)? {
+                return Ok(answer);
+            }
+        }
+    }
+}
+
+/// Fails unless the answer is a success.
+pub fn expect_success(answer: &Answer, path: &str) -> Result<()> {
+    if answer.status != 200 {
+        let text: String = answer.text().chars().take(300).collect();
+        bail!("{path} was answered with {}: {text}", answer.status);
+    }
+    Ok(())
+}
+
+/// Somebody who is signed in.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// What they are called.
+    pub name: String,
+    cookie: String,
+}
+
+impl Session {
+    /// Signs in as the first agent of the demo programme, like everybody who looks around.
+    pub fn of_agent(settings: &Settings) -> Result<Self> {
+        let ask = Request::get(settings.port, "/api/demo_people").for_json();
+        let answer = ask.send()?;
+        expect_success(&answer, "/api/demo_people")?;
+        let (account, password) = agent_of(&serde_json::from_str(&answer.text())?)
+            .with_context(|| format!("no demo agent in {}", answer.text()))?;
+        let form = format!("email={}&password={}", escape(&account.email), escape(&password));
+        let answer = ask.at("/api/sign_in").post(&form)?;
+        expect_success(&answer, "/api/sign_in")?;
+        let cookie =
+            answer.headers("set-cookie").find_map(cookie_of).context("signing in gave no session")?;
+        Ok(Self { name: account.name, cookie })
+    }
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct Account {
+    email: String,
+    name: String,
+}
+
+/// An agent and the password of all, from what the sign-in page offers: `[[{email, name, role, …}], password]`.
+fn agent_of(offer: &Value) -> Option<(Account, String)> {
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    let [people, password] = offer.as_array()?.as_slice() else { return None };
+    let is_agent =
+        |person: &&Value| person["role"].as_str().is_some_and(|role| role.eq_ignore_ascii_case("agent"));
+    let agent = people.as_array()?.iter().find(is_agent)?;
+    Some((Account { email: text(&agent["email"])?, name: text(&agent["name"])? }, text(password)?))
+}
+
+/// Name and value of the session, without the attributes.
+fn cookie_of(header: &str) -> Option<String> {
+    let pair = header.split(';').next()?.trim();
+    let (name, value) = pair.split_once('=')?;
+    (name.ends_with("palier") && !value.is_empty()).then(|| pair.to_owned())
+}
+
+/// As in a form: everything but the plainest characters by number.
+fn escape(text: &str) -> String {
+    let escaped = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    };
+    text.bytes().map(escaped).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn an_agent_is_picked_from_the_demo_accounts() {
+        let person = |role: &str, email: &str| json!({ "email": email, "name": "Ana", "role": role });
+        let offer = json!([[person("admin", "a@x"), person("agent", "b@x")], "secret"]);
+        let (account, password) = agent_of(&offer).unwrap();
+        assert_eq!((account.email.as_str(), password.as_str()), ("b@x", "secret"));
+        assert_eq!(agent_of(&Value::Null), None);
+    }
+
+    #[test]
+    fn the_session_is_told_from_other_cookies() {
+        assert_eq!(cookie_of("palier=ab12; HttpOnly; Path=/").as_deref(), Some("palier=ab12"));
+        assert_eq!(cookie_of("__Host-palier=ab12; Secure").as_deref(), Some("__Host-palier=ab12"));
+        assert_eq!(cookie_of("palier=; Max-Age=0"), None);
+        assert_eq!(cookie_of("palier_theme=dark"), None);
+    }
+
+    #[test]
+    fn a_form_survives_odd_characters() {
+        assert_eq!(escape("a+b@c d"), "a%2Bb%40c%20d");
+    }
+
+    #[test]
+    fn a_request_is_what_a_browser_sends() {
+        let session = Session { name: "Ana".to_owned(), cookie: "palier=1".to_owned() };
+        let request = Request::get(3000, "/").encoded(AS_BROWSERS).signed_in(&session);
+        let text = String::from_utf8(request.bytes()).unwrap();
+        assert!(text.starts_with("GET / HTTP/1.1\r\nHost: 127.0.0.1:3000\r\nAccept: text/html\r\n"));
+        assert!(text.ends_with("\r\nAccept-Encoding: gzip, deflate, br\r\nCookie: palier=1\r\n\r\n"));
+    }
+}

@@ -1,0 +1,46 @@
+//! What is measured: the server as it ships, with its usual settings, on the demo programme.
+
+use crate::{
+    dist, front_end, network, process,
+    server::{Server, Settings},
+    setup,
+};
+use anyhow::{Context, Result};
+use std::{fs, path::Path};
+
+/// Where the measured databases and logs lie.
+pub const FOLDER: &str = "target/bench";
+
+const BINARY: &str = "target/release/palier";
+
+/// Builds it as it ships.
+pub fn build() -> Result<()> {
+    let toolchain = setup::for_building()?;
+    front_end::build(&toolchain, front_end::Flavour::Small)?;
+    dist::build_server()
+}
+
+/// Empties the folder.
+pub fn clear() -> Result<()> {
+    let folder = Path::new(FOLDER);
+    if folder.exists() {
+        fs::remove_dir_all(folder).with_context(|| format!("could not empty {FOLDER}"))?;
+    }
+    fs::create_dir_all(folder).with_context(|| format!("could not create {FOLDER}"))
+}
+
+/// Settings for a server on a database that has the demo programme.
+pub fn settings() -> Result<Settings> {
+    let folder = std::path::absolute(FOLDER)?.to_string_lossy().into_owned();
+    let settings = Settings { binary: BINARY.to_owned(), folder, port: network::free_port()? };
+    fs::create_dir_all(&settings.folder)?;
+    // Quietly: who looks at figures does not look for accounts.
+    process::answer(&mut settings.command("migrate"))?;
+    process::answer(&mut settings.command("seed"))?;
+    Ok(settings)
+}
+
+/// Starts it. Its lines go where a service manager would put them: into a file.
+pub fn start(settings: &Settings) -> Result<Server> {
+    settings.start_logging_to(&Path::new(FOLDER).join("server.log"))
+}
