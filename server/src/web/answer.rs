@@ -47,21 +47,29 @@ fn function_error(asker: &Asker, refusal: Refusal) -> AppError {
 }
 
 fn page(asker: &Asker, refusal: Refusal, t: Messages) -> String {
-    let stylesheet =
-        asker.stylesheet.as_deref().map(|href| format!("<link rel=\"stylesheet\" href=\"{href}\">"));
-    let (language, stylesheet) = (asker.locale.as_str(), stylesheet.unwrap_or_default());
+    let links = asker.stylesheet.as_deref().map(links).unwrap_or_default();
+    let language = asker.locale.as_str();
     let (product, title, home) = (t.product(), escape(refusal.title(t)), t.http_go_home());
     let (text, reference) = (escape(&refusal.text(t)), escape(&t.http_reference(&asker.reference)));
     format!(
         "<!DOCTYPE html><html lang=\"{language}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <meta name=\"color-scheme\" content=\"light dark\">\
-         <title>{title} · {product}</title>{stylesheet}</head>\
+         <title>{title} · {product}</title>{links}</head>\
          <body><div class=\"bare\"><header class=\"bare__top\"><a class=\"frame__brand\" href=\"/\">{product}</a></header>\
          <main class=\"bare__main\" id=\"main\"><h1>{title}</h1><p>{text}</p>\
          <p class=\"panel__reference\">{reference}</p>\
          <p><a class=\"button button--secondary\" href=\"/\"><span class=\"button__label\">{home}</span></a></p>\
          </main></div></body></html>"
+    )
+}
+
+/// The style of pages, and the icon that lies beside it: browsers ask for one anyway.
+fn links(stylesheet: &str) -> String {
+    let icon = stylesheet.replace("palier.css", "icon.svg");
+    format!(
+        "<link rel=\"stylesheet\" href=\"{stylesheet}\">\
+         <link rel=\"icon\" type=\"image/svg+xml\" href=\"{icon}\">"
     )
 }
 
