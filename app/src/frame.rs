@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::use_location;
 use ui::{
-    AppFrame, BareFrame, Button, ButtonKind, ButtonVariant, IconName, LanguageSwitch, MenuLink, NavGroup,
-    NavLink, NavMatch, NavWidth, NotFoundPanel, Page, PostForm, ThemeSwitch, UserMenu, t,
+    AppFrame, BareFrame, Button, ButtonKind, ButtonVariant, Extent, IconName, LanguageSwitch, MenuLink,
+    NavGroup, NavLink, NavMatch, NavWidth, NotFoundPanel, Page, PostForm, ThemeSwitch, UserMenu, t,
 };
 
 use crate::document::ui_theme;
@@ -153,7 +153,7 @@ pub fn NotFound() -> impl IntoView {
     let page = || {
         view! {
             <Page title=t().not_found_title()>
-                <NotFoundPanel />
+                <NotFoundPanel extent=Extent::Page />
             </Page>
         }
     };

@@ -3,7 +3,7 @@
 use leptos::either::Either;
 use leptos::prelude::*;
 use ui::gallery::Gallery;
-use ui::{NotFoundPanel, Page, t};
+use ui::{Extent, NotFoundPanel, Page, t};
 
 use crate::me::use_session;
 
@@ -19,7 +19,7 @@ pub fn GalleryPage() -> impl IntoView {
     }
     Either::Right(view! {
         <Page title=t().not_found_title()>
-            <NotFoundPanel />
+            <NotFoundPanel extent=Extent::Page />
         </Page>
     })
 }

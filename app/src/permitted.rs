@@ -2,7 +2,7 @@
 
 use domain::Permission;
 use leptos::prelude::*;
-use ui::{ForbiddenPanel, Page, t};
+use ui::{Extent, ForbiddenPanel, Page, t};
 
 use crate::me::may;
 
@@ -24,7 +24,7 @@ pub fn Permitted(
     }
     view! {
         <Page title=t().ui_forbidden_title()>
-            <ForbiddenPanel />
+            <ForbiddenPanel extent=Extent::Page />
         </Page>
     }
     .into_any()

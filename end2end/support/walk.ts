@@ -51,20 +51,22 @@ export async function pagesOf(role: Role, portal: Portal): Promise<Stop[]> {
     { name: "person-edit", path: `/people/${person}/edit` },
   ];
   const audit: Stop[] = [{ name: "audit", path: "/audit" }];
+  // What several roles share is walked in full by the one who sees most of it.
+  const [home, articles, lists] = [own[0], knowledge[0], [vendors[0], people[0]]];
   switch (role) {
     case "agent":
       return [...own, ...knowledge];
     case "author":
-      return [own[0], ...knowledge];
+      return [home, ...knowledge.slice(0, 2)];
     case "team_lead":
-      return [own[0], knowledge[0], { name: "team", path: `/teams/${team}` }, ...people];
+      return [home, articles, vendors[3], ...people];
     case "referent":
-      return [own[0], knowledge[0], ...vendors];
+      return [home, articles, vendors[0], vendors[1]];
     case "vendor_referent":
-      return [own[0], knowledge[0], ...vendors, ...people, ...teamForms, ...peopleForms, ...audit];
+      return [home, articles, ...lists, ...audit, ...teamForms];
     case "manager":
-      return [own[0], knowledge[0], ...vendors, ...people];
+      return [home, articles, ...lists, people[1]];
     case "admin":
-      return [own[0], ...vendors, ...people, ...vendorForms, ...teamForms, ...peopleForms, ...audit];
+      return [home, ...vendors, ...people, ...vendorForms, ...teamForms, ...peopleForms, ...audit];
   }
 }

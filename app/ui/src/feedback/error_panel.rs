@@ -3,7 +3,8 @@
 use leptos::{either::EitherOf4, prelude::*};
 
 use crate::{
-    ButtonVariant, FormProblem, Icon, IconName, LinkButton, ProblemKind, SignInAgainLink, StaircaseArt, t,
+    ButtonVariant, Extent, FormProblem, Icon, IconName, LinkButton, ProblemKind, SignInAgainLink,
+    StaircaseArt, t,
 };
 
 /// What could not be shown, why, and how to try again.
@@ -43,10 +44,13 @@ pub fn ForbiddenPanel(
     /// Why, when more is known than that the role does not allow it.
     #[prop(optional, into)]
     text: Option<String>,
+    /// Whether it is a part of the page or all of it; then the title of the page says the same as its own.
+    #[prop(optional)]
+    extent: Extent,
 ) -> impl IntoView {
     let t = t();
     let text = text.unwrap_or_else(|| t.ui_forbidden_text().to_owned());
-    view! { <DeadEnd title=t.ui_forbidden_title() text /> }
+    view! { <DeadEnd title=t.ui_forbidden_title() text extent /> }
 }
 
 /// There is nothing at this address, or nothing for this person.
@@ -55,10 +59,13 @@ pub fn NotFoundPanel(
     /// Why, when more is known.
     #[prop(optional, into)]
     text: Option<String>,
+    /// Whether it is a part of the page or all of it; then the title of the page says the same as its own.
+    #[prop(optional)]
+    extent: Extent,
 ) -> impl IntoView {
     let t = t();
     let text = text.unwrap_or_else(|| t.ui_not_found_text().to_owned());
-    view! { <DeadEnd title=t.ui_not_found_title() text /> }
+    view! { <DeadEnd title=t.ui_not_found_title() text extent /> }
 }
 
 /// The panel that fits a refusal.
@@ -69,15 +76,18 @@ pub fn ProblemPanel(
     /// Loads again in place.
     #[prop(optional, into)]
     on_retry: Option<Callback<()>>,
+    /// Whether it is a part of the page or all of it; then the title of the page says the same as its own.
+    #[prop(optional)]
+    extent: Extent,
 ) -> impl IntoView {
     match problem.kind {
         ProblemKind::Forbidden => {
-            EitherOf4::A(view! { <ForbiddenPanel nostrip:text=some_text(problem.message) /> })
+            EitherOf4::A(view! { <ForbiddenPanel nostrip:text=some_text(problem.message) extent /> })
         }
         ProblemKind::NotFound => {
-            EitherOf4::B(view! { <NotFoundPanel nostrip:text=some_text(problem.message) /> })
+            EitherOf4::B(view! { <NotFoundPanel nostrip:text=some_text(problem.message) extent /> })
         }
-        ProblemKind::SignedOut => EitherOf4::C(view! { <SignedOutPanel /> }),
+        ProblemKind::SignedOut => EitherOf4::C(view! { <SignedOutPanel extent /> }),
         ProblemKind::Refused | ProblemKind::Failed => {
             EitherOf4::D(view! { <ErrorPanel problem nostrip:on_retry /> })
         }
@@ -86,12 +96,16 @@ pub fn ProblemPanel(
 
 /// Nobody is signed in any more: a page was asked for after the session had ended.
 #[component]
-pub fn SignedOutPanel() -> impl IntoView {
+pub fn SignedOutPanel(
+    /// Whether it is a part of the page or all of it; then the title of the page says the same as its own.
+    #[prop(optional)]
+    extent: Extent,
+) -> impl IntoView {
     let t = t();
     view! {
         <div class="panel tone-wait" role="alert">
             <Icon name=IconName::Key />
-            <p class="panel__title">{t.ui_signed_out_title()}</p>
+            {extent.is_part().then(|| view! { <p class="panel__title">{t.ui_signed_out_title()}</p> })}
             <p class="panel__text">{t.ui_signed_out_text()}</p>
             <SignInAgainLink />
         </div>
@@ -99,11 +113,11 @@ pub fn SignedOutPanel() -> impl IntoView {
 }
 
 #[component]
-fn DeadEnd(title: &'static str, text: String) -> impl IntoView {
+fn DeadEnd(title: &'static str, text: String, extent: Extent) -> impl IntoView {
     view! {
         <div class="panel">
             <StaircaseArt />
-            <h2 class="panel__title">{title}</h2>
+            {extent.is_part().then(|| view! { <h2 class="panel__title">{title}</h2> })}
             <p class="panel__text">{text}</p>
             <LinkButton href="/" label=t().ui_go_home() variant=ButtonVariant::Secondary />
         </div>

@@ -62,6 +62,12 @@ pub enum Extent {
     Page,
 }
 
+impl Extent {
+    pub(super) const fn is_part(self) -> bool {
+        matches!(self, Self::Part)
+    }
+}
+
 fn refused(problem: FormProblem, retry: Callback<()>, extent: Extent) -> AnyView {
     let t = t();
     let title = match problem.kind {
@@ -70,7 +76,7 @@ fn refused(problem: FormProblem, retry: Callback<()>, extent: Extent) -> AnyView
         ProblemKind::SignedOut => t.ui_signed_out_title(),
         ProblemKind::Refused | ProblemKind::Failed => t.ui_problem_title(),
     };
-    let panel = view! { <ProblemPanel problem on_retry=retry /> };
+    let panel = view! { <ProblemPanel problem on_retry=retry extent /> };
     match extent {
         Extent::Part => panel.into_any(),
         Extent::Page => view! { <Page title>{panel}</Page> }.into_any(),

@@ -73,7 +73,7 @@ fn Plain() -> impl IntoView {
                 autocomplete="username"
                 value="amelie.tour@exemple.fr"
             />
-            <TextField name="plain_name" label=t.gallery_name() need=Need::Optional />
+            <TextField name="plain_name" label=t.gallery_name() need=Need::Optional autocomplete="off" />
             <PasswordField
                 name="plain_password"
                 label=t.gallery_password()
