@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, visit } from "../fixtures.ts";
 import { hery, ines, lea } from "../support/accounts.ts";
+import { expectNoSidewaysScroll } from "../support/axe.ts";
 import { title } from "../support/steps.ts";
 import { wordsOf } from "../support/words.ts";
 
@@ -90,6 +91,19 @@ test("a space that is not open to a vendor does not exist for its agents", async
     await visit(page, path);
     await expect(page.getByRole("main")).toContainText(t("problem_not_found"));
     await expect(page.getByRole("main")).not.toContainText("professionnel");
+  }
+});
+
+test("no instruction is wider than the narrowest phone", async ({ open }) => {
+  const page = await open(lea, { javaScriptEnabled: false, viewport: { width: 320, height: 800 } });
+  for (const space of ["service-client", "retours-pro"]) {
+    await page.goto(`/knowledge/${space}`);
+    const links = await page.locator(".link-list a").all();
+    const paths = await Promise.all(links.map((link) => link.getAttribute("href")));
+    for (const path of paths) {
+      await page.goto(path ?? "");
+      await expectNoSidewaysScroll(page);
+    }
   }
 });
 

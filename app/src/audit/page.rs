@@ -167,13 +167,15 @@ fn event_row(event: AuditRow) -> ui::Row {
         .into_iter()
         .filter_map(|(name, value)| Some(format!("{} {}", t.detail(&name)?, t.detail_value(&name, &value))))
         .collect();
+    let details =
+        (!details.is_empty()).then(|| view! { <span class="table__note">{details.join(" · ")}</span> });
     row![
         seq.to_string(),
         view! { <MomentText moment=at /> },
         who,
         view! { <span title=kind>{what}</span> },
-        subject.unwrap_or_default(),
-        view! { <span class="table__note">{details.join(" · ")}</span> },
+        subject,
+        details,
         view! { <code class="hash">{hash}</code> },
     ]
 }

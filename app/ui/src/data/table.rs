@@ -28,8 +28,7 @@ pub fn DataTable(
     if rows.is_empty() {
         return empty.run();
     }
-    let labels: Vec<(Text, ColumnAlign)> =
-        columns.iter().map(|column| (column.label.clone(), column.align)).collect();
+    let labels: Vec<_> = columns.iter().map(|column| (column.shown_label(), column.align)).collect();
     let head = columns.into_iter().map(|column| view! { <HeadCell column /> }).collect_view();
     let body = rows.into_iter().map(|row| body_row(row, &labels)).collect_view();
     let region_label = caption.clone();
@@ -70,6 +69,10 @@ impl Column {
     /// A column of actions; its name is heard, not seen.
     pub fn actions(label: impl Into<Text>) -> Self {
         Self { align: ColumnAlign::End, label_hidden: true, ..Self::text(label) }
+    }
+
+    fn shown_label(&self) -> Option<Text> {
+        (!self.label_hidden).then(|| self.label.clone())
     }
 
     /// The same column, sorted by following `href`; `order` is the present one.
@@ -228,7 +231,7 @@ fn SortLink(href: Text, label: Text, order: Option<SortOrder>) -> impl IntoView 
     }
 }
 
-fn body_row(row: Row, labels: &[(Text, ColumnAlign)]) -> impl IntoView + use<> {
+fn body_row(row: Row, labels: &[(Option<Text>, ColumnAlign)]) -> impl IntoView + use<> {
     let cells = row
         .cells
         .into_iter()
@@ -239,7 +242,7 @@ fn body_row(row: Row, labels: &[(Text, ColumnAlign)]) -> impl IntoView + use<> {
     view! { <tr role="row" class=classes(&["table__row", row.class])>{cells}</tr> }
 }
 
-fn body_cell(index: usize, content: AnyView, label: Text, align: ColumnAlign) -> AnyView {
+fn body_cell(index: usize, content: AnyView, label: Option<Text>, align: ColumnAlign) -> AnyView {
     let class = classes(&["table__cell", align.class()]);
     if index == 0 {
         view! { <th scope="row" role="rowheader" class=class data-label=label>{content}</th> }.into_any()

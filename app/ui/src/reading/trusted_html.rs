@@ -30,6 +30,7 @@ pub fn TrustedHtml(
     Effect::new(move |_| {
         if let Some(prose) = prose.get() {
             add_copy_buttons(&prose, copy);
+            open_tables_to_keys(&prose);
         }
     });
     let on_click = move |event: leptos::ev::MouseEvent| {
@@ -53,6 +54,17 @@ fn add_copy_buttons(prose: &web_sys::Element, label: &str) {
         }
         button.set_text_content(Some(label));
         drop(reply.append_child(&button));
+    }
+}
+
+/// A table that is wider than the screen scrolls; keys can only scroll what can have the focus.
+fn open_tables_to_keys(prose: &web_sys::Element) {
+    let Ok(tables) = prose.query_selector_all("table") else { return };
+    for index in 0..tables.length() {
+        let table = tables.item(index).and_then(|node| node.dyn_into::<web_sys::Element>().ok());
+        if let Some(table) = table.filter(|table| table.client_width() < table.scroll_width()) {
+            drop(table.set_attribute("tabindex", "0"));
+        }
     }
 }
 
