@@ -1,6 +1,6 @@
 //! The server as a child: started with settings, waited for, stopped.
 
-use crate::{front_end, interrupt, network, process, say, workspace};
+use crate::{interrupt, network, process, say, workspace};
 use anyhow::{Context, Result, bail};
 use rustix::process::Signal;
 use std::{
@@ -17,7 +17,6 @@ const READY_PAUSE: Duration = Duration::from_millis(5);
 
 /// Compiles the development build of the server.
 pub fn build() -> Result<()> {
-    front_end::ensure_site()?;
     say::doing("server: compiling");
     process::run(workspace::cargo().args(["build", "--package", "server"]))
         .context("could not compile the server")

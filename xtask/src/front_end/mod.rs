@@ -43,12 +43,3 @@ pub fn build(toolchain: &Toolchain, flavour: Flavour) -> Result<()> {
     let style = css::bundle(Path::new("style/main.css"))?;
     site::write(Path::new(SITE), &packed, style, flavour)
 }
-
-/// Makes sure that the folder exists, because the server embeds it and does not compile without.
-pub fn ensure_site() -> Result<()> {
-    if Path::new(SITE).join(manifest::NAME).exists() {
-        return Ok(());
-    }
-    std::fs::create_dir_all(SITE)?;
-    manifest::Manifest::new(Vec::new()).write(Path::new(SITE))
-}

@@ -4,7 +4,7 @@
 //! compile the dependencies again, because their features differ with the packages asked for.
 
 use super::step::{Context, Outcome};
-use crate::{front_end, postgres, process, workspace};
+use crate::{postgres, process, workspace};
 use anyhow::{Context as _, Result};
 use serde_json::Value;
 use std::{
@@ -19,7 +19,6 @@ const HTTP: [&str; 1] = ["server"];
 
 /// Compiles all tests, and the server for the journeys.
 pub fn compile(_: &mut Context) -> Result<Outcome> {
-    front_end::ensure_site()?;
     process::run(compiler().args(SELECTION)).context("could not compile the tests")?;
     Ok(Outcome::Passed)
 }

@@ -1,7 +1,7 @@
 //! Checks that read sources and run nothing.
 
 use super::step::{Context, Outcome};
-use crate::{front_end, process, setup::wasm, tidy, workspace};
+use crate::{process, setup::wasm, tidy, workspace};
 use anyhow::Result;
 
 const FRONT_END_TARGET: &str = "target/front";
@@ -20,7 +20,6 @@ pub fn tidy(_: &mut Context) -> Result<Outcome> {
 
 /// Lints on everything native. The front end stays out: its features are at odds with the server's.
 pub fn clippy(_: &mut Context) -> Result<Outcome> {
-    front_end::ensure_site()?;
     let mut cargo = workspace::cargo();
     cargo.args(["clippy", "--workspace", "--exclude", "frontend", "--all-targets", "--", "-D", "warnings"]);
     process::run(&mut cargo)?;
