@@ -44,9 +44,14 @@ impl Measured {
         Self { time, latencies, answer_bytes }
     }
 
+    /// How many answers there were.
+    pub fn count(&self) -> usize {
+        self.latencies.len()
+    }
+
     /// Answers per second.
     pub fn rate(&self) -> f64 {
-        self.latencies.len() as f64 / self.time.as_secs_f64()
+        self.count() as f64 / self.time.as_secs_f64()
     }
 
     /// How long the given part of all answers took at the most, in milliseconds.

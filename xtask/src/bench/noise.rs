@@ -48,6 +48,12 @@ impl Watch {
     }
 }
 
+/// The processors' time that a process has used until now, in seconds.
+pub fn seconds_of(process: u32) -> Option<f64> {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    Some(of_process(&stat)?.1 as f64 / rustix::param::clock_ticks_per_second() as f64)
+}
+
 fn others_between(from: Ticks, to: Ticks) -> f64 {
     let busy = to.busy.saturating_sub(from.busy);
     let ours = to.ours.saturating_sub(from.ours);
@@ -111,6 +117,7 @@ mod tests {
 
     #[test]
     fn this_machine_tells() {
+        assert!(seconds_of(std::process::id()).is_some());
         let watch = Watch::start([]);
         assert!(watch.others().is_some_and(|part| part <= 1.0));
     }

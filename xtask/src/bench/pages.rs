@@ -3,7 +3,7 @@
 use super::{
     client::{AS_BROWSERS, Request, Session, expect_success},
     load::{self, Measured, Until},
-    noise::Watch,
+    noise::{self, Watch},
     report::Row,
     subject,
 };
@@ -60,6 +60,8 @@ struct Bench {
 /// One run, and what else ran beside it.
 struct Run {
     measured: Measured,
+    /// What the server needed of the processors for each answer, in microseconds.
+    micros_each: f64,
     noise: String,
 }
 
@@ -69,9 +71,12 @@ impl Bench {
         let request = request.bytes();
         load::run(self.port, &request, CONNECTIONS, Until::Elapsed(WARM_UP))?;
         let watch = Watch::start([self.server]);
+        let before = noise::seconds_of(self.server).unwrap_or(f64::NAN);
         let measured = load::run(self.port, &request, CONNECTIONS, Until::Elapsed(time));
         let measured = measured.with_context(|| format!("measuring {what}"))?;
-        Ok(Run { measured, noise: watch.in_words() })
+        let used = noise::seconds_of(self.server).unwrap_or(f64::NAN) - before;
+        let micros_each = used * 1e6 / measured.count() as f64;
+        Ok(Run { measured, micros_each, noise: watch.in_words() })
     }
 }
 
@@ -93,9 +98,10 @@ impl Run {
     }
 }
 
-/// A remark with size and noise.
+/// A remark with cost, size and noise.
 fn join(note: &str, run: &Run) -> String {
-    let parts = [note.to_owned(), say::kilobytes(run.bytes()), run.noise.clone()];
+    let cost = format!("{:.0} µs of processor each", run.micros_each);
+    let parts = [note.to_owned(), cost, say::kilobytes(run.bytes()), run.noise.clone()];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
