@@ -9,6 +9,7 @@
 //! - No text: every word comes from `i18n`.
 
 mod area;
+mod ask;
 mod audit;
 #[cfg(feature = "ssr")]
 mod context;

@@ -82,7 +82,7 @@ pub struct ChainVerdict {
 }
 
 /// A page of the log.
-#[server(endpoint = "audit_log", input = GetUrl)]
+#[server(name = ReadAuditLog, endpoint = "audit_log", input = GetUrl)]
 pub async fn audit_log(ask: AuditAsk) -> Result<AuditList, AppError> {
     use service::{AuditQuery, Cursor};
     let me = crate::context::principal()?;

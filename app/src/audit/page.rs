@@ -6,11 +6,12 @@ use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
 use ui::{
     Alert, Button, ButtonKind, ButtonVariant, Column, CopyButton, DataTable, EmptyState, FilterBar, Form,
-    IconName, LinkButton, Loaded, Need, Page, Pagination, Select, SelectOption, Text, TextField, TextKind,
-    Tone, row, t,
+    FormAction, IconName, LinkButton, Loaded, Need, Page, Pagination, Select, SelectOption, Text, TextField,
+    TextKind, Tone, row, t,
 };
 
-use super::api::{AuditAsk, AuditList, AuditRow, ChainVerdict, VerifyAuditLog, Who, audit_log};
+use super::api::{AuditAsk, AuditList, AuditRow, ChainVerdict, ReadAuditLog, VerifyAuditLog, Who};
+use crate::ask;
 use crate::moment::MomentText;
 
 /// The audit log.
@@ -18,18 +19,18 @@ use crate::moment::MomentText;
 pub fn AuditPage() -> impl IntoView {
     let t = t();
     let query = use_query_map();
-    let ask = Memo::new(move |_| query.with(ask_of));
-    let list = Resource::new(move || ask.get(), audit_log);
-    let verify = ServerAction::<VerifyAuditLog>::new();
-    let actions = move || view! { <Actions ask=ask verify /> };
+    let asked = Memo::new(move |_| query.with(ask_of));
+    let list = ask::load(move || ReadAuditLog { ask: asked.get() });
+    let verify = ask::action::<VerifyAuditLog>();
+    let actions = move || view! { <Actions ask=asked verify /> };
     view! {
         <Page title=t.audit() lead=t.audit_lead() actions>
             <div role="status">
-                {move || verify.value().get().and_then(Result::ok).map(|verdict| view! { <Verdict verdict /> })}
+                {move || ask::said(verify).map(|verdict| view! { <Verdict verdict /> })}
             </div>
-            <Filters ask=ask.get_untracked() />
+            <Filters ask=asked.get_untracked() />
             <Loaded value=list let:list>
-                <AuditContent list ask=ask.get_untracked() />
+                <AuditContent list ask=asked.get_untracked() />
             </Loaded>
         </Page>
     }
@@ -70,7 +71,7 @@ fn address(ask: &AuditAsk, key: &'static str, seq: i64) -> String {
 }
 
 #[component]
-fn Actions(ask: Memo<AuditAsk>, verify: ServerAction<VerifyAuditLog>) -> impl IntoView {
+fn Actions(ask: Memo<AuditAsk>, verify: FormAction) -> impl IntoView {
     let t = t();
     let export = move |format: &'static str| {
         let mut query = ask.with(query_of);

@@ -5,6 +5,7 @@ use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 use ui::{Card, DescriptionList, EmptyState, Fact, LinkButton, Loaded, Page, Section, Stat, t};
 
+use crate::ask;
 use crate::error::AppError;
 use crate::knowledge::{ArticleLink, ArticleList};
 use crate::me::{Me, use_session};
@@ -28,7 +29,7 @@ pub struct HomeContent {
 }
 
 /// What the first page shows.
-#[server(endpoint = "home", input = GetUrl)]
+#[server(name = ReadHome, endpoint = "home", input = GetUrl)]
 pub async fn home() -> Result<HomeContent, AppError> {
     use crate::moment::Moment;
     let me = crate::context::principal()?;
@@ -61,7 +62,7 @@ pub async fn home() -> Result<HomeContent, AppError> {
 #[component]
 pub fn HomePage() -> impl IntoView {
     let t = t();
-    let content = Resource::new(|| (), |()| home());
+    let content = ask::load(|| ReadHome {});
     let me = use_session().me;
     let name = me.as_ref().map(|me| me.name.clone()).unwrap_or_default();
     let lead = me.map(lead);

@@ -71,7 +71,7 @@ pub struct ArticleContent {
 }
 
 /// The spaces that are open to the reader.
-#[server(endpoint = "spaces", input = GetUrl)]
+#[server(name = ReadSpaces, endpoint = "spaces", input = GetUrl)]
 pub async fn spaces() -> Result<Vec<SpaceCard>, AppError> {
     let me = principal()?;
     let spaces = portal().spaces(&me.actor, me.locale()).await?;
@@ -79,7 +79,7 @@ pub async fn spaces() -> Result<Vec<SpaceCard>, AppError> {
 }
 
 /// One space.
-#[server(endpoint = "space", input = GetUrl)]
+#[server(name = ReadSpace, endpoint = "space", input = GetUrl)]
 pub async fn space(slug: String) -> Result<SpaceCard, AppError> {
     let me = principal()?;
     let view = portal().space(&me.actor, &parse_slug(&slug)?, me.locale()).await?;
@@ -87,7 +87,7 @@ pub async fn space(slug: String) -> Result<SpaceCard, AppError> {
 }
 
 /// One article, in the language asked for or the reader's.
-#[server(endpoint = "article", input = GetUrl)]
+#[server(name = ReadArticle, endpoint = "article", input = GetUrl)]
 pub async fn article(space: String, slug: String, language: String) -> Result<ArticleContent, AppError> {
     let me = principal()?;
     let locale = Locale::parse(&language).unwrap_or(me.locale());

@@ -9,18 +9,19 @@ use ui::{
     SanitisedHtml, Tone, TrustedHtml, t,
 };
 
-use super::api::{ArticleContent, article};
+use super::api::{ArticleContent, ReadArticle};
+use crate::ask;
 use crate::moment::MomentText;
 
 /// One article.
 #[component]
 pub fn ArticlePage() -> impl IntoView {
     let (params, query) = (use_params_map(), use_query_map());
-    let asked = move || {
+    let content = ask::load(move || {
         let get = |key| params.with(|params| params.get(key)).unwrap_or_default();
-        (get("space"), get("article"), query.with(|query| query.get("language")).unwrap_or_default())
-    };
-    let content = Resource::new(asked, |(space, slug, language)| article(space, slug, language));
+        let language = query.with(|query| query.get("language")).unwrap_or_default();
+        ReadArticle { space: get("space"), slug: get("article"), language }
+    });
     view! {
         <Loaded value=content extent=Extent::Page let:content>
             <Article content />

@@ -4,14 +4,15 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use ui::{Card, Crumb, EmptyState, Extent, Loaded, Page, t};
 
-use super::api::{ArticleLink, SpaceCard, space, spaces};
+use super::api::{ArticleLink, ReadSpace, ReadSpaces, SpaceCard};
+use crate::ask;
 use crate::moment::MomentText;
 
 /// The spaces that are open to the reader.
 #[component]
 pub fn KnowledgePage() -> impl IntoView {
     let t = t();
-    let list = Resource::new(|| (), |()| spaces());
+    let list = ask::load(|| ReadSpaces {});
     let empty = move || view! { <EmptyState title=t.knowledge_empty() text=t.knowledge_empty_text() /> };
     view! {
         <Page title=t.knowledge() lead=t.knowledge_lead()>
@@ -39,8 +40,8 @@ fn SpaceTile(space: SpaceCard) -> impl IntoView {
 #[component]
 pub fn SpacePage() -> impl IntoView {
     let params = use_params_map();
-    let slug = move || params.with(|params| params.get("space")).unwrap_or_default();
-    let content = Resource::new(slug, space);
+    let content =
+        ask::load(move || ReadSpace { slug: params.with(|params| params.get("space")).unwrap_or_default() });
     view! {
         <Loaded value=content extent=Extent::Page let:space>
             <SpaceContent space />

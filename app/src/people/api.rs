@@ -42,7 +42,7 @@ pub async fn sign_out() -> Result<String, AppError> {
 }
 
 /// As whom one can look around.
-#[server(endpoint = "demo_people", input = GetUrl)]
+#[server(name = ReadDemoPeople, endpoint = "demo_people", input = GetUrl)]
 pub async fn demo_people() -> Result<Option<(Vec<DemoPerson>, String)>, AppError> {
     let Some(demo) = expect_context::<Services>().demo else { return Ok(None) };
     let locale = crate::context::words().locale();
@@ -69,7 +69,7 @@ pub async fn ask_password_reset(email: String) -> Result<(), AppError> {
 }
 
 /// Whose password a link sets.
-#[server(endpoint = "password_reset_owner")]
+#[server(name = ReadPasswordResetOwner, endpoint = "password_reset_owner")]
 pub async fn password_reset_owner(secret: String) -> Result<String, AppError> {
     Ok(portal().password_reset_owner(&secret).await?.email.to_string())
 }
@@ -92,7 +92,7 @@ pub async fn change_password(current: String, new: String, again: String) -> Res
 }
 
 /// One's own preferences.
-#[server(name = AskPreferences, endpoint = "preferences", input = GetUrl)]
+#[server(name = ReadPreferences, endpoint = "preferences", input = GetUrl)]
 pub async fn preferences() -> Result<Preferences, AppError> {
     let me = principal()?;
     Ok(Preferences {
@@ -111,7 +111,7 @@ pub async fn set_preferences(locale: String, time_zone: String, theme: String) -
 }
 
 /// One's own sessions.
-#[server(endpoint = "my_sessions", input = GetUrl)]
+#[server(name = ReadMySessions, endpoint = "my_sessions", input = GetUrl)]
 pub async fn my_sessions() -> Result<Vec<SessionRow>, AppError> {
     let me = principal()?;
     let sessions = portal().my_sessions(&me.actor).await?;
@@ -164,7 +164,7 @@ pub struct PeopleAsk {
 }
 
 /// A page of people.
-#[server(endpoint = "people", input = GetUrl)]
+#[server(name = ReadPeople, endpoint = "people", input = GetUrl)]
 pub async fn people(ask: PeopleAsk) -> Result<PeopleList, AppError> {
     let me = principal()?;
     let portal = portal();
@@ -177,7 +177,7 @@ pub async fn people(ask: PeopleAsk) -> Result<PeopleList, AppError> {
 }
 
 /// One person.
-#[server(endpoint = "person", input = GetUrl)]
+#[server(name = ReadPerson, endpoint = "person", input = GetUrl)]
 pub async fn person(id: String) -> Result<PersonDetail, AppError> {
     let me = principal()?;
     let portal = portal();
@@ -199,7 +199,7 @@ pub async fn person(id: String) -> Result<PersonDetail, AppError> {
 }
 
 /// What a form about a person offers.
-#[server(name = AskPersonChoices, endpoint = "person_choices", input = GetUrl)]
+#[server(name = ReadPersonChoices, endpoint = "person_choices", input = GetUrl)]
 pub async fn person_choices() -> Result<PersonChoices, AppError> {
     let me = principal()?;
     if !me.actor.may(domain::Permission::WriteUsers) {
@@ -214,6 +214,13 @@ pub async fn person_choices() -> Result<PersonChoices, AppError> {
         zones: service::time_zones().to_vec(),
         zone: me.time_zone().as_str().to_owned(),
     })
+}
+
+/// One person and what the form about them offers.
+#[server(name = ReadPersonToEdit, endpoint = "person_to_edit", input = GetUrl)]
+pub async fn person_to_edit(id: String) -> Result<(PersonDetail, PersonChoices), AppError> {
+    let choices = person_choices().await?;
+    Ok((person(id).await?, choices))
 }
 
 /// Adds a person.

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use ui::{Alert, Form, Page, PageWidth, SubmitRow, TextField, TextKind, Tone, t};
 
 use super::api::AskPasswordReset;
+use crate::ask;
 use crate::done::query_value;
 use crate::frame::PublicFrame;
 
@@ -11,8 +12,8 @@ use crate::frame::PublicFrame;
 #[component]
 pub fn ForgotPasswordPage() -> impl IntoView {
     let t = t();
-    let action = ServerAction::<AskPasswordReset>::new();
-    let is_sent = move || query_value("done") == "sent" || matches!(action.value().get(), Some(Ok(())));
+    let action = ask::action::<AskPasswordReset>();
+    let is_sent = move || query_value("done") == "sent" || action.accepted().is_some();
     let content = move || {
         if is_sent() {
             return view! { <Alert tone=Tone::Go title=t.forgot_password_sent() /> }.into_any();

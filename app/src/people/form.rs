@@ -5,19 +5,20 @@ use domain::people::Role;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use ui::{
-    Crumb, Extent, Form, HiddenField, Loaded, Need, Page, PageWidth, RadioGroup, RadioOption, Select,
-    SelectOption, SubmitRow, TextField, TextKind, t,
+    Crumb, Extent, Form, FormAction, HiddenField, Loaded, Need, Page, PageWidth, RadioGroup, RadioOption,
+    Select, SelectOption, SubmitRow, TextField, TextKind, t,
 };
 
-use super::api::{CreatePerson, UpdatePerson, person, person_choices};
+use super::api::{CreatePerson, ReadPersonChoices, ReadPersonToEdit, UpdatePerson};
 use super::view::{PersonChoices, PersonDetail, zone_options};
+use crate::ask;
 
 /// Adding a person.
 #[component]
 pub fn NewPersonPage() -> impl IntoView {
     let t = t();
-    let choices = Resource::new(|| (), |()| person_choices());
-    let action = ServerAction::<CreatePerson>::new();
+    let choices = ask::load(|| ReadPersonChoices {});
+    let action = ask::action::<CreatePerson>();
     view! {
         <Page
             title=t.person_add()
@@ -41,11 +42,8 @@ pub fn NewPersonPage() -> impl IntoView {
 pub fn PersonEditPage() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| params.get("person")).unwrap_or_default();
-    let both = Resource::new(id, |id| async move {
-        let choices = person_choices().await?;
-        Ok::<_, crate::error::AppError>((person(id).await?, choices))
-    });
-    let action = ServerAction::<UpdatePerson>::new();
+    let both = ask::load(move || ReadPersonToEdit { id: id() });
+    let action = ask::action::<UpdatePerson>();
     view! {
         <Loaded value=both extent=Extent::Page let:both>
             <PersonEdit detail=both.0 choices=both.1 action />
@@ -55,11 +53,7 @@ pub fn PersonEditPage() -> impl IntoView {
 }
 
 #[component]
-fn PersonEdit(
-    detail: PersonDetail,
-    choices: PersonChoices,
-    action: ServerAction<UpdatePerson>,
-) -> impl IntoView {
+fn PersonEdit(detail: PersonDetail, choices: PersonChoices, action: FormAction) -> impl IntoView {
     let t = t();
     let id = detail.row.id;
     let back = format!("/people/{id}");

@@ -10,8 +10,9 @@ use ui::{
     Need, Page, Pagination, Select, SelectOption, SortOrder, Text, TextField, TextKind, Tone, row, t,
 };
 
-use super::api::{PeopleAsk, people};
+use super::api::{PeopleAsk, ReadPeople};
 use super::view::{PeopleList, PersonRow};
+use crate::ask;
 use crate::me::may;
 
 /// The people of the portal.
@@ -19,8 +20,8 @@ use crate::me::may;
 pub fn PeoplePage() -> impl IntoView {
     let t = t();
     let query = use_query_map();
-    let ask = Memo::new(move |_| query.with(ask_of));
-    let list = Resource::new(move || ask.get(), people);
+    let asked = Memo::new(move |_| query.with(ask_of));
+    let list = ask::load(move || ReadPeople { ask: asked.get() });
     let add = || {
         let t = ui::t();
         may(Permission::WriteUsers).then(|| {
@@ -37,7 +38,7 @@ pub fn PeoplePage() -> impl IntoView {
     view! {
         <Page title=t.people() lead=t.people_lead() actions=add>
             <Loaded value=list let:list>
-                <PeopleContent list ask=ask.get_untracked() />
+                <PeopleContent list ask=asked.get_untracked() />
             </Loaded>
         </Page>
     }

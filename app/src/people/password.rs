@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use ui::{Crumb, Form, Page, PageWidth, PasswordField, SubmitRow, UsernameHint, t};
 
 use super::api::ChangePassword;
+use crate::ask;
 use crate::done::Done;
 use crate::me::use_session;
 
@@ -11,7 +12,7 @@ use crate::me::use_session;
 #[component]
 pub fn PasswordPage() -> impl IntoView {
     let t = t();
-    let action = ServerAction::<ChangePassword>::new();
+    let action = ask::action::<ChangePassword>();
     let email = use_session().me.map(|me| me.email).unwrap_or_default();
     view! {
         <Page
@@ -21,7 +22,7 @@ pub fn PasswordPage() -> impl IntoView {
             width=PageWidth::Narrow
         >
             {move || {
-                action.version().get();
+                action.tries().get();
                 view! { <Done words=vec![("changed", t.password_changed().to_owned())] /> }
             }}
             <Form action after_success=ui::AfterSuccess::Clear>

@@ -4,13 +4,14 @@ use domain::people::UserState;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use ui::{
-    ButtonVariant, ConfirmButton, Crumb, DescriptionList, Extent, Fact, Form, HiddenField, LinkButton,
-    Loaded, Page, Section, t,
+    ButtonVariant, ConfirmButton, Crumb, DescriptionList, Extent, Fact, Form, FormAction, HiddenField,
+    LinkButton, Loaded, Page, Section, t,
 };
 
-use super::api::{InvitePerson, SetPersonState, person};
+use super::api::{InvitePerson, ReadPerson, SetPersonState};
 use super::list::StateBadge;
 use super::view::PersonDetail;
+use crate::ask;
 use crate::done::Done;
 use crate::moment::MomentText;
 
@@ -19,10 +20,9 @@ use crate::moment::MomentText;
 pub fn PersonPage() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| params.get("person")).unwrap_or_default();
-    let invite = ServerAction::<InvitePerson>::new();
-    let set_state = ServerAction::<SetPersonState>::new();
-    let changes = move || (id(), invite.version().get(), set_state.version().get());
-    let detail = Resource::new(changes, |(id, ..)| person(id));
+    let invite = ask::action::<InvitePerson>();
+    let set_state = ask::action::<SetPersonState>();
+    let detail = ask::load(move || ReadPerson { id: id() }).again_after(invite).again_after(set_state);
     view! {
         <Loaded value=detail extent=Extent::Page let:detail>
             <PersonContent detail invite set_state />
@@ -32,11 +32,7 @@ pub fn PersonPage() -> impl IntoView {
 }
 
 #[component]
-fn PersonContent(
-    detail: PersonDetail,
-    invite: ServerAction<InvitePerson>,
-    set_state: ServerAction<SetPersonState>,
-) -> impl IntoView {
+fn PersonContent(detail: PersonDetail, invite: FormAction, set_state: FormAction) -> impl IntoView {
     let t = t();
     let (id, is_manageable) = (detail.row.id, detail.is_manageable);
     let edit = move || {
@@ -104,7 +100,7 @@ fn facts(detail: PersonDetail) -> Vec<Fact> {
 }
 
 #[component]
-fn Invite(id: String, action: ServerAction<InvitePerson>) -> impl IntoView {
+fn Invite(id: String, action: FormAction) -> impl IntoView {
     let t = t();
     view! {
         <Form action id="invite">
@@ -120,12 +116,7 @@ fn Invite(id: String, action: ServerAction<InvitePerson>) -> impl IntoView {
 }
 
 #[component]
-fn SetState(
-    id: String,
-    version: i64,
-    state: UserState,
-    action: ServerAction<SetPersonState>,
-) -> impl IntoView {
+fn SetState(id: String, version: i64, state: UserState, action: FormAction) -> impl IntoView {
     let t = t();
     let (next, label, consequence, variant) = match state {
         UserState::Active => (

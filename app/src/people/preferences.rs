@@ -8,8 +8,9 @@ use ui::{
     Section, Select, SubmitRow, t,
 };
 
-use super::api::{SetPreferences, preferences};
+use super::api::{ReadPreferences, SetPreferences};
 use super::view::{Preferences, zone_options};
+use crate::ask;
 use crate::done::Done;
 use crate::me::{Me, use_session};
 
@@ -17,7 +18,7 @@ use crate::me::{Me, use_session};
 #[component]
 pub fn ProfilePage() -> impl IntoView {
     let t = t();
-    let preferences = Resource::new(|| (), |()| preferences());
+    let preferences = ask::load(|| ReadPreferences {});
     view! {
         <Page title=t.profile() breadcrumbs=vec![Crumb::link(t.home(), "/")] width=PageWidth::Narrow>
             <Done words=vec![("saved", t.preferences_saved().to_owned())] />
@@ -60,8 +61,8 @@ fn facts(me: Me, email: String) -> Vec<Fact> {
 #[component]
 fn PreferencesForm(preferences: Preferences, locale: Locale, theme: Theme) -> impl IntoView {
     let t = t();
-    let action = ServerAction::<SetPreferences>::new();
-    reload_when_done(action);
+    let action = ask::action::<SetPreferences>();
+    ask::leave_when_done(action);
     let locales = Locale::ALL.map(|locale| RadioOption::new(locale.as_str(), t.language_name(locale)));
     let themes = Theme::ALL.map(|theme| RadioOption::new(theme.as_str(), t.theme_name(theme)));
     view! {
@@ -78,13 +79,4 @@ fn PreferencesForm(preferences: Preferences, locale: Locale, theme: Theme) -> im
             <SubmitRow label=t.save() />
         </Form>
     }
-}
-
-/// Language and colours change the whole page, so it is loaded anew.
-fn reload_when_done(action: ServerAction<SetPreferences>) {
-    Effect::new(move |_| {
-        if let Some(Ok(next)) = action.value().get() {
-            drop(window().location().assign(&next));
-        }
-    });
 }

@@ -2,9 +2,12 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use ui::{Alert, Form, HiddenField, Page, PageWidth, PasswordField, SubmitRow, Tone, UsernameHint, t};
+use ui::{
+    Alert, Form, HiddenField, Loaded, Page, PageWidth, PasswordField, SubmitRow, Tone, UsernameHint, t,
+};
 
-use super::api::{ResetPassword, password_reset_owner};
+use super::api::{ReadPasswordResetOwner, ResetPassword};
+use crate::ask;
 use crate::frame::PublicFrame;
 
 /// Setting a password through a mailed link.
@@ -13,20 +16,13 @@ pub fn ResetPasswordPage() -> impl IntoView {
     let t = t();
     let secret = use_params_map().with_untracked(|params| params.get("secret")).unwrap_or_default();
     let asked = secret.clone();
-    let owner = Resource::new(move || asked.clone(), password_reset_owner);
-    let content = move || {
-        let secret = secret.clone();
-        Suspend::new(async move {
-            match owner.await {
-                Ok(email) => view! { <ResetForm email secret /> }.into_any(),
-                Err(_) => view! { <BadLink /> }.into_any(),
-            }
-        })
-    };
+    let owner = ask::load_secretly(move || ReadPasswordResetOwner { secret: asked.clone() });
     view! {
         <PublicFrame>
             <Page title=t.reset_password() width=PageWidth::Narrow>
-                <Suspense>{content}</Suspense>
+                <Loaded value=owner refused=|| view! { <BadLink /> } let:email>
+                    <ResetForm email secret=secret.clone() />
+                </Loaded>
             </Page>
         </PublicFrame>
     }
@@ -36,7 +32,7 @@ pub fn ResetPasswordPage() -> impl IntoView {
 #[component]
 fn ResetForm(email: String, secret: String) -> impl IntoView {
     let t = t();
-    let action = ServerAction::<ResetPassword>::new();
+    let action = ask::action::<ResetPassword>();
     let whose = t.reset_password_for(&email);
     view! {
         <p>{whose}</p>

@@ -3,12 +3,13 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use ui::{
-    Badge, ButtonSize, ButtonVariant, Column, ConfirmButton, Crumb, DataTable, Form, HiddenField, Loaded,
-    Page, Tone, row, t,
+    Badge, ButtonSize, ButtonVariant, Column, ConfirmButton, Crumb, DataTable, Form, FormAction, HiddenField,
+    Loaded, Page, Tone, row, t,
 };
 
-use super::api::{EndOtherSessions, EndSession, my_sessions};
+use super::api::{EndOtherSessions, EndSession, ReadMySessions};
 use super::view::SessionRow;
+use crate::ask;
 use crate::done::Done;
 use crate::moment::MomentText;
 
@@ -16,9 +17,9 @@ use crate::moment::MomentText;
 #[component]
 pub fn SessionsPage() -> impl IntoView {
     let t = t();
-    let (end_one, end_others) = (ServerAction::<EndSession>::new(), ServerAction::<EndOtherSessions>::new());
-    let changes = move || (end_one.version().get(), end_others.version().get());
-    let sessions = Resource::new(changes, |_| my_sessions());
+    let (end_one, end_others) = (ask::action::<EndSession>(), ask::action::<EndOtherSessions>());
+    let changes = move || (end_one.tries().get(), end_others.tries().get());
+    let sessions = ask::load(|| ReadMySessions {}).again_after(end_one).again_after(end_others);
     let query = use_query_map();
     let words = move || {
         let others = query.with(|query| query.get("count")).and_then(|count| count.parse().ok()).unwrap_or(0);
@@ -44,7 +45,7 @@ pub fn SessionsPage() -> impl IntoView {
 }
 
 #[component]
-fn EndOthers(action: ServerAction<EndOtherSessions>) -> impl IntoView {
+fn EndOthers(action: FormAction) -> impl IntoView {
     let t = t();
     view! {
         <Form action id="others">
@@ -59,7 +60,7 @@ fn EndOthers(action: ServerAction<EndOtherSessions>) -> impl IntoView {
 }
 
 #[component]
-fn SessionTable(sessions: Vec<SessionRow>, end_one: ServerAction<EndSession>) -> impl IntoView {
+fn SessionTable(sessions: Vec<SessionRow>, end_one: FormAction) -> impl IntoView {
     let t = t();
     let columns = vec![
         Column::text(t.session_device()),
@@ -88,7 +89,7 @@ fn SessionTable(sessions: Vec<SessionRow>, end_one: ServerAction<EndSession>) ->
 }
 
 #[component]
-fn EndOne(id: String, device: String, action: ServerAction<EndSession>) -> impl IntoView {
+fn EndOne(id: String, device: String, action: FormAction) -> impl IntoView {
     let t = t();
     view! {
         <Form action id=id.clone()>

@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 use ui::{
-    Button, ButtonKind, ButtonSize, ButtonVariant, Form, HiddenField, Page, PageWidth, PasswordField,
+    Button, ButtonKind, ButtonSize, ButtonVariant, Form, HiddenField, Loaded, Page, PageWidth, PasswordField,
     PostForm, SubmitRow, TextField, TextKind, t,
 };
 
-use super::api::{SignIn, demo_people};
+use super::api::{ReadDemoPeople, SignIn};
 use super::view::DemoPerson;
+use crate::ask;
 use crate::done::{Done, query_value};
 use crate::frame::PublicFrame;
 use crate::routes::local_path;
@@ -17,22 +18,18 @@ use crate::routes::local_path;
 pub fn SignInPage() -> impl IntoView {
     let t = t();
     let next = local_path(&query_value("next")).to_owned();
-    let demo = Resource::new(|| (), |()| demo_people());
+    let demo = ask::load(|| ReadDemoPeople {});
     let demo_next = next.clone();
     view! {
         <PublicFrame>
             <Page title=t.sign_in_title() lead=t.sign_in_lead() width=PageWidth::Narrow>
             <Done words=vec![("reset", t.reset_password_done().to_owned())] />
             <SignInForm next />
-            <Suspense>
-                {move || {
-                    let next = demo_next.clone();
-                    Suspend::new(async move {
-                        let (people, password) = demo.await.ok().flatten()?;
-                        Some(view! { <DemoAccounts people password next /> })
-                    })
-                }}
-            </Suspense>
+            <Loaded value=demo skeleton=|| () refused=|| () let:demo>
+                {demo.map(|(people, password)| {
+                    view! { <DemoAccounts people password next=demo_next.clone() /> }
+                })}
+            </Loaded>
             </Page>
         </PublicFrame>
     }
@@ -42,8 +39,8 @@ pub fn SignInPage() -> impl IntoView {
 #[component]
 fn SignInForm(next: String) -> impl IntoView {
     let t = t();
-    let action = ServerAction::<SignIn>::new();
-    leave_when_done(action);
+    let action = ask::action::<SignIn>();
+    ask::leave_when_done(action);
     view! {
         <Form action>
             <HiddenField name="next" value=next />
@@ -53,15 +50,6 @@ fn SignInForm(next: String) -> impl IntoView {
             <p><a href="/password/forgot">{t.forgot_password()}</a></p>
         </Form>
     }
-}
-
-/// Loads the next page anew: with the person, everything on the page changes.
-fn leave_when_done(action: ServerAction<SignIn>) {
-    Effect::new(move |_| {
-        if let Some(Ok(next)) = action.value().get() {
-            drop(window().location().assign(&next));
-        }
-    });
 }
 
 #[component]

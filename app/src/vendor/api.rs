@@ -17,14 +17,14 @@ use {
 };
 
 /// The vendors that the reader may see.
-#[server(endpoint = "vendors", input = GetUrl)]
+#[server(name = ReadVendors, endpoint = "vendors", input = GetUrl)]
 pub async fn vendors() -> Result<Vec<VendorRow>, AppError> {
     let (portal, actor) = asked()?;
     Ok(portal.vendors(&actor).await?.into_iter().map(vendor_row).collect())
 }
 
 /// One vendor.
-#[server(endpoint = "vendor", input = GetUrl)]
+#[server(name = ReadVendor, endpoint = "vendor", input = GetUrl)]
 pub async fn vendor(id: String) -> Result<VendorDetail, AppError> {
     let (portal, actor) = asked()?;
     let view = portal.vendor(&actor, parse_id(&id)?).await?;
@@ -73,7 +73,7 @@ pub async fn set_vendor_standing(id: VendorId, version: i64, standing: String) -
 }
 
 /// One site.
-#[server(endpoint = "site", input = GetUrl)]
+#[server(name = ReadSite, endpoint = "site", input = GetUrl)]
 pub async fn site(id: String) -> Result<SiteDetail, AppError> {
     let (portal, actor) = asked()?;
     let view = portal.site(&actor, parse_id(&id)?).await?;
@@ -86,7 +86,7 @@ pub async fn site(id: String) -> Result<SiteDetail, AppError> {
 }
 
 /// The zones for a new site, and whether there is such a vendor: its name.
-#[server(endpoint = "site_choices", input = GetUrl)]
+#[server(name = ReadSiteChoices, endpoint = "site_choices", input = GetUrl)]
 pub async fn site_choices(vendor: String) -> Result<(String, Vec<String>), AppError> {
     let (portal, actor) = asked()?;
     let view = portal.vendor(&actor, parse_id(&vendor)?).await?;
@@ -135,7 +135,7 @@ pub async fn set_site_standing(id: SiteId, version: i64, standing: String) -> Re
 }
 
 /// One team.
-#[server(endpoint = "team", input = GetUrl)]
+#[server(name = ReadTeam, endpoint = "team", input = GetUrl)]
 pub async fn team(id: String) -> Result<TeamDetail, AppError> {
     let me = principal()?;
     let portal = portal();

@@ -5,13 +5,14 @@ use domain::{Permission, VendorId};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use ui::{
-    Column, Crumb, DataTable, DescriptionList, EmptyState, Extent, Fact, Form, IconName, LinkButton, Loaded,
-    Page, Section, row, t,
+    Column, Crumb, DataTable, DescriptionList, EmptyState, Extent, Fact, Form, FormAction, IconName,
+    LinkButton, Loaded, Page, Section, row, t,
 };
 
-use super::api::{SetVendorStanding, vendor};
+use super::api::{ReadVendor, SetVendorStanding};
 use super::standing::{StandingBadge, StandingFields, StandingWords};
 use super::view::{ProgrammeCard, SiteRow, TeamRow, VendorDetail};
+use crate::ask;
 use crate::done::Done;
 use crate::me::may;
 
@@ -20,8 +21,8 @@ use crate::me::may;
 pub fn VendorPage() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| params.get("vendor")).unwrap_or_default();
-    let set_standing = ServerAction::<SetVendorStanding>::new();
-    let detail = Resource::new(move || (id(), set_standing.version().get()), |(id, _)| vendor(id));
+    let set_standing = ask::action::<SetVendorStanding>();
+    let detail = ask::load(move || ReadVendor { id: id() }).again_after(set_standing);
     view! {
         <Loaded value=detail extent=Extent::Page let:detail>
             <VendorContent detail set_standing />
@@ -31,7 +32,7 @@ pub fn VendorPage() -> impl IntoView {
 }
 
 #[component]
-fn VendorContent(detail: VendorDetail, set_standing: ServerAction<SetVendorStanding>) -> impl IntoView {
+fn VendorContent(detail: VendorDetail, set_standing: FormAction) -> impl IntoView {
     let t = t();
     let VendorDetail { id, name, standing, version, people, programmes, sites, teams } = detail;
     let mut facts = vec![
@@ -135,12 +136,7 @@ pub(super) fn TeamTable(teams: Vec<TeamRow>, site_names: Vec<(domain::SiteId, St
 }
 
 #[component]
-fn SetStanding(
-    id: VendorId,
-    version: i64,
-    standing: Standing,
-    action: ServerAction<SetVendorStanding>,
-) -> impl IntoView {
+fn SetStanding(id: VendorId, version: i64, standing: Standing, action: FormAction) -> impl IntoView {
     let t = t();
     let words = StandingWords {
         close: (t.vendor_close(), t.vendor_close_consequence()),

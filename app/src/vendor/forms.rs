@@ -10,10 +10,11 @@ use ui::{
 };
 
 use super::api::{
-    CreateSite, CreateTeam, CreateVendor, UpdateSite, UpdateTeam, UpdateVendor, site, site_choices, team,
-    vendor,
+    CreateSite, CreateTeam, CreateVendor, ReadSite, ReadSiteChoices, ReadTeam, ReadVendor, UpdateSite,
+    UpdateTeam, UpdateVendor,
 };
 use super::view::{SiteDetail, SiteRow, TeamDetail, VendorDetail};
+use crate::ask;
 use crate::people::zone_options;
 use crate::permitted::Permitted;
 
@@ -27,7 +28,7 @@ fn param(key: &'static str) -> impl Fn() -> String + Clone + Send + Sync {
 #[component]
 pub fn NewVendorPage() -> impl IntoView {
     let t = t();
-    let action = ServerAction::<CreateVendor>::new();
+    let action = ask::action::<CreateVendor>();
     let crumbs = vec![Crumb::link(t.vendors(), "/vendors")];
     view! {
         <Permitted permission=Permission::WriteVendors>
@@ -45,8 +46,9 @@ pub fn NewVendorPage() -> impl IntoView {
 /// Renaming a vendor.
 #[component]
 pub fn VendorEditPage() -> impl IntoView {
-    let detail = Resource::new(param("vendor"), vendor);
-    let action = ServerAction::<UpdateVendor>::new();
+    let id = param("vendor");
+    let detail = ask::load(move || ReadVendor { id: id() });
+    let action = ask::action::<UpdateVendor>();
     let content = move |VendorDetail { id, name, version, .. }: VendorDetail| {
         let t = ui::t();
         let back = format!("/vendors/{id}");
@@ -73,8 +75,9 @@ pub fn VendorEditPage() -> impl IntoView {
 #[component]
 pub fn NewSitePage() -> impl IntoView {
     let id = param("vendor");
-    let choices = Resource::new(id.clone(), site_choices);
-    let action = ServerAction::<CreateSite>::new();
+    let asked = id.clone();
+    let choices = ask::load(move || ReadSiteChoices { vendor: asked() });
+    let action = ask::action::<CreateSite>();
     let content = move |(vendor, zones): (String, Vec<String>)| {
         let t = ui::t();
         let id = id();
@@ -101,8 +104,9 @@ pub fn NewSitePage() -> impl IntoView {
 /// Changing a site.
 #[component]
 pub fn SiteEditPage() -> impl IntoView {
-    let detail = Resource::new(param("site"), site);
-    let action = ServerAction::<UpdateSite>::new();
+    let id = param("site");
+    let detail = ask::load(move || ReadSite { id: id() });
+    let action = ask::action::<UpdateSite>();
     let content = move |SiteDetail { site, zones, .. }: SiteDetail| {
         let t = ui::t();
         let (id, version) = (site.id, site.version);
@@ -129,8 +133,9 @@ pub fn SiteEditPage() -> impl IntoView {
 /// Adding a team to a site.
 #[component]
 pub fn NewTeamPage() -> impl IntoView {
-    let detail = Resource::new(param("site"), site);
-    let action = ServerAction::<CreateTeam>::new();
+    let id = param("site");
+    let detail = ask::load(move || ReadSite { id: id() });
+    let action = ask::action::<CreateTeam>();
     let content = move |SiteDetail { site, .. }: SiteDetail| {
         let t = ui::t();
         let back = format!("/sites/{}", site.id);
@@ -156,8 +161,9 @@ pub fn NewTeamPage() -> impl IntoView {
 /// Renaming a team.
 #[component]
 pub fn TeamEditPage() -> impl IntoView {
-    let detail = Resource::new(param("team"), team);
-    let action = ServerAction::<UpdateTeam>::new();
+    let id = param("team");
+    let detail = ask::load(move || ReadTeam { id: id() });
+    let action = ask::action::<UpdateTeam>();
     let content = move |TeamDetail { id, name, version, .. }: TeamDetail| {
         let t = ui::t();
         let back = format!("/teams/{id}");

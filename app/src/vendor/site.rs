@@ -3,12 +3,15 @@
 use domain::{Permission, SiteId};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use ui::{Crumb, DescriptionList, Extent, Fact, Form, IconName, LinkButton, Loaded, Page, Section, t};
+use ui::{
+    Crumb, DescriptionList, Extent, Fact, Form, FormAction, IconName, LinkButton, Loaded, Page, Section, t,
+};
 
-use super::api::{SetSiteStanding, site};
+use super::api::{ReadSite, SetSiteStanding};
 use super::detail::TeamTable;
 use super::standing::{StandingBadge, StandingFields, StandingWords};
 use super::view::SiteDetail;
+use crate::ask;
 use crate::done::Done;
 use crate::me::may;
 
@@ -17,8 +20,8 @@ use crate::me::may;
 pub fn SitePage() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| params.get("site")).unwrap_or_default();
-    let set_standing = ServerAction::<SetSiteStanding>::new();
-    let detail = Resource::new(move || (id(), set_standing.version().get()), |(id, _)| site(id));
+    let set_standing = ask::action::<SetSiteStanding>();
+    let detail = ask::load(move || ReadSite { id: id() }).again_after(set_standing);
     view! {
         <Loaded value=detail extent=Extent::Page let:detail>
             <SiteContent detail set_standing />
@@ -28,7 +31,7 @@ pub fn SitePage() -> impl IntoView {
 }
 
 #[component]
-fn SiteContent(detail: SiteDetail, set_standing: ServerAction<SetSiteStanding>) -> impl IntoView {
+fn SiteContent(detail: SiteDetail, set_standing: FormAction) -> impl IntoView {
     let t = t();
     let SiteDetail { site, vendor: (vendor, vendor_name), teams, .. } = detail;
     let (id, version, standing) = (site.id, site.version, site.standing);
@@ -69,7 +72,7 @@ fn SetStanding(
     id: SiteId,
     version: i64,
     standing: domain::vendor::Standing,
-    action: ServerAction<SetSiteStanding>,
+    action: FormAction,
 ) -> impl IntoView {
     let t = t();
     let words = StandingWords {

@@ -4,13 +4,14 @@ use domain::{Permission, TeamId};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use ui::{
-    Column, Crumb, DataTable, DescriptionList, EmptyState, Extent, Fact, Form, LinkButton, Loaded, Page,
-    Section, t,
+    Column, Crumb, DataTable, DescriptionList, EmptyState, Extent, Fact, Form, FormAction, LinkButton,
+    Loaded, Page, Section, t,
 };
 
-use super::api::{SetTeamStanding, team};
+use super::api::{ReadTeam, SetTeamStanding};
 use super::standing::{StandingBadge, StandingFields, StandingWords};
 use super::view::TeamDetail;
+use crate::ask;
 use crate::done::Done;
 use crate::me::may;
 use crate::people::{PersonRow, person_table_row};
@@ -20,8 +21,8 @@ use crate::people::{PersonRow, person_table_row};
 pub fn TeamPage() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| params.get("team")).unwrap_or_default();
-    let set_standing = ServerAction::<SetTeamStanding>::new();
-    let detail = Resource::new(move || (id(), set_standing.version().get()), |(id, _)| team(id));
+    let set_standing = ask::action::<SetTeamStanding>();
+    let detail = ask::load(move || ReadTeam { id: id() }).again_after(set_standing);
     view! {
         <Loaded value=detail extent=Extent::Page let:detail>
             <TeamContent detail set_standing />
@@ -31,7 +32,7 @@ pub fn TeamPage() -> impl IntoView {
 }
 
 #[component]
-fn TeamContent(detail: TeamDetail, set_standing: ServerAction<SetTeamStanding>) -> impl IntoView {
+fn TeamContent(detail: TeamDetail, set_standing: FormAction) -> impl IntoView {
     let t = t();
     let TeamDetail { id, name, standing, version, site, vendor, people } = detail;
     let facts = vec![
@@ -93,7 +94,7 @@ fn SetStanding(
     id: TeamId,
     version: i64,
     standing: domain::vendor::Standing,
-    action: ServerAction<SetTeamStanding>,
+    action: FormAction,
 ) -> impl IntoView {
     let t = t();
     let words = StandingWords {

@@ -5,16 +5,17 @@ use domain::vendor::Standing;
 use leptos::prelude::*;
 use ui::{ButtonVariant, Column, DataTable, EmptyState, IconName, LinkButton, Loaded, Page, row, t};
 
-use super::api::vendors;
+use super::api::ReadVendors;
 use super::standing::StandingBadge;
 use super::view::VendorRow;
+use crate::ask;
 use crate::me::may;
 
 /// The vendors.
 #[component]
 pub fn VendorsPage() -> impl IntoView {
     let t = t();
-    let list = Resource::new(|| (), |()| vendors());
+    let list = ask::load(|| ReadVendors {});
     view! {
         <Page title=t.vendors() lead=t.vendors_lead() actions=add>
             <Loaded value=list let:rows>

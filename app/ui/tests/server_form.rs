@@ -1,43 +1,28 @@
-//! A form and a resource over a real server function, as pages use them.
+//! A form and something loaded, as pages use them.
 
 #![cfg(feature = "ssr")]
 #![recursion_limit = "256"]
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
-use leptos::server_fn::{codec::JsonEncoding, error::FromServerFnError, error::ServerFnErrorErr};
-use serde::{Deserialize, Serialize};
 use ui::{
-    AfterSuccess, ConfirmButton, EmptyState, FieldProblem, Form, FormProblem, HiddenField, Loaded, SubmitRow,
-    TextArea, TextField,
+    AfterSuccess, Answer, ConfirmButton, EmptyState, FieldProblem, Form, FormAction, FormProblem,
+    HiddenField, Load, Loaded, SubmitRow, TextArea, TextField,
 };
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-enum Refusal {
-    TooShort,
+/// As after a plain form post, refused or not sent yet.
+fn action(refused: Option<FormProblem>) -> FormAction {
+    FormAction::new("/api/save", |_, _| Box::pin(async { Ok(String::new()) }), refused)
 }
 
-impl From<Refusal> for FormProblem {
-    fn from(Refusal::TooShort: Refusal) -> Self {
-        let field = FieldProblem { name: "reason".to_owned(), message: "too short".to_owned() };
-        Self { fields: vec![field], ..Self::new("refused") }
-    }
-}
-
-impl FromServerFnError for Refusal {
-    type Encoder = JsonEncoding;
-
-    fn from_server_fn_error(_: ServerFnErrorErr) -> Self {
-        Self::TooShort
-    }
-}
-
-#[server]
-async fn save(reason: String) -> Result<(), Refusal> {
-    if reason.len() < 10 { Err(Refusal::TooShort) } else { Ok(()) }
+fn too_short() -> FormProblem {
+    let field = FieldProblem { name: "reason".to_owned(), message: "too short".to_owned() };
+    FormProblem { fields: vec![field], ..FormProblem::new("refused") }
 }
 
 #[component]
-fn Reason(action: ServerAction<Save>) -> impl IntoView {
+fn Reason(action: FormAction) -> impl IntoView {
     view! {
         <Form action id="reason" draft_key="reason" after_success=AfterSuccess::Clear>
             <HiddenField name="id" value="1" />
@@ -56,8 +41,9 @@ fn render<V: IntoView + 'static>(page: impl FnOnce() -> V) -> String {
 
 #[tokio::test]
 async fn a_form_posts_to_its_server_function_and_keeps_text_inside_its_field() {
-    let html = render(|| view! { <Reason action=ServerAction::new() /> });
+    let html = render(|| view! { <Reason action=action(None) /> });
     assert!(html.contains("method=\"post\""));
+    assert!(html.contains("action=\"/api/save\""));
     assert!(html.contains("&lt;/textarea&gt;&lt;b&gt;</textarea>"));
     assert!(html.contains("id=\"reason-title\""));
 }
@@ -65,9 +51,7 @@ async fn a_form_posts_to_its_server_function_and_keeps_text_inside_its_field() {
 #[tokio::test]
 async fn a_refused_form_says_so_at_its_top_and_beside_the_field() {
     let html = render(|| {
-        let action = ServerAction::<Save>::new();
-        action.value().set(Some(Err(Refusal::TooShort)));
-        view! { <Reason action /> }
+        view! { <Reason action=action(Some(too_short())) /> }
     });
     assert!(html.contains("href=\"#reason-reason\""));
     assert!(html.contains("aria-describedby=\"reason-reason-error\""));
@@ -78,7 +62,11 @@ async fn a_refused_form_says_so_at_its_top_and_beside_the_field() {
 async fn a_resource_is_shown_as_loading_at_first() {
     _ = any_spawner::Executor::init_tokio();
     let html = render(|| {
-        let names = Resource::new(|| (), |()| async { Ok::<Vec<String>, Refusal>(vec![]) });
+        let names = Load::new(
+            Arc::new(|| "/api/names".to_owned()),
+            Arc::new(|_| Box::pin(async { Answer(Ok(String::new())) })),
+            |_| Ok(Vec::<String>::new()),
+        );
         view! {
             <Loaded
                 value=names

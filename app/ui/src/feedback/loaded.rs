@@ -1,12 +1,14 @@
 //! Content that comes from the server.
 
-use leptos::{either::EitherOf3, prelude::*};
-use serde::{Serialize, de::DeserializeOwned};
+use std::sync::Arc;
 
-use super::{ProblemPanel, Skeleton};
+use leptos::prelude::codee::string::FromToStringCodec;
+use leptos::prelude::*;
+
+use super::{Answer, Load, ProblemPanel, Skeleton};
 use crate::{FormProblem, Page, ProblemKind, t};
 
-/// Shows a resource in its four states: loading, refused, empty, there.
+/// Shows what is loaded in its four states: loading, refused, empty, there.
 ///
 /// ```ignore
 /// <Loaded value=users empty_when=Users::is_empty empty=|| view! { <NoUsers/> } let:users>
@@ -14,9 +16,9 @@ use crate::{FormProblem, Page, ProblemKind, t};
 /// </Loaded>
 /// ```
 #[component]
-pub fn Loaded<T, E, V, F>(
-    /// The resource. It must be made in the component that shows it.
-    value: Resource<Result<T, E>>,
+pub fn Loaded<T, V, F>(
+    /// What is loaded. It must be asked for in the component that shows it.
+    value: Load<T>,
     /// What stands there while it loads; some lines by default.
     #[prop(optional, into)]
     skeleton: Option<ViewFnOnce>,
@@ -29,27 +31,39 @@ pub fn Loaded<T, E, V, F>(
     /// Whether the content is a part of a page or brings the page with it.
     #[prop(optional)]
     extent: Extent,
+    /// What is shown instead when it is refused; a panel that says why by default.
+    #[prop(optional, into)]
+    refused: Option<ViewFn>,
     /// The content, made from the value.
     children: F,
 ) -> impl IntoView
 where
-    T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static,
-    E: Serialize + DeserializeOwned + Into<FormProblem> + Clone + Send + Sync + 'static,
+    T: 'static,
     V: IntoView + 'static,
-    F: Fn(T) -> V + Clone + Send + Sync + 'static,
+    F: Fn(T) -> V + Send + Sync + 'static,
 {
+    let show = move |answer: &Answer, retry: Callback<()>| match value.read(answer) {
+        Err(problem) => match &refused {
+            Some(refused) => refused.run(),
+            None => refusal(problem, retry, extent),
+        },
+        Ok(value) if empty_when.is_some_and(|is_empty| is_empty(&value)) => empty.run(),
+        Ok(value) => children(value).into_any(),
+    };
+    content(value.answer(), Arc::new(show), skeleton)
+}
+
+/// Makes the view of an answer; the second argument asks again.
+type Show = Arc<dyn Fn(&Answer, Callback<()>) -> AnyView + Send + Sync>;
+
+fn content(answer: Resource<Answer, FromToStringCodec>, show: Show, skeleton: Option<ViewFnOnce>) -> AnyView {
     let skeleton = skeleton.unwrap_or_else(|| (|| view! { <Skeleton /> }).into());
-    let retry = Callback::new(move |()| value.refetch());
-    let show = move |loaded: Result<T, E>, empty: ViewFn, children: F| match loaded {
-        Err(error) => EitherOf3::A(refused(error.into(), retry, extent)),
-        Ok(value) if empty_when.is_some_and(|is_empty| is_empty(&value)) => EitherOf3::B(empty.run()),
-        Ok(value) => EitherOf3::C(children(value)),
-    };
+    let retry = Callback::new(move |()| answer.refetch());
     let content = move || {
-        let (empty, children) = (empty.clone(), children.clone());
-        Suspend::new(async move { show(value.await, empty, children) })
+        let show = Arc::clone(&show);
+        Suspend::new(async move { show(&answer.await, retry) })
     };
-    view! { <Transition fallback=move || skeleton.run()>{content}</Transition> }
+    view! { <Transition fallback=move || skeleton.run()>{content}</Transition> }.into_any()
 }
 
 /// What the content of a [`Loaded`] is.
@@ -68,7 +82,7 @@ impl Extent {
     }
 }
 
-fn refused(problem: FormProblem, retry: Callback<()>, extent: Extent) -> AnyView {
+fn refusal(problem: FormProblem, retry: Callback<()>, extent: Extent) -> AnyView {
     let t = t();
     let title = match problem.kind {
         ProblemKind::NotFound => t.ui_not_found_title(),

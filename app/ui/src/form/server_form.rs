@@ -1,16 +1,10 @@
-//! A form that calls a server function.
+//! A form that is sent to the server in place.
 
-use leptos::{
-    context::Provider,
-    form::ActionForm,
-    html,
-    prelude::*,
-    server_fn::{Http, ServerFn, client::Client, codec::PostUrl, request::ClientReq},
-};
-use serde::de::DeserializeOwned;
-use web_sys::FormData;
+use leptos::{context::Provider, ev::SubmitEvent, form::form_data_from_event, html, prelude::*};
+use web_sys::UrlSearchParams;
 
 use super::draft::keep_draft;
+use super::form_action::FormAction;
 use crate::{ErrorSummary, FormContext, FormProblem, Text, t};
 
 /// What happens to the answers once the server has accepted them.
@@ -23,14 +17,12 @@ pub enum AfterSuccess {
     Clear,
 }
 
-/// A form that calls a server function: shows why it was refused, leads to the fields at fault and keeps what
-/// was typed.
-///
-/// The error type of the function converts into [`FormProblem`].
+/// A form that is sent to the server: shows why it was refused, leads to the fields at fault and keeps what was
+/// typed. Without scripts the browser posts it.
 #[component]
-pub fn Form<S, O>(
-    /// The action of the server function.
-    action: ServerAction<S>,
+pub fn Form(
+    /// Where it is sent.
+    action: FormAction,
     /// Sets this form apart from others on the page; the ids of its fields begin with it.
     #[prop(optional, into)]
     id: Option<Text>,
@@ -43,36 +35,47 @@ pub fn Form<S, O>(
     after_success: AfterSuccess,
     /// The fields and the [`crate::SubmitRow`].
     children: Children,
-) -> impl IntoView
-where
-    S: DeserializeOwned + ServerFn<Protocol = Http<PostUrl, O>> + Clone + Send + Sync + 'static,
-    <<S::Client as Client<S::Error>>::Request as ClientReq<S::Error>>::FormData: From<FormData>,
-    S::Output: Send + Sync + 'static,
-    S::Error: Into<FormProblem> + Clone + Send + Sync + 'static,
-    S::Client: Client<S::Error>,
-    O: 'static,
-{
-    let value = action.value();
-    let problem =
-        Memo::new(move |_| value.with(|value| Some(value.as_ref()?.as_ref().err()?.clone().into())));
-    let accepted = Signal::derive(move || value.with(|value| matches!(value, Some(Ok(_)))));
-    let version = action.version();
+) -> impl IntoView {
+    let problem = Memo::new(move |_| action.problem());
+    let accepted = Signal::derive(move || action.accepted().is_some());
     let form = NodeRef::<html::Form>::new();
     let restored = RwSignal::new(false);
-    follow_outcome(form, Signal::derive(move || version.get()), accepted, after_success);
+    follow_outcome(form, action.tries(), accepted, after_success);
     if let Some(key) = draft_key {
         keep_draft(form, key.into_owned(), accepted, restored);
     }
     let id = id.map(Text::into_owned).unwrap_or_default();
-    let context = FormContext::new(id, problem.into(), action.pending().into());
+    let context = FormContext::new(id, problem.into(), action.busy());
     view! {
         <Provider value=context>
-            <ActionForm action node_ref=form attr:class="form" attr:novalidate=true>
-                <FormProblemArea problem version=Signal::derive(move || version.get()) />
+            <form
+                class="form"
+                action=action.address()
+                method="post"
+                novalidate=true
+                node_ref=form
+                on:submit=move |event| submit(&event, action)
+            >
+                <FormProblemArea problem version=action.tries() />
                 <DraftNote restored />
                 {children()}
-            </ActionForm>
+            </form>
         </Provider>
+    }
+    .into_any()
+}
+
+/// Sends the form in place; leaves it to the browser where its answers cannot be read.
+fn submit(event: &SubmitEvent, action: FormAction) {
+    if event.default_prevented() {
+        return;
+    }
+    let answers = form_data_from_event(event)
+        .ok()
+        .and_then(|answers| UrlSearchParams::new_with_str_sequence_sequence(&answers).ok());
+    if let Some(answers) = answers {
+        event.prevent_default();
+        action.dispatch(String::from(answers.to_string()));
     }
 }
 

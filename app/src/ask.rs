@@ -1,0 +1,190 @@
+//! Asking the server: what a page loads, and where its forms are sent.
+//!
+//! The types of questions and answers end here. Beyond, everything is an address and a text, so that the
+//! machinery exists once in the browser and not once for each server function.
+
+use std::pin::Pin;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::server_fn::codec::{GetUrl, Json, PostUrl};
+use leptos::server_fn::error::ServerFnUrlError;
+use leptos::server_fn::{Http, ServerFn};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use ui::{Answer, FormAction, FormProblem, Load, Outcome};
+
+use crate::error::{AppError, Refusal};
+
+/// Asks a server function that reads, now and whenever what the question is made of changes.
+pub(crate) fn load<A>(ask: impl Fn() -> A + Clone + Send + Sync + 'static) -> Load<A::Output>
+where
+    A: ServerFn<Protocol = Http<GetUrl, Json>, Error = AppError> + Serialize + 'static,
+    A::Output: Serialize + DeserializeOwned + 'static,
+{
+    load_by::<A>(ask, |question| Box::pin(transport::get(question)))
+}
+
+/// The same for a question that must not stand in an address, where logs and histories would keep it.
+pub(crate) fn load_secretly<A>(ask: impl Fn() -> A + Clone + Send + Sync + 'static) -> Load<A::Output>
+where
+    A: ServerFn<Protocol = Http<PostUrl, Json>, Error = AppError> + Serialize + 'static,
+    A::Output: Serialize + DeserializeOwned + 'static,
+{
+    load_by::<A>(ask, |question| {
+        Box::pin(async move {
+            let (address, answers) = question.split_once('?').unwrap_or((&question, ""));
+            transport::post(address, answers).await
+        })
+    })
+}
+
+/// Sends a question from the browser.
+type Carry = fn(String) -> Pin<Box<dyn Future<Output = Result<String, AppError>>>>;
+
+fn load_by<A>(ask: impl Fn() -> A + Clone + Send + Sync + 'static, carry: Carry) -> Load<A::Output>
+where
+    A: ServerFn<Error = AppError> + Serialize + 'static,
+    A::Output: Serialize + DeserializeOwned + 'static,
+{
+    let asked = ask.clone();
+    let question = Arc::new(move || address(A::PATH, serde_qs::to_string(&asked()).ok()));
+    #[cfg(feature = "ssr")]
+    let fetch: ui::Fetch = {
+        let _ = carry;
+        Arc::new(move |_| {
+            let question = untrack(&ask);
+            Box::pin(async move { written(question.run_body().await.and_then(|found| write(&found))) })
+        })
+    };
+    #[cfg(not(feature = "ssr"))]
+    let fetch: ui::Fetch = fetch_by(carry);
+    Load::new(question, fetch, read)
+}
+
+fn address(path: &str, query: Option<String>) -> String {
+    match query {
+        Some(query) if !query.is_empty() => format!("{path}?{query}"),
+        _ => path.to_owned(),
+    }
+}
+
+#[cfg(not(feature = "ssr"))]
+fn fetch_by(carry: Carry) -> ui::Fetch {
+    Arc::new(move |question| {
+        // The browser has one thread.
+        Box::pin(send_wrapper::SendWrapper::new(async move { written(carry(question).await) }))
+    })
+}
+
+/// A form that is sent to a server function that changes something.
+pub(crate) fn action<A>() -> FormAction
+where
+    A: ServerFn<Protocol = Http<PostUrl, Json>, Error = AppError>,
+{
+    FormAction::new(A::PATH, send, refused_before(A::PATH))
+}
+
+/// What the answer to an accepted form says.
+pub(crate) fn said<T: DeserializeOwned>(action: FormAction) -> Option<T> {
+    serde_json::from_str(&action.accepted()?).ok()
+}
+
+/// Follows an accepted form to the address that its answer names. The page is loaded anew, because everything on
+/// it changes: the person, the language, the colours.
+pub(crate) fn leave_when_done(action: FormAction) {
+    Effect::new(move |_| {
+        if let Some(next) = said::<String>(action) {
+            drop(window().location().assign(&next));
+        }
+    });
+}
+
+/// Why the form was refused whose answer this page is: it was sent without scripts.
+fn refused_before(path: &str) -> Option<FormProblem> {
+    let refused = use_context::<leptos::server::ServerActionError>().filter(|error| error.path() == path)?;
+    Some(ServerFnUrlError::<AppError>::decode_err(refused.err()).into())
+}
+
+fn send(address: &'static str, answers: String) -> Pin<Box<dyn Future<Output = Outcome>>> {
+    Box::pin(async move { transport::post(address, &answers).await.map_err(FormProblem::from) })
+}
+
+/// An answer as it travels.
+fn written(found: Result<String, AppError>) -> Answer {
+    Answer(found.map_err(|error| serde_json::to_string(&error).unwrap_or_default()))
+}
+
+#[cfg(feature = "ssr")]
+fn write<T: Serialize>(found: &T) -> Result<String, AppError> {
+    serde_json::to_string(found).map_err(|_| AppError::new(Refusal::Internal))
+}
+
+fn read<T: DeserializeOwned>(answer: &Answer) -> Result<T, FormProblem> {
+    let problem = match &answer.0 {
+        Ok(found) => match serde_json::from_str(found) {
+            Ok(found) => return Ok(found),
+            Err(_) => AppError::new(Refusal::Network),
+        },
+        Err(refusal) => refusal_of(refusal),
+    };
+    Err(problem.into())
+}
+
+fn refusal_of(text: &str) -> AppError {
+    serde_json::from_str(text).unwrap_or_else(|_| AppError::new(Refusal::Network))
+}
+
+/// Requests from the browser.
+#[cfg(not(feature = "ssr"))]
+mod transport {
+    use gloo_net::http::{Request, RequestBuilder, Response};
+    use leptos::server_fn::redirect::{REDIRECT_HEADER, call_redirect_hook};
+
+    use super::refusal_of;
+    use crate::error::{AppError, Refusal};
+
+    /// Reads.
+    pub(super) async fn get(address: String) -> Result<String, AppError> {
+        answered(as_json(Request::get(&address)).send().await).await
+    }
+
+    /// Sends the answers of a form, and goes where the answer leads.
+    pub(super) async fn post(address: &str, answers: &str) -> Result<String, AppError> {
+        let request =
+            as_json(Request::post(address)).header("Content-Type", "application/x-www-form-urlencoded");
+        let request = request.body(answers).map_err(|_| AppError::new(Refusal::Network))?;
+        answered(request.send().await).await
+    }
+
+    fn as_json(request: RequestBuilder) -> RequestBuilder {
+        request.header("Accept", "application/json")
+    }
+
+    async fn answered(response: Result<Response, gloo_net::Error>) -> Result<String, AppError> {
+        let response = response.map_err(|_| AppError::new(Refusal::Network))?;
+        let (is_ok, headers) = (response.ok(), response.headers());
+        let text = response.text().await.map_err(|_| AppError::new(Refusal::Network))?;
+        if !is_ok {
+            return Err(refusal_of(&text));
+        }
+        if let (Some(_), Some(place)) = (headers.get(REDIRECT_HEADER), headers.get("Location")) {
+            call_redirect_hook(&place);
+        }
+        Ok(text)
+    }
+}
+
+/// On the server nothing is sent: questions are answered in place, and forms are the browser's.
+#[cfg(feature = "ssr")]
+mod transport {
+    use crate::error::{AppError, Refusal};
+
+    pub(super) async fn get(_: String) -> Result<String, AppError> {
+        Err(AppError::new(Refusal::Network))
+    }
+
+    pub(super) async fn post(_: &str, _: &str) -> Result<String, AppError> {
+        Err(AppError::new(Refusal::Network))
+    }
+}
