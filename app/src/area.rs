@@ -1,5 +1,8 @@
 //! Pages that a browser loads when somebody first opens one of their area.
 //!
+//! The pages of an agent are not among them: they are in the main file, because every boundary between files
+//! costs weight on both sides.
+//!
 //! Invariants:
 //! - One area is one file beside the main one; what two areas share is a file of its own.
 //! - Code outside an area names its pages by these types only: a component named directly would be pulled
@@ -8,15 +11,11 @@
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use leptos_router::ChooseView;
-use ui::{ErrorPanel, FormProblem, Page, t};
+use ui::{ErrorPanel, FormProblem, Page, t, view};
 
 use crate::audit::AuditPage;
 use crate::gallery::GalleryPage;
-use crate::knowledge::{ArticlePage, KnowledgePage, SpacePage};
-use crate::people::{
-    ForgotPasswordPage, NewPersonPage, PasswordPage, PeoplePage, PersonEditPage, PersonPage, ProfilePage,
-    ResetPasswordPage, SessionsPage, SignInPage,
-};
+use crate::people::{NewPersonPage, PeoplePage, PersonEditPage, PersonPage};
 use crate::vendor::{
     NewSitePage, NewTeamPage, NewVendorPage, SiteEditPage, SitePage, TeamEditPage, TeamPage, VendorEditPage,
     VendorPage, VendorsPage,
@@ -56,57 +55,23 @@ macro_rules! area {
 }
 
 area! {
-    /// Signing in, and all about passwords.
-    Entry, entry, entry_page, preload_entry:
-    SignIn => SignInPage,
-    ForgotPassword => ForgotPasswordPage,
-    ResetPassword => ResetPasswordPage,
-    Password => PasswordPage,
-}
-
-area! {
-    /// One's own settings and sessions.
-    Profile, profile, profile_page, preload_profile:
-    Profile => ProfilePage,
-    Sessions => SessionsPage,
-}
-
-area! {
-    /// Instructions.
-    Knowledge, knowledge, knowledge_page, preload_knowledge:
-    Spaces => KnowledgePage,
-    Space => SpacePage,
-    Article => ArticlePage,
-}
-
-area! {
-    /// Vendors, their sites and teams.
-    Vendors, vendors, vendors_page, preload_vendors:
-    List => VendorsPage,
-    New => NewVendorPage,
+    /// Vendors, people and the audit log: for those who steer, and so not in what an agent has to wait for.
+    Steering, steering, steering_page, preload_steering:
+    Vendors => VendorsPage,
+    NewVendor => NewVendorPage,
     Vendor => VendorPage,
-    Edit => VendorEditPage,
+    VendorEdit => VendorEditPage,
     NewSite => NewSitePage,
     Site => SitePage,
     SiteEdit => SiteEditPage,
     NewTeam => NewTeamPage,
     Team => TeamPage,
     TeamEdit => TeamEditPage,
-}
-
-area! {
-    /// The people of the portal.
-    People, people, people_page, preload_people:
-    List => PeoplePage,
-    New => NewPersonPage,
+    People => PeoplePage,
+    NewPerson => NewPersonPage,
     Person => PersonPage,
-    Edit => PersonEditPage,
-}
-
-area! {
-    /// The audit log.
-    Audit, audit, audit_page, preload_audit:
-    Log => AuditPage,
+    PersonEdit => PersonEditPage,
+    Audit => AuditPage,
 }
 
 area! {

@@ -8,10 +8,14 @@ use leptos_meta::provide_meta_context;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
-use crate::area::{Audit, Entry, Gallery, Knowledge, People, Profile, Vendors};
+use crate::area::{Gallery, Steering};
 use crate::frame::{FrameLayout, NotFound};
 use crate::home::HomePage;
+use crate::knowledge::{ArticlePage, KnowledgePage, SpacePage};
 use crate::me::read_session;
+use crate::people::{
+    ForgotPasswordPage, PasswordPage, ProfilePage, ResetPasswordPage, SessionsPage, SignInPage,
+};
 
 /// The HTML document.
 #[cfg(feature = "ssr")]
@@ -52,34 +56,35 @@ pub fn App() -> impl IntoView {
     security_policy();
     view! {
         <Router>
-            <Routes fallback=NotFound>
-                <Route path=path!("/sign-in") view=Entry::SignIn ssr=SsrMode::Async />
-                <Route path=path!("/password/forgot") view=Entry::ForgotPassword ssr=SsrMode::Async />
-                <Route path=path!("/password/reset/:secret") view=Entry::ResetPassword ssr=SsrMode::Async />
+            <Routes fallback=|| ()>
+                <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
+                <Route path=path!("/password/forgot") view=ForgotPasswordPage ssr=SsrMode::Async />
+                <Route path=path!("/password/reset/:secret") view=ResetPasswordPage ssr=SsrMode::Async />
                 <ParentRoute path=path!("") view=FrameLayout ssr=SsrMode::Async>
                     <Route path=path!("/") view=HomePage ssr=SsrMode::Async />
-                    <Route path=path!("/profile") view=Profile::Profile ssr=SsrMode::Async />
-                    <Route path=path!("/profile/password") view=Entry::Password ssr=SsrMode::Async />
-                    <Route path=path!("/profile/sessions") view=Profile::Sessions ssr=SsrMode::Async />
-                    <Route path=path!("/knowledge") view=Knowledge::Spaces ssr=SsrMode::Async />
-                    <Route path=path!("/knowledge/:space") view=Knowledge::Space ssr=SsrMode::Async />
-                    <Route path=path!("/knowledge/:space/:article") view=Knowledge::Article ssr=SsrMode::Async />
-                    <Route path=path!("/vendors") view=Vendors::List ssr=SsrMode::Async />
-                    <Route path=path!("/vendors/new") view=Vendors::New ssr=SsrMode::Async />
-                    <Route path=path!("/vendors/:vendor") view=Vendors::Vendor ssr=SsrMode::Async />
-                    <Route path=path!("/vendors/:vendor/edit") view=Vendors::Edit ssr=SsrMode::Async />
-                    <Route path=path!("/vendors/:vendor/sites/new") view=Vendors::NewSite ssr=SsrMode::Async />
-                    <Route path=path!("/sites/:site") view=Vendors::Site ssr=SsrMode::Async />
-                    <Route path=path!("/sites/:site/edit") view=Vendors::SiteEdit ssr=SsrMode::Async />
-                    <Route path=path!("/sites/:site/teams/new") view=Vendors::NewTeam ssr=SsrMode::Async />
-                    <Route path=path!("/teams/:team") view=Vendors::Team ssr=SsrMode::Async />
-                    <Route path=path!("/teams/:team/edit") view=Vendors::TeamEdit ssr=SsrMode::Async />
-                    <Route path=path!("/people") view=People::List ssr=SsrMode::Async />
-                    <Route path=path!("/people/new") view=People::New ssr=SsrMode::Async />
-                    <Route path=path!("/people/:person") view=People::Person ssr=SsrMode::Async />
-                    <Route path=path!("/people/:person/edit") view=People::Edit ssr=SsrMode::Async />
-                    <Route path=path!("/audit") view=Audit::Log ssr=SsrMode::Async />
+                    <Route path=path!("/profile") view=ProfilePage ssr=SsrMode::Async />
+                    <Route path=path!("/profile/password") view=PasswordPage ssr=SsrMode::Async />
+                    <Route path=path!("/profile/sessions") view=SessionsPage ssr=SsrMode::Async />
+                    <Route path=path!("/knowledge") view=KnowledgePage ssr=SsrMode::Async />
+                    <Route path=path!("/knowledge/:space") view=SpacePage ssr=SsrMode::Async />
+                    <Route path=path!("/knowledge/:space/:article") view=ArticlePage ssr=SsrMode::Async />
+                    <Route path=path!("/vendors") view=Steering::Vendors ssr=SsrMode::Async />
+                    <Route path=path!("/vendors/new") view=Steering::NewVendor ssr=SsrMode::Async />
+                    <Route path=path!("/vendors/:vendor") view=Steering::Vendor ssr=SsrMode::Async />
+                    <Route path=path!("/vendors/:vendor/edit") view=Steering::VendorEdit ssr=SsrMode::Async />
+                    <Route path=path!("/vendors/:vendor/sites/new") view=Steering::NewSite ssr=SsrMode::Async />
+                    <Route path=path!("/sites/:site") view=Steering::Site ssr=SsrMode::Async />
+                    <Route path=path!("/sites/:site/edit") view=Steering::SiteEdit ssr=SsrMode::Async />
+                    <Route path=path!("/sites/:site/teams/new") view=Steering::NewTeam ssr=SsrMode::Async />
+                    <Route path=path!("/teams/:team") view=Steering::Team ssr=SsrMode::Async />
+                    <Route path=path!("/teams/:team/edit") view=Steering::TeamEdit ssr=SsrMode::Async />
+                    <Route path=path!("/people") view=Steering::People ssr=SsrMode::Async />
+                    <Route path=path!("/people/new") view=Steering::NewPerson ssr=SsrMode::Async />
+                    <Route path=path!("/people/:person") view=Steering::Person ssr=SsrMode::Async />
+                    <Route path=path!("/people/:person/edit") view=Steering::PersonEdit ssr=SsrMode::Async />
+                    <Route path=path!("/audit") view=Steering::Audit ssr=SsrMode::Async />
                     <Route path=path!("/ui") view=Gallery::Gallery ssr=SsrMode::Async />
+                    <Route path=path!("/*address") view=NotFound ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>
         </Router>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use ui::Flash;
+use ui::{Flash, view};
 
 /// Says what was just done, if the address carries one of these codes, and follows the address.
 #[component]

@@ -1,13 +1,11 @@
 //! The frame around the pages of somebody who is signed in.
 
 use domain::Permission;
-use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
-use leptos_router::hooks::use_location;
 use ui::{
     AppFrame, BareFrame, Button, ButtonKind, ButtonVariant, Extent, IconName, LanguageSwitch, MenuLink,
-    NavGroup, NavLink, NavMatch, NavWidth, NotFoundPanel, Page, PostForm, ThemeSwitch, UserMenu, t,
+    NavGroup, NavLink, NavMatch, NavWidth, NotFoundPanel, Page, PostForm, ThemeSwitch, UserMenu, t, view,
 };
 
 use crate::document::ui_theme;
@@ -22,8 +20,8 @@ pub(crate) const THEME_ACTION: &str = "/preferences/theme";
 #[component]
 pub fn FrameLayout() -> impl IntoView {
     match use_session().me {
-        Some(me) => view! { <Frame me><Outlet /></Frame> }.into_any(),
-        None => view! { <PublicFrame><Outlet /></PublicFrame> }.into_any(),
+        Some(me) => view! { <Frame me><Outlet /></Frame> },
+        None => view! { <PublicFrame><Outlet /></PublicFrame> },
     }
 }
 
@@ -148,17 +146,9 @@ pub fn NotFound() -> impl IntoView {
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
         response.set_status(axum::http::StatusCode::NOT_FOUND);
     }
-    let location = use_location();
-    let _path = location.pathname;
-    let page = || {
-        view! {
-            <Page title=t().not_found_title()>
-                <NotFoundPanel extent=Extent::Page />
-            </Page>
-        }
-    };
-    match use_session().me {
-        Some(me) => Either::Left(view! { <Frame me>{page()}</Frame> }),
-        None => Either::Right(view! { <PublicFrame>{page()}</PublicFrame> }),
+    view! {
+        <Page title=t().not_found_title()>
+            <NotFoundPanel extent=Extent::Page />
+        </Page>
     }
 }

@@ -3,7 +3,7 @@
 use leptos::either::Either;
 use leptos::prelude::*;
 use ui::gallery::Gallery;
-use ui::{Extent, NotFoundPanel, Page, t};
+use ui::{Extent, NotFoundPanel, Page, t, view};
 
 use crate::me::use_session;
 

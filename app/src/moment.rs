@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use ui::TimeText;
+use ui::{TimeText, view};
 
 /// An instant for one reader.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use domain::Permission;
 use leptos::prelude::*;
-use ui::{Extent, ForbiddenPanel, Page, t};
+use ui::{Extent, ForbiddenPanel, Page, t, view};
 
 use crate::me::may;
 
@@ -27,5 +27,4 @@ pub fn Permitted(
             <ForbiddenPanel extent=Extent::Page />
         </Page>
     }
-    .into_any()
 }

@@ -7,7 +7,7 @@ use leptos_router::params::ParamsMap;
 use ui::{
     Alert, Button, ButtonKind, ButtonVariant, Column, CopyButton, DataTable, EmptyState, FilterBar, Form,
     FormAction, IconName, LinkButton, Loaded, Need, Page, Pagination, Select, SelectOption, Text, TextField,
-    TextKind, Tone, row, t,
+    TextKind, Tone, row, t, view,
 };
 
 use super::api::{AuditAsk, AuditList, AuditRow, ChainVerdict, ReadAuditLog, VerifyAuditLog, Who};
@@ -34,7 +34,6 @@ pub fn AuditPage() -> impl IntoView {
             </Loaded>
         </Page>
     }
-    .into_any()
 }
 
 fn ask_of(query: &ParamsMap) -> AuditAsk {
@@ -113,7 +112,6 @@ fn Verdict(verdict: ChainVerdict) -> impl IntoView {
             {waiting}
         </Alert>
     }
-    .into_any()
 }
 
 #[component]
@@ -162,7 +160,7 @@ fn event_row(event: AuditRow) -> ui::Row {
     let who = match who {
         Who::System => t.audit_system().to_owned().into_any(),
         Who::Other => t.audit_other_side().to_owned().into_any(),
-        Who::Person(id, name) => view! { <a href=format!("/people/{id}")>{name}</a> }.into_any(),
+        Who::Person(id, name) => view! { <a href=format!("/people/{id}")>{name}</a> },
     };
     let details: Vec<_> = details
         .into_iter()

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
-use ui::{Card, DescriptionList, EmptyState, Fact, LinkButton, Loaded, Page, Section, Stat, t};
+use ui::{Card, DescriptionList, EmptyState, Fact, LinkButton, Loaded, Page, Section, Stat, t, view};
 
 use crate::ask;
 use crate::error::AppError;
@@ -73,7 +73,6 @@ pub fn HomePage() -> impl IntoView {
             </Loaded>
         </Page>
     }
-    .into_any()
 }
 
 fn lead(me: Me) -> String {
@@ -102,9 +101,9 @@ fn Recent(articles: Vec<ArticleLink>) -> impl IntoView {
         (!is_empty).then(|| view! { <LinkButton href="/knowledge" label=ui::t().home_all_articles() /> })
     };
     let list = if is_empty {
-        view! { <EmptyState title=t.home_recent_empty() text=t.home_recent_empty_text() /> }.into_any()
+        view! { <EmptyState title=t.home_recent_empty() text=t.home_recent_empty_text() /> }
     } else {
-        view! { <ArticleList articles /> }.into_any()
+        view! { <ArticleList articles /> }
     };
     view! { <Section title=t.home_recent() actions=all>{list}</Section> }
 }

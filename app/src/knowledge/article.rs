@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use ui::{
     Alert, ArticleContents, Badge, ContentsItem, Crumb, Extent, IconName, LinkButton, Loaded, Page,
-    SanitisedHtml, Tone, TrustedHtml, t,
+    SanitisedHtml, Tone, TrustedHtml, t, view,
 };
 
 use super::api::{ArticleContent, ReadArticle};
@@ -27,7 +27,6 @@ pub fn ArticlePage() -> impl IntoView {
             <Article content />
         </Loaded>
     }
-    .into_any()
 }
 
 #[component]
@@ -79,7 +78,7 @@ fn translation_links(content: &ArticleContent) -> Vec<AnyView> {
             Locale::En => t().article_read_in_en(),
         };
         let href = format!("/knowledge/{space}/{slug}?language={}", locale.as_str());
-        view! { <LinkButton href label icon=IconName::Languages /> }.into_any()
+        view! { <LinkButton href label icon=IconName::Languages /> }
     };
     content.translations.iter().map(link).collect()
 }

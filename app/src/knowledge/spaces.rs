@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use ui::{Card, Crumb, EmptyState, Extent, Loaded, Page, t};
+use ui::{Card, Crumb, EmptyState, Extent, Loaded, Page, t, view};
 
 use super::api::{ArticleLink, ReadSpace, ReadSpaces, SpaceCard};
 use crate::ask;
@@ -21,7 +21,6 @@ pub fn KnowledgePage() -> impl IntoView {
             </Loaded>
         </Page>
     }
-    .into_any()
 }
 
 #[component]
@@ -47,7 +46,6 @@ pub fn SpacePage() -> impl IntoView {
             <SpaceContent space />
         </Loaded>
     }
-    .into_any()
 }
 
 #[component]

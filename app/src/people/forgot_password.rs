@@ -1,7 +1,7 @@
 //! Asking for a new password.
 
 use leptos::prelude::*;
-use ui::{Alert, Form, Page, PageWidth, SubmitRow, TextField, TextKind, Tone, t};
+use ui::{Alert, Form, Page, PageWidth, SubmitRow, TextField, TextKind, Tone, t, view};
 
 use super::api::AskPasswordReset;
 use crate::ask;
@@ -16,7 +16,7 @@ pub fn ForgotPasswordPage() -> impl IntoView {
     let is_sent = move || query_value("done") == "sent" || action.accepted().is_some();
     let content = move || {
         if is_sent() {
-            return view! { <Alert tone=Tone::Go title=t.forgot_password_sent() /> }.into_any();
+            return view! { <Alert tone=Tone::Go title=t.forgot_password_sent() /> };
         }
         view! {
             <Form action>
@@ -24,7 +24,6 @@ pub fn ForgotPasswordPage() -> impl IntoView {
                 <SubmitRow label=t.forgot_password_send() />
             </Form>
         }
-        .into_any()
     };
     view! {
         <PublicFrame>
@@ -34,5 +33,4 @@ pub fn ForgotPasswordPage() -> impl IntoView {
             </Page>
         </PublicFrame>
     }
-    .into_any()
 }

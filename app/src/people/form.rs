@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use ui::{
     Crumb, Extent, Form, FormAction, HiddenField, Loaded, Need, Page, PageWidth, RadioGroup, RadioOption,
-    Select, SelectOption, SubmitRow, TextField, TextKind, t,
+    Select, SelectOption, SubmitRow, TextField, TextKind, t, view,
 };
 
 use super::api::{CreatePerson, ReadPersonChoices, ReadPersonToEdit, UpdatePerson};
@@ -34,7 +34,6 @@ pub fn NewPersonPage() -> impl IntoView {
             </Loaded>
         </Page>
     }
-    .into_any()
 }
 
 /// Changing a person.
@@ -49,7 +48,6 @@ pub fn PersonEditPage() -> impl IntoView {
             <PersonEdit detail=both.0 choices=both.1 action />
         </Loaded>
     }
-    .into_any()
 }
 
 #[component]

@@ -7,7 +7,7 @@ use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
 use ui::{
     Alert, Badge, ButtonVariant, Column, DataTable, EmptyState, FilterBar, IconName, LinkButton, Loaded,
-    Need, Page, Pagination, Select, SelectOption, SortOrder, Text, TextField, TextKind, Tone, row, t,
+    Need, Page, Pagination, Select, SelectOption, SortOrder, Text, TextField, TextKind, Tone, row, t, view,
 };
 
 use super::api::{PeopleAsk, ReadPeople};
@@ -42,7 +42,6 @@ pub fn PeoplePage() -> impl IntoView {
             </Loaded>
         </Page>
     }
-    .into_any()
 }
 
 fn ask_of(query: &ParamsMap) -> PeopleAsk {

@@ -1,7 +1,7 @@
 //! Changing one's own password.
 
 use leptos::prelude::*;
-use ui::{Crumb, Form, Page, PageWidth, PasswordField, SubmitRow, UsernameHint, t};
+use ui::{Crumb, Form, Page, PageWidth, PasswordField, SubmitRow, UsernameHint, t, view};
 
 use super::api::ChangePassword;
 use crate::ask;
@@ -39,5 +39,4 @@ pub fn PasswordPage() -> impl IntoView {
             </Form>
         </Page>
     }
-    .into_any()
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use ui::{
     ButtonVariant, ConfirmButton, Crumb, DescriptionList, Extent, Fact, Form, FormAction, HiddenField,
-    LinkButton, Loaded, Page, Section, t,
+    LinkButton, Loaded, Page, Section, t, view,
 };
 
 use super::api::{InvitePerson, ReadPerson, SetPersonState};
@@ -28,7 +28,6 @@ pub fn PersonPage() -> impl IntoView {
             <PersonContent detail invite set_state />
         </Loaded>
     }
-    .into_any()
 }
 
 #[component]

@@ -5,7 +5,7 @@ use domain::people::Theme;
 use leptos::prelude::*;
 use ui::{
     Crumb, DescriptionList, Fact, Form, LinkButton, Loaded, Page, PageWidth, RadioGroup, RadioOption,
-    Section, Select, SubmitRow, t,
+    Section, Select, SubmitRow, t, view,
 };
 
 use super::api::{ReadPreferences, SetPreferences};
@@ -27,7 +27,6 @@ pub fn ProfilePage() -> impl IntoView {
             </Loaded>
         </Page>
     }
-    .into_any()
 }
 
 #[component]

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use ui::{
-    Alert, Form, HiddenField, Loaded, Page, PageWidth, PasswordField, SubmitRow, Tone, UsernameHint, t,
+    Alert, Form, HiddenField, Loaded, Page, PageWidth, PasswordField, SubmitRow, Tone, UsernameHint, t, view,
 };
 
 use super::api::{ReadPasswordResetOwner, ResetPassword};
@@ -26,7 +26,6 @@ pub fn ResetPasswordPage() -> impl IntoView {
             </Page>
         </PublicFrame>
     }
-    .into_any()
 }
 
 #[component]

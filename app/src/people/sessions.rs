@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use ui::{
     Badge, ButtonSize, ButtonVariant, Column, ConfirmButton, Crumb, DataTable, Form, FormAction, HiddenField,
-    Loaded, Page, Tone, row, t,
+    Loaded, Page, Tone, row, t, view,
 };
 
 use super::api::{EndOtherSessions, EndSession, ReadMySessions};
@@ -41,7 +41,6 @@ pub fn SessionsPage() -> impl IntoView {
             </Loaded>
         </Page>
     }
-    .into_any()
 }
 
 #[component]
@@ -73,9 +72,9 @@ fn SessionTable(sessions: Vec<SessionRow>, end_one: FormAction) -> impl IntoView
         .map(|session| {
             let SessionRow { id, device, began, last_seen, is_current } = session;
             let last = if is_current {
-                view! { <Badge label=t.session_current() tone=Tone::Go /> }.into_any()
+                view! { <Badge label=t.session_current() tone=Tone::Go /> }
             } else {
-                view! { <EndOne id=id.to_string() device=device.clone() action=end_one /> }.into_any()
+                view! { <EndOne id=id.to_string() device=device.clone() action=end_one /> }
             };
             row![
                 device,

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use ui::{
     Button, ButtonKind, ButtonSize, ButtonVariant, Form, HiddenField, Loaded, Page, PageWidth, PasswordField,
-    PostForm, SubmitRow, TextField, TextKind, t,
+    PostForm, SubmitRow, TextField, TextKind, t, view,
 };
 
 use super::api::{ReadDemoPeople, SignIn};
@@ -33,7 +33,6 @@ pub fn SignInPage() -> impl IntoView {
             </Page>
         </PublicFrame>
     }
-    .into_any()
 }
 
 #[component]

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use ui::{
     Column, Crumb, DataTable, DescriptionList, EmptyState, Extent, Fact, Form, FormAction, IconName,
-    LinkButton, Loaded, Page, Section, row, t,
+    LinkButton, Loaded, Page, Section, row, t, view,
 };
 
 use super::api::{ReadVendor, SetVendorStanding};
@@ -28,7 +28,6 @@ pub fn VendorPage() -> impl IntoView {
             <VendorContent detail set_standing />
         </Loaded>
     }
-    .into_any()
 }
 
 #[component]

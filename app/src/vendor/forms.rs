@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use ui::{
     Crumb, Extent, FieldWidth, Form, HiddenField, Loaded, Page, PageWidth, RadioGroup, RadioOption, Select,
-    SelectOption, SubmitRow, TextField, t,
+    SelectOption, SubmitRow, TextField, t, view,
 };
 
 use super::api::{
@@ -40,7 +40,6 @@ pub fn NewVendorPage() -> impl IntoView {
             </Page>
         </Permitted>
     }
-    .into_any()
 }
 
 /// Renaming a vendor.
@@ -68,7 +67,6 @@ pub fn VendorEditPage() -> impl IntoView {
             <Loaded value=detail extent=Extent::Page children=content />
         </Permitted>
     }
-    .into_any()
 }
 
 /// Adding a site to a vendor.
@@ -98,7 +96,6 @@ pub fn NewSitePage() -> impl IntoView {
             <Loaded value=choices extent=Extent::Page children=content />
         </Permitted>
     }
-    .into_any()
 }
 
 /// Changing a site.
@@ -127,7 +124,6 @@ pub fn SiteEditPage() -> impl IntoView {
             <Loaded value=detail extent=Extent::Page children=content />
         </Permitted>
     }
-    .into_any()
 }
 
 /// Adding a team to a site.
@@ -155,7 +151,6 @@ pub fn NewTeamPage() -> impl IntoView {
             <Loaded value=detail extent=Extent::Page children=content />
         </Permitted>
     }
-    .into_any()
 }
 
 /// Renaming a team.
@@ -183,7 +178,6 @@ pub fn TeamEditPage() -> impl IntoView {
             <Loaded value=detail extent=Extent::Page children=content />
         </Permitted>
     }
-    .into_any()
 }
 
 #[component]

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use ui::{
     Crumb, DescriptionList, Extent, Fact, Form, FormAction, IconName, LinkButton, Loaded, Page, Section, t,
+    view,
 };
 
 use super::api::{ReadSite, SetSiteStanding};
@@ -27,7 +28,6 @@ pub fn SitePage() -> impl IntoView {
             <SiteContent detail set_standing />
         </Loaded>
     }
-    .into_any()
 }
 
 #[component]

@@ -2,7 +2,7 @@
 
 use domain::vendor::Standing;
 use leptos::prelude::*;
-use ui::{Badge, ButtonVariant, ConfirmButton, HiddenField, Tone, t};
+use ui::{Badge, ButtonVariant, ConfirmButton, HiddenField, Tone, t, view};
 
 /// Whether a vendor, site or team is in use.
 #[component]

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use ui::{
     Column, Crumb, DataTable, DescriptionList, EmptyState, Extent, Fact, Form, FormAction, LinkButton,
-    Loaded, Page, Section, t,
+    Loaded, Page, Section, t, view,
 };
 
 use super::api::{ReadTeam, SetTeamStanding};
@@ -28,7 +28,6 @@ pub fn TeamPage() -> impl IntoView {
             <TeamContent detail set_standing />
         </Loaded>
     }
-    .into_any()
 }
 
 #[component]

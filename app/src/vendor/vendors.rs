@@ -3,7 +3,7 @@
 use domain::Permission;
 use domain::vendor::Standing;
 use leptos::prelude::*;
-use ui::{ButtonVariant, Column, DataTable, EmptyState, IconName, LinkButton, Loaded, Page, row, t};
+use ui::{ButtonVariant, Column, DataTable, EmptyState, IconName, LinkButton, Loaded, Page, row, t, view};
 
 use super::api::ReadVendors;
 use super::standing::StandingBadge;
@@ -23,7 +23,6 @@ pub fn VendorsPage() -> impl IntoView {
             </Loaded>
         </Page>
     }
-    .into_any()
 }
 
 fn add() -> impl IntoView {

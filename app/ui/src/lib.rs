@@ -25,6 +25,7 @@ mod page;
 mod problem;
 mod reading;
 mod shell;
+mod view;
 
 pub use action::*;
 pub use data::*;
@@ -37,6 +38,8 @@ pub use page::*;
 pub use problem::{FieldProblem, FormProblem, ProblemKind};
 pub use reading::*;
 pub use shell::*;
+#[doc(hidden)]
+pub use view::erased;
 
 /// Text of a component: a static message costs nothing, a built one is moved in.
 pub type Text = leptos::oco::Oco<'static, str>;

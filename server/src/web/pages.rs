@@ -26,11 +26,15 @@ pub(super) fn router(web: &Web) -> Router {
         .with_state(options)
 }
 
-/// Listed once in a process: while Leptos walks the pages for it, it keeps the data of *every* page from
+/// All but the one for any other address, which [`not_found`] answers. Listed once in a process: while Leptos walks the pages for it, it keeps the data of *every* page from
 /// loading, also of pages that another portal of the process is rendering, and those would wait for ever.
 fn routes() -> &'static Vec<AxumRouteListing> {
     static ROUTES: OnceLock<Vec<AxumRouteListing>> = OnceLock::new();
-    ROUTES.get_or_init(|| generate_route_list(app::App))
+    ROUTES.get_or_init(|| {
+        let mut routes = generate_route_list(app::App);
+        routes.retain(|route| !route.path().contains('*'));
+        routes
+    })
 }
 
 /// The patterns of the pages that the router has, for the test that compares them with the table of access.

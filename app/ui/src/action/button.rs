@@ -3,7 +3,7 @@
 use leptos::{ev::MouseEvent, prelude::*};
 
 use super::{ButtonKind, ButtonSize, ButtonVariant, LabelDisplay};
-use crate::{FormContext, Icon, IconName, Text, class::classes};
+use crate::{FormContext, Icon, IconName, Text, class::classes, view};
 
 /// A button that starts an action. For navigation use [`crate::LinkButton`].
 #[component]
@@ -69,7 +69,6 @@ pub fn Button(
             <ButtonFace label icon label_display />
         </button>
     }
-    .into_any()
 }
 
 /// What is inside a button or a link that looks like one.

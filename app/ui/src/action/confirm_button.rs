@@ -5,7 +5,7 @@ use leptos::{ev::MouseEvent, prelude::*};
 use super::{
     Button, ButtonKind, ButtonSize, ButtonVariant, LabelDisplay, button::ButtonFace, button::button_class,
 };
-use crate::{Dialog, IconName, Text, t};
+use crate::{Dialog, IconName, Text, t, view};
 
 /// A button inside a form that explains the consequence before it sends the form.
 ///

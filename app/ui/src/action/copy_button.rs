@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{ButtonSize, ButtonVariant, LabelDisplay, button::ButtonFace, button::button_class};
-use crate::{IconName, LiveRegion, Text, t};
+use crate::{IconName, LiveRegion, Text, t, view};
 
 const SAID_FOR: Duration = Duration::from_millis(2500);
 

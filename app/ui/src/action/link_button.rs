@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{ButtonSize, ButtonVariant, LabelDisplay, button::ButtonFace, button::button_class};
-use crate::{IconName, Text};
+use crate::{IconName, Text, view};
 
 /// A link with the weight of a button, for going somewhere.
 #[component]
@@ -36,5 +36,4 @@ pub fn LinkButton(
             <ButtonFace label icon label_display />
         </a>
     }
-    .into_any()
 }

@@ -8,7 +8,7 @@ use leptos::{
 use wasm_bindgen::JsCast;
 
 use super::{ButtonSize, ButtonVariant, LabelDisplay, button::ButtonFace, button::button_class};
-use crate::{Icon, IconName, Text, t};
+use crate::{Icon, IconName, Text, t, view};
 
 /// A button that unfolds links and buttons.
 ///
@@ -61,7 +61,6 @@ pub fn Menu(
             </div>
         </div>
     }
-    .into_any()
 }
 
 /// A link in a [`Menu`] or in the account menu.
@@ -120,7 +119,6 @@ pub(crate) fn Disclosure(
             {children()}
         </details>
     }
-    .into_any()
 }
 
 /// Whether a press was on something that goes elsewhere, so that what unfolded must fold.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::class::classes;
+use crate::{class::classes, view};
 
 const TINTS: [&str; 6] = ["avatar--1", "avatar--2", "avatar--3", "avatar--4", "avatar--5", "avatar--6"];
 

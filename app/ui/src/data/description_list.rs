@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::Text;
+use crate::{Text, view};
 
 /// Facts about one thing: a name and a value each.
 #[component]

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::{Icon, IconName, Text, t};
+use crate::{Icon, IconName, Text, t, view};
 
 /// Previous and next page of a list, and how much is shown. Nothing is drawn for a list on one page
 /// without a count.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::Text;
+use crate::{Text, view};
 
 /// A figure with its name and, if wanted, what to compare it with. Put several in a `stats` row.
 #[component]
@@ -21,7 +21,7 @@ pub fn Stat(
     href: Option<Text>,
 ) -> impl IntoView {
     let label = match href {
-        Some(href) => view! { <a href=href>{label}</a> }.into_any(),
+        Some(href) => view! { <a href=href>{label}</a> },
         None => label.into_any(),
     };
     view! {

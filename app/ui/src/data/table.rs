@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::{Icon, IconName, Text, class::classes, t};
+use crate::{Icon, IconName, Text, class::classes, t, view};
 
 /// A table of data. The first cell of a row is its header. Always has a head and a body, so that the
 /// browser repairs nothing and hydration finds what the server wrote.
@@ -43,7 +43,6 @@ pub fn DataTable(
             </table>
         </div>
     }
-    .into_any()
 }
 
 /// A column of a [`DataTable`].
@@ -204,8 +203,8 @@ fn HeadCell(column: Column) -> impl IntoView {
     let Column { label, align, sort, label_hidden } = column;
     let order = sort.as_ref().and_then(|(_, order)| *order);
     let label = match sort {
-        Some((href, order)) => view! { <SortLink href label order /> }.into_any(),
-        None if label_hidden => view! { <span class="visually-hidden">{label}</span> }.into_any(),
+        Some((href, order)) => view! { <SortLink href label order /> },
+        None if label_hidden => view! { <span class="visually-hidden">{label}</span> },
         None => label.into_any(),
     };
     view! {
@@ -245,8 +244,8 @@ fn body_row(row: Row, labels: &[(Option<Text>, ColumnAlign)]) -> impl IntoView +
 fn body_cell(index: usize, content: AnyView, label: Option<Text>, align: ColumnAlign) -> AnyView {
     let class = classes(&["table__cell", align.class()]);
     if index == 0 {
-        view! { <th scope="row" role="rowheader" class=class data-label=label>{content}</th> }.into_any()
+        view! { <th scope="row" role="rowheader" class=class data-label=label>{content}</th> }
     } else {
-        view! { <td role="cell" class=class data-label=label>{content}</td> }.into_any()
+        view! { <td role="cell" class=class data-label=label>{content}</td> }
     }
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::Tone;
-use crate::{Icon, Text, class::classes, t};
+use crate::{Icon, Text, class::classes, t, view};
 
 /// A notice that belongs to what follows it. Not announced; for something that just happened use
 /// [`crate::Flash`].

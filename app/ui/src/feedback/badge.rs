@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::Tone;
-use crate::{Icon, IconName, Text, class::classes};
+use crate::{Icon, IconName, Text, class::classes, view};
 
 /// A state in a word or two, with the icon of its tone.
 #[component]

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::{Text, shell::StaircaseArt};
+use crate::{Text, shell::StaircaseArt, view};
 
 /// Says that a list is empty, why, and what to do.
 #[component]

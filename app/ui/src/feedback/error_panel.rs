@@ -4,7 +4,7 @@ use leptos::{either::EitherOf4, prelude::*};
 
 use crate::{
     ButtonVariant, Extent, FormProblem, Icon, IconName, LinkButton, ProblemKind, SignInAgainLink,
-    StaircaseArt, t,
+    StaircaseArt, t, view,
 };
 
 /// What could not be shown, why, and how to try again.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::Tone;
-use crate::{Button, ButtonSize, ButtonVariant, Icon, IconName, LabelDisplay, class::classes, t};
+use crate::{Button, ButtonSize, ButtonVariant, Icon, IconName, LabelDisplay, class::classes, t, view};
 
 /// Announces what just happened; the person can dismiss it. It never leaves by itself.
 #[component]

@@ -6,7 +6,7 @@ use leptos::prelude::codee::string::FromToStringCodec;
 use leptos::prelude::*;
 
 use super::{Answer, Load, ProblemPanel, Skeleton};
-use crate::{FormProblem, Page, ProblemKind, t};
+use crate::{FormProblem, Page, ProblemKind, t, view};
 
 /// Shows what is loaded in its four states: loading, refused, empty, there.
 ///
@@ -63,7 +63,7 @@ fn content(answer: Resource<Answer, FromToStringCodec>, show: Show, skeleton: Op
         let show = Arc::clone(&show);
         Suspend::new(async move { show(&answer.await, retry) })
     };
-    view! { <Transition fallback=move || skeleton.run()>{content}</Transition> }.into_any()
+    view! { <Transition fallback=move || skeleton.run()>{content}</Transition> }
 }
 
 /// What the content of a [`Loaded`] is.
@@ -93,6 +93,6 @@ fn refusal(problem: FormProblem, retry: Callback<()>, extent: Extent) -> AnyView
     let panel = view! { <ProblemPanel problem on_retry=retry extent /> };
     match extent {
         Extent::Part => panel.into_any(),
-        Extent::Page => view! { <Page title>{panel}</Page> }.into_any(),
+        Extent::Page => view! { <Page title>{panel}</Page> },
     }
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::Text;
+use crate::{Text, view};
 
 /// A bar with its words. Works for what is known; for the unknown use a skeleton.
 #[component]

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::t;
+use crate::{t, view};
 
 /// The shape of what is coming, of about the same height so that nothing jumps.
 #[component]

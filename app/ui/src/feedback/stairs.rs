@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::Tone;
-use crate::{Icon, IconName, Text, class::classes, t};
+use crate::{Icon, IconName, Text, class::classes, t, view};
 
 /// A flight of stairs that fills as stages open. Up to nine steps.
 #[component]
@@ -110,8 +110,8 @@ fn StairsStep(step: Step) -> impl IntoView {
     let Step { label, state, note, href } = step;
     let current = matches!(state, StepState::Current | StepState::Holding).then_some("step");
     let label = match href {
-        Some(href) => view! { <a class="stairs__label" href=href>{label}</a> }.into_any(),
-        None => view! { <span class="stairs__label">{label}</span> }.into_any(),
+        Some(href) => view! { <a class="stairs__label" href=href>{label}</a> },
+        None => view! { <span class="stairs__label">{label}</span> },
     };
     view! {
         <li class=classes(&["stairs__step", state.class()]) aria-current=current>

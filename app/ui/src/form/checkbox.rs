@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::field::FieldWords;
-use crate::{FieldTies, Text};
+use crate::{FieldTies, Text, view};
 
 /// A statement to agree with. An empty box sends nothing.
 #[component]
@@ -53,5 +53,4 @@ pub fn Checkbox(
             </div>
         </div>
     }
-    .into_any()
 }

@@ -2,7 +2,7 @@
 
 use leptos::{html, prelude::*};
 
-use crate::{FormContext, FormProblem, Icon, IconName, ProblemKind, SignInAgainLink, t};
+use crate::{FormContext, FormProblem, Icon, IconName, ProblemKind, SignInAgainLink, t, view};
 
 /// What must be mended, with links to the fields. [`crate::Form`] shows it by itself.
 #[component]

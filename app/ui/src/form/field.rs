@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::context::field_id;
-use crate::{FormContext, Icon, IconName, LabelDisplay, Text, t};
+use crate::{FormContext, Icon, IconName, LabelDisplay, Text, t, view};
 
 /// Whether a field must be filled in. What must be is not marked; what need not be is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -119,7 +119,6 @@ pub fn Field(
             {children()}
         </div>
     }
-    .into_any()
 }
 
 /// Hint and error, in the order in which they are read.

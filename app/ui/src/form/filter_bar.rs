@@ -4,7 +4,7 @@ use leptos::{ev, html, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use web_sys::{FormData, HtmlFormElement, UrlSearchParams};
 
-use crate::{Button, ButtonKind, ButtonVariant, IconName, LinkButton, Text, t};
+use crate::{Button, ButtonKind, ButtonVariant, IconName, LinkButton, Text, t, view};
 
 /// The filters of a list in one row. Sends itself when one changes; the address then holds them, so that the
 /// list can be shared and reopened. Fields have [`crate::Need::Unmarked`].

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::Text;
+use crate::{Text, view};
 
 /// A value that the form sends without asking for it.
 #[component]

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::{Field, FieldTies, LiveRegion, Need, Text, t};
+use crate::{Field, FieldTies, LiveRegion, Need, Text, t, view};
 
 /// A password with a button that shows it.
 #[component]

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::Text;
+use crate::{Text, view};
 
 /// A form that posts and loads what the server answers: signing out, changing a setting of the whole page.
 /// For everything else use [`crate::Form`].

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::field::{FieldWords, NeedMark};
-use crate::{FieldTies, Need, Text};
+use crate::{FieldTies, Need, Text, view};
 
 /// One choice of a [`RadioGroup`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,7 +79,6 @@ pub fn RadioGroup(
             {radios}
         </fieldset>
     }
-    .into_any()
 }
 
 #[component]

@@ -3,7 +3,7 @@
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 
-use crate::{Icon, IconName, Kbd, Text};
+use crate::{Icon, IconName, Kbd, Text, view};
 
 /// The search of the top bar: a plain form that leads to the results. The key `/` moves the focus into it.
 #[component]

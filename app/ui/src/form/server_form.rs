@@ -5,7 +5,7 @@ use web_sys::UrlSearchParams;
 
 use super::draft::keep_draft;
 use super::form_action::FormAction;
-use crate::{ErrorSummary, FormContext, FormProblem, Text, t};
+use crate::{ErrorSummary, FormContext, FormProblem, Text, t, view};
 
 /// What happens to the answers once the server has accepted them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,7 +62,6 @@ pub fn Form(
             </form>
         </Provider>
     }
-    .into_any()
 }
 
 /// Sends the form in place; leaves it to the browser where its answers cannot be read.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::{Button, ButtonKind, ButtonVariant, IconName, LinkButton, Text, t};
+use crate::{Button, ButtonKind, ButtonVariant, IconName, LinkButton, Text, t, view};
 
 /// The button that sends the form and the way out of it.
 #[component]

@@ -3,7 +3,7 @@
 use leptos::{html, prelude::*};
 
 use super::bind::{initial, keep_in_step};
-use crate::{Field, FieldTies, FieldWidth, LabelDisplay, Need, Text, class::classes};
+use crate::{Field, FieldTies, FieldWidth, LabelDisplay, Need, Text, class::classes, view};
 
 /// A question answered with several lines. The only place that writes a `<textarea>`, because Leptos does not
 /// escape what is inside one.

@@ -3,7 +3,7 @@
 use leptos::{html, prelude::*};
 
 use super::bind::{initial, keep_in_step};
-use crate::{Field, FieldTies, FieldWidth, LabelDisplay, Need, Text, class::classes};
+use crate::{Field, FieldTies, FieldWidth, LabelDisplay, Need, Text, class::classes, view};
 
 /// What is typed into a [`TextField`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

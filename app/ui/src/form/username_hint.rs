@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::Text;
+use crate::{Text, view};
 
 /// Tells password managers whose password a form sets; nobody sees it.
 #[component]

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::Sample;
 use crate::{
     Button, ButtonSize, ButtonVariant, ConfirmButton, CopyButton, Dialog, IconName, Kbd, LabelDisplay,
-    LinkButton, Menu, MenuLink, Section, SignInAgain, Toolbar, t,
+    LinkButton, Menu, MenuLink, Section, SignInAgain, Toolbar, t, view,
 };
 
 #[component]

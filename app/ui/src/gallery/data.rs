@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::Sample;
 use crate::{
     Avatar, Badge, ButtonSize, Column, DataTable, DescriptionList, Fact, LinkButton, Pagination, Row,
-    Section, SortOrder, Stat, TimeText, Tone, row, t,
+    Section, SortOrder, Stat, TimeText, Tone, row, t, view,
 };
 
 #[component]

@@ -6,7 +6,7 @@ use super::Sample;
 use crate::{
     Button, ButtonSize, ButtonVariant, Checkbox, ErrorSummary, FieldProblem, FieldSet, FieldWidth, FilterBar,
     FormContext, FormProblem, Need, PasswordField, RadioGroup, RadioOption, Section, Select, SelectOption,
-    SubmitRow, TextArea, TextField, TextKind, t,
+    SubmitRow, TextArea, TextField, TextKind, t, view,
 };
 
 #[component]

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::Sample;
-use crate::{BrandMark, Icon, IconName, Section, StaircaseArt, t};
+use crate::{BrandMark, Icon, IconName, Section, StaircaseArt, t, view};
 
 #[component]
 pub(super) fn Identity() -> impl IntoView {

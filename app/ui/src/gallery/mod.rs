@@ -10,7 +10,7 @@ mod states;
 
 use leptos::prelude::*;
 
-use crate::{Page, Text, t};
+use crate::{Page, Text, t, view};
 
 pub use moving::{GalleryNav, GalleryUser};
 

@@ -6,7 +6,7 @@ use super::Sample;
 use crate::{
     Breadcrumbs, Button, ButtonKind, ButtonVariant, Card, Crumb, HeadingLevel, IconName, LanguageSwitch,
     LinkButton, MenuLink, NavGroup, NavLink, NavMatch, PostForm, Section, Tab, Tabs, Theme, ThemeSwitch,
-    UserMenu, t,
+    UserMenu, t, view,
 };
 
 #[component]

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::{ArticleContents, ContentsItem, SanitisedHtml, Section, TrustedHtml, t};
+use crate::{ArticleContents, ContentsItem, SanitisedHtml, Section, TrustedHtml, t, view};
 
 #[component]
 pub(super) fn Reading() -> impl IntoView {

@@ -6,6 +6,7 @@ use super::Sample;
 use crate::{
     Alert, Badge, EmptyState, Flash, ForbiddenPanel, FormProblem, IconName, LinkButton, NotFoundPanel,
     ProblemKind, ProblemPanel, Progress, Section, Skeleton, SkeletonShape, Stairs, Step, StepState, Tone, t,
+    view,
 };
 
 #[component]

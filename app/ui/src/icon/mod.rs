@@ -4,7 +4,7 @@ mod name;
 
 use leptos::prelude::*;
 
-use crate::Text;
+use crate::{Text, view};
 
 pub use name::IconName;
 

@@ -2,7 +2,7 @@
 
 use leptos::{html, prelude::*};
 
-use crate::{Button, ButtonVariant, IconName, LabelDisplay, Text, t};
+use crate::{Button, ButtonVariant, IconName, LabelDisplay, Text, t, view};
 
 /// A native modal dialog: the browser keeps the focus inside, Escape closes it, focus returns.
 ///
@@ -59,5 +59,4 @@ pub fn Dialog(
             {content}
         </dialog>
     }
-    .into_any()
 }

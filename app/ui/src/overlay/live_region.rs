@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::view;
+
 /// Text that is not seen but read aloud when it changes.
 #[component]
 pub fn LiveRegion(

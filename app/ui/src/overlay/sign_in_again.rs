@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::{hooks::use_location, location::Url};
 
-use crate::{ButtonVariant, Dialog, LinkButton, Text, shell::address, t};
+use crate::{ButtonVariant, Dialog, LinkButton, Text, shell::address, t, view};
 
 /// Says that the session is over and that nothing typed is lost.
 #[component]

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::{Text, t};
+use crate::{Text, t, view};
 
 /// One place on the way to a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,8 +35,8 @@ pub fn Breadcrumbs(
         .into_iter()
         .map(|Crumb { label, href }| {
             let label = match href {
-                Some(href) => view! { <a href=href>{label}</a> }.into_any(),
-                None => view! { <span aria-current="page">{label}</span> }.into_any(),
+                Some(href) => view! { <a href=href>{label}</a> },
+                None => view! { <span aria-current="page">{label}</span> },
             };
             view! { <li class="breadcrumbs__item">{label}</li> }
         })

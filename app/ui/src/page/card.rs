@@ -2,7 +2,7 @@
 
 use leptos::{either::Either, prelude::*};
 
-use crate::{HeadingLevel, Text};
+use crate::{HeadingLevel, Text, view};
 
 /// A box around something that stands by itself.
 #[component]

@@ -4,7 +4,7 @@ use leptos::{html, prelude::*};
 use leptos_meta::Title;
 
 use super::{Breadcrumbs, Crumb};
-use crate::{Text, class::classes, t};
+use crate::{Text, class::classes, t, view};
 
 /// A page inside the frame: one clear title, at most one primary action, and the content.
 ///

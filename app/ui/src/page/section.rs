@@ -2,7 +2,7 @@
 
 use leptos::{either::Either, prelude::*};
 
-use crate::Text;
+use crate::{Text, view};
 
 /// A part of a page under a heading.
 #[component]

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::{Text, t};
+use crate::{Text, t, view};
 
 /// One side of a [`Tabs`].
 #[derive(Clone, Debug)]

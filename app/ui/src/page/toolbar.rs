@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::Text;
+use crate::{Text, view};
 
 /// Actions that belong together, in a row.
 #[component]

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::{Text, class::classes, t};
+use crate::{Text, class::classes, t, view};
 
 /// One heading of an article.
 #[derive(Clone, Debug, PartialEq, Eq)]

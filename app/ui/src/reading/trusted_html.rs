@@ -3,7 +3,7 @@
 use leptos::{html, prelude::*, task::spawn_local};
 use wasm_bindgen::JsCast;
 
-use crate::{Text, t};
+use crate::{Text, t, view};
 
 /// HTML that the sanitiser of the server has passed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

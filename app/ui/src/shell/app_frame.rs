@@ -3,7 +3,7 @@
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 
-use crate::{BrandMark, Icon, IconName, Text, action::leaves, t};
+use crate::{BrandMark, Icon, IconName, Text, action::leaves, t, view};
 
 /// The cookie in which the browser remembers a narrowed navigation: `narrow` or `wide`. Read it on the server
 /// and pass it to [`AppFrame`], so that nothing jumps when the page comes alive.

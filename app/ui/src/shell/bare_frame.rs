@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{BrandMark, StaircaseArt};
-use crate::t;
+use crate::{t, view};
 
 /// The frame of a page before signing in: the content beside the staircase.
 #[component]

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::t;
+use crate::{t, view};
 
 /// The mark of the product and its name.
 #[component]

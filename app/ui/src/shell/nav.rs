@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use crate::{Icon, IconName, Text, t};
+use crate::{Icon, IconName, Text, t, view};
 
 /// Areas that belong together.
 #[component]

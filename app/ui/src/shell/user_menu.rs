@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::{Avatar, Icon, IconName, Text, action::Disclosure, t};
+use crate::{Avatar, Icon, IconName, Text, action::Disclosure, t, view};
 
 /// The person who is signed in: name, role, what is theirs, and the way out.
 #[component]
