@@ -1,6 +1,6 @@
 //! Pages that a browser loads when somebody first opens one of their area.
 //!
-//! The pages of an agent are not among them: they are in the main file, because every boundary between files
+//! What an agent opens while working is not among them: they are in the main file, because every boundary between files
 //! costs weight on both sides.
 //!
 //! Invariants:
@@ -15,7 +15,10 @@ use ui::{ErrorPanel, FormProblem, Page, t, view};
 
 use crate::audit::AuditPage;
 use crate::gallery::GalleryPage;
-use crate::people::{NewPersonPage, PeoplePage, PersonEditPage, PersonPage};
+use crate::people::{
+    ForgotPasswordPage, NewPersonPage, PasswordPage, PeoplePage, PersonEditPage, PersonPage, ProfilePage,
+    ResetPasswordPage, SessionsPage,
+};
 use crate::vendor::{
     NewSitePage, NewTeamPage, NewVendorPage, SiteEditPage, SitePage, TeamEditPage, TeamPage, VendorEditPage,
     VendorPage, VendorsPage,
@@ -38,8 +41,7 @@ macro_rules! area {
                 $load(self).await.unwrap_or_else(|_| NotLoaded().into_any())
             }
 
-            /// Loads the file. Taking over a page that the server wrote waits for this, and not for choosing;
-            /// whether the file arrived is seen then.
+            /// Loads the file; whether it arrived is seen when the page is chosen.
             async fn preload(&self) {
                 drop($preload().await);
             }
@@ -75,9 +77,32 @@ area! {
 }
 
 area! {
+    /// One's own settings, sessions and passwords: rarely visited.
+    Account, account, account_page, preload_account:
+    Profile => ProfilePage,
+    Password => PasswordPage,
+    Sessions => SessionsPage,
+    ForgotPassword => ForgotPasswordPage,
+    ResetPassword => ResetPasswordPage,
+}
+
+area! {
     /// Every component in every state.
     Gallery, gallery, gallery_page, preload_gallery:
     Gallery => GalleryPage,
+}
+
+/// Loads the file of the page at a path, if it has one beside the main file. A page that the server wrote is
+/// taken over in one go, so its file must be there before.
+pub async fn preload(path: &str) {
+    let loaded = match path.split('/').nth(1) {
+        Some("vendors" | "sites" | "teams" | "people" | "audit") => preload_steering().await,
+        Some("profile" | "password") => preload_account().await,
+        Some("ui") => preload_gallery().await,
+        _ => return,
+    };
+    // Whether it arrived is seen when the page is chosen.
+    drop(loaded);
 }
 
 /// In place of a page whose file did not arrive, for want of a connection or because a new version has

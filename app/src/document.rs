@@ -8,14 +8,12 @@ use leptos_meta::provide_meta_context;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
-use crate::area::{Gallery, Steering};
+use crate::area::{Account, Gallery, Steering};
 use crate::frame::{FrameLayout, NotFound};
 use crate::home::HomePage;
 use crate::knowledge::{ArticlePage, KnowledgePage, SpacePage};
 use crate::me::read_session;
-use crate::people::{
-    ForgotPasswordPage, PasswordPage, ProfilePage, ResetPasswordPage, SessionsPage, SignInPage,
-};
+use crate::people::SignInPage;
 
 /// The HTML document.
 #[cfg(feature = "ssr")]
@@ -58,13 +56,13 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=|| ()>
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
-                <Route path=path!("/password/forgot") view=ForgotPasswordPage ssr=SsrMode::Async />
-                <Route path=path!("/password/reset/:secret") view=ResetPasswordPage ssr=SsrMode::Async />
+                <Route path=path!("/password/forgot") view=Account::ForgotPassword ssr=SsrMode::Async />
+                <Route path=path!("/password/reset/:secret") view=Account::ResetPassword ssr=SsrMode::Async />
                 <ParentRoute path=path!("") view=FrameLayout ssr=SsrMode::Async>
                     <Route path=path!("/") view=HomePage ssr=SsrMode::Async />
-                    <Route path=path!("/profile") view=ProfilePage ssr=SsrMode::Async />
-                    <Route path=path!("/profile/password") view=PasswordPage ssr=SsrMode::Async />
-                    <Route path=path!("/profile/sessions") view=SessionsPage ssr=SsrMode::Async />
+                    <Route path=path!("/profile") view=Account::Profile ssr=SsrMode::Async />
+                    <Route path=path!("/profile/password") view=Account::Password ssr=SsrMode::Async />
+                    <Route path=path!("/profile/sessions") view=Account::Sessions ssr=SsrMode::Async />
                     <Route path=path!("/knowledge") view=KnowledgePage ssr=SsrMode::Async />
                     <Route path=path!("/knowledge/:space") view=SpacePage ssr=SsrMode::Async />
                     <Route path=path!("/knowledge/:space/:article") view=ArticlePage ssr=SsrMode::Async />

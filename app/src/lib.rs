@@ -27,6 +27,7 @@ mod permitted;
 mod routes;
 mod vendor;
 
+pub use area::preload;
 #[cfg(feature = "ssr")]
 pub use audit::{AuditAsk, filter_of as audit_filter};
 #[cfg(feature = "ssr")]

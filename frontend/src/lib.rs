@@ -1,6 +1,6 @@
 //! The browser half of Palier: it brings the pages that the server wrote to life, and nothing else.
 
-use leptos::prelude::document;
+use leptos::prelude::{document, window};
 use leptos::tachys::dom::body;
 use wasm_bindgen_futures::spawn_local;
 
@@ -8,8 +8,8 @@ use wasm_bindgen_futures::spawn_local;
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     spawn_local(async {
-        // Waits for the file that holds the page's own code.
-        leptos::mount::hydrate_from_async(body(), app::App).await.forget();
+        app::preload(&window().location().pathname().unwrap_or_default()).await;
+        leptos::mount::hydrate_from(body(), app::App).forget();
         mark_alive();
     });
 }

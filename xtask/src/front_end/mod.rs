@@ -5,6 +5,7 @@
 
 mod compress;
 mod css;
+mod cut;
 pub mod manifest;
 pub mod parts;
 mod site;

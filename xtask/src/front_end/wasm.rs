@@ -1,6 +1,6 @@
 //! From the crate `frontend` to `palier.js`, `palier.wasm`, the parts loaded later, and their snippets.
 
-use super::{Flavour, parts};
+use super::{Flavour, cut, parts};
 use crate::{
     process, say,
     setup::{npm, wasm as target, wasm::Toolchain},
@@ -29,6 +29,11 @@ const FEATURES: [&str; 6] = [
     "sign-ext",
 ];
 
+/// Instead of the flags in `.cargo/config.toml`, of which the first two are a copy: panics end the program at
+/// once and know nothing of where they are.
+const SMALL: [&str; 5] =
+    ["--cfg", "erase_components", "-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none"];
+
 /// Compiles, binds, optimises; answers the folder with the result.
 pub fn build(toolchain: &Toolchain, flavour: Flavour) -> Result<PathBuf> {
     let compiled = compile(toolchain, flavour)?;
@@ -55,9 +60,11 @@ fn profile(flavour: Flavour) -> (&'static str, &'static str) {
 
 fn compile(toolchain: &Toolchain, flavour: Flavour) -> Result<PathBuf> {
     let (profile, folder) = profile(flavour);
-    let mut cargo = toolchain.cargo();
-    cargo.args(["build", "--package", "frontend", "--lib", "--target", target::TARGET]);
-    cargo.args(["--profile", profile, "--target-dir", FOLDER]);
+    let mut cargo = toolchain.cargo("build");
+    cargo.args(["--package", "frontend", "--lib", "--profile", profile, "--target-dir", FOLDER]);
+    if flavour == Flavour::Small {
+        cargo.arg("--config").arg(format!("target.{}.rustflags={SMALL:?}", target::TARGET));
+    }
     process::run(&mut cargo).context("could not compile the front end for WebAssembly")?;
     Ok(Path::new(FOLDER).join(target::TARGET).join(folder).join("frontend.wasm"))
 }
@@ -90,6 +97,7 @@ fn pack(compiled: &Path, packed: &Path, flavour: Flavour) -> Result<()> {
     let bound = partial.join(format!("{NAME}.wasm"));
     fs::rename(partial.join(format!("{NAME}_bg.wasm")), &bound)?;
     if flavour == Flavour::Small {
+        cut::unused(std::iter::once(&bound).chain(&parts))?;
         optimise(&bound, parts.iter())?;
     }
     fs::rename(&partial, packed)?;

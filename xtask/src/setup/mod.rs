@@ -3,10 +3,10 @@
 pub mod apt;
 pub mod chromium;
 pub mod components;
+mod debian_rust;
 pub mod npm;
 pub mod postgres;
 pub mod wasm;
-mod wasm_std;
 
 use crate::say;
 use anyhow::Result;

@@ -1,6 +1,10 @@
-//! A compiler for the front end: one whose WebAssembly standard library works.
+//! A compiler for the front end: one that has the sources of its standard library.
+//!
+//! The library is built together with the front end, so that it is optimised for size and a panic ends the
+//! program without a word: nobody reads that word in a browser, and it weighs 25 kB. Cargo takes this as an
+//! unstable feature, which `RUSTC_BOOTSTRAP` allows with a stable compiler.
 
-use super::{components, wasm_std};
+use super::{components, debian_rust};
 use crate::{process, say, workspace};
 use anyhow::{Context, Result};
 use std::{
@@ -33,12 +37,14 @@ enum Compiler {
 }
 
 impl Toolchain {
-    /// A cargo command of this toolchain; `--target` is up to the caller.
-    pub fn cargo(&self) -> Command {
+    /// A cargo command of this toolchain that builds the standard library, too.
+    pub fn cargo(&self, subcommand: &str) -> Command {
         let mut command = match self.compiler {
             Compiler::Active => workspace::cargo(),
             Compiler::Debian => debian_cargo(),
         };
+        command.env("RUSTC_BOOTSTRAP", "1");
+        command.args([subcommand, "-Zbuild-std=std,panic_abort", "--target", TARGET]);
         if let Some(linker) = &self.linker {
             command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
         }
@@ -51,7 +57,7 @@ impl Toolchain {
             Compiler::Active => components::ensure(),
             // Asking cargo would not do: it might answer with rustup's clippy, which is of another version.
             Compiler::Debian if Path::new(DEBIAN_CLIPPY).exists() => Ok(()),
-            Compiler::Debian => wasm_std::install_debian_clippy(),
+            Compiler::Debian => debian_rust::install_clippy(),
         }
     }
 
@@ -61,20 +67,17 @@ impl Toolchain {
     }
 }
 
-/// The toolchain to use; gets the standard library if no compiler has it yet.
+/// The toolchain to use; gets the sources of the library if no compiler has them yet.
 pub fn ensure() -> Result<Toolchain> {
     if let Some(toolchain) = find() {
         return Ok(toolchain);
     }
-    say::doing("WebAssembly: no standard library for it yet");
+    say::doing("WebAssembly: no compiler has the sources of its library yet");
     if added_by_rustup() {
         return Ok(Toolchain::new(Compiler::Active));
     }
-    wasm_std::ensure_debian_compiler()?;
-    if !works(Compiler::Debian) {
-        wasm_std::build_and_install()?;
-    }
-    find().context("the WebAssembly standard library was installed, yet the compiler does not find it")
+    debian_rust::ensure()?;
+    find().context("Debian's compiler was installed, yet the sources of its library are not where it looks")
 }
 
 /// Cargo with Debian's compiler, free of what rustup and an outer cargo have set.
@@ -121,30 +124,17 @@ pub fn newest_numbered(prefix: &str, names: impl IntoIterator<Item = String>) ->
 
 fn find() -> Option<Toolchain> {
     let compilers = [Compiler::Active, Compiler::Debian];
-    let toolchain = compilers.into_iter().find(|compiler| works(*compiler)).map(Toolchain::new)?;
+    let toolchain = compilers.into_iter().find(|compiler| has_sources(*compiler)).map(Toolchain::new)?;
     let can_link = toolchain.linker.is_some() || has_own_linker(toolchain.compiler);
     can_link.then_some(toolchain)
 }
 
-/// The honest question: does it compile something that uses the standard library?
-fn works(compiler: Compiler) -> bool {
+fn has_sources(compiler: Compiler) -> bool {
     if compiler == Compiler::Debian && !debian_is_installed() {
         return false;
     }
-    let probe = Path::new(workspace::TARGET).join("wasm-probe");
-    if std::fs::create_dir_all(&probe).is_err() {
-        return false;
-    }
-    let source = probe.join("probe.rs");
-    let program = "pub fn probe() -> String { std::string::String::new() }";
-    std::fs::write(&source, program).is_ok() && process::succeeds(&mut probe_command(compiler, &source))
-}
-
-fn probe_command(compiler: Compiler, source: &Path) -> Command {
-    let mut command = rustc(compiler);
-    command.args(["--edition=2024", "--crate-type=lib", "--emit=metadata", "--target", TARGET, "--out-dir"]);
-    command.arg(source.with_file_name("out")).arg(source);
-    command
+    let sysroot = process::answer(rustc(compiler).args(["--print", "sysroot"]));
+    sysroot.is_ok_and(|root| Path::new(&root).join("lib/rustlib/src/rust/library/std").exists())
 }
 
 fn rustc(compiler: Compiler) -> Command {
@@ -160,13 +150,13 @@ fn has_own_linker(compiler: Compiler) -> bool {
 }
 
 fn added_by_rustup() -> bool {
-    say::note("asking rustup for it (rustup target add)");
+    say::note("asking rustup for them (rustup component add rust-src)");
     let mut command = Command::new("rustup");
-    command.args(["target", "add", TARGET]);
+    command.args(["component", "add", "rust-src"]);
     match process::run_within(RUSTUP_LIMIT, &mut command) {
-        Ok(()) if works(Compiler::Active) => true,
+        Ok(()) if has_sources(Compiler::Active) => true,
         Ok(()) => {
-            say::note("rustup added it for a compiler that is not the active one");
+            say::note("rustup added them for a compiler that is not the active one");
             false
         }
         Err(error) => {

@@ -1,7 +1,7 @@
 //! Checks that read sources and run nothing.
 
 use super::step::{Context, Outcome};
-use crate::{process, setup::wasm, tidy, workspace};
+use crate::{process, tidy, workspace};
 use anyhow::Result;
 
 const FRONT_END_TARGET: &str = "target/front";
@@ -30,9 +30,9 @@ pub fn clippy(_: &mut Context) -> Result<Outcome> {
 pub fn clippy_wasm(context: &mut Context) -> Result<Outcome> {
     let toolchain = context.toolchain()?;
     toolchain.ensure_clippy()?;
-    let mut cargo = toolchain.cargo();
-    cargo.args(["clippy", "--package", "frontend", "--package", "app", "--package", "ui"]);
-    cargo.args(["--features", "app/hydrate", "--target", wasm::TARGET, "--target-dir", FRONT_END_TARGET]);
+    let mut cargo = toolchain.cargo("clippy");
+    cargo.args(["--package", "frontend", "--package", "app", "--package", "ui"]);
+    cargo.args(["--features", "app/hydrate", "--target-dir", FRONT_END_TARGET]);
     process::run(cargo.args(["--", "-D", "warnings"]))?;
     Ok(Outcome::Passed)
 }
