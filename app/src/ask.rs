@@ -7,7 +7,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos::server_fn::codec::{GetUrl, Json, PostUrl};
+use leptos::server_fn::codec::{GetUrl, PostUrl, Postcard};
 use leptos::server_fn::error::ServerFnUrlError;
 use leptos::server_fn::{Http, ServerFn};
 use serde::Serialize;
@@ -19,7 +19,7 @@ use crate::error::{AppError, Refusal};
 /// Asks a server function that reads, now and whenever what the question is made of changes.
 pub(crate) fn load<A>(ask: impl Fn() -> A + Clone + Send + Sync + 'static) -> Load<A::Output>
 where
-    A: ServerFn<Protocol = Http<GetUrl, Json>, Error = AppError> + Serialize + 'static,
+    A: ServerFn<Protocol = Http<GetUrl, Postcard>, Error = AppError> + Serialize + 'static,
     A::Output: Serialize + DeserializeOwned + 'static,
 {
     load_by::<A>(ask, |question| Box::pin(transport::get(question)))
@@ -28,7 +28,7 @@ where
 /// The same for a question that must not stand in an address, where logs and histories would keep it.
 pub(crate) fn load_secretly<A>(ask: impl Fn() -> A + Clone + Send + Sync + 'static) -> Load<A::Output>
 where
-    A: ServerFn<Protocol = Http<PostUrl, Json>, Error = AppError> + Serialize + 'static,
+    A: ServerFn<Protocol = Http<PostUrl, Postcard>, Error = AppError> + Serialize + 'static,
     A::Output: Serialize + DeserializeOwned + 'static,
 {
     load_by::<A>(ask, |question| {
@@ -40,7 +40,7 @@ where
 }
 
 /// Sends a question from the browser.
-type Carry = fn(String) -> Pin<Box<dyn Future<Output = Result<String, AppError>>>>;
+type Carry = fn(String) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, AppError>>>>;
 
 fn load_by<A>(ask: impl Fn() -> A + Clone + Send + Sync + 'static, carry: Carry) -> Load<A::Output>
 where
@@ -80,14 +80,14 @@ fn fetch_by(carry: Carry) -> ui::Fetch {
 /// A form that is sent to a server function that changes something.
 pub(crate) fn action<A>() -> FormAction
 where
-    A: ServerFn<Protocol = Http<PostUrl, Json>, Error = AppError>,
+    A: ServerFn<Protocol = Http<PostUrl, Postcard>, Error = AppError>,
 {
     FormAction::new(A::PATH, send, refused_before(A::PATH))
 }
 
 /// What the answer to an accepted form says.
 pub(crate) fn said<T: DeserializeOwned>(action: FormAction) -> Option<T> {
-    serde_json::from_str(&action.accepted()?).ok()
+    postcard::from_bytes(&action.accepted()?).ok()
 }
 
 /// Follows an accepted form to the address that its answer names. The page is loaded anew, because everything on
@@ -111,28 +111,31 @@ fn send(address: &'static str, answers: String) -> Pin<Box<dyn Future<Output = O
 }
 
 /// An answer as it travels.
-fn written(found: Result<String, AppError>) -> Answer {
-    Answer(found.map_err(|error| serde_json::to_string(&error).unwrap_or_default()))
+fn written(found: Result<Vec<u8>, AppError>) -> Answer {
+    Answer(found.map_err(|error| error.to_bytes().to_vec()))
 }
 
 #[cfg(feature = "ssr")]
-fn write<T: Serialize>(found: &T) -> Result<String, AppError> {
-    serde_json::to_string(found).map_err(|_| AppError::new(Refusal::Internal))
+fn write<T: Serialize>(found: &T) -> Result<Vec<u8>, AppError> {
+    postcard::to_allocvec(found).map_err(|_| AppError::new(Refusal::Internal))
 }
 
 fn read<T: DeserializeOwned>(answer: &Answer) -> Result<T, FormProblem> {
-    let problem = match &answer.0 {
-        Ok(found) => match serde_json::from_str(found) {
-            Ok(found) => return Ok(found),
-            Err(_) => AppError::new(Refusal::Network),
-        },
-        Err(refusal) => refusal_of(refusal),
-    };
-    Err(problem.into())
+    match &answer.0 {
+        Ok(found) => postcard::from_bytes(found).map_err(|_| AppError::new(Refusal::Network).into()),
+        Err(refusal) => Err(refusal_of(refusal).into()),
+    }
 }
 
-fn refusal_of(text: &str) -> AppError {
-    serde_json::from_str(text).unwrap_or_else(|_| AppError::new(Refusal::Network))
+fn refusal_of(bytes: &[u8]) -> AppError {
+    AppError::from_bytes(bytes).unwrap_or_else(|| AppError::new(Refusal::Network))
+}
+
+/// A value that the server knows while it writes the page and hands on to the browser inside it.
+pub(crate) fn shared<T: Serialize + DeserializeOwned>(value: impl FnOnce() -> T) -> Option<T> {
+    let write = || Answer(Ok(postcard::to_allocvec(&value()).unwrap_or_default()));
+    let answer = SharedValue::new_str(write).into_inner();
+    postcard::from_bytes(&answer.0.ok()?).ok()
 }
 
 /// Requests from the browser.
@@ -145,33 +148,33 @@ mod transport {
     use crate::error::{AppError, Refusal};
 
     /// Reads.
-    pub(super) async fn get(address: String) -> Result<String, AppError> {
-        answered(as_json(Request::get(&address)).send().await).await
+    pub(super) async fn get(address: String) -> Result<Vec<u8>, AppError> {
+        answered(for_script(Request::get(&address)).send().await).await
     }
 
     /// Sends the answers of a form, and goes where the answer leads.
-    pub(super) async fn post(address: &str, answers: &str) -> Result<String, AppError> {
+    pub(super) async fn post(address: &str, answers: &str) -> Result<Vec<u8>, AppError> {
         let request =
-            as_json(Request::post(address)).header("Content-Type", "application/x-www-form-urlencoded");
+            for_script(Request::post(address)).header("Content-Type", "application/x-www-form-urlencoded");
         let request = request.body(answers).map_err(|_| AppError::new(Refusal::Network))?;
         answered(request.send().await).await
     }
 
-    fn as_json(request: RequestBuilder) -> RequestBuilder {
-        request.header("Accept", "application/json")
+    fn for_script(request: RequestBuilder) -> RequestBuilder {
+        request.header("Accept", "application/x-postcard")
     }
 
-    async fn answered(response: Result<Response, gloo_net::Error>) -> Result<String, AppError> {
+    async fn answered(response: Result<Response, gloo_net::Error>) -> Result<Vec<u8>, AppError> {
         let response = response.map_err(|_| AppError::new(Refusal::Network))?;
         let (is_ok, headers) = (response.ok(), response.headers());
-        let text = response.text().await.map_err(|_| AppError::new(Refusal::Network))?;
+        let body = response.binary().await.map_err(|_| AppError::new(Refusal::Network))?;
         if !is_ok {
-            return Err(refusal_of(&text));
+            return Err(refusal_of(&body));
         }
         if let (Some(_), Some(place)) = (headers.get(REDIRECT_HEADER), headers.get("Location")) {
             call_redirect_hook(&place);
         }
-        Ok(text)
+        Ok(body)
     }
 }
 
@@ -180,11 +183,11 @@ mod transport {
 mod transport {
     use crate::error::{AppError, Refusal};
 
-    pub(super) async fn get(_: String) -> Result<String, AppError> {
+    pub(super) async fn get(_: String) -> Result<Vec<u8>, AppError> {
         Err(AppError::new(Refusal::Network))
     }
 
-    pub(super) async fn post(_: &str, _: &str) -> Result<String, AppError> {
+    pub(super) async fn post(_: &str, _: &str) -> Result<Vec<u8>, AppError> {
         Err(AppError::new(Refusal::Network))
     }
 }

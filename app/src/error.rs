@@ -3,8 +3,9 @@
 
 use domain::{ErrorKind, FieldError};
 use i18n::Messages;
-use leptos::server_fn::codec::JsonEncoding;
+use leptos::server_fn::codec::PostcardEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use leptos::server_fn::{Bytes, ContentType};
 use serde::{Deserialize, Serialize};
 use ui::{FieldProblem, FormProblem, ProblemKind};
 
@@ -56,6 +57,19 @@ pub enum Refusal {
 }
 
 impl AppError {
+    /// The media type in which it travels.
+    pub const MEDIA_TYPE: &str = PostcardEncoding::CONTENT_TYPE;
+
+    /// As it travels.
+    pub fn to_bytes(&self) -> Bytes {
+        self.ser()
+    }
+
+    /// As it travelled; none where it is something else.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        postcard::from_bytes(bytes).ok()
+    }
+
     /// A refusal without fields.
     pub const fn new(refusal: Refusal) -> Self {
         Self { refusal, fields: Vec::new(), reference: None }
@@ -123,7 +137,7 @@ impl From<AppError> for FormProblem {
 }
 
 impl FromServerFnError for AppError {
-    type Encoder = JsonEncoding;
+    type Encoder = PostcardEncoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {

@@ -57,7 +57,7 @@ pub fn may(permission: Permission) -> bool {
 
 /// Reads the session: on the server from the request, in the browser from what the server wrote.
 pub(crate) fn read_session() -> Session {
-    SharedValue::new(session_of_request).into_inner()
+    crate::ask::shared(session_of_request).unwrap_or_else(session_of_request)
 }
 
 #[cfg(feature = "ssr")]

@@ -1,7 +1,7 @@
 //! What the page of the audit log asks of the server.
 
 use leptos::prelude::*;
-use leptos::server_fn::codec::GetUrl;
+use leptos::server_fn::codec::{GetUrl, Postcard};
 use serde::{Deserialize, Serialize};
 
 use crate::error::AppError;
@@ -82,7 +82,7 @@ pub struct ChainVerdict {
 }
 
 /// A page of the log.
-#[server(name = ReadAuditLog, endpoint = "audit_log", input = GetUrl)]
+#[server(name = ReadAuditLog, endpoint = "audit_log", input = GetUrl, output = Postcard)]
 pub async fn audit_log(ask: AuditAsk) -> Result<AuditList, AppError> {
     use service::{AuditQuery, Cursor};
     let me = crate::context::principal()?;
@@ -101,7 +101,7 @@ pub async fn audit_log(ask: AuditAsk) -> Result<AuditList, AppError> {
 }
 
 /// Walks the chain.
-#[server(endpoint = "verify_audit_log")]
+#[server(endpoint = "verify_audit_log", output = Postcard)]
 pub async fn verify_audit_log() -> Result<ChainVerdict, AppError> {
     let (portal, actor) = crate::context::asked()?;
     let report = portal.verify_audit_log(&actor).await?;

@@ -1,7 +1,7 @@
 //! The page that people see first: what concerns them, in the order in which it does.
 
 use leptos::prelude::*;
-use leptos::server_fn::codec::GetUrl;
+use leptos::server_fn::codec::{GetUrl, Postcard};
 use serde::{Deserialize, Serialize};
 use ui::{Card, DescriptionList, EmptyState, Fact, LinkButton, Loaded, Page, Section, Stat, t, view};
 
@@ -29,7 +29,7 @@ pub struct HomeContent {
 }
 
 /// What the first page shows.
-#[server(name = ReadHome, endpoint = "home", input = GetUrl)]
+#[server(name = ReadHome, endpoint = "home", input = GetUrl, output = Postcard)]
 pub async fn home() -> Result<HomeContent, AppError> {
     use crate::moment::Moment;
     let me = crate::context::principal()?;

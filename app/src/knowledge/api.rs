@@ -3,7 +3,7 @@
 use domain::Locale;
 use domain::knowledge::Significance;
 use leptos::prelude::*;
-use leptos::server_fn::codec::GetUrl;
+use leptos::server_fn::codec::{GetUrl, Postcard};
 use serde::{Deserialize, Serialize};
 
 use crate::error::AppError;
@@ -71,7 +71,7 @@ pub struct ArticleContent {
 }
 
 /// The spaces that are open to the reader.
-#[server(name = ReadSpaces, endpoint = "spaces", input = GetUrl)]
+#[server(name = ReadSpaces, endpoint = "spaces", input = GetUrl, output = Postcard)]
 pub async fn spaces() -> Result<Vec<SpaceCard>, AppError> {
     let me = principal()?;
     let spaces = portal().spaces(&me.actor, me.locale()).await?;
@@ -79,7 +79,7 @@ pub async fn spaces() -> Result<Vec<SpaceCard>, AppError> {
 }
 
 /// One space.
-#[server(name = ReadSpace, endpoint = "space", input = GetUrl)]
+#[server(name = ReadSpace, endpoint = "space", input = GetUrl, output = Postcard)]
 pub async fn space(slug: String) -> Result<SpaceCard, AppError> {
     let me = principal()?;
     let view = portal().space(&me.actor, &parse_slug(&slug)?, me.locale()).await?;
@@ -87,7 +87,7 @@ pub async fn space(slug: String) -> Result<SpaceCard, AppError> {
 }
 
 /// One article, in the language asked for or the reader's.
-#[server(name = ReadArticle, endpoint = "article", input = GetUrl)]
+#[server(name = ReadArticle, endpoint = "article", input = GetUrl, output = Postcard)]
 pub async fn article(space: String, slug: String, language: String) -> Result<ArticleContent, AppError> {
     let me = principal()?;
     let locale = Locale::parse(&language).unwrap_or(me.locale());

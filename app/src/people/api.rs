@@ -3,7 +3,7 @@
 use domain::SessionId;
 use domain::UserId;
 use leptos::prelude::*;
-use leptos::server_fn::codec::GetUrl;
+use leptos::server_fn::codec::{GetUrl, Postcard};
 
 use super::view::{DemoPerson, PeopleList, PersonChoices, PersonDetail, Preferences, SessionRow};
 use crate::error::AppError;
@@ -19,7 +19,7 @@ use {
 };
 
 /// Signs in; answers where to go.
-#[server(endpoint = "sign_in")]
+#[server(endpoint = "sign_in", output = Postcard)]
 pub async fn sign_in(email: String, password: String, next: Option<String>) -> Result<String, AppError> {
     let services = expect_context::<Services>();
     let visitor = Visitor::current();
@@ -31,7 +31,7 @@ pub async fn sign_in(email: String, password: String, next: Option<String>) -> R
 }
 
 /// Signs out.
-#[server(endpoint = "sign_out")]
+#[server(endpoint = "sign_out", output = Postcard)]
 pub async fn sign_out() -> Result<String, AppError> {
     let services = expect_context::<Services>();
     if let Some(principal) = Visitor::current().and_then(|visitor| visitor.principal) {
@@ -42,7 +42,7 @@ pub async fn sign_out() -> Result<String, AppError> {
 }
 
 /// As whom one can look around.
-#[server(name = ReadDemoPeople, endpoint = "demo_people", input = GetUrl)]
+#[server(name = ReadDemoPeople, endpoint = "demo_people", input = GetUrl, output = Postcard)]
 pub async fn demo_people() -> Result<Option<(Vec<DemoPerson>, String)>, AppError> {
     let Some(demo) = expect_context::<Services>().demo else { return Ok(None) };
     let locale = crate::context::words().locale();
@@ -60,7 +60,7 @@ pub async fn demo_people() -> Result<Option<(Vec<DemoPerson>, String)>, AppError
 }
 
 /// Mails a link to somebody who forgot their password.
-#[server(endpoint = "ask_password_reset")]
+#[server(endpoint = "ask_password_reset", output = Postcard)]
 pub async fn ask_password_reset(email: String) -> Result<(), AppError> {
     let network = Visitor::current().and_then(|visitor| visitor.network);
     portal().ask_password_reset(service::PasswordResetAsk { email, network }).await?;
@@ -69,13 +69,13 @@ pub async fn ask_password_reset(email: String) -> Result<(), AppError> {
 }
 
 /// Whose password a link sets.
-#[server(name = ReadPasswordResetOwner, endpoint = "password_reset_owner")]
+#[server(name = ReadPasswordResetOwner, endpoint = "password_reset_owner", output = Postcard)]
 pub async fn password_reset_owner(secret: String) -> Result<String, AppError> {
     Ok(portal().password_reset_owner(&secret).await?.email.to_string())
 }
 
 /// Sets a password through a link.
-#[server(endpoint = "reset_password")]
+#[server(endpoint = "reset_password", output = Postcard)]
 pub async fn reset_password(secret: String, new: String, again: String) -> Result<(), AppError> {
     portal().reset_password(&secret, &new, &again).await?;
     leptos_axum::redirect("/sign-in?done=reset");
@@ -83,7 +83,7 @@ pub async fn reset_password(secret: String, new: String, again: String) -> Resul
 }
 
 /// Changes one's own password.
-#[server(endpoint = "change_password")]
+#[server(endpoint = "change_password", output = Postcard)]
 pub async fn change_password(current: String, new: String, again: String) -> Result<(), AppError> {
     let (portal, actor) = asked()?;
     portal.change_password(&actor, service::PasswordChange { current, new, again }).await?;
@@ -92,7 +92,7 @@ pub async fn change_password(current: String, new: String, again: String) -> Res
 }
 
 /// One's own preferences.
-#[server(name = ReadPreferences, endpoint = "preferences", input = GetUrl)]
+#[server(name = ReadPreferences, endpoint = "preferences", input = GetUrl, output = Postcard)]
 pub async fn preferences() -> Result<Preferences, AppError> {
     let me = principal()?;
     Ok(Preferences {
@@ -103,7 +103,7 @@ pub async fn preferences() -> Result<Preferences, AppError> {
 }
 
 /// Sets one's own preferences; answers where to go.
-#[server(endpoint = "set_preferences")]
+#[server(endpoint = "set_preferences", output = Postcard)]
 pub async fn set_preferences(locale: String, time_zone: String, theme: String) -> Result<String, AppError> {
     let (portal, actor) = asked()?;
     portal.set_preferences(&actor, service::PreferencesInput { locale, time_zone, theme }).await?;
@@ -111,7 +111,7 @@ pub async fn set_preferences(locale: String, time_zone: String, theme: String) -
 }
 
 /// One's own sessions.
-#[server(name = ReadMySessions, endpoint = "my_sessions", input = GetUrl)]
+#[server(name = ReadMySessions, endpoint = "my_sessions", input = GetUrl, output = Postcard)]
 pub async fn my_sessions() -> Result<Vec<SessionRow>, AppError> {
     let me = principal()?;
     let sessions = portal().my_sessions(&me.actor).await?;
@@ -126,7 +126,7 @@ pub async fn my_sessions() -> Result<Vec<SessionRow>, AppError> {
 }
 
 /// Ends one of one's own sessions.
-#[server(endpoint = "end_session")]
+#[server(endpoint = "end_session", output = Postcard)]
 pub async fn end_session(session: SessionId) -> Result<(), AppError> {
     let (portal, actor) = asked()?;
     portal.revoke_session(&actor, session).await?;
@@ -135,7 +135,7 @@ pub async fn end_session(session: SessionId) -> Result<(), AppError> {
 }
 
 /// Ends all of one's own sessions but this one; how many.
-#[server(endpoint = "end_other_sessions")]
+#[server(endpoint = "end_other_sessions", output = Postcard)]
 pub async fn end_other_sessions() -> Result<(), AppError> {
     let (portal, actor) = asked()?;
     let count = portal.revoke_other_sessions(&actor).await?;
@@ -164,7 +164,7 @@ pub struct PeopleAsk {
 }
 
 /// A page of people.
-#[server(name = ReadPeople, endpoint = "people", input = GetUrl)]
+#[server(name = ReadPeople, endpoint = "people", input = GetUrl, output = Postcard)]
 pub async fn people(ask: PeopleAsk) -> Result<PeopleList, AppError> {
     let me = principal()?;
     let portal = portal();
@@ -177,7 +177,7 @@ pub async fn people(ask: PeopleAsk) -> Result<PeopleList, AppError> {
 }
 
 /// One person.
-#[server(name = ReadPerson, endpoint = "person", input = GetUrl)]
+#[server(name = ReadPerson, endpoint = "person", input = GetUrl, output = Postcard)]
 pub async fn person(id: String) -> Result<PersonDetail, AppError> {
     let me = principal()?;
     let portal = portal();
@@ -199,7 +199,7 @@ pub async fn person(id: String) -> Result<PersonDetail, AppError> {
 }
 
 /// What a form about a person offers.
-#[server(name = ReadPersonChoices, endpoint = "person_choices", input = GetUrl)]
+#[server(name = ReadPersonChoices, endpoint = "person_choices", input = GetUrl, output = Postcard)]
 pub async fn person_choices() -> Result<PersonChoices, AppError> {
     let me = principal()?;
     if !me.actor.may(domain::Permission::WriteUsers) {
@@ -217,14 +217,14 @@ pub async fn person_choices() -> Result<PersonChoices, AppError> {
 }
 
 /// One person and what the form about them offers.
-#[server(name = ReadPersonToEdit, endpoint = "person_to_edit", input = GetUrl)]
+#[server(name = ReadPersonToEdit, endpoint = "person_to_edit", input = GetUrl, output = Postcard)]
 pub async fn person_to_edit(id: String) -> Result<(PersonDetail, PersonChoices), AppError> {
     let choices = person_choices().await?;
     Ok((person(id).await?, choices))
 }
 
 /// Adds a person.
-#[server(endpoint = "create_person")]
+#[server(endpoint = "create_person", output = Postcard)]
 pub async fn create_person(
     email: String,
     name: String,
@@ -242,7 +242,7 @@ pub async fn create_person(
 }
 
 /// Changes a person.
-#[server(endpoint = "update_person")]
+#[server(endpoint = "update_person", output = Postcard)]
 pub async fn update_person(
     id: UserId,
     version: i64,
@@ -262,7 +262,7 @@ pub async fn update_person(
 }
 
 /// Deactivates a person, or lets them in again.
-#[server(endpoint = "set_person_state")]
+#[server(endpoint = "set_person_state", output = Postcard)]
 pub async fn set_person_state(id: UserId, version: i64, state: String) -> Result<(), AppError> {
     let (portal, actor) = asked()?;
     let Some(state) = UserState::parse(&state) else {
@@ -275,7 +275,7 @@ pub async fn set_person_state(id: UserId, version: i64, state: String) -> Result
 }
 
 /// Mails a person a new link to set their password.
-#[server(endpoint = "invite_person")]
+#[server(endpoint = "invite_person", output = Postcard)]
 pub async fn invite_person(id: UserId) -> Result<(), AppError> {
     let (portal, actor) = asked()?;
     portal.invite_user(&actor, id).await?;

@@ -2,7 +2,7 @@
 
 use domain::{SiteId, TeamId, VendorId};
 use leptos::prelude::*;
-use leptos::server_fn::codec::GetUrl;
+use leptos::server_fn::codec::{GetUrl, Postcard};
 
 use super::view::{SiteDetail, TeamDetail, VendorDetail, VendorRow};
 use crate::error::AppError;
@@ -17,14 +17,14 @@ use {
 };
 
 /// The vendors that the reader may see.
-#[server(name = ReadVendors, endpoint = "vendors", input = GetUrl)]
+#[server(name = ReadVendors, endpoint = "vendors", input = GetUrl, output = Postcard)]
 pub async fn vendors() -> Result<Vec<VendorRow>, AppError> {
     let (portal, actor) = asked()?;
     Ok(portal.vendors(&actor).await?.into_iter().map(vendor_row).collect())
 }
 
 /// One vendor.
-#[server(name = ReadVendor, endpoint = "vendor", input = GetUrl)]
+#[server(name = ReadVendor, endpoint = "vendor", input = GetUrl, output = Postcard)]
 pub async fn vendor(id: String) -> Result<VendorDetail, AppError> {
     let (portal, actor) = asked()?;
     let view = portal.vendor(&actor, parse_id(&id)?).await?;
@@ -46,7 +46,7 @@ pub async fn vendor(id: String) -> Result<VendorDetail, AppError> {
 }
 
 /// Adds a vendor.
-#[server(endpoint = "create_vendor")]
+#[server(endpoint = "create_vendor", output = Postcard)]
 pub async fn create_vendor(name: String) -> Result<(), AppError> {
     let (portal, actor) = asked()?;
     let id = portal.create_vendor(&actor, VendorInput { name }).await?;
@@ -55,7 +55,7 @@ pub async fn create_vendor(name: String) -> Result<(), AppError> {
 }
 
 /// Renames a vendor.
-#[server(endpoint = "update_vendor")]
+#[server(endpoint = "update_vendor", output = Postcard)]
 pub async fn update_vendor(id: VendorId, version: i64, name: String) -> Result<(), AppError> {
     let (portal, actor) = asked()?;
     portal.update_vendor(&actor, id, version, VendorInput { name }).await?;
@@ -64,7 +64,7 @@ pub async fn update_vendor(id: VendorId, version: i64, name: String) -> Result<(
 }
 
 /// Closes a vendor or opens it again.
-#[server(endpoint = "set_vendor_standing")]
+#[server(endpoint = "set_vendor_standing", output = Postcard)]
 pub async fn set_vendor_standing(id: VendorId, version: i64, standing: String) -> Result<(), AppError> {
     let (portal, actor) = asked()?;
     portal.set_vendor_standing(&actor, id, version, parse_standing(&standing)?).await?;
@@ -73,7 +73,7 @@ pub async fn set_vendor_standing(id: VendorId, version: i64, standing: String) -
 }
 
 /// One site.
-#[server(name = ReadSite, endpoint = "site", input = GetUrl)]
+#[server(name = ReadSite, endpoint = "site", input = GetUrl, output = Postcard)]
 pub async fn site(id: String) -> Result<SiteDetail, AppError> {
     let (portal, actor) = asked()?;
     let view = portal.site(&actor, parse_id(&id)?).await?;
@@ -86,7 +86,7 @@ pub async fn site(id: String) -> Result<SiteDetail, AppError> {
 }
 
 /// The zones for a new site, and whether there is such a vendor: its name.
-#[server(name = ReadSiteChoices, endpoint = "site_choices", input = GetUrl)]
+#[server(name = ReadSiteChoices, endpoint = "site_choices", input = GetUrl, output = Postcard)]
 pub async fn site_choices(vendor: String) -> Result<(String, Vec<String>), AppError> {
     let (portal, actor) = asked()?;
     let view = portal.vendor(&actor, parse_id(&vendor)?).await?;
@@ -94,7 +94,7 @@ pub async fn site_choices(vendor: String) -> Result<(String, Vec<String>), AppEr
 }
 
 /// Adds a site to a vendor.
-#[server(endpoint = "create_site")]
+#[server(endpoint = "create_site", output = Postcard)]
 pub async fn create_site(
     vendor: VendorId,
     name: String,
@@ -110,7 +110,7 @@ pub async fn create_site(
 }
 
 /// Changes a site.
-#[server(endpoint = "update_site")]
+#[server(endpoint = "update_site", output = Postcard)]
 pub async fn update_site(
     id: SiteId,
     version: i64,
@@ -126,7 +126,7 @@ pub async fn update_site(
 }
 
 /// Closes a site or opens it again.
-#[server(endpoint = "set_site_standing")]
+#[server(endpoint = "set_site_standing", output = Postcard)]
 pub async fn set_site_standing(id: SiteId, version: i64, standing: String) -> Result<(), AppError> {
     let (portal, actor) = asked()?;
     portal.set_site_standing(&actor, id, version, parse_standing(&standing)?).await?;
@@ -135,7 +135,7 @@ pub async fn set_site_standing(id: SiteId, version: i64, standing: String) -> Re
 }
 
 /// One team.
-#[server(name = ReadTeam, endpoint = "team", input = GetUrl)]
+#[server(name = ReadTeam, endpoint = "team", input = GetUrl, output = Postcard)]
 pub async fn team(id: String) -> Result<TeamDetail, AppError> {
     let me = principal()?;
     let portal = portal();
@@ -153,7 +153,7 @@ pub async fn team(id: String) -> Result<TeamDetail, AppError> {
 }
 
 /// Adds a team to a site.
-#[server(endpoint = "create_team")]
+#[server(endpoint = "create_team", output = Postcard)]
 pub async fn create_team(site: SiteId, name: String) -> Result<(), AppError> {
     let (portal, actor) = asked()?;
     let id = portal.create_team(&actor, site, TeamInput { name }).await?;
@@ -162,7 +162,7 @@ pub async fn create_team(site: SiteId, name: String) -> Result<(), AppError> {
 }
 
 /// Renames a team.
-#[server(endpoint = "update_team")]
+#[server(endpoint = "update_team", output = Postcard)]
 pub async fn update_team(id: TeamId, version: i64, name: String) -> Result<(), AppError> {
     let (portal, actor) = asked()?;
     portal.update_team(&actor, id, version, TeamInput { name }).await?;
@@ -171,7 +171,7 @@ pub async fn update_team(id: TeamId, version: i64, name: String) -> Result<(), A
 }
 
 /// Closes a team or opens it again.
-#[server(endpoint = "set_team_standing")]
+#[server(endpoint = "set_team_standing", output = Postcard)]
 pub async fn set_team_standing(id: TeamId, version: i64, standing: String) -> Result<(), AppError> {
     let (portal, actor) = asked()?;
     portal.set_team_standing(&actor, id, version, parse_standing(&standing)?).await?;

@@ -12,6 +12,9 @@
 
 #![recursion_limit = "256"]
 
+// The macro `view!` names what it needs as `ui::…`, here too.
+extern crate self as ui;
+
 mod action;
 mod class;
 mod data;
@@ -38,8 +41,9 @@ pub use page::*;
 pub use problem::{FieldProblem, FormProblem, ProblemKind};
 pub use reading::*;
 pub use shell::*;
+pub use ui_macros::view;
 #[doc(hidden)]
-pub use view::erased;
+pub use view::{Attribute, IntoAttribute, IntoText, attribute, erased};
 
 /// Text of a component: a static message costs nothing, a built one is moved in.
 pub type Text = leptos::oco::Oco<'static, str>;

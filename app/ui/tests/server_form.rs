@@ -13,7 +13,7 @@ use ui::{
 
 /// As after a plain form post, refused or not sent yet.
 fn action(refused: Option<FormProblem>) -> FormAction {
-    FormAction::new("/api/save", |_, _| Box::pin(async { Ok(String::new()) }), refused)
+    FormAction::new("/api/save", |_, _| Box::pin(async { Ok(Vec::new()) }), refused)
 }
 
 fn too_short() -> FormProblem {
@@ -64,7 +64,7 @@ async fn a_resource_is_shown_as_loading_at_first() {
     let html = render(|| {
         let names = Load::new(
             Arc::new(|| "/api/names".to_owned()),
-            Arc::new(|_| Box::pin(async { Answer(Ok(String::new())) })),
+            Arc::new(|_| Box::pin(async { Answer(Ok(Vec::new())) })),
             |_| Ok(Vec::<String>::new()),
         );
         view! {

@@ -1,7 +1,6 @@
 //! Telling a refusal. The page is made here, because it must work when nothing else does.
 
 use app::AppError;
-use axum::Json;
 use axum::response::{Html, IntoResponse, Response};
 use domain::ErrorKind;
 use http::{HeaderValue, header};
@@ -17,7 +16,7 @@ pub(super) fn tell(asker: &Asker, refusal: Refusal) -> Response {
     let mut response = match asker.shape {
         Shape::Page => Html(page(asker, refusal, t)).into_response(),
         Shape::Problem => Problem::of(refusal, t, &asker.reference).into_response(),
-        Shape::Function => Json(function_error(asker, refusal)).into_response(),
+        Shape::Function => function_error(asker, refusal),
     };
     *response.status_mut() = refusal.status();
     let headers = response.headers_mut();
@@ -31,7 +30,7 @@ pub(super) fn tell(asker: &Asker, refusal: Refusal) -> Response {
 }
 
 /// As a server function would say it.
-fn function_error(asker: &Asker, refusal: Refusal) -> AppError {
+fn function_error(asker: &Asker, refusal: Refusal) -> Response {
     let said = match refusal.nearest_kind() {
         ErrorKind::Unauthenticated => app::Refusal::Unauthenticated,
         ErrorKind::Forbidden => app::Refusal::Forbidden,
@@ -43,7 +42,8 @@ fn function_error(asker: &Asker, refusal: Refusal) -> AppError {
         ErrorKind::Unavailable => app::Refusal::Unavailable,
         ErrorKind::Internal => app::Refusal::Internal,
     };
-    AppError { reference: Some(asker.reference.clone()), ..AppError::new(said) }
+    let error = AppError { reference: Some(asker.reference.clone()), ..AppError::new(said) };
+    ([(header::CONTENT_TYPE, AppError::MEDIA_TYPE)], error.to_bytes()).into_response()
 }
 
 fn page(asker: &Asker, refusal: Refusal, t: Messages) -> String {

@@ -27,7 +27,8 @@ pub(super) async fn name_failures(
     }
     let (mut parts, body) = response.into_parts();
     let bytes = to_bytes(body, MAX_BYTES).await.unwrap_or_default();
-    let Ok(mut error) = serde_json::from_slice::<AppError>(&bytes) else {
+    let is_said = parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == AppError::MEDIA_TYPE);
+    let Some(mut error) = AppError::from_bytes(&bytes).filter(|_| is_said) else {
         return Response::from_parts(parts, Body::from(bytes));
     };
     let kind = error.kind();
@@ -37,6 +38,5 @@ pub(super) async fn name_failures(
         tracing::error!(reference = asker.reference, kind = kind.as_str(), "a server function failed");
         error.reference = Some(asker.reference);
     }
-    let bytes = serde_json::to_vec(&error).map_or(bytes, Into::into);
-    Response::from_parts(parts, Body::from(bytes))
+    Response::from_parts(parts, Body::from(error.to_bytes()))
 }

@@ -120,7 +120,9 @@ fn optimise<'a>(main: &'a PathBuf, parts: impl Iterator<Item = &'a PathBuf>) -> 
     for part in std::iter::once(main).chain(parts) {
         before += fs::metadata(part)?.len();
         let mut wasm_opt = Command::new(npm::WASM_OPT);
-        wasm_opt.arg("-Oz").args(FEATURES.map(|feature| format!("--enable-{feature}")));
+        wasm_opt
+            .args(["--low-memory-unused", "-Oz", "-Oz"])
+            .args(FEATURES.map(|feature| format!("--enable-{feature}")));
         process::run(wasm_opt.arg(part).arg("-o").arg(part))?;
         after += fs::metadata(part)?.len();
     }

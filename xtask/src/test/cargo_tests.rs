@@ -13,7 +13,7 @@ use std::{
 };
 
 const SELECTION: [&str; 3] = ["--workspace", "--exclude", "frontend"];
-const UNIT: [&str; 6] = ["domain", "i18n", "ui", "app", "migration", "xtask"];
+const UNIT: [&str; 7] = ["domain", "i18n", "ui", "ui_macros", "app", "migration", "xtask"];
 const STORE: [&str; 2] = ["store", "service"];
 const HTTP: [&str; 1] = ["server"];
 

@@ -5,10 +5,11 @@ use anyhow::{Context, Result};
 use serde::Deserialize;
 
 /// Our own crates and the ones of ours they may use.
-const OURS: [(&str, &[&str]); 10] = [
+const OURS: [(&str, &[&str]); 11] = [
     ("frontend", &["app"]),
     ("app", &["ui", "i18n", "domain", "service"]),
-    ("ui", &["i18n"]),
+    ("ui", &["i18n", "ui_macros"]),
+    ("ui_macros", &[]),
     ("i18n", &["domain"]),
     ("service", &["store", "domain", "i18n"]),
     ("store", &["domain", "migration"]),

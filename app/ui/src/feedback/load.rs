@@ -1,7 +1,7 @@
 //! Something that a page asks the server for.
 
 use std::convert::Infallible;
-use std::fmt;
+use std::fmt::{self, Write};
 use std::future::Future;
 use std::pin::Pin;
 use std::str::FromStr;
@@ -14,28 +14,40 @@ use crate::{FormAction, FormProblem};
 
 /// An answer of the server as it travels: what was asked for, or why it was refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer(pub Result<String, String>);
+pub struct Answer(pub Result<Vec<u8>, Vec<u8>>);
 
-/// What stands in front of a refusal. No answer begins with it.
-const REFUSED: char = '!';
+/// What stands in front of what was asked for.
+const FOUND: char = '+';
+/// What stands in front of a refusal.
+const REFUSED: char = '-';
 
+/// As text for the page that carries it: each byte is a letter. So words stay words, which the page holds a second
+/// time, and compress well. Bytes that are control characters become letters of the next block.
 impl fmt::Display for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
-            Ok(content) => f.write_str(content),
-            Err(refusal) => write!(f, "{REFUSED}{refusal}"),
-        }
+        let (mark, bytes) = match &self.0 {
+            Ok(found) => (FOUND, found),
+            Err(refusal) => (REFUSED, refusal),
+        };
+        f.write_char(mark)?;
+        bytes.iter().try_for_each(|byte| f.write_char(letter(*byte)))
     }
+}
+
+fn letter(byte: u8) -> char {
+    let plain = char::from(byte);
+    if plain.is_control() { char::from_u32(0x100 + u32::from(byte)).unwrap_or(plain) } else { plain }
 }
 
 impl FromStr for Answer {
     type Err = Infallible;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Ok(Self(match text.strip_prefix(REFUSED) {
-            Some(refusal) => Err(refusal.to_owned()),
-            None => Ok(text.to_owned()),
-        }))
+        let mut letters = text.chars();
+        let is_found = letters.next() == Some(FOUND);
+        // The low byte of a letter is what it stands for, in both blocks.
+        let bytes = letters.map(|letter| (u32::from(letter) & 0xff) as u8).collect();
+        Ok(Self(if is_found { Ok(bytes) } else { Err(bytes) }))
     }
 }
 
@@ -102,9 +114,11 @@ mod tests {
 
     #[test]
     fn an_answer_travels_as_text() {
-        for answer in [Answer(Ok("[1]".to_owned())), Answer(Ok(String::new())), Answer(Err("{}".to_owned()))]
-        {
-            assert_eq!(answer.to_string().parse(), Ok(answer));
+        let every_byte: Vec<u8> = (0..=u8::MAX).collect();
+        for answer in [Answer(Ok(every_byte.clone())), Answer(Ok(Vec::new())), Answer(Err(every_byte))] {
+            let text = answer.to_string();
+            assert!(!text.contains(char::is_control));
+            assert_eq!(text.parse(), Ok(answer));
         }
     }
 }

@@ -8,7 +8,7 @@ use leptos::{prelude::*, task::spawn_local};
 use crate::FormProblem;
 
 /// The body of the answer, or why the form was refused.
-pub type Outcome = Result<String, FormProblem>;
+pub type Outcome = Result<Vec<u8>, FormProblem>;
 
 /// Sends answers, written as in an address (`a=1&b=2`), to an address of the portal.
 pub type SendForm = fn(&'static str, String) -> Pin<Box<dyn Future<Output = Outcome>>>;
@@ -58,7 +58,7 @@ impl FormAction {
     }
 
     /// The body of the answer, if the last try was accepted.
-    pub fn accepted(self) -> Option<String> {
+    pub fn accepted(self) -> Option<Vec<u8>> {
         self.outcome.with(|outcome| outcome.as_ref()?.as_ref().ok().cloned())
     }
 
