@@ -14,8 +14,8 @@ export type Person = Account & { id: string };
 /** Where somebody works; nothing for the client's side. */
 export type Place = { vendor?: string; team?: string };
 
-type VendorRow = { id: string; name: string };
-type VendorDetail = { sites: { id: string; name: string }[]; teams: { id: string; name: string }[] };
+/** A link to something: its id, its words, and the remark behind it. */
+type Link = { id: string; name: string; beside: string };
 
 /** A text that no other journey uses. */
 export function unique(text: string): string {
@@ -64,32 +64,34 @@ export class Portal {
     return answer;
   }
 
-  /** Asks a server function that only reads. */
-  async ask<T>(name: string, params: Record<string, string> = {}): Promise<T> {
-    const answer = await this.#api.get(`/api/${name}`, { params });
-    expect(answer.status(), `${name}: ${await answer.text()}`).toBe(200);
-    return (await answer.json()) as T;
+  /** The links of a page whose addresses begin so and end with an id: text and id. */
+  async links(page: string, prefix: string): Promise<Link[]> {
+    const answer = await this.#api.get(page, { headers: { accept: "text/html" } });
+    const html = (await answer.text()).replaceAll(/<!--.*?-->|<!>/g, "");
+    expect(answer.status(), page).toBe(200);
+    const links = html.matchAll(new RegExp(`<a [^>]*href="${prefix}([0-9a-f-]{36})"[^>]*>([^<]*)</a>\\s*([^<]*<span[^>]*>[^<]*)?`, "g"));
+    return [...links].map(([, id = "", name = "", beside = ""]) => ({ id, name, beside }));
   }
 
   /** The id of a vendor. */
   async vendor(name: string): Promise<string> {
-    const vendors = await this.ask<VendorRow[]>("vendors");
-    return found(vendors, name).id;
+    return found(await this.links("/vendors", "/vendors/"), name).id;
   }
 
   /** The ids of a vendor, one of its sites and one of its teams. */
   async place(vendorName: string, siteName: string, teamName: string) {
     const vendor = await this.vendor(vendorName);
-    const detail = await this.ask<VendorDetail>("vendor", { id: vendor });
-    return { vendor, site: found(detail.sites, siteName).id, team: found(detail.teams, teamName).id };
+    const page = `/vendors/${vendor}`;
+    const site = found(await this.links(page, "/sites/"), siteName).id;
+    return { vendor, site, team: found(await this.links(page, "/teams/"), teamName).id };
   }
 
   /** The id of a person. */
   async person(email: string): Promise<string> {
-    const { rows } = await this.ask<{ rows: { id: string; email: string | null }[] }>("people", { "ask[text]": email });
-    const row = rows.find((row) => row.email === email);
-    if (!row) throw new Error(`there is no ${email}`);
-    return row.id;
+    const people = await this.links(`/people?text=${encodeURIComponent(email)}`, "/people/");
+    const person = people.find(({ beside }) => beside.endsWith(`>${email}`));
+    if (!person) throw new Error(`there is no ${email}`);
+    return person.id;
   }
 
   /** Adds a vendor; its id. */
@@ -123,10 +125,10 @@ export class Portal {
   }
 }
 
-function found<T extends { name: string }>(rows: T[], name: string): T {
-  const row = rows.find((row) => row.name === name);
-  if (!row) throw new Error(`there is no ${name}`);
-  return row;
+function found(links: Link[], name: string): Link {
+  const link = links.find((link) => link.name === name);
+  if (!link) throw new Error(`there is no ${name}`);
+  return link;
 }
 
 /** The id in the address to which a server function sends the page. */

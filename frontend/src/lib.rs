@@ -7,6 +7,8 @@ use wasm_bindgen_futures::spawn_local;
 /// Takes over the page.
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
+    #[cfg(debug_assertions)]
+    std::panic::set_hook(Box::new(|panic| leptos::logging::error!("{panic}")));
     spawn_local(async {
         app::preload(&window().location().pathname().unwrap_or_default()).await;
         leptos::mount::hydrate_from(body(), app::App).forget();

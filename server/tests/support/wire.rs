@@ -21,6 +21,11 @@ impl Answer {
         self.head.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
     }
 
+    /// What a server function says was wrong.
+    pub(crate) fn refusal(&self) -> Option<app::Refusal> {
+        app::AppError::from_bytes(&self.bytes).map(|error| error.refusal)
+    }
+
     /// The body as text.
     pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.bytes).into_owned()

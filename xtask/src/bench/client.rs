@@ -3,7 +3,6 @@
 use super::answer::Answer;
 use crate::server::Settings;
 use anyhow::{Context, Result, bail};
-use serde_json::Value;
 use std::{
     io::{Read, Write},
     net::{Ipv4Addr, TcpStream},
@@ -123,13 +122,12 @@ pub struct Session {
 impl Session {
     /// Signs in as the first agent of the demo programme, like everybody who looks around.
     pub fn of_agent(settings: &Settings) -> Result<Self> {
-        let ask = Request::get(settings.port, "/api/demo_people").for_json();
+        let ask = Request::get(settings.port, "/sign-in");
         let answer = ask.send()?;
-        expect_success(&answer, "/api/demo_people")?;
-        let (account, password) = agent_of(&serde_json::from_str(&answer.text())?)
-            .with_context(|| format!("no demo agent in {}", answer.text()))?;
-        let form = format!("email={}&password={}", escape(&account.email), escape(&password));
-        let answer = ask.at("/api/sign_in").post(&form)?;
+        expect_success(&answer, "/sign-in")?;
+        let account = first_account(&answer.text()).context("the sign-in page offers no demo account")?;
+        let form = format!("email={}&password={}", escape(&account.email), escape(&account.password));
+        let answer = ask.for_json().at("/api/sign_in").post(&form)?;
         expect_success(&answer, "/api/sign_in")?;
         let cookie =
             answer.headers("set-cookie").find_map(cookie_of).context("signing in gave no session")?;
@@ -141,16 +139,22 @@ impl Session {
 struct Account {
     email: String,
     name: String,
+    password: String,
 }
 
-/// An agent and the password of all, from what the sign-in page offers: `[[{email, name, role, …}], password]`.
-fn agent_of(offer: &Value) -> Option<(Account, String)> {
-    let text = |value: &Value| value.as_str().map(str::to_owned);
-    let [people, password] = offer.as_array()?.as_slice() else { return None };
-    let is_agent =
-        |person: &&Value| person["role"].as_str().is_some_and(|role| role.eq_ignore_ascii_case("agent"));
-    let agent = people.as_array()?.iter().find(is_agent)?;
-    Some((Account { email: text(&agent["email"])?, name: text(&agent["name"])? }, text(password)?))
+/// The first account that the sign-in page offers, an agent's: the hidden fields of its form, and its name.
+fn first_account(page: &str) -> Option<Account> {
+    let offer = page.split_once("demo-accounts__list")?.1;
+    let field = |name: &str| {
+        let tag = offer.split('<').find(|tag| tag.contains(&format!("name=\"{name}\"")))?;
+        between(tag, "value=\"", "\"")
+    };
+    let name = between(offer.split_once("demo-account__name")?.1, ">", "<")?;
+    Some(Account { email: field("email")?, name, password: field("password")? })
+}
+
+fn between(text: &str, start: &str, end: &str) -> Option<String> {
+    Some(text.split_once(start)?.1.split_once(end)?.0.to_owned())
 }
 
 /// Name and value of the session, without the attributes.
@@ -172,15 +176,16 @@ fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     #[test]
-    fn an_agent_is_picked_from_the_demo_accounts() {
-        let person = |role: &str, email: &str| json!({ "email": email, "name": "Ana", "role": role });
-        let offer = json!([[person("admin", "a@x"), person("agent", "b@x")], "secret"]);
-        let (account, password) = agent_of(&offer).unwrap();
-        assert_eq!((account.email.as_str(), password.as_str()), ("b@x", "secret"));
-        assert_eq!(agent_of(&Value::Null), None);
+    fn the_first_account_is_read_from_the_page() {
+        let page = r#"<input name="email" value="typed@x"><ul class="demo-accounts__list"><li><form>
+            <input type="hidden" name="email" value="b@x"><input type="hidden" name="password" value="secret">
+            <p class="demo-account__name">Ana</p></form></li><li><input name="email" value="c@x"></li></ul>"#;
+        let account = first_account(page).unwrap();
+        assert_eq!((account.email.as_str(), account.name.as_str()), ("b@x", "Ana"));
+        assert_eq!(account.password, "secret");
+        assert_eq!(first_account("<p>nothing</p>"), None);
     }
 
     #[test]

@@ -5,11 +5,12 @@ use anyhow::{Result, bail};
 use std::path::PathBuf;
 use walrus::{FunctionBuilder, FunctionKind, Module};
 
-/// Part of the mangled names of functions that are never called.
+/// The name of functions that are never called, without the type that they are for.
 ///
 /// Every type of view carries the code for taking over a page piece by piece while files arrive. `frontend`
-/// takes it over in one go once the files are there, but the code is reached through a table.
-const UNUSED: &str = "8into_any13hydrate_async";
+/// takes it over in one go once the files are there, but the code is reached through a table. Only the functions
+/// of this very name are taken: the compiler may have merged what they call with what others call.
+const UNUSED: &str = " as tachys::view::any_view::IntoAny>::into_any::hydrate_async";
 
 /// Empties the functions that are never called, so that the optimiser removes all that only they need.
 pub fn unused<'a>(files: impl Iterator<Item = &'a PathBuf>) -> Result<()> {
@@ -24,16 +25,16 @@ pub fn unused<'a>(files: impl Iterator<Item = &'a PathBuf>) -> Result<()> {
         emptied += found;
     }
     if emptied == 0 {
-        bail!("no function has a name with {UNUSED}; has Leptos renamed it?");
+        bail!("no function is named `…{UNUSED}`; has Leptos renamed it?");
     }
     say::note(&format!("emptied {emptied} functions that are never called"));
     Ok(())
 }
 
 fn empty(module: &mut Module) -> usize {
-    let is_unused = |name: &Option<String>| name.as_ref().is_some_and(|name| name.contains(UNUSED));
+    let name_of = |id| module.funcs.get(id).name.as_deref().unwrap_or_default();
     let locals = module.funcs.iter_local().map(|(id, local)| (id, local.ty()));
-    let unused: Vec<_> = locals.filter(|(id, _)| is_unused(&module.funcs.get(*id).name)).collect();
+    let unused: Vec<_> = locals.filter(|(id, _)| is_unused(name_of(*id))).collect();
     for (id, ty) in &unused {
         let (params, results) = module.types.params_results(*ty);
         let (params, results) = (params.to_vec(), results.to_vec());
@@ -45,13 +46,32 @@ fn empty(module: &mut Module) -> usize {
     unused.len()
 }
 
+/// Compilers mangle names in one of two ways. Here they become `<T as …>::into_any::hydrate_async` and
+/// `<_ as …>::into_any::hydrate_async::<the type>`.
+fn is_unused(mangled: &str) -> bool {
+    let name = format!("{:#}", rustc_demangle::demangle(mangled));
+    let behind = ["<T", "<_"].iter().find_map(|of| name.strip_prefix(of)?.strip_prefix(UNUSED));
+    behind.is_some_and(|behind| behind.is_empty() || (behind.starts_with("::<") && behind.ends_with('>')))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use walrus::ValType;
 
+    const LEGACY: &str = "_ZN53_$LT$T$u20$as$u20$tachys..view..any_view..IntoAny$GT$8into_any13hydrate_async17h8fa10e5c0bea51c5E";
+
     #[test]
-    fn only_functions_of_that_name_are_emptied() {
+    fn only_the_functions_themselves_are_meant() {
+        assert!(is_unused(LEGACY));
+        assert!(!is_unused(&LEGACY.replace("13hydrate_async", "5build")));
+        let closure = "_ZN53_$LT$T$u20$as$u20$tachys..view..any_view..IntoAny$GT$8into_any13hydrate_async\
+                       28_$u7b$$u7b$closure$u7d$$u7d$17h8fa10e5c0bea51c5E";
+        assert!(!is_unused(closure));
+    }
+
+    #[test]
+    fn what_is_never_called_is_emptied_and_nothing_else() {
         let mut module = Module::default();
         let mut add = |name: &str| {
             let mut body = FunctionBuilder::new(&mut module.types, &[ValType::I32], &[ValType::I32]);
@@ -59,7 +79,7 @@ mod tests {
             let argument = module.locals.add(ValType::I32);
             body.finish(vec![argument], &mut module.funcs)
         };
-        let (kept, emptied) = (add("_ZN8into_any5build17hE"), add("_ZN8into_any13hydrate_async17hE"));
+        let (kept, emptied) = (add("_ZN8into_any5build17hE"), add(LEGACY));
         assert_eq!(empty(&mut module), 1);
         let first = |id| {
             let local = module.funcs.get(id).kind.unwrap_local();

@@ -31,11 +31,7 @@ const STEPS: [Step; 11] = [
         about: "WebAssembly, JavaScript and style sheet as shipped",
         run: front_end::build,
     },
-    Step {
-        name: "size",
-        about: "first load has not grown; says whether it is within 250 kB",
-        run: front_end::size,
-    },
+    Step { name: "size", about: "the first load of an agent is within its budget", run: front_end::size },
     Step { name: "compile", about: "all native tests and the server", run: cargo_tests::compile },
     Step { name: "unit", about: "domain, messages, components, build tool", run: cargo_tests::unit },
     Step { name: "store", about: "store and use cases on SQLite and PostgreSQL", run: cargo_tests::store },
