@@ -72,7 +72,9 @@ fn compile(toolchain: &Toolchain, flavour: Flavour) -> Result<PathBuf> {
 /// Changes when the compiled file or the tools that pack it do.
 fn fingerprint(compiled: &Path) -> Result<String> {
     let mut hash = Sha256::new();
-    for path in [compiled, Path::new("xtask/npm/package-lock.json"), Path::new("Cargo.lock")] {
+    // This program packs, so it is one of the tools.
+    let own = std::env::current_exe().context("this program does not know where it is")?;
+    for path in [compiled, Path::new("xtask/npm/package-lock.json"), &own] {
         hash.update(fs::read(path).with_context(|| format!("could not read {}", path.display()))?);
     }
     Ok(super::manifest::hex(&hash.finalize()))
