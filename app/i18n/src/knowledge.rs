@@ -8,6 +8,13 @@ messages! {
     block_never { fr: "Jamais", en: "Never" }
     block_reply { fr: "Réponse prête", en: "Canned reply" }
     block_tone { fr: "Le ton", en: "Tone of voice" }
+    block_transfer { fr: "Transférer", en: "Transfer" }
+    block_flow { fr: "Pas à pas", en: "Guided flow" }
+    flow_fault_empty(flow: &str) { fr: "Le pas à pas « {flow} » n’a pas d’étape : écrivez-les en liste numérotée.", en: "The guided flow “{flow}” has no steps: write them as a numbered list." }
+    flow_fault_dead_end(flow: &str, step: usize, to: usize) { fr: "Pas à pas « {flow} », étape {step} : une réponse mène à l’étape {to}, qui n’existe pas.", en: "Guided flow “{flow}”, step {step}: an answer leads to step {to}, which does not exist." }
+    flow_fault_no_ending(flow: &str, step: usize) { fr: "Pas à pas « {flow} », étape {step} : ni réponse « → numéro », ni lien vers une réponse prête ou une règle de transfert de la même consigne.", en: "Guided flow “{flow}”, step {step}: neither answers “→ number” nor a link to a canned reply or a transfer rule of the same instruction." }
+    flow_fault_unreachable(flow: &str, step: usize) { fr: "Pas à pas « {flow} », étape {step} : aucune réponse n’y mène.", en: "Guided flow “{flow}”, step {step}: no answer leads there." }
+    flow_fault_circle(flow: &str, step: usize) { fr: "Pas à pas « {flow} », étape {step} : des réponses y ramènent, on tournerait en rond.", en: "Guided flow “{flow}”, step {step}: answers lead back to it, so one would go round in circles." }
 }
 
 messages! {
@@ -32,6 +39,18 @@ messages! {
 }
 
 impl crate::Messages {
+    /// What is wrong with a guided flow.
+    pub fn flow_fault(self, flow: &str, fault: domain::knowledge::FlowFault) -> String {
+        use domain::knowledge::FlowFault as F;
+        match fault {
+            F::Empty => self.flow_fault_empty(flow),
+            F::DeadEnd { step, to } => self.flow_fault_dead_end(flow, step, to),
+            F::NoEnding { step } => self.flow_fault_no_ending(flow, step),
+            F::Unreachable { step } => self.flow_fault_unreachable(flow, step),
+            F::Circle { step } => self.flow_fault_circle(flow, step),
+        }
+    }
+
     /// What a significance is called.
     pub const fn significance(self, significance: domain::knowledge::Significance) -> &'static str {
         use domain::knowledge::Significance as S;

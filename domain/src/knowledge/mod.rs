@@ -2,8 +2,10 @@
 
 mod article;
 mod channel;
+mod flow;
 mod significance;
 
 pub use article::{Article, ArticleVersion, Space, VersionState};
 pub use channel::Channel;
+pub use flow::{Choice, Flow, FlowFault, Step};
 pub use significance::Significance;

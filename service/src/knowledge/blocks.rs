@@ -2,11 +2,16 @@
 //!
 //! `> [!MUST]`, `> [!MAY]`, `> [!NEVER]` are rules; `> [!REPLY] title` is a canned reply, in which
 //! `{{variable}}` is filled in and `[[…]]` is adapted freely; `> [!TONE]` is an example of the brand's
-//! voice. Everything stays readable as plain Markdown.
+//! voice; `> [!TRANSFER] title` says when and to whom to hand a contact on; `> [!FLOW] title` is a guided flow
+//! (see [`flows`](super::flows)). Everything stays readable as plain Markdown.
+
+use std::collections::BTreeMap;
 
 use domain::Locale;
 use i18n::Messages;
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
+
+use super::render::slug;
 
 /// A block of Palier's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +21,8 @@ enum Block {
     Never,
     Reply,
     Tone,
+    Transfer,
+    Flow,
 }
 
 impl Block {
@@ -26,6 +33,8 @@ impl Block {
             "NEVER" => Some(Self::Never),
             "REPLY" => Some(Self::Reply),
             "TONE" => Some(Self::Tone),
+            "TRANSFER" => Some(Self::Transfer),
+            "FLOW" => Some(Self::Flow),
             _ => None,
         }
     }
@@ -37,6 +46,8 @@ impl Block {
             Self::Never => "rule rule-never",
             Self::Reply => "reply",
             Self::Tone => "tone",
+            Self::Transfer => "transfer",
+            Self::Flow => "flow",
         }
     }
 
@@ -47,6 +58,18 @@ impl Block {
             Self::Never => t.block_never(),
             Self::Reply => t.block_reply(),
             Self::Tone => t.block_tone(),
+            Self::Transfer => t.block_transfer(),
+            Self::Flow => t.block_flow(),
+        }
+    }
+
+    /// What the ids of its kind begin with; none for blocks that nothing links to.
+    const fn id_prefix(self) -> Option<&'static str> {
+        match self {
+            Self::Reply => Some("reply-"),
+            Self::Transfer => Some("transfer-"),
+            Self::Flow => Some("flow-"),
+            Self::Must | Self::May | Self::Never | Self::Tone => None,
         }
     }
 }
@@ -60,6 +83,7 @@ pub(super) fn with_blocks<'a>(events: impl Iterator<Item = Event<'a>>, locale: L
     let mut open: Vec<Option<Block>> = Vec::new();
     // Text inside an image becomes an attribute, where marks would be read as they are written.
     let mut images = 0;
+    let mut ids = Ids::default();
     let mut rest = events.as_slice();
     while let Some((event, after)) = rest.split_first() {
         rest = after;
@@ -68,7 +92,7 @@ pub(super) fn with_blocks<'a>(events: impl Iterator<Item = Event<'a>>, locale: L
                 Some((block, title, used)) => {
                     open.push(Some(block));
                     rest = after.get(used..).unwrap_or_default();
-                    out.push(Event::Html(opening(block, &title, t).into()));
+                    out.push(Event::Html(opening(block, &title, ids.of(block, &title), t).into()));
                     if rest.first() != Some(&Event::End(TagEnd::Paragraph)) {
                         out.push(Event::Start(Tag::Paragraph));
                     } else {
@@ -104,6 +128,12 @@ pub(super) fn with_blocks<'a>(events: impl Iterator<Item = Event<'a>>, locale: L
 
 /// The block that a blockquote begins with, the title behind its word, and how many events that took.
 fn heading(events: &[Event<'_>]) -> Option<(Block, String, usize)> {
+    let (word, title, used) = marked(events)?;
+    Some((Block::parse(&word)?, title, used))
+}
+
+/// The word in brackets that a blockquote begins with, the title behind it, and how many events that took.
+pub(super) fn marked(events: &[Event<'_>]) -> Option<(String, String, usize)> {
     let (Event::Start(Tag::Paragraph), inside) = events.split_first()? else { return None };
     let mut line = String::new();
     let mut used = 1;
@@ -120,12 +150,31 @@ fn heading(events: &[Event<'_>]) -> Option<(Block, String, usize)> {
         used += 1;
     }
     let (word, title) = line.strip_prefix("[!")?.split_once(']')?;
-    Some((Block::parse(word)?, title.trim().to_owned(), used))
+    Some((word.to_owned(), title.trim().to_owned(), used))
 }
 
-fn opening(block: Block, title: &str, t: Messages) -> String {
+/// Gives blocks their ids: the same title a second time gets a number.
+#[derive(Debug, Default)]
+pub(super) struct Ids(BTreeMap<String, usize>);
+
+impl Ids {
+    fn of(&mut self, block: Block, title: &str) -> Option<String> {
+        Some(self.next(block.id_prefix()?, title))
+    }
+
+    /// The id of the next block with this title, of the kind whose ids begin so.
+    pub(super) fn next(&mut self, prefix: &str, title: &str) -> String {
+        let name = format!("{prefix}{}", slug(title));
+        let count = self.0.entry(name.clone()).or_default();
+        *count += 1;
+        if *count == 1 { name } else { format!("{name}-{count}") }
+    }
+}
+
+fn opening(block: Block, title: &str, id: Option<String>, t: Messages) -> String {
     let (class, word) = (block.class(), block.word(t));
-    let mut html = format!("<section class=\"{class}\"><p class=\"block-title\">");
+    let id = id.map(|id| format!(" id=\"{id}\"")).unwrap_or_default();
+    let mut html = format!("<section class=\"{class}\"{id}><p class=\"block-title\">");
     match (block, title) {
         (_, "") => html.push_str(word),
         (Block::Reply, title) => escape_into(&mut html, title),

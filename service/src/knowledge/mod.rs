@@ -2,6 +2,7 @@
 
 mod blocks;
 mod export;
+mod flows;
 mod front_matter;
 mod import;
 mod raw_html;
@@ -10,6 +11,7 @@ mod render;
 
 pub(crate) use import::{Reading, import_readings, read_files};
 
+pub use flows::{block, flows, linkable_blocks};
 pub use import::{ImportAction, ImportFile, ImportReport, ImportRow};
 pub use read::{ArticleView, SpaceView};
 pub use render::{Rendered, headings, render};

@@ -10,7 +10,7 @@ use super::blocks::with_blocks;
 use super::raw_html::balanced;
 
 /// The number of this renderer; raised when its output changes, so that stored HTML can be made anew.
-pub(crate) const RENDERER: i64 = 2;
+pub(crate) const RENDERER: i64 = 3;
 
 /// What became of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,17 +24,21 @@ pub struct Rendered {
 /// Renders Markdown (CommonMark with GitHub's tables, task lists, footnotes, strikethrough and alerts, and
 /// Palier's blocks) and lets only harmless HTML through.
 pub fn render(markdown: &str, locale: Locale) -> Rendered {
+    let events = with_blocks(events(markdown).into_iter(), locale);
+    let (title, events) = take_title(events);
+    let mut out = String::with_capacity(markdown.len() * 3 / 2);
+    html::push_html(&mut out, with_article_links(with_heading_ids(events)).into_iter());
+    Rendered { html: sanitise(&out), title }
+}
+
+/// What pulldown-cmark reads in Markdown, with raw HTML balanced.
+pub(super) fn events(markdown: &str) -> Vec<Event<'_>> {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_GFM;
-    let parser = TextMergeStream::new(Parser::new_ext(markdown, options));
-    let events: Vec<_> = with_blocks(balanced(parser, sanitise), locale);
-    let (title, events) = take_title(events);
-    let mut out = String::with_capacity(markdown.len() * 3 / 2);
-    html::push_html(&mut out, with_heading_ids(events).into_iter().map(article_link));
-    Rendered { html: sanitise(&out), title }
+    balanced(TextMergeStream::new(Parser::new_ext(markdown, options)), sanitise).collect()
 }
 
 /// The headings in rendered HTML: id, text and level, for the contents list.
@@ -120,7 +124,7 @@ const fn lowered(level: HeadingLevel) -> HeadingLevel {
     }
 }
 
-fn slug(text: &str) -> String {
+pub(super) fn slug(text: &str) -> String {
     let mut slug = String::new();
     for letter in fold(text).chars() {
         if letter.is_alphanumeric() {
@@ -133,7 +137,7 @@ fn slug(text: &str) -> String {
     if slug.is_empty() { "section".to_owned() } else { slug.to_owned() }
 }
 
-fn text_of(events: &[Event<'_>]) -> String {
+pub(super) fn text_of(events: &[Event<'_>]) -> String {
     let mut text = String::new();
     for event in events {
         match event {
@@ -143,6 +147,11 @@ fn text_of(events: &[Event<'_>]) -> String {
         }
     }
     text
+}
+
+/// With links to Markdown files beside this one as links to articles.
+pub(super) fn with_article_links(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
+    events.into_iter().map(article_link).collect()
 }
 
 /// A link to a Markdown file beside this one is a link to the article made of it.
@@ -167,8 +176,9 @@ fn without_md(url: CowStr<'_>) -> CowStr<'_> {
 }
 
 /// One allow-list for everything that people write. No scripts, no styles, no forms, no frames.
-fn sanitise(html: &str) -> String {
-    const BLOCKS: [&str; 6] = ["rule", "rule-must", "rule-may", "rule-never", "reply", "tone"];
+pub(super) fn sanitise(html: &str) -> String {
+    const BLOCKS: [&str; 8] =
+        ["rule", "rule-must", "rule-may", "rule-never", "reply", "tone", "transfer", "flow"];
     const ALERTS: [&str; 5] = [
         "markdown-alert-note",
         "markdown-alert-tip",
@@ -218,7 +228,7 @@ mod tests {
     fn a_reply_has_a_title_variables_and_free_parts() {
         check(
             "> [!REPLY] Late & <b>lost\n> Hello {{customer.name}}, [[adapt]].\n",
-            "<section class=\"reply\"><p class=\"block-title\">Late &amp; lost</p>\
+            "<section class=\"reply\" id=\"reply-late-lost\"><p class=\"block-title\">Late &amp; lost</p>\
              <div class=\"reply-text\">\n<p>Hello <span class=\"variable\">{{customer.name}}</span>, \
              <span class=\"free\">[[adapt]]</span>.</p>\n</div></section>",
         );
