@@ -11,7 +11,7 @@ use leptos_router::{SsrMode, path};
 use crate::area::{Account, Gallery, Steering};
 use crate::frame::{FrameLayout, NotFound};
 use crate::home::HomePage;
-use crate::knowledge::{ArticlePage, KnowledgePage, SpacePage};
+use crate::knowledge::{ArticlePage, FlowPage, KnowledgePage, SpacePage};
 use crate::me::read_session;
 use crate::people::SignInPage;
 
@@ -66,6 +66,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/knowledge") view=KnowledgePage ssr=SsrMode::Async />
                     <Route path=path!("/knowledge/:space") view=SpacePage ssr=SsrMode::Async />
                     <Route path=path!("/knowledge/:space/:article") view=ArticlePage ssr=SsrMode::Async />
+                    <Route path=path!("/knowledge/:space/:article/flow/:flow") view=FlowPage ssr=SsrMode::Async />
                     <Route path=path!("/vendors") view=Steering::Vendors ssr=SsrMode::Async />
                     <Route path=path!("/vendors/new") view=Steering::NewVendor ssr=SsrMode::Async />
                     <Route path=path!("/vendors/:vendor") view=Steering::Vendor ssr=SsrMode::Async />

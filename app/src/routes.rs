@@ -28,6 +28,7 @@ pub const PAGES: &[(&str, Access)] = &[
     ("/knowledge", Access::Needs(Permission::ReadKnowledge)),
     ("/knowledge/{space}", Access::Needs(Permission::ReadKnowledge)),
     ("/knowledge/{space}/{article}", Access::Needs(Permission::ReadKnowledge)),
+    ("/knowledge/{space}/{article}/flow/{flow}", Access::Needs(Permission::ReadKnowledge)),
     ("/vendors", Access::Needs(Permission::ReadVendors)),
     ("/vendors/new", Access::Needs(Permission::WriteVendors)),
     ("/vendors/{vendor}", Access::Needs(Permission::ReadVendors)),

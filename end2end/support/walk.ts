@@ -25,6 +25,7 @@ export async function pagesOf(role: Role, portal: Portal): Promise<Stop[]> {
     { name: "knowledge", path: "/knowledge" },
     { name: "space", path: "/knowledge/service-client" },
     { name: "article", path: "/knowledge/service-client/late-parcel" },
+    { name: "flow", path: "/knowledge/service-client/late-parcel/flow/ou-est-le-colis?language=fr" },
   ];
   const vendors: Stop[] = [
     { name: "vendors", path: "/vendors" },

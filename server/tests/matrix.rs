@@ -131,18 +131,12 @@ async fn names(app: &TestApp) -> Vec<(&'static str, String)> {
         ("{person}", person.id.to_string()),
         // Opened to this vendor alone.
         ("{space}", "retours-pro".to_owned()),
-        ("{article}", first_article(app).await),
+        ("{article}", "business-return".to_owned()),
+        ("{flow}", "ce-retour-est-il-accepte".to_owned()),
         ("{secret}", "0".repeat(64)),
         ("{*rest}", "nothing".to_owned()),
         ("{unknown}", "01999999-9999-7999-8999-999999999999".to_owned()),
     ]
-}
-
-async fn first_article(app: &TestApp) -> String {
-    let system = domain::Actor::system(domain::Locale::Fr);
-    let slug = domain::Slug::parse("retours-pro").unwrap();
-    let space = app.portal().space(&system, &slug, domain::Locale::Fr).await.unwrap();
-    space.articles.first().unwrap().slug.to_string()
 }
 
 async fn ask(

@@ -26,7 +26,8 @@ pub use error::{Error, Result};
 pub use home::{Home, RecentArticle};
 pub use jobs::JobRunner;
 pub use knowledge::{
-    ArticleView, ImportAction, ImportFile, ImportReport, ImportRow, Rendered, SpaceView, headings, render,
+    ArticleView, FlowView, ImportAction, ImportFile, ImportReport, ImportRow, Rendered, SpaceView, flows,
+    headings, render,
 };
 pub use mail::{MailTransport, Mailer};
 pub use people::{

@@ -10,6 +10,7 @@ messages! {
     block_tone { fr: "Le ton", en: "Tone of voice" }
     block_transfer { fr: "Transférer", en: "Transfer" }
     block_flow { fr: "Pas à pas", en: "Guided flow" }
+    block_flow_steps { fr: "Toutes les étapes", en: "All steps" }
     flow_fault_empty(flow: &str) { fr: "Le pas à pas « {flow} » n’a pas d’étape : écrivez-les en liste numérotée.", en: "The guided flow “{flow}” has no steps: write them as a numbered list." }
     flow_fault_dead_end(flow: &str, step: usize, to: usize) { fr: "Pas à pas « {flow} », étape {step} : une réponse mène à l’étape {to}, qui n’existe pas.", en: "Guided flow “{flow}”, step {step}: an answer leads to step {to}, which does not exist." }
     flow_fault_no_ending(flow: &str, step: usize) { fr: "Pas à pas « {flow} », étape {step} : ni réponse « → numéro », ni lien vers une réponse prête ou une règle de transfert de la même consigne.", en: "Guided flow “{flow}”, step {step}: neither answers “→ number” nor a link to a canned reply or a transfer rule of the same instruction." }
@@ -31,6 +32,14 @@ messages! {
     article_in_en { fr: "anglais", en: "English" }
     article_read_in_fr { fr: "Lire en français", en: "Read in French" }
     article_read_in_en { fr: "Lire en anglais", en: "Read in English" }
+    article_flows { fr: "Pas à pas", en: "Guided flows" }
+    flow_questions[n] { fr: "{n} étape" | "{n} étapes", en: "{n} step" | "{n} steps" }
+    flow_lead { fr: "Répondez à une question à la fois : la réponse à donner est au bout.", en: "Answer one question at a time: what to tell the customer is at the end." }
+    flow_way { fr: "Chemin parcouru", en: "The way here" }
+    flow_back { fr: "Question précédente", en: "Previous question" }
+    flow_restart { fr: "Recommencer", en: "Start again" }
+    flow_end { fr: "Vous y êtes. Voici ce qu’il faut dire ou faire :", en: "You are there. This is what to say or do:" }
+    flow_keys[n] { fr: "La touche {n} choisit cette réponse." | "Les touches 1 à {n} choisissent une réponse.", en: "Key {n} chooses this answer." | "Keys 1 to {n} choose an answer." }
     contact_types { fr: "Motifs de contact", en: "Contact types" }
     significance_editorial { fr: "Éditorial", en: "Editorial" }
     significance_moderate { fr: "Modéré", en: "Moderate" }

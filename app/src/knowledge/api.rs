@@ -1,7 +1,7 @@
 //! What the pages about knowledge ask of the server.
 
 use domain::Locale;
-use domain::knowledge::Significance;
+use domain::knowledge::{Flow, Significance};
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Postcard};
 use serde::{Deserialize, Serialize};
@@ -68,6 +68,34 @@ pub struct ArticleContent {
     pub contact_types: Vec<String>,
     /// Its headings: id, text, level.
     pub headings: Vec<(String, String, u8)>,
+    /// Its guided flows.
+    pub flows: Vec<FlowStart>,
+}
+
+/// A guided flow in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FlowStart {
+    /// Its place in addresses.
+    pub slug: String,
+    /// What it helps to find out.
+    pub title: String,
+    /// How many steps it has.
+    pub steps: u64,
+}
+
+/// A guided flow, to be played.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FlowContent {
+    /// The space: its slug and name.
+    pub space: (String, String),
+    /// The article: its slug and title.
+    pub article: (String, String),
+    /// The language of the texts.
+    pub locale: Locale,
+    /// The flow.
+    pub flow: Flow,
+    /// What its endings lead to: id and sanitised HTML.
+    pub blocks: Vec<(String, String)>,
 }
 
 /// The spaces that are open to the reader.
@@ -100,6 +128,7 @@ pub async fn article(space: String, slug: String, language: String) -> Result<Ar
         space: (view.space.slug.to_string(), view.space.name_in(me.locale()).to_owned()),
         slug: view.slug.to_string(),
         headings: service::headings(&version.html),
+        flows: service::flows(&version.source).into_iter().map(flow_start).collect(),
         title: version.title,
         locale: version.locale,
         html: version.html,
@@ -109,6 +138,34 @@ pub async fn article(space: String, slug: String, language: String) -> Result<Ar
         translations: view.translations,
         contact_types,
     })
+}
+
+/// A guided flow of an article.
+#[server(name = ReadFlow, endpoint = "flow", input = GetUrl, output = Postcard)]
+pub async fn flow(
+    space: String,
+    slug: String,
+    flow: String,
+    language: String,
+) -> Result<FlowContent, AppError> {
+    let me = principal()?;
+    let locale = Locale::parse(&language).unwrap_or(me.locale());
+    let (space, slug) = (parse_slug(&space)?, parse_slug(&slug)?);
+    let service::FlowView { article, flow, blocks } =
+        portal().flow(&me.actor, &space, &slug, &flow, locale).await?;
+    Ok(FlowContent {
+        space: (article.space.slug.to_string(), article.space.name_in(me.locale()).to_owned()),
+        article: (article.slug.to_string(), article.version.title),
+        locale: article.version.locale,
+        flow,
+        blocks,
+    })
+}
+
+#[cfg(feature = "ssr")]
+fn flow_start(flow: Flow) -> FlowStart {
+    let Flow { slug, title, steps } = flow;
+    FlowStart { slug, title, steps: steps.len() as u64 }
 }
 
 #[cfg(feature = "ssr")]

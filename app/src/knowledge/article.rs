@@ -5,11 +5,11 @@ use domain::knowledge::Significance;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use ui::{
-    Alert, ArticleContents, Badge, ContentsItem, Crumb, Extent, IconName, LinkButton, Loaded, Page,
+    Alert, ArticleContents, Badge, ContentsItem, Crumb, Extent, Icon, IconName, LinkButton, Loaded, Page,
     SanitisedHtml, Tone, TrustedHtml, t, view,
 };
 
-use super::api::{ArticleContent, ReadArticle};
+use super::api::{ArticleContent, FlowStart, ReadArticle};
 use crate::ask;
 use crate::moment::MomentText;
 
@@ -49,10 +49,12 @@ fn Article(content: ArticleContent) -> impl IntoView {
     });
     let headings: Vec<_> = headings.collect();
     let html = SanitisedHtml::from_sanitiser(content.html.clone());
+    let flows = (!content.flows.is_empty()).then(|| flow_starts(&content));
     view! {
         <Page title=content.title.clone() breadcrumbs=crumbs actions=move || translations>
             <VersionLine content />
             {stand_in}
+            {flows}
             <div class="beside">
                 <TrustedHtml html nostrip:lang />
                 <ArticleContents items=headings />
@@ -81,6 +83,27 @@ fn translation_links(content: &ArticleContent) -> Vec<AnyView> {
         view! { <LinkButton href label icon=IconName::Languages /> }
     };
     content.translations.iter().map(link).collect()
+}
+
+fn flow_starts(content: &ArticleContent) -> AnyView {
+    let t = t();
+    let lang = (content.locale != t.locale()).then_some(content.locale.as_str());
+    let base = format!("/knowledge/{}/{}/flow", content.space.0, content.slug);
+    let language = content.locale.as_str();
+    let links = content
+        .flows
+        .iter()
+        .map(|FlowStart { slug, title, steps }| {
+            view! {
+                <a class="flow-starts__link" href=format!("{base}/{slug}?language={language}")>
+                    <Icon name=IconName::Split />
+                    <span lang=lang>{title.clone()}</span>
+                    <span class="flow-starts__note">{t.flow_questions(*steps)}</span>
+                </a>
+            }
+        })
+        .collect_view();
+    view! { <nav class="flow-starts" aria-label=t.article_flows()>{links}</nav> }
 }
 
 #[component]

@@ -314,7 +314,7 @@ fn read_spaces(spaces: &[DemoSpace]) -> Result<Vec<ReadSpace>> {
     let read = |space: &DemoSpace| {
         let DemoSpace { slug, about, files } = space.clone();
         let readings: Vec<_> =
-            files.into_iter().map(|(locale, files)| (locale, read_files(files, locale))).collect();
+            files.into_iter().map(|(locale, files)| (locale, read_files(files, locale, locale))).collect();
         for (locale, readings) in &readings {
             problems_of(&slug, *locale, readings.iter().filter_map(Reading::problem))?;
         }

@@ -106,6 +106,7 @@ pub(super) fn with_blocks<'a>(events: impl Iterator<Item = Event<'a>>, locale: L
             },
             Event::End(TagEnd::BlockQuote(None)) => match open.pop().flatten() {
                 Some(Block::Reply) => out.push(Event::Html("</div></section>\n".into())),
+                Some(Block::Flow) => out.push(Event::Html("</details></section>\n".into())),
                 Some(_) => out.push(Event::Html("</section>\n".into())),
                 None => out.push(event.clone()),
             },
@@ -181,8 +182,10 @@ fn opening(block: Block, title: &str, id: Option<String>, t: Messages) -> String
         (_, title) => escape_into(&mut html, &format!("{word} · {title}")),
     }
     html.push_str("</p>");
-    if block == Block::Reply {
-        html.push_str("<div class=\"reply-text\">");
+    match block {
+        Block::Reply => html.push_str("<div class=\"reply-text\">"),
+        Block::Flow => html.push_str(&format!("<details><summary>{}</summary>", t.block_flow_steps())),
+        Block::Must | Block::May | Block::Never | Block::Tone | Block::Transfer => {}
     }
     html
 }

@@ -36,7 +36,7 @@ pub fn flows(source: &str) -> Vec<Flow> {
 }
 
 /// The ids of what can be linked to in rendered HTML: canned replies and transfer rules.
-pub fn linkable_blocks(html: &str) -> Vec<String> {
+pub(super) fn linkable_blocks(html: &str) -> Vec<String> {
     let ids = html.split("<section class=\"").skip(1).filter_map(|rest| {
         let (class, rest) = rest.split_once('"')?;
         let id = rest.strip_prefix(" id=\"")?.split_once('"')?.0;
@@ -46,7 +46,7 @@ pub fn linkable_blocks(html: &str) -> Vec<String> {
 }
 
 /// The block with an id in rendered HTML, whole.
-pub fn block<'a>(html: &'a str, id: &str) -> Option<&'a str> {
+pub(super) fn block<'a>(html: &'a str, id: &str) -> Option<&'a str> {
     let at = html.find(&format!(" id=\"{id}\">"))?;
     let from = html.get(..at)?.rfind("<section")?;
     let rest = html.get(from..)?;

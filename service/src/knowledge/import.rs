@@ -10,6 +10,7 @@ use domain::{
 use sha2::{Digest, Sha256};
 use store::{Articles, ContactTypeRow, Db, NewArticle, Tx};
 
+use super::flows;
 use super::front_matter::{FrontMatter, split};
 use super::render::{RENDERER, render};
 use crate::error::{Error, Result};
@@ -94,7 +95,7 @@ impl Portal {
         require(actor, Permission::WriteKnowledge)?;
         let (db, scope) = (self.store().read(), actor.scope());
         let space = db.spaces(scope).by_slug(space).await?.ok_or(Error::NotFound)?;
-        let readings = read_files(files, locale);
+        let readings = read_files(files, locale, actor.locale);
         let world = self.world().clone();
         if is_dry_run {
             let (report, _) = plan(&db, &world, scope, &space, locale, readings).await?;
@@ -107,12 +108,15 @@ impl Portal {
     }
 }
 
-/// Reads files, in the order of their paths. No database is needed for it, so it happens before a write.
-pub(crate) fn read_files(mut files: Vec<ImportFile>, locale: Locale) -> Vec<Reading> {
+/// Reads files written in one language, in the order of their paths, for somebody who reads the report in another.
+/// No database is needed for it, so it happens before a write.
+pub(crate) fn read_files(mut files: Vec<ImportFile>, locale: Locale, reader: Locale) -> Vec<Reading> {
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let mut seen = BTreeMap::new();
-    let read =
-        |file: ImportFile| Reading { path: file.path.clone(), draft: read_file(file, locale, &mut seen) };
+    let read = |file: ImportFile| Reading {
+        path: file.path.clone(),
+        draft: read_file(file, locale, reader, &mut seen),
+    };
     files.into_iter().map(read).collect()
 }
 
@@ -261,6 +265,7 @@ impl Reading {
 fn read_file(
     file: ImportFile,
     locale: Locale,
+    reader: Locale,
     seen: &mut BTreeMap<Slug, String>,
 ) -> std::result::Result<Draft, String> {
     let ImportFile { path, bytes } = file;
@@ -286,6 +291,10 @@ fn read_file(
     }
     seen.insert(slug.clone(), path.clone());
     let rendered = render(body, locale);
+    let faults = flows::faults(&source, &rendered.html, reader);
+    if !faults.is_empty() {
+        return Err(faults.join(" "));
+    }
     let name = || stem.rsplit('/').next().unwrap_or(stem).to_owned();
     let title = front.title.as_deref().and_then(title_of);
     let title = title.or_else(|| rendered.title.as_deref().and_then(title_of)).unwrap_or_else(name);

@@ -11,7 +11,7 @@ mod render;
 
 pub(crate) use import::{Reading, import_readings, read_files};
 
-pub use flows::{block, flows, linkable_blocks};
+pub use flows::flows;
 pub use import::{ImportAction, ImportFile, ImportReport, ImportRow};
-pub use read::{ArticleView, SpaceView};
+pub use read::{ArticleView, FlowView, SpaceView};
 pub use render::{Rendered, headings, render};

@@ -1,9 +1,14 @@
 //! Reading.
 
-use domain::knowledge::{ArticleVersion, Space};
+use std::collections::BTreeSet;
+
+use domain::knowledge::{ArticleVersion, Flow, Space};
 use domain::{Actor, Locale, Permission, Slug};
 use store::{ArticleCard, ContactTypeRow};
 
+use super::flows::{block, flows};
+use super::front_matter::split;
+use super::render::{RENDERER, render};
 use crate::error::{Error, Result};
 use crate::portal::{Portal, require};
 
@@ -29,6 +34,17 @@ pub struct ArticleView {
     pub translations: Vec<Locale>,
     /// What it is about.
     pub contact_types: Vec<ContactTypeRow>,
+}
+
+/// A guided flow as a reader plays it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FlowView {
+    /// Its article.
+    pub article: ArticleView,
+    /// The flow.
+    pub flow: Flow,
+    /// The canned replies and transfer rules that it ends in: id and sanitised HTML.
+    pub blocks: Vec<(String, String)>,
 }
 
 impl Portal {
@@ -79,6 +95,40 @@ impl Portal {
         let mut contact_types = db.contact_types().all().await?;
         contact_types.retain(|row| mine.contains(&row.id));
         let translations = versions.into_iter().map(|version| version.locale).collect();
-        Ok(ArticleView { space, slug: article.slug, version, translations, contact_types })
+        Ok(ArticleView {
+            space,
+            slug: article.slug,
+            version: up_to_date(version),
+            translations,
+            contact_types,
+        })
     }
+
+    /// A guided flow of an article.
+    pub async fn flow(
+        &self,
+        actor: &Actor,
+        space: &Slug,
+        article: &Slug,
+        flow: &str,
+        locale: Locale,
+    ) -> Result<FlowView> {
+        let article = self.article(actor, space, article, locale).await?;
+        let found = flows(&article.version.source).into_iter().find(|found| found.slug == flow);
+        let flow = found.ok_or(Error::NotFound)?;
+        let endings: BTreeSet<_> = flow.steps.iter().filter_map(|step| step.ending.clone()).collect();
+        let html = &article.version.html;
+        let blocks = endings.into_iter().filter_map(|id| Some((block(html, &id)?.to_owned(), id)));
+        let blocks = blocks.map(|(html, id)| (id, html)).collect();
+        Ok(FlowView { article, flow, blocks })
+    }
+}
+
+/// With HTML as today's renderer makes it, also when the version is older than that.
+fn up_to_date(version: ArticleVersion) -> ArticleVersion {
+    if version.renderer == RENDERER {
+        return version;
+    }
+    let html = render(split(&version.source).1, version.locale).html;
+    ArticleVersion { html, renderer: RENDERER, ..version }
 }

@@ -30,9 +30,15 @@ const FEATURES: [&str; 6] = [
 ];
 
 /// Instead of the flags in `.cargo/config.toml`, of which the first two are a copy: panics end the program at
-/// once and know nothing of where they are.
-const SMALL: [&str; 5] =
-    ["--cfg", "erase_components", "-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none"];
+/// once and know nothing of where they are; functions keep their names, by which some are cut.
+const SMALL: [&str; 6] = [
+    "--cfg",
+    "erase_components",
+    "-Zunstable-options",
+    "-Cpanic=immediate-abort",
+    "-Zlocation-detail=none",
+    "-Zmerge-functions=disabled",
+];
 
 /// Compiles, binds, optimises; answers the folder with the result.
 pub fn build(toolchain: &Toolchain, flavour: Flavour) -> Result<PathBuf> {

@@ -1,7 +1,9 @@
 //! Reading an article.
 
 mod contents;
+mod guided_flow;
 mod trusted_html;
 
 pub use contents::*;
+pub use guided_flow::*;
 pub use trusted_html::*;

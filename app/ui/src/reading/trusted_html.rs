@@ -14,6 +14,11 @@ impl SanitisedHtml {
     pub fn from_sanitiser(html: String) -> Self {
         Self(html)
     }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.0.trim().is_empty()
+    }
 }
 
 /// The only place where HTML enters a page as text. Canned replies in it get a button that copies them.
