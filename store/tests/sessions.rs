@@ -48,6 +48,32 @@ store::on_both_engines! {
         assert_eq!(store.read().sessions().of_user(other).await.unwrap().len(), 1);
     }
 
+    // Deactivating ends all sessions. One that begins at the same moment must not be overlooked.
+    async fn a_session_that_begins_while_its_owner_is_changed_is_seen_by_the_change(database) {
+        let store = database.open().await;
+        let user = somebody(&store).await;
+        let (signing_in, began) = (store.clone(), std::sync::Arc::new(tokio::sync::Notify::new()));
+        let held = std::sync::Arc::clone(&began);
+        let sign_in = tokio::spawn(async move {
+            write(&signing_in, move |tx| async move {
+                assert!(Users::hold(&tx, user).await?.is_some());
+                held.notify_one();
+                tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+                let new = NewSession { id: SessionId::new(id()), token_hash: [9; 32], user, device: String::new() };
+                Sessions::insert(&tx, new).await
+            })
+            .await
+        });
+        began.notified().await;
+        let change = write(&store, move |tx| async move {
+            Users::set_password_hash(&tx, user, "other".to_owned()).await?;
+            Sessions::revoke_all(&tx, user, None).await
+        });
+        assert_eq!(change.await.unwrap(), 1);
+        sign_in.await.unwrap().unwrap();
+        assert!(store.read().sessions().of_user(user).await.unwrap().is_empty());
+    }
+
     async fn sessions_that_were_not_used_are_forgotten(database) {
         let store = database.open().await;
         let user = somebody(&store).await;

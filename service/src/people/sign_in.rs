@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use domain::event::{EventKind, NewEvent};
 use domain::people::{User, UserState};
 use domain::{Actor, ActorKind, EmailAddress, Scope, SessionId};
-use store::{NewSession, Sessions};
+use store::{NewSession, Sessions, Users};
 
 use crate::error::{Error, Result};
 use crate::portal::Portal;
@@ -60,9 +60,9 @@ impl Portal {
         let kind =
             ActorKind::User { id: user.id, role: user.role, place: user.place, session: Some(session) };
         let actor = Actor { kind, locale: user.locale };
-        let (vendor, email) = (user.place.vendor, user.email.clone());
+        let (vendor, id) = (user.place.vendor, user.id);
         self.write(&actor, move |tx| async move {
-            let present = tx.users(Scope::Everything).by_email(&email).await?;
+            let present = Users::hold(&tx, id).await?;
             present
                 .filter(|(user, present)| user.state == UserState::Active && *present == hash)
                 .ok_or(Error::BadCredentials)?;

@@ -90,6 +90,23 @@ impl<'db> Users<'db> {
         .transpose()
     }
 
+    /// One person and their password hash, held as they are until the work is saved: whoever changes them meanwhile
+    /// waits, and then sees what this work has written.
+    pub async fn hold(tx: &'db Tx, id: UserId) -> StoreResult<Option<(User, Option<String>)>> {
+        let db: &Db = tx;
+        let row = Self::new(db, Scope::Everything)
+            .scoped()
+            .filter(user_account::Column::Id.eq(id.uuid()))
+            .lock_shared()
+            .one(&tx.executor())
+            .await?;
+        row.map(|row| {
+            let hash = row.password_hash.clone();
+            Ok((of_row(row)?, hash))
+        })
+        .transpose()
+    }
+
     /// The password hash of a person, if they have set a password.
     pub async fn password_hash(&self, id: UserId) -> StoreResult<Option<String>> {
         let row =

@@ -79,7 +79,7 @@ fn copy_reply(button: web_sys::Element, copied: &'static str) {
     spawn_local(async move {
         if crate::action::copy(&text).await {
             button.set_text_content(Some(copied));
-            drop(button.set_attribute("role", "status"));
+            drop(button.set_attribute("aria-live", "polite"));
         }
     });
 }
