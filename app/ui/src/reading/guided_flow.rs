@@ -53,20 +53,21 @@ pub fn GuidedFlow(
             </div>
         }
     });
-    let help = (!help.is_empty()).then(|| view! { <TrustedHtml html=help /> });
+    let (help_lang, ending_lang, way_lang) = (lang.clone(), lang.clone(), lang.clone());
+    let help = (!help.is_empty()).then(|| view! { <TrustedHtml html=help nostrip:lang=help_lang /> });
     let ending = ending.map(|html| {
         view! {
             <p class="flow-play__end">{t.flow_end()}</p>
-            <TrustedHtml html />
+            <TrustedHtml html nostrip:lang=ending_lang />
         }
     });
     view! {
-        <div class="flow-play" lang=lang>
-            {(!is_first).then(|| view! { <Way way /> })}
+        <div class="flow-play">
+            {(!is_first).then(|| view! { <Way way lang=way_lang /> })}
             <section class="flow-play__step">
-                <h2 class="flow-play__question" tabindex="-1" node_ref=heading>{question}</h2>
+                <h2 class="flow-play__question" tabindex="-1" lang=lang.clone() node_ref=heading>{question}</h2>
                 {help}
-                <Answers answers />
+                <Answers answers lang />
                 {ending}
             </section>
             {tools}
@@ -75,7 +76,7 @@ pub fn GuidedFlow(
 }
 
 #[component]
-fn Way(way: Vec<FlowStop>) -> impl IntoView {
+fn Way(way: Vec<FlowStop>, #[prop(optional_no_strip)] lang: Option<Text>) -> impl IntoView {
     let t = t();
     let stops = way
         .into_iter()
@@ -90,13 +91,13 @@ fn Way(way: Vec<FlowStop>) -> impl IntoView {
         .collect_view();
     view! {
         <nav class="flow-play__way" aria-label=t.flow_way()>
-            <ol>{stops}</ol>
+            <ol lang=lang>{stops}</ol>
         </nav>
     }
 }
 
 #[component]
-fn Answers(answers: Vec<(Text, Text)>) -> impl IntoView {
+fn Answers(answers: Vec<(Text, Text)>, #[prop(optional_no_strip)] lang: Option<Text>) -> impl IntoView {
     let count = answers.len() as u64;
     let answers: Vec<_> = answers
         .into_iter()
@@ -114,7 +115,7 @@ fn Answers(answers: Vec<(Text, Text)>) -> impl IntoView {
         .collect();
     (!answers.is_empty()).then(|| {
         view! {
-            <ul class="flow-play__answers">{answers}</ul>
+            <ul class="flow-play__answers" lang=lang>{answers}</ul>
             <p class="flow-play__keys">{t().flow_keys(count)}</p>
         }
     })
