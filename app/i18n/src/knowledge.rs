@@ -38,7 +38,7 @@ messages! {
     flow_way { fr: "Chemin parcouru", en: "The way here" }
     flow_back { fr: "Question précédente", en: "Previous question" }
     flow_restart { fr: "Recommencer", en: "Start again" }
-    flow_end { fr: "Vous y êtes. Voici ce qu’il faut dire ou faire :", en: "You are there. This is what to say or do:" }
+    flow_end { fr: "Vous y êtes", en: "You are there" }
     flow_keys[n] { fr: "La touche {n} choisit cette réponse." | "Les touches 1 à {n} choisissent une réponse.", en: "Key {n} chooses this answer." | "Keys 1 to {n} choose an answer." }
     contact_types { fr: "Motifs de contact", en: "Contact types" }
     significance_editorial { fr: "Éditorial", en: "Editorial" }

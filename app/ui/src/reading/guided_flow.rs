@@ -24,7 +24,7 @@ pub struct FlowStop {
 pub fn GuidedFlow(
     /// The questions answered so far.
     way: Vec<FlowStop>,
-    /// The question, or what to do at the end.
+    /// The question; at an end the words for it take its place.
     question: Text,
     /// What helps to answer it.
     help: SanitisedHtml,
@@ -55,17 +55,15 @@ pub fn GuidedFlow(
     });
     let (help_lang, ending_lang, way_lang) = (lang.clone(), lang.clone(), lang.clone());
     let help = (!help.is_empty()).then(|| view! { <TrustedHtml html=help nostrip:lang=help_lang /> });
-    let ending = ending.map(|html| {
-        view! {
-            <p class="flow-play__end">{t.flow_end()}</p>
-            <TrustedHtml html nostrip:lang=ending_lang />
-        }
-    });
+    // An ending says what to do in full below, with its links.
+    let (question, question_lang) =
+        if answers.is_empty() { (Text::from(t.flow_end()), None) } else { (question, lang.clone()) };
+    let ending = ending.map(|html| view! { <TrustedHtml html nostrip:lang=ending_lang /> });
     view! {
         <div class="flow-play">
             {(!is_first).then(|| view! { <Way way lang=way_lang /> })}
             <section class="flow-play__step">
-                <h2 class="flow-play__question" tabindex="-1" lang=lang.clone() node_ref=heading>{question}</h2>
+                <h2 class="flow-play__question" tabindex="-1" lang=question_lang node_ref=heading>{question}</h2>
                 {help}
                 <Answers answers lang />
                 {ending}
