@@ -33,6 +33,6 @@ pub use page::{Cursor, Page};
 pub use people::{
     NewSession, PasswordResetRow, PasswordResets, SessionUser, Sessions, UserFilter, UserOrder, Users,
 };
-pub use store::{Engine, Inspection, Store, StoreOptions};
+pub use store::{Engine, Inspection, Revision, Store, StoreOptions};
 pub use tx::{Stamp, Tx};
 pub use vendor::{Client, Clients, Sites, TeamRow, Teams, Vendors};

@@ -46,7 +46,7 @@ fn find(site: &Site, name: &str, headers: &HeaderMap) -> Option<(Cow<'static, [u
 }
 
 /// Whether a list of encodings names one and does not refuse it (RFC 9110, section 12.5.3).
-fn accepts(list: &str, encoding: &str) -> bool {
+pub(super) fn accepts(list: &str, encoding: &str) -> bool {
     list.split(',').any(|item| {
         let mut parts = item.split(';').map(str::trim);
         parts.next().is_some_and(|name| name.eq_ignore_ascii_case(encoding))

@@ -15,6 +15,7 @@ mod functions;
 mod guard;
 mod headers;
 mod health;
+mod kept;
 mod network;
 mod origin;
 mod pages;
@@ -70,6 +71,7 @@ fn inner(web: &Web) -> Router {
         .method_not_allowed_fallback(pages::no_such_method)
         .layer(ResponseBodyTimeoutLayer::new(web.http().request_timeout()))
         .layer(from_fn(functions::name_failures))
+        .layer(from_fn_with_state(web.clone(), kept::keep))
         .layer(from_fn_with_state(web.clone(), guard::identify))
         .layer(from_fn_with_state(web.clone(), body::read))
         .layer(from_fn(text::require_readable))

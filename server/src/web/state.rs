@@ -6,6 +6,7 @@ use app::{Cookies, Demo, Services};
 use leptos::config::LeptosOptions;
 use service::Portal;
 
+use super::kept::KeptPages;
 use super::{Health, Site};
 use crate::cli::StartFailure;
 use crate::config::{Http, Settings};
@@ -23,6 +24,7 @@ struct Inner {
     health: Health,
     site: Option<Site>,
     options: LeptosOptions,
+    kept_pages: KeptPages,
 }
 
 impl Web {
@@ -43,7 +45,15 @@ impl Web {
             .build();
         let origin = settings.http.origin().map_err(StartFailure::Said)?;
         let services = Services { portal, demo, cookies };
-        Ok(Self(Arc::new(Inner { services, http: settings.http.clone(), origin, health, site, options })))
+        Ok(Self(Arc::new(Inner {
+            services,
+            http: settings.http.clone(),
+            origin,
+            health,
+            site,
+            options,
+            kept_pages: KeptPages::new(),
+        })))
     }
 
     /// What pages and server functions are given.
@@ -74,6 +84,11 @@ impl Web {
     /// The front end, if it is built.
     pub(super) fn site(&self) -> Option<&Site> {
         self.0.site.as_ref()
+    }
+
+    /// The pages that were made already.
+    pub(super) fn kept_pages(&self) -> &KeptPages {
+        &self.0.kept_pages
     }
 
     /// Where pages find the front end.

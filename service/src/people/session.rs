@@ -12,7 +12,7 @@ use crate::portal::Portal;
 use crate::world::Secret;
 
 /// Who is signed in, with what every page shows of them.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Principal {
     /// The person as an actor.
     pub actor: Actor,

@@ -28,6 +28,14 @@ pub enum Engine {
     Postgres,
 }
 
+/// What the log held at some moment: see [`Store::revision`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Revision {
+    head: i64,
+    /// How many writes of this process were committed with events, sealed or not.
+    writes: u64,
+}
+
 /// How to open a database.
 #[derive(Clone, Debug)]
 pub struct StoreOptions {
@@ -113,6 +121,17 @@ impl Store {
     /// store for reading only it stays as it was when that was opened.
     pub fn head(&self) -> watch::Receiver<i64> {
         self.head.clone()
+    }
+
+    /// Changes with everything that is recorded in the log: by this process before the write returns, by another as
+    /// soon as the news of it comes in. What was read at one revision still holds at an equal one.
+    pub fn revision(&self) -> Revision {
+        let writes = match &self.writer {
+            Writer::Pool(pool) => pool.writes(),
+            // On SQLite the head itself moves before the write returns.
+            Writer::Queue(_) | Writer::None => 0,
+        };
+        Revision { head: *self.head.borrow(), writes }
     }
 
     /// Whether the database answers and takes writes.

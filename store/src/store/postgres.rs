@@ -2,6 +2,8 @@
 //! chains the events of committed transactions; `LISTEN` carries the news between processes.
 
 use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use sea_orm::sqlx::postgres::PgListener;
@@ -24,6 +26,7 @@ pub(super) struct Pool {
     connections: DatabaseConnection,
     head: watch::Sender<i64>,
     wake: mpsc::Sender<()>,
+    writes: Arc<AtomicU64>,
     tasks: [AbortHandle; 2],
 }
 
@@ -33,7 +36,13 @@ impl Pool {
         let (wake, woken) = mpsc::channel(1);
         let sealer = tokio::spawn(seal_for_ever(connections.clone(), woken, head.clone()));
         let listener = tokio::spawn(listen_for_ever(connections.clone(), head.clone()));
-        Self { connections, head, wake, tasks: [sealer.abort_handle(), listener.abort_handle()] }
+        Self {
+            connections,
+            head,
+            wake,
+            writes: Arc::default(),
+            tasks: [sealer.abort_handle(), listener.abort_handle()],
+        }
     }
 
     /// Tells that the log was filled by something else than the sealer.
@@ -60,6 +69,7 @@ impl Pool {
         };
         let has_events = self.commit(tx, stamp).await?;
         if has_events {
+            self.writes.fetch_add(1, Ordering::Release);
             // A full channel means that the sealer is awake already.
             let _awake = self.wake.try_send(());
         }
@@ -82,6 +92,11 @@ impl Pool {
         }
         transaction.commit().await?;
         Ok(!ledger.events.is_empty())
+    }
+
+    /// How many writes were committed with events.
+    pub(super) fn writes(&self) -> u64 {
+        self.writes.load(Ordering::Acquire)
     }
 
     /// Whether a write could begin.

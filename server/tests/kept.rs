@@ -1,0 +1,122 @@
+//! Pages that are kept: never older than what was recorded, never somebody else's.
+
+use domain::people::Role;
+use domain::{Actor, Locale, Slug};
+use service::ImportFile;
+
+use crate::support::{Answer, Browser, TestApp, account};
+
+const SPACE: &str = "service-client";
+
+async fn change(app: &TestApp, title: &str) {
+    let file =
+        ImportFile { path: "kept.md".to_owned(), bytes: format!("# {title}\n\nTexte.\n").into_bytes() };
+    let (actor, space) = (Actor::system(Locale::Fr), Slug::parse(SPACE).unwrap());
+    let report = app.portal().import(&actor, &space, Locale::Fr, vec![file], false).await.unwrap();
+    assert_eq!(report.rows.len(), 1);
+}
+
+/// Whether it was made to be kept: its scripts are named by what is in them.
+fn is_for_keeping(answer: &Answer) -> bool {
+    answer.header("content-security-policy").unwrap().contains("'sha256-")
+}
+
+store::on_both_engines! {
+    async fn what_was_changed_is_in_the_very_next_page(database) {
+        let app = TestApp::start(database).await;
+        let agent = app.role(Role::Agent).await;
+        for turn in 0..20 {
+            let title = format!("Titre {turn}");
+            change(&app, &title).await;
+            for path in ["/", "/knowledge", "/knowledge/service-client", "/knowledge/service-client/kept"] {
+                // Twice, so that the second is one that was kept.
+                for _ in 0..2 {
+                    let page = agent.get(path).await;
+                    assert!(is_for_keeping(&page), "{path}");
+                    assert!(page.text().contains(&title), "{path} does not know {title}");
+                }
+            }
+        }
+        app.stop().await;
+    }
+
+    async fn whoever_changes_themselves_sees_it_at_once(database) {
+        let app = TestApp::start(database).await;
+        let agent = app.role(Role::Agent).await;
+        let page = async |browser: &Browser| browser.get("/knowledge").await.text();
+        assert!(page(&agent).await.contains("<html lang=\"fr\""));
+        assert_eq!(agent.post("/preferences/language", &[("locale", "en")]).await.status, 303);
+        assert!(page(&agent).await.contains("<html lang=\"en\""));
+        assert_eq!(agent.post("/preferences/theme", &[("theme", "dark")]).await.status, 303);
+        assert!(page(&agent).await.contains("data-theme=\"dark\""));
+        let is_narrow = |page: &str| {
+            let tag = page.split("frame__narrow-box").nth(1).unwrap().split('>').next().unwrap();
+            tag.contains("checked")
+        };
+        assert!(!is_narrow(&page(&agent).await));
+        assert!(is_narrow(&page(&agent.clone().with_cookie("palier_nav", "narrow")).await));
+        assert_eq!(agent.post("/api/sign_out", &[]).await.status, 302);
+        assert_eq!(agent.get("/knowledge").await.status, 303);
+        app.stop().await;
+    }
+
+    async fn nobody_is_sent_the_page_of_somebody_else(database) {
+        let app = TestApp::start(database).await;
+        let agents = ["lea.guillou@atlantique-contact.example", "ines.carvalho@douro-atendimento.example"];
+        let (lea, ines) = (app.signed_in(agents[0]).await, app.signed_in(agents[1]).await);
+        for _ in 0..3 {
+            for path in ["/", "/knowledge"] {
+                assert!(lea.get(path).await.text().contains("Léa Guillou"));
+                assert!(!ines.get(path).await.text().contains("Léa Guillou"));
+            }
+            assert_eq!(lea.get("/knowledge/retours-pro").await.status, 200);
+            assert_eq!(ines.get("/knowledge/retours-pro").await.status, 404);
+            assert_eq!(app.nobody().get("/knowledge").await.status, 303);
+        }
+        app.stop().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_much_changes_no_page_is_older_than_the_change_before_it() {
+    let app = TestApp::on_sqlite().await;
+    let agent = app.role(Role::Agent).await;
+    change(&app, "Numéro 0 ").await;
+    let seen = std::sync::atomic::AtomicU32::new(0);
+    let write = async {
+        for number in 1..=60 {
+            change(&app, &format!("Numéro {number} ")).await;
+            seen.store(number, std::sync::atomic::Ordering::SeqCst);
+        }
+    };
+    let read = async {
+        loop {
+            let at_least = seen.load(std::sync::atomic::Ordering::SeqCst);
+            let text = agent.get("/knowledge/service-client/kept").await.text();
+            let number = text.split("Numéro ").nth(1).unwrap().split([' ', '<']).next().unwrap();
+            let number: u32 = number.parse().unwrap();
+            assert!(at_least <= number, "{number} was sent after {at_least} was written");
+            if at_least == 60 {
+                break;
+            }
+        }
+    };
+    tokio::join!(write, read, async {
+        while seen.load(std::sync::atomic::Ordering::SeqCst) < 60 {
+            agent.get("/knowledge/service-client/kept").await;
+        }
+    });
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_that_show_more_than_the_log_are_made_anew() {
+    let app = TestApp::on_sqlite().await;
+    let admin = app.signed_in(&account(Role::Admin).email).await;
+    for path in ["/", "/profile", "/profile/sessions", "/audit", "/people"] {
+        let page = admin.get(path).await;
+        assert_eq!(page.status, 200, "{path}");
+        assert!(!is_for_keeping(&page), "{path}");
+    }
+    app.stop().await;
+}
