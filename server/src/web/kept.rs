@@ -173,7 +173,7 @@ impl Page {
 }
 
 fn compress(html: &str) -> std::io::Result<Vec<u8>> {
-    let mut encoder = GzEncoder::new(Vec::with_capacity(html.len() / 4), Compression::default());
+    let mut encoder = GzEncoder::new(Vec::with_capacity(html.len() / 4), Compression::best());
     std::io::Write::write_all(&mut encoder, html.as_bytes())?;
     encoder.finish()
 }

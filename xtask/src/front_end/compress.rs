@@ -26,7 +26,7 @@ fn brotli(content: &[u8], flavour: Flavour) -> Result<Vec<u8>> {
         // Development serves from this machine: time counts, size does not.
         Flavour::Fast => 2,
     };
-    let params = BrotliEncoderParams { quality, lgwin: 22, size_hint: content.len(), ..Default::default() };
+    let params = BrotliEncoderParams { quality, lgwin: 24, size_hint: content.len(), ..Default::default() };
     let mut output = Vec::new();
     brotli::BrotliCompress(&mut &*content, &mut output, &params)?;
     Ok(output)

@@ -107,6 +107,7 @@ fn pack(compiled: &Path, packed: &Path, flavour: Flavour) -> Result<()> {
     if flavour == Flavour::Small {
         cut::unused(std::iter::once(&bound).chain(&parts))?;
         optimise(&bound, parts.iter())?;
+        minify(&partial)?;
     }
     fs::rename(&partial, packed)?;
     Ok(())
@@ -129,7 +130,7 @@ fn optimise<'a>(main: &'a PathBuf, parts: impl Iterator<Item = &'a PathBuf>) -> 
         before += fs::metadata(part)?.len();
         let mut wasm_opt = Command::new(npm::WASM_OPT);
         wasm_opt
-            .args(["--low-memory-unused", "-Oz", "-Oz"])
+            .args(["--low-memory-unused", "-Oz", "--flatten", "--rereloop", "-Oz", "-Oz"])
             .args(FEATURES.map(|feature| format!("--enable-{feature}")));
         process::run(wasm_opt.arg(part).arg("-o").arg(part))?;
         after += fs::metadata(part)?.len();
@@ -140,6 +141,19 @@ fn optimise<'a>(main: &'a PathBuf, parts: impl Iterator<Item = &'a PathBuf>) -> 
         say::kilobytes(after),
         say::duration(start.elapsed())
     ));
+    Ok(())
+}
+
+/// Makes the scripts short, each in its place.
+fn minify(folder: &Path) -> Result<()> {
+    for name in [format!("{NAME}.js"), format!("{NAME}-parts.js")] {
+        let script = folder.join(name);
+        let mut esbuild = Command::new(npm::ESBUILD);
+        // wasm-bindgen names one script several times in an object, of which esbuild warns.
+        esbuild.args(["--minify", "--format=esm", "--log-level=error", "--allow-overwrite"]);
+        let out = format!("--outfile={}", script.display());
+        process::run(esbuild.arg(&script).arg(out))?;
+    }
     Ok(())
 }
 

@@ -12,9 +12,12 @@ const BROWSER_TESTS: &str = "end2end";
 /// The optimiser for WebAssembly, from the package binaryen (Debian's is too old).
 pub const WASM_OPT: &str = "xtask/npm/node_modules/.bin/wasm-opt";
 
-/// Installs wasm-opt.
+/// Makes JavaScript short.
+pub const ESBUILD: &str = "xtask/npm/node_modules/.bin/esbuild";
+
+/// Installs wasm-opt and esbuild.
 pub fn ensure_build_tools() -> Result<()> {
-    ensure(Path::new(BUILD_TOOLS), "wasm-opt")
+    ensure(Path::new(BUILD_TOOLS), "wasm-opt and esbuild")
 }
 
 /// Installs Playwright and axe, unless there are no browser tests yet.
