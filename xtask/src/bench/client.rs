@@ -55,6 +55,11 @@ impl Request {
         self.exchange(&self.bytes())
     }
 
+    /// What it asks for.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
     /// Asks for the same on another path, with the same headers.
     pub fn at(&self, path: &str) -> Self {
         Self { path: path.to_owned(), ..self.clone() }

@@ -1,4 +1,4 @@
-//! Many keep-alive connections that ask for one thing again and again.
+//! Many keep-alive connections that ask again and again.
 //!
 //! One thread serves them all: what this costs, the measured server does not get.
 
@@ -64,14 +64,17 @@ impl Measured {
     }
 }
 
+/// The bytes of the request of a number.
+pub type Requests<'a> = &'a dyn Fn(usize) -> Vec<u8>;
+
 /// Asks on so many connections at once, each asking again as soon as it has its answer. Any answer but a
 /// success ends it.
-pub fn run(port: u16, request: &[u8], connections: usize, until: Until) -> Result<Measured> {
+pub fn run(port: u16, requests: Requests<'_>, connections: usize, until: Until) -> Result<Measured> {
     let mut asking = (0..connections).map(|_| Connection::open(port)).collect::<Result<Vec<_>>>()?;
     let mut sent = 0;
     let start = Instant::now();
     for connection in &mut asking {
-        connection.ask(request)?;
+        connection.ask(&requests(sent))?;
         sent += 1;
     }
     let (mut latencies, mut buffer) = (Vec::new(), vec![0; 64 * 1024]);
@@ -88,7 +91,7 @@ pub fn run(port: u16, request: &[u8], connections: usize, until: Until) -> Resul
             if until.is_over(start, sent) {
                 connection.is_done = true;
             } else {
-                connection.ask(request)?;
+                connection.ask(&requests(sent))?;
                 sent += 1;
             }
         }
@@ -197,7 +200,7 @@ mod tests {
     #[test]
     fn as_many_requests_are_made_as_were_asked_for() {
         let port = server("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok");
-        let request = b"GET / HTTP/1.1\r\nhost: x\r\n\r\n";
+        let request: Requests<'_> = &|_| b"GET / HTTP/1.1\r\nhost: x\r\n\r\n".to_vec();
         let measured = run(port, request, 4, Until::Requests(100)).unwrap();
         assert_eq!(measured.latencies.len(), 100);
         assert_eq!(measured.answer_bytes, 40);
@@ -208,7 +211,7 @@ mod tests {
     #[test]
     fn a_refusal_ends_the_measurement() {
         let port = server("HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n");
-        let error = run(port, b"GET / HTTP/1.1\r\n\r\n", 2, Until::Requests(10)).unwrap_err();
+        let error = run(port, &|_| b"GET / HTTP/1.1\r\n\r\n".to_vec(), 2, Until::Requests(10)).unwrap_err();
         assert!(error.to_string().contains("503"));
     }
 }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{interrupt, say};
 use anyhow::{Context, Result};
-use std::{fs, time::Duration};
+use std::{cell::Cell, fs, time::Duration};
 
 const REST: Duration = Duration::from_secs(5);
 const CONNECTIONS: usize = 32;
@@ -25,10 +25,13 @@ pub fn measure() -> Result<Vec<Row>> {
     rest()?;
     let at_rest = resident(server.pid())?;
     let session = Session::of_agent(&settings)?;
-    let page = Request::get(settings.port, "/").encoded(AS_BROWSERS).signed_in(&session).bytes();
+    let page = Request::get(settings.port, "/").encoded(AS_BROWSERS).signed_in(&session);
+    // Each at an address of its own, so that each is made and not only sent.
+    let count = Cell::new(0_u64);
+    let pages = |_| page.at(&format!("/?visit={}", count.replace(count.get() + 1))).bytes();
     let after = || {
         say::note(&format!("{REQUESTS} requests of the first page"));
-        load::run(settings.port, &page, CONNECTIONS, Until::Requests(REQUESTS))?;
+        load::run(settings.port, &pages, CONNECTIONS, Until::Requests(REQUESTS))?;
         resident(server.pid())
     };
     let (first, second) = (after()?, after()?);

@@ -14,6 +14,7 @@ mod noise;
 mod pages;
 mod references;
 mod report;
+mod run;
 mod start;
 mod subject;
 mod writes;

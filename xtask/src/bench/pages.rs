@@ -2,17 +2,14 @@
 
 use super::{
     client::{AS_BROWSERS, Request, Session, expect_success},
-    load::{self, Measured, Until},
-    noise::{self, Watch},
+    run::{Bench, Run},
     report::Row,
     subject,
 };
-use crate::{front_end, say, server::Settings};
+use crate::{front_end, server::Settings};
 use anyhow::{Context, Result, ensure};
 use std::{path::Path, time::Duration};
 
-const CONNECTIONS: usize = 32;
-const WARM_UP: Duration = Duration::from_secs(2);
 const LONG: Duration = Duration::from_secs(10);
 const SHORT: Duration = Duration::from_secs(4);
 
@@ -21,88 +18,40 @@ pub fn measure() -> Result<Vec<Row>> {
     let settings = subject::settings()?;
     let server = subject::start(&settings)?;
     let session = Session::of_agent(&settings)?;
-    let bench = Bench { port: settings.port, server: server.pid() };
+    let bench = Bench::new(settings.port, server.pid());
 
     let live = bench.load("/livez", &Request::get(settings.port, "/livez"), SHORT)?;
     let (page, article) = pages(&settings, &session)?;
     let first = bench.load("the first page", &page.clone().encoded(AS_BROWSERS), LONG)?;
+    let made = bench.load_anew("the first page, made anew each time", &page.clone().encoded(AS_BROWSERS), LONG)?;
     let plain = bench.load("the first page, not compressed", &page, SHORT)?;
     let asset = bench.load("a file", &Request::get(settings.port, &file_like(plain.bytes())?), SHORT)?;
-    let article = bench.load("an article", &article.encoded(AS_BROWSERS), LONG)?;
+    let article = article.encoded(AS_BROWSERS);
+    let article_kept = bench.load("an article", &article, LONG)?;
+    let article_made = bench.load_anew("an article, made anew each time", &article, LONG)?;
     let sign_in = Request::get(settings.port, "/sign-in").encoded(AS_BROWSERS);
     let sign_in = bench.load("the sign-in page", &sign_in, SHORT)?;
 
     let beside = |what: &str, run: &Run| {
         let note = format!("{:.2} of /livez, p99 {:.1} ms", run.rate() / live.rate(), run.p99());
-        Row::new(what, run.rate(), "requests/s").note(join(&note, run))
+        Row::new(what, run.rate(), "requests/s").note(run.remarks(&note))
     };
     let ratio =
         format!("{:.2} of /livez, {:.2} of a file", first.rate() / live.rate(), first.rate() / asset.rate());
     Ok(vec![
         Row::new("first page, signed in", first.rate(), "requests/s")
             .at_least(5000.0)
-            .note(join(&ratio, &first)),
+            .note(first.remarks(&ratio)),
         Row::new("first page, p50", first.p50(), "ms"),
         Row::new("first page, p99", first.p99(), "ms").at_most(20.0),
+        beside("first page, made anew each time", &made),
         beside("first page, not compressed", &plain),
-        beside("article, signed in", &article),
+        beside("article, signed in", &article_kept),
+        beside("article, made anew each time", &article_made),
         beside("sign-in page", &sign_in),
         beside("file of that size", &asset),
         beside("/livez", &live),
     ])
-}
-
-struct Bench {
-    port: u16,
-    server: u32,
-}
-
-/// One run, and what else ran beside it.
-struct Run {
-    measured: Measured,
-    /// What the server needed of the processors for each answer, in microseconds.
-    micros_each: f64,
-    noise: String,
-}
-
-impl Bench {
-    fn load(&self, what: &str, request: &Request, time: Duration) -> Result<Run> {
-        say::note(&format!("{what} on {CONNECTIONS} connections"));
-        let request = request.bytes();
-        load::run(self.port, &request, CONNECTIONS, Until::Elapsed(WARM_UP))?;
-        let watch = Watch::start([self.server]);
-        let before = noise::seconds_of(self.server).unwrap_or(f64::NAN);
-        let measured = load::run(self.port, &request, CONNECTIONS, Until::Elapsed(time));
-        let measured = measured.with_context(|| format!("measuring {what}"))?;
-        let used = noise::seconds_of(self.server).unwrap_or(f64::NAN) - before;
-        let micros_each = used * 1e6 / measured.count() as f64;
-        Ok(Run { measured, micros_each, noise: watch.in_words() })
-    }
-}
-
-impl Run {
-    fn rate(&self) -> f64 {
-        self.measured.rate()
-    }
-
-    fn p50(&self) -> f64 {
-        self.measured.percentile(0.5)
-    }
-
-    fn p99(&self) -> f64 {
-        self.measured.percentile(0.99)
-    }
-
-    fn bytes(&self) -> u64 {
-        self.measured.answer_bytes
-    }
-}
-
-/// A remark with cost, size and noise.
-fn join(note: &str, run: &Run) -> String {
-    let cost = format!("{:.0} µs of processor each", run.micros_each);
-    let parts = [note.to_owned(), cost, say::kilobytes(run.bytes()), run.noise.clone()];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
 /// The first page and an article it leads to. Fails unless the page knows who asks.
