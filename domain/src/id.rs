@@ -67,6 +67,8 @@ id_type! {
     ArticleId,
     /// One version of an article in one language.
     ArticleVersionId,
+    /// An import that was begun in the browser.
+    ImportId,
     /// Work to do after a commit.
     JobId,
 }

@@ -95,6 +95,9 @@ macro_rules! for_each_table {
         $do!(article);
         $do!(article_contact_type);
         $do!(article_version);
+        $do!(file);
+        $do!(space_file);
+        $do!(knowledge_import);
         $do!(event);
         $do!(event_cursor);
         $do!(job);

@@ -7,7 +7,7 @@ use sea_orm::{DatabaseConnection, DatabaseExecutor, DatabaseTransaction};
 
 use crate::event::Events;
 use crate::job::Jobs;
-use crate::knowledge::{Articles, ContactTypes, Programmes, Spaces};
+use crate::knowledge::{Articles, ContactTypes, Files, Imports, Programmes, Spaces};
 use crate::people::{PasswordResets, Sessions, Users};
 use crate::vendor::{Clients, Sites, Teams, Vendors};
 
@@ -98,6 +98,16 @@ impl Db {
     /// Articles of spaces that are open to a scope.
     pub fn articles(&self, scope: Scope) -> Articles<'_> {
         Articles::new(self, scope)
+    }
+
+    /// Images of spaces that are open to a scope.
+    pub fn files(&self, scope: Scope) -> Files<'_> {
+        Files::new(self, scope)
+    }
+
+    /// Imports into spaces that are open to a scope.
+    pub fn imports(&self, scope: Scope) -> Imports<'_> {
+        Imports::new(self, scope)
     }
 
     /// The event log within a scope.

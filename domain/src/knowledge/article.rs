@@ -45,8 +45,10 @@ pub struct Article {
     pub id: ArticleId,
     /// In which space.
     pub space: SpaceId,
-    /// Its place in addresses and in folders of Markdown.
+    /// Its place in addresses.
     pub slug: Slug,
+    /// Where its file lies in the folder of a language, with `/`.
+    pub path: String,
 }
 
 /// Where a version is in its life.

@@ -3,9 +3,11 @@
 mod article;
 mod channel;
 mod flow;
+mod import;
 mod significance;
 
 pub use article::{Article, ArticleVersion, Space, VersionState};
 pub use channel::Channel;
 pub use flow::{Choice, Flow, FlowFault, Step};
+pub use import::{ImportNote, ImportProblem, ImportRefusal};
 pub use significance::Significance;

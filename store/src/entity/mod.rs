@@ -70,7 +70,7 @@ entity! { space_vendor = "space_vendor" {
 } }
 entity! { article = "article" {
     #[sea_orm(primary_key, auto_increment = false)] id: Uuid,
-    space_id: Uuid, slug: String, owner_id: Option<Uuid>, created_at: i64, version: i64,
+    space_id: Uuid, slug: String, owner_id: Option<Uuid>, created_at: i64, version: i64, path: String,
 } }
 entity! { article_contact_type = "article_contact_type" {
     #[sea_orm(primary_key, auto_increment = false)] article_id: Uuid,
@@ -80,6 +80,21 @@ entity! { article_version = "article_version" {
     #[sea_orm(primary_key, auto_increment = false)] id: Uuid,
     article_id: Uuid, locale: String, number: i64, state: String, significance: String, title: String, source: String,
     content_hash: String, html: String, renderer: i64, effective_at: Option<i64>, created_at: i64,
+} }
+entity! { file = "file" {
+    #[sea_orm(primary_key, auto_increment = false)] hash: String,
+    media_type: String, bytes: Vec<u8>, created_at: i64,
+} }
+entity! { space_file = "space_file" {
+    #[sea_orm(primary_key, auto_increment = false)] space_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)] path: String,
+    #[sea_orm(primary_key, auto_increment = false)] hash: String,
+    added_at: i64,
+} }
+entity! { knowledge_import = "knowledge_import" {
+    #[sea_orm(primary_key, auto_increment = false)] id: Uuid,
+    space_id: Uuid, user_id: Uuid, locale: Option<String>, file_name: String, bytes: Option<Vec<u8>>, state: String,
+    done: i64, total: i64, report: String, created_at: i64, version: i64,
 } }
 entity! { event = "event" {
     #[sea_orm(primary_key)] id: i64,

@@ -1,8 +1,10 @@
 //! Articles and their versions.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use domain::knowledge::{Article, ArticleVersion, Significance, Space, VersionState};
 use domain::{ArticleId, ArticleVersionId, ContactTypeId, Locale, Scope, Slug, SpaceId, Timestamp, UserId};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Set};
 use uuid::Uuid;
 
@@ -34,6 +36,17 @@ pub struct ArticleCard {
     pub number: i64,
     /// When that took effect.
     pub effective_at: Option<Timestamp>,
+}
+
+/// How an article stands in one language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// The article.
+    pub article: Article,
+    /// The highest number of its versions in the language; 0 when there is none.
+    pub last_number: i64,
+    /// What is in effect.
+    pub effective: Option<ArticleVersion>,
 }
 
 /// An article to add.
@@ -148,6 +161,89 @@ impl<'db> Articles<'db> {
         row.map(version_of_row).transpose()
     }
 
+    /// How the articles at some addresses of a space stand in one language, by address. Unknown addresses are left
+    /// out.
+    pub async fn standing(
+        &self,
+        space: SpaceId,
+        locale: Locale,
+        slugs: &[Slug],
+    ) -> StoreResult<BTreeMap<Slug, Standing>> {
+        let mut found = BTreeMap::new();
+        for chunk in slugs.chunks(500) {
+            let mine = self.scoped().filter(article::Column::SpaceId.eq(space.uuid()));
+            let mine = mine.filter(article::Column::Slug.is_in(chunk.iter().map(Slug::as_str)));
+            let articles = mine.all(&self.db.executor()).await?;
+            let ids = articles.iter().map(|row| row.id);
+            let versions = all_versions()
+                .filter(article_version::Column::ArticleId.is_in(ids))
+                .filter(article_version::Column::Locale.eq(locale.as_str()))
+                .select_only()
+                .columns([article_version::Column::ArticleId, article_version::Column::Number])
+                .column(article_version::Column::State)
+                .order_by_asc(article_version::Column::Number)
+                .into_tuple::<(Uuid, i64, String)>()
+                .all(&self.db.executor())
+                .await?;
+            for row in articles {
+                let mut mine = versions.iter().filter(|(id, ..)| *id == row.id);
+                let last_number = mine.next_back().map_or(0, |(_, number, _)| *number);
+                let article = of_row(row)?;
+                found.insert(article.slug.clone(), Standing { article, last_number, effective: None });
+            }
+            self.add_effective(&mut found, locale).await?;
+        }
+        Ok(found)
+    }
+
+    async fn add_effective(&self, found: &mut BTreeMap<Slug, Standing>, locale: Locale) -> StoreResult<()> {
+        let waiting: Vec<_> = found.values_mut().filter(|standing| standing.effective.is_none()).collect();
+        let ids: Vec<_> = waiting.iter().map(|standing| standing.article.id.uuid()).collect();
+        let rows = all_versions()
+            .filter(article_version::Column::ArticleId.is_in(ids))
+            .filter(article_version::Column::Locale.eq(locale.as_str()))
+            .filter(article_version::Column::State.eq(VersionState::Effective.as_str()))
+            .all(&self.db.executor())
+            .await?;
+        for row in rows {
+            let version = version_of_row(row)?;
+            let standing = found.values_mut().find(|standing| standing.article.id == version.article);
+            if let Some(standing) = standing {
+                standing.effective = Some(version);
+            }
+        }
+        Ok(())
+    }
+
+    /// Where the files of all articles of a space lie, with the languages in which each is in effect.
+    pub async fn paths(&self, space: SpaceId) -> StoreResult<Vec<(String, Locale)>> {
+        let rows: Vec<(String, String)> = self
+            .scoped()
+            .filter(article::Column::SpaceId.eq(space.uuid()))
+            .select_only()
+            .column(article::Column::Path)
+            .column(article_version::Column::Locale)
+            .join(sea_orm::JoinType::InnerJoin, versions())
+            .filter(article_version::Column::State.eq(VersionState::Effective.as_str()))
+            .into_tuple()
+            .all(&self.db.executor())
+            .await?;
+        rows.into_iter().map(|(path, locale)| Ok((path, stored_locale(&locale)?))).collect()
+    }
+
+    /// Which of some addresses of a space lead to an article that is in effect in some language.
+    pub async fn known(&self, space: SpaceId, slugs: &[&str]) -> StoreResult<BTreeSet<String>> {
+        let mut known = BTreeSet::new();
+        for chunk in slugs.chunks(500) {
+            let mine = self.scoped().filter(article::Column::SpaceId.eq(space.uuid()));
+            let mine = mine.filter(article::Column::Slug.is_in(chunk.iter().copied()));
+            let rows: Vec<String> =
+                mine.select_only().column(article::Column::Slug).into_tuple().all(&self.db.executor()).await?;
+            known.extend(rows);
+        }
+        Ok(known)
+    }
+
     /// The addresses of several articles at once, in no order; unknown ids are left out.
     pub async fn slugs(&self, ids: &[Uuid]) -> StoreResult<Vec<(Uuid, String)>> {
         let mut slugs = Vec::with_capacity(ids.len());
@@ -173,7 +269,7 @@ impl<'db> Articles<'db> {
 
     /// Adds an article. [`StoreError::Taken`] when the space has one at that address.
     pub async fn insert(tx: &Tx, new: &NewArticle) -> StoreResult<()> {
-        let NewArticle { article: Article { id, space, slug }, owner, contact_types } = new;
+        let NewArticle { article: Article { id, space, slug, path }, owner, contact_types } = new;
         let row = article::ActiveModel {
             id: Set(id.uuid()),
             space_id: Set(space.uuid()),
@@ -181,8 +277,30 @@ impl<'db> Articles<'db> {
             owner_id: Set(owner.map(UserId::uuid)),
             created_at: Set(tx.now().as_millis()),
             version: Set(1),
+            path: Set(path.clone()),
         };
         article::Entity::insert(row).exec_without_returning(&tx.executor()).await?;
+        Self::link(tx, *id, contact_types).await
+    }
+
+    /// Says anew where an article's file lies, who answers for it, and what it is about.
+    pub async fn update(tx: &Tx, new: &NewArticle) -> StoreResult<()> {
+        let NewArticle { article: Article { id, space: _, slug: _, path }, owner, contact_types } = new;
+        article::Entity::update_many()
+            .col_expr(article::Column::Path, Expr::value(path.as_str()))
+            .col_expr(article::Column::OwnerId, Expr::value(owner.map(UserId::uuid)))
+            .col_expr(article::Column::Version, ExprTrait::add(Expr::col(article::Column::Version), 1))
+            .filter(article::Column::Id.eq(id.uuid()))
+            .exec(&tx.executor())
+            .await?;
+        article_contact_type::Entity::delete_many()
+            .filter(article_contact_type::Column::ArticleId.eq(id.uuid()))
+            .exec(&tx.executor())
+            .await?;
+        Self::link(tx, *id, contact_types).await
+    }
+
+    async fn link(tx: &Tx, id: ArticleId, contact_types: &[ContactTypeId]) -> StoreResult<()> {
         let links = contact_types.iter().map(|contact_type| article_contact_type::ActiveModel {
             article_id: Set(id.uuid()),
             contact_type_id: Set(contact_type.uuid()),
@@ -264,11 +382,12 @@ fn stored_locale(text: &str) -> StoreResult<Locale> {
 }
 
 fn of_row(row: article::Model) -> StoreResult<Article> {
-    let article::Model { id, space_id, slug, owner_id: _, created_at: _, version: _ } = row;
+    let article::Model { id, space_id, slug, owner_id: _, created_at: _, version: _, path } = row;
     Ok(Article {
         id: ArticleId::new(id),
         space: SpaceId::new(space_id),
         slug: stored("slug", Slug::parse(&slug))?,
+        path,
     })
 }
 
