@@ -7,6 +7,7 @@ use store::{Job, Jobs};
 use tokio::sync::watch;
 
 use crate::error::{Error, Result};
+use crate::knowledge::IMPORT_JOB;
 use crate::mail::{KIND as LETTER, Mailer};
 use crate::portal::Portal;
 
@@ -78,24 +79,49 @@ impl JobRunner {
         Ok(count)
     }
 
+    /// Does a job. One that takes long is done beside the others.
     async fn one(&self, system: &Actor, job: Job) -> Result<()> {
+        if job.kind == IMPORT_JOB {
+            let portal = self.portal.clone();
+            tokio::spawn(async move {
+                let outcome = portal.do_import(&job, LEASE_SECONDS).await;
+                if let Err(error) = portal.end_import_job(job, outcome).await {
+                    tracing::warn!(%error, "could not end a job");
+                }
+            });
+            return Ok(());
+        }
         let outcome = match job.kind.as_str() {
             LETTER => self.portal.send_letter(&self.mailer, &job.payload).await,
             other => Err(Error::Internal(format!("no handler for jobs of kind `{other}`"))),
         };
-        let now = self.portal.world().now();
-        let retry_at = (job.attempts < MAX_ATTEMPTS).then(|| now.plus_seconds(5 << job.attempts.min(12)));
-        self.portal
-            .write(system, move |tx| async move {
-                match outcome {
-                    Ok(()) => Jobs::finish(&tx, &job).await?,
-                    Err(error) => {
-                        tracing::warn!(%error, job.id = %job.id, job.kind, job.attempts, "a job failed");
-                        Jobs::fail(&tx, &job, &error.to_string(), retry_at).await?;
-                    }
-                }
-                Ok(())
-            })
-            .await
+        end(&self.portal, system, job, outcome).await
     }
+}
+
+impl Portal {
+    /// An import that was given up says so; any other is tried again.
+    async fn end_import_job(&self, job: Job, outcome: Result<()>) -> Result<()> {
+        if outcome.is_err() && MAX_ATTEMPTS <= job.attempts {
+            self.give_up_import(&job).await?;
+        }
+        end(self, &Actor::system(Locale::default()), job, outcome).await
+    }
+}
+
+async fn end(portal: &Portal, system: &Actor, job: Job, outcome: Result<()>) -> Result<()> {
+    let now = portal.world().now();
+    let retry_at = (job.attempts < MAX_ATTEMPTS).then(|| now.plus_seconds(5 << job.attempts.min(12)));
+    portal
+        .write(system, move |tx| async move {
+            match outcome {
+                Ok(()) => Jobs::finish(&tx, &job).await?,
+                Err(error) => {
+                    tracing::warn!(%error, job.id = %job.id, job.kind, job.attempts, "a job failed");
+                    Jobs::fail(&tx, &job, &error.to_string(), retry_at).await?;
+                }
+            }
+            Ok(())
+        })
+        .await
 }

@@ -26,7 +26,8 @@ pub use error::{Error, Result};
 pub use home::{Home, RecentArticle};
 pub use jobs::JobRunner;
 pub use knowledge::{
-    ArticleView, FlowView, ImportAction, ImportFile, ImportReport, ImportRow, Rendered, SpaceView, flows,
+    ArticleView, FlowView, ImportAction, ImportAsk, ImportFile, ImportReport, ImportRow, ImportSource,
+    ImportView, MAX_FILE_MB, MAX_FILES, MAX_TOTAL_MB, Rendered, SpaceFile, SpaceView, Upload, flows,
     headings, render,
 };
 pub use mail::{MailTransport, Mailer};
@@ -41,5 +42,6 @@ pub use store::{
     BackupError, BackupSummary, Cursor, Engine, Inspection, Page, Store, StoreError, StoreOptions,
     UserFilter, UserOrder,
 };
+pub use store::{File, ImportRecord, ImportState};
 pub use vendor::{Places, SiteInput, SiteView, TeamInput, TeamView, VendorInput, VendorSummary, VendorView};
 pub use world::{Clock, Secret, World};

@@ -88,6 +88,16 @@ impl<'db> Jobs<'db> {
         Ok(rows.into_iter().map(of_row).collect())
     }
 
+    /// Keeps a claimed job for longer.
+    pub async fn extend(tx: &Tx, job: JobId, locked_until: Timestamp) -> StoreResult<()> {
+        job::Entity::update_many()
+            .col_expr(job::Column::LockedUntil, Expr::value(locked_until.as_millis()))
+            .filter(job::Column::Id.eq(job.uuid()))
+            .exec(&tx.executor())
+            .await?;
+        Ok(())
+    }
+
     /// Takes a finished job off the queue. Nothing happens when the claim ran out and somebody else has
     /// claimed it since: then it is theirs.
     pub async fn finish(tx: &Tx, job: &Job) -> StoreResult<()> {

@@ -27,7 +27,8 @@ pub use db::Db;
 pub use error::{StoreError, StoreResult};
 pub use job::{Job, Jobs, NewJob};
 pub use knowledge::{
-    ArticleCard, Articles, ContactTypeRow, ContactTypes, File, Files, ImportRecord, ImportState, Imports, NewArticle, Standing, ProgrammeRow, Programmes, Spaces,
+    ArticleCard, Articles, ContactTypeRow, ContactTypes, File, Files, ImportRecord, ImportState, Imports,
+    NewArticle, ProgrammeRow, Programmes, Spaces, Standing,
 };
 pub use page::{Cursor, Page};
 pub use people::{

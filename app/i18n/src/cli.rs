@@ -55,9 +55,6 @@ messages! {
     cli_import_changed { fr: "modifié", en: "changed" }
     cli_import_unchanged { fr: "inchangé", en: "unchanged" }
     cli_import_problem { fr: "problème", en: "problem" }
-    cli_import_symlink { fr: "c’est un lien symbolique ; copiez le fichier à sa place", en: "it is a symbolic link; put a copy of the file in its place" }
-    cli_import_too_large { fr: "plus de 2 Mio ; découpez l’article", en: "over 2 MiB; split the article" }
-    cli_import_name_not_utf8 { fr: "le nom du fichier n’est pas en UTF-8 ; renommez-le", en: "the name of the file is not UTF-8; rename it" }
     cli_import_summary(new: &str, changed: &str, unchanged: &str, problems: &str) { fr: "Nouveaux : {new}, modifiés : {changed}, inchangés : {unchanged}, problèmes : {problems}", en: "New: {new}, changed: {changed}, unchanged: {unchanged}, problems: {problems}" }
     cli_import_dry_run { fr: "À blanc : rien n’a été changé.", en: "Dry run: nothing was changed." }
     cli_no_such_space(space: &str) { fr: "Il n’y a pas d’espace « {space} ».", en: "There is no space `{space}`." }

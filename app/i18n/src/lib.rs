@@ -13,6 +13,7 @@ mod common;
 mod gallery;
 mod home;
 mod http;
+mod imports;
 mod knowledge;
 mod macros;
 mod mail;

@@ -21,7 +21,7 @@ pub enum ImportProblem {
     Unreadable(String),
     /// It is protected by a password.
     Encrypted,
-    /// It is not a text: the byte of this number, from 1, is zero.
+    /// It is not a text: the character of this number, from 1, can be part of none.
     NotText(usize),
     /// The block at its head is not closed.
     FrontMatterOpen,

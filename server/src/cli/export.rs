@@ -18,7 +18,7 @@ pub(super) struct Export {
     space: Option<String>,
 }
 
-/// Writes `<space>/space.toml` and `<space>/<language>/<slug>.md`.
+/// Writes `<space>/space.toml`, `<space>/<language>/<path>.md`, and the images beside them.
 pub(super) async fn run(console: &Console, export: Export) -> Result<(), Failure> {
     let Export { dir, space } = export;
     let portal = console.portal_to_read().await?;
@@ -52,6 +52,11 @@ async fn export_space(console: &Console, portal: &Portal, dir: &Path, slug: &Slu
             write(&folder.join(locale.as_str()).join(&file.path), &file.bytes)?;
             count += 1;
         }
+    }
+    for (path, hash) in portal.export_images(&console.operator(), slug).await? {
+        let image = portal.file(&console.operator(), slug, &hash).await?;
+        write(&folder.join(path), &image.bytes)?;
+        count += 1;
     }
     Ok(count)
 }

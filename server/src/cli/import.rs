@@ -1,18 +1,20 @@
 //! `palier import`: a folder of Markdown becomes articles.
 
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use domain::{Locale, Slug};
 use i18n::Messages;
-use service::{Error, ImportAction, ImportFile, ImportReport, ImportRow, Portal};
+use indicatif::{ProgressBar, ProgressStyle};
+use service::{Error, ImportAction, ImportAsk, ImportReport, ImportRow, ImportSource, Portal, SpaceFile};
 
 use super::console::Console;
 use super::failure::Failure;
 use super::say;
 
-/// The largest file that is read.
-const MAX_BYTES: u64 = 2 * 1024 * 1024;
+/// The file that describes a space, as an export writes it.
+const SPACE_FILE: &str = "space.toml";
 
 /// What to import, and whereto.
 #[derive(Debug, Args)]
@@ -21,7 +23,7 @@ pub(super) struct Import {
     #[arg(long)]
     space: String,
     #[arg(long, value_parser = ["fr", "en"])]
-    language: String,
+    language: Option<String>,
     #[arg(long)]
     dry_run: bool,
 }
@@ -29,62 +31,61 @@ pub(super) struct Import {
 /// Imports what can be read, and reports every file.
 pub(super) async fn run(console: &Console, import: Import) -> Result<(), Failure> {
     let Import { dir, space, language, dry_run } = import;
-    let locale = Locale::parse(&language).unwrap_or_default();
-    let (files, mut rows) = read_folder(console.t, &dir)?;
+    let t = console.t;
+    let locale = language.as_deref().and_then(Locale::parse);
+    let slug = Slug::parse(&space).map_err(|_| Failure::Said(t.cli_no_such_space(&space)))?;
+    let source = open(t, &dir)?;
     let portal = if dry_run { console.portal_to_read().await? } else { console.portal_to_write().await? };
-    let slug = Slug::parse(&space).map_err(|_| Failure::Said(console.t.cli_no_such_space(&space)))?;
-    let report = portal.import(&console.operator(), &slug, locale, files, dry_run).await;
-    let report = match report {
-        Err(Error::NotFound) => return Err(no_space(console, &portal, &space).await),
-        report => report?,
+    if !dry_run {
+        add_space(console, &portal, &slug, &dir).await?;
+    }
+    let bar = bar();
+    let ask = ImportAsk { space: slug, locale, source, is_dry_run: dry_run };
+    let operator = console.operator();
+    let progress = |done, total| {
+        bar.set_length(total as u64);
+        bar.set_position(done as u64);
     };
-    rows.extend(report.rows);
-    rows.sort_by(|a, b| a.path.cmp(&b.path));
+    let outcome = portal.import_from(&operator, ask, progress).await;
+    bar.finish_and_clear();
+    let report = match outcome {
+        Err(Error::NotFound) => return Err(no_space(console, &portal, &space).await),
+        outcome => outcome?.map_err(|refusal| Failure::Said(t.import_refusal(&refusal)))?,
+    };
     portal.store().clone().close().await;
-    print(console.t, &ImportReport { rows }, dry_run)
+    print(t, &report, dry_run)
 }
 
-/// Reads every `*.md` below a folder. What cannot be read becomes a row of the report.
-fn read_folder(t: Messages, dir: &Path) -> Result<(Vec<ImportFile>, Vec<ImportRow>), Failure> {
-    let (mut files, mut refused) = (Vec::new(), Vec::new());
-    let mut waiting = vec![dir.to_owned()];
-    while let Some(folder) = waiting.pop() {
-        let failed = |error| Failure::File(folder.display().to_string(), error);
-        for entry in std::fs::read_dir(&folder).map_err(failed)? {
-            let entry = entry.map_err(failed)?;
-            let path = entry.path();
-            let kind = entry.file_type().map_err(failed)?;
-            let is_markdown = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("md"));
-            if kind.is_dir() {
-                waiting.push(path);
-            } else if kind.is_symlink() || is_markdown {
-                match read_file(t, dir, &path, kind.is_symlink()) {
-                    Ok(file) => files.push(file),
-                    Err(row) => refused.push(row),
-                }
-            }
-        }
+/// A folder or a zip file.
+fn open(t: Messages, path: &Path) -> Result<ImportSource, Failure> {
+    let failed = |path: &Path, error| Failure::File(path.display().to_string(), error);
+    let refused = |refusal| Failure::Said(t.import_refusal(&refusal));
+    if path.is_file() {
+        let file = std::fs::File::open(path).map_err(|error| failed(path, error))?;
+        return ImportSource::of_zip(file).map_err(refused);
     }
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok((files, refused))
+    let source = ImportSource::of_folder(path).map_err(|(path, error)| failed(&path, error))?;
+    source.map_err(refused)
 }
 
-fn read_file(t: Messages, dir: &Path, path: &Path, is_symlink: bool) -> Result<ImportFile, ImportRow> {
-    let shown = path.strip_prefix(dir).unwrap_or(path);
-    let name = shown.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
-    let problem = |why: String| ImportRow { path: name.clone(), action: ImportAction::Problem(why) };
-    if is_symlink {
-        return Err(problem(t.cli_import_symlink().to_owned()));
+/// Adds the space that an exported folder describes, unless it is there.
+async fn add_space(console: &Console, portal: &Portal, slug: &Slug, dir: &Path) -> Result<(), Failure> {
+    let Ok(text) = std::fs::read_to_string(dir.join(SPACE_FILE)) else { return Ok(()) };
+    match portal.space(&console.operator(), slug, Locale::default()).await {
+        Err(Error::NotFound) => {}
+        known => return Ok(known.map(drop)?),
     }
-    if shown.to_str().is_none() {
-        return Err(problem(t.cli_import_name_not_utf8().to_owned()));
+    let file = SpaceFile::parse(&text).map_err(|error| Failure::Said(format!("{SPACE_FILE}: {error}")))?;
+    Ok(portal.add_space(&console.operator(), slug, file).await?)
+}
+
+/// Seen by people only: a log gets the report.
+fn bar() -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
     }
-    let size = path.metadata().map_err(|error| problem(error.to_string()))?.len();
-    if MAX_BYTES < size {
-        return Err(problem(t.cli_import_too_large().to_owned()));
-    }
-    let bytes = std::fs::read(path).map_err(|error| problem(error.to_string()))?;
-    Ok(ImportFile { path: name, bytes })
+    let style = ProgressStyle::with_template("{wide_bar} {pos}/{len} {eta}");
+    ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
 async fn no_space(console: &Console, portal: &Portal, space: &str) -> Failure {
@@ -97,13 +98,16 @@ async fn no_space(console: &Console, portal: &Portal, space: &str) -> Failure {
 }
 
 fn print(t: Messages, report: &ImportReport, is_dry_run: bool) -> Result<(), Failure> {
-    for ImportRow { path, action } in &report.rows {
-        say::line(&match action {
-            ImportAction::New => format!("{:<12} {path}", t.cli_import_new()),
-            ImportAction::Changed => format!("{:<12} {path}", t.cli_import_changed()),
-            ImportAction::Unchanged => format!("{:<12} {path}", t.cli_import_unchanged()),
-            ImportAction::Problem(why) => format!("{:<12} {path}: {why}", t.cli_import_problem()),
-        });
+    for ImportRow { path, action, notes } in &report.rows {
+        let (word, why) = match action {
+            ImportAction::New => (t.cli_import_new(), None),
+            ImportAction::Changed => (t.cli_import_changed(), None),
+            ImportAction::Unchanged => (t.cli_import_unchanged(), None),
+            ImportAction::Problem(problem) => (t.cli_import_problem(), Some(t.import_problem(problem))),
+        };
+        let remarks: Vec<_> = why.into_iter().chain(notes.iter().map(|note| t.import_note(note))).collect();
+        let remarks = if remarks.is_empty() { String::new() } else { format!(": {}", remarks.join("; ")) };
+        say::line(&format!("{word:<12} {path}{remarks}"));
     }
     let count = |action: ImportAction| report.count(|other| *other == action) as u64;
     let problems = report.count(|action| matches!(action, ImportAction::Problem(_))) as u64;

@@ -91,13 +91,3 @@ pub(super) struct Person {
     pub(super) site: String,
     pub(super) team: String,
 }
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct SpaceFile {
-    pub(super) name_fr: String,
-    pub(super) name_en: String,
-    pub(super) about_fr: String,
-    pub(super) about_en: String,
-    pub(super) vendors: Vec<String>,
-}

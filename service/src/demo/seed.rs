@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::event::{EventKind, NewEvent};
-use domain::knowledge::{Channel, Space};
+use domain::knowledge::{Channel, ImportProblem, Space};
 use domain::people::{NewUser, Place, Role, TimeZone};
 use domain::vendor::{Country, Site, Standing, Team, TransferRegime, Vendor};
 use domain::{
@@ -15,9 +15,9 @@ use store::{
     Vendors,
 };
 
-use super::programme::{Account, Person, Programme, SpaceFile};
+use super::programme::{Account, Person, Programme};
 use crate::error::{Error, Result};
-use crate::knowledge::{ImportAction, ImportFile, Reading, import_readings, read_files};
+use crate::knowledge::{Batch, ImportAction, ImportFile, Reading, SpaceFile, import_batch, read_all};
 use crate::people::{is_time_zone, new_user_row};
 use crate::portal::Portal;
 
@@ -284,21 +284,15 @@ impl Portal {
             Spaces::open(tx, space.id, vendor).await?;
             tx.record(NewEvent::new(EventKind::SpaceOpened, space.id.uuid()).of_vendor(Some(vendor)));
         }
-        let mut versions = 0;
-        for (locale, readings) in files.readings {
-            let report =
-                import_readings(tx, self.world(), Scope::Everything, &space, locale, readings).await?;
-            problems_of(
-                &files.slug,
-                locale,
-                report.rows.iter().filter_map(|row| match &row.action {
-                    ImportAction::Problem(problem) => Some((row.path.as_str(), problem.as_str())),
-                    ImportAction::New | ImportAction::Changed | ImportAction::Unchanged => None,
-                }),
-            )?;
-            versions += report.rows.len();
-        }
-        Ok(versions)
+        let rows = import_batch(tx, self.world(), Scope::Everything, &space, files.batch).await?;
+        problems_of(
+            &files.slug,
+            rows.iter().filter_map(|row| match &row.action {
+                ImportAction::Problem(problem) => Some((row.path.as_str(), problem)),
+                ImportAction::New | ImportAction::Changed | ImportAction::Unchanged => None,
+            }),
+        )?;
+        Ok(rows.len())
     }
 }
 
@@ -306,30 +300,24 @@ impl Portal {
 struct ReadSpace {
     slug: String,
     about: String,
-    readings: Vec<(Locale, Vec<Reading>)>,
+    batch: Batch,
 }
 
 /// Reads the articles of all spaces, or says what is wrong with them.
 fn read_spaces(spaces: &[DemoSpace]) -> Result<Vec<ReadSpace>> {
     let read = |space: &DemoSpace| {
         let DemoSpace { slug, about, files } = space.clone();
-        let readings: Vec<_> =
-            files.into_iter().map(|(locale, files)| (locale, read_files(files, locale, locale))).collect();
-        for (locale, readings) in &readings {
-            problems_of(&slug, *locale, readings.iter().filter_map(Reading::problem))?;
-        }
-        Ok(ReadSpace { slug, about, readings })
+        let batch = read_all(&good("space", Slug::parse(&slug))?, files);
+        problems_of(&slug, batch.readings.iter().filter_map(Reading::problem))?;
+        Ok(ReadSpace { slug, about, batch })
     };
     spaces.iter().map(read).collect()
 }
 
 /// An error that names every file that has a problem, if one has.
-fn problems_of<'a>(
-    space: &str,
-    locale: Locale,
-    problems: impl Iterator<Item = (&'a str, &'a str)>,
-) -> Result<()> {
-    let place = |(path, problem)| format!("{space}/{}/{path}: {problem}", locale.as_str());
+fn problems_of<'a>(space: &str, problems: impl Iterator<Item = (&'a str, &'a ImportProblem)>) -> Result<()> {
+    let t = i18n::Messages::of(Locale::En);
+    let place = |(path, problem)| format!("{space}/{path}: {}", t.import_problem(problem));
     let problems: Vec<_> = problems.map(place).collect();
     if problems.is_empty() { Ok(()) } else { Err(Error::Internal(problems.join("; "))) }
 }

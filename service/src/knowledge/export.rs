@@ -1,24 +1,70 @@
 //! Exporting a space as a folder of Markdown, as it was written.
 
-use domain::{Actor, Locale, Permission, Scope, Slug};
-use serde::Serialize;
+use domain::event::{EventKind, NewEvent};
+use domain::knowledge::Space;
+use domain::vendor::Vendor;
+use domain::{Actor, Locale, Permission, Scope, Slug, SpaceId};
+use serde::{Deserialize, Serialize};
+use store::{File, Spaces};
 
 use super::ImportFile;
 use crate::error::{Error, Result};
 use crate::portal::{Portal, require};
 
-/// The shape of `space.toml`.
-#[derive(Serialize)]
-struct SpaceFile {
-    name_fr: String,
-    name_en: String,
-    about_fr: String,
-    about_en: String,
-    vendors: Vec<String>,
+/// What `space.toml` says of a space.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SpaceFile {
+    /// Its name in French.
+    pub name_fr: String,
+    /// Its name in English.
+    pub name_en: String,
+    /// What it is about, in French.
+    pub about_fr: String,
+    /// What it is about, in English.
+    pub about_en: String,
+    /// The vendors to whom it is opened, as slugs of their names or as keys of the demo programme.
+    pub vendors: Vec<String>,
+}
+
+impl SpaceFile {
+    /// Reads the file.
+    pub fn parse(text: &str) -> std::result::Result<Self, String> {
+        toml::from_str(text).map_err(|error| error.to_string())
+    }
 }
 
 impl Portal {
-    /// The files of a space in one language, in the shape in which they can be imported again.
+    /// Adds the space that a folder describes, open to those of its vendors that there are. [`Error::Conflict`] when
+    /// the address is taken.
+    pub async fn add_space(&self, actor: &Actor, slug: &Slug, file: SpaceFile) -> Result<()> {
+        require(actor, Permission::WriteKnowledge)?;
+        let SpaceFile { name_fr, name_en, about_fr, about_en, vendors } = file;
+        let known = self.store().read().vendors(actor.scope()).all().await?;
+        let space = Space {
+            id: SpaceId::new(self.world().id()),
+            slug: slug.clone(),
+            name: [name_fr, name_en],
+            about: [about_fr, about_en],
+        };
+        let is_named = |vendor: &&Vendor| {
+            Slug::of(vendor.name.as_str())
+                .is_some_and(|slug| vendors.iter().any(|name| name == slug.as_str()))
+        };
+        let open: Vec<_> = known.iter().filter(is_named).map(|vendor| vendor.id).collect();
+        self.write(actor, move |tx| async move {
+            Spaces::insert(&tx, &space).await?;
+            tx.record(NewEvent::new(EventKind::SpaceCreated, space.id.uuid()));
+            for vendor in open {
+                Spaces::open(&tx, space.id, vendor).await?;
+                tx.record(NewEvent::new(EventKind::SpaceOpened, space.id.uuid()).of_vendor(Some(vendor)));
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// The pages of a space in one language, in the shape in which they can be imported again.
     pub async fn export(&self, actor: &Actor, space: &Slug, locale: Locale) -> Result<Vec<ImportFile>> {
         require(actor, Permission::ReadKnowledge)?;
         let db = self.store().read();
@@ -26,14 +72,28 @@ impl Portal {
         let articles = db.articles(actor.scope());
         let mut files = Vec::new();
         for card in articles.cards(&space, locale).await? {
-            if let Some(version) = articles.effective(card.id, locale).await? {
-                files.push(ImportFile {
-                    path: format!("{}.md", card.slug),
-                    bytes: version.source.into_bytes(),
-                });
+            let article = articles.by_slug(space.id, &card.slug).await?;
+            let version = articles.effective(card.id, locale).await?;
+            if let (Some(article), Some(version)) = (article, version) {
+                files.push(ImportFile { path: article.path, bytes: version.source.into_bytes() });
             }
         }
         Ok(files)
+    }
+
+    /// The images of a space as they were last imported, by their paths beside the folders of languages; each is read
+    /// when it is asked for by [`Portal::file`].
+    pub async fn export_images(&self, actor: &Actor, space: &Slug) -> Result<Vec<(String, String)>> {
+        require(actor, Permission::ReadKnowledge)?;
+        let db = self.store().read();
+        let space = db.spaces(actor.scope()).by_slug(space).await?.ok_or(Error::NotFound)?;
+        Ok(db.files(actor.scope()).of_space(space.id).await?.into_iter().collect())
+    }
+
+    /// An image of a space.
+    pub async fn file(&self, actor: &Actor, space: &Slug, hash: &str) -> Result<File> {
+        require(actor, Permission::ReadKnowledge)?;
+        self.store().read().files(actor.scope()).get(space, hash).await?.ok_or(Error::NotFound)
     }
 
     /// What `space.toml` says of a space, so that it can be made again.

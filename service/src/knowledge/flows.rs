@@ -4,19 +4,26 @@
 //! paragraph is the question, a bullet list its answers, each ending in `→` and the number of a step; an item
 //! without answers is an ending and links to a canned reply or a transfer rule of the same article.
 
-use domain::Locale;
-use domain::knowledge::{Choice, Flow, Step};
+use std::sync::Arc;
+
+use domain::knowledge::{Choice, Flow, FlowFault, Step};
 use pulldown_cmark::{Event, Tag, TagEnd, html};
 
 use super::blocks::{Ids, marked};
 use super::front_matter::split;
-use super::render::{events, sanitise, text_of, with_article_links};
+use super::links::Links;
+use super::render::{events, sanitise_at, text_of};
 
 /// What stands between an answer and the number of the step it leads to.
 const ARROW: char = '→';
 
 /// The guided flows of an article, as its source says.
 pub fn flows(source: &str) -> Vec<Flow> {
+    flows_at(source, None)
+}
+
+/// The same for an article at a place, from where its links lead.
+pub(super) fn flows_at(source: &str, links: Option<&Arc<dyn Links>>) -> Vec<Flow> {
     let (_, body) = split(source);
     let events = events(body);
     let mut ids = Ids::default();
@@ -29,7 +36,7 @@ pub fn flows(source: &str) -> Vec<Flow> {
             (word == "FLOW").then(|| Flow {
                 slug,
                 title,
-                steps: steps(inside.get(used..).unwrap_or_default()),
+                steps: steps(inside.get(used..).unwrap_or_default(), links),
             })
         })
         .collect()
@@ -54,16 +61,14 @@ pub(super) fn block<'a>(html: &'a str, id: &str) -> Option<&'a str> {
     rest.get(..rest.find("</section>")? + "</section>".len())
 }
 
-/// What is wrong with the flows of an article, in words.
-pub(super) fn faults(source: &str, html: &str, locale: Locale) -> Vec<String> {
-    let (t, blocks) = (i18n::Messages::of(locale), linkable_blocks(html));
-    flows(source)
-        .into_iter()
-        .flat_map(|flow| {
-            let faults = flow.faults(&blocks);
-            faults.into_iter().map(move |fault| t.flow_fault(&flow.title, fault)).collect::<Vec<_>>()
-        })
-        .collect()
+/// What is wrong with the flows of an article, each fault with the title of its flow.
+pub(super) fn faults(source: &str, html: &str) -> Vec<(String, FlowFault)> {
+    let blocks = linkable_blocks(html);
+    let of_flow = |flow: Flow| {
+        let faults = flow.faults(&blocks);
+        faults.into_iter().map(|fault| (flow.title.clone(), fault)).collect::<Vec<_>>()
+    };
+    flows(source).into_iter().flat_map(of_flow).collect()
 }
 
 fn is_quote(event: &Event<'_>) -> bool {
@@ -103,12 +108,12 @@ fn until_end<'a, 'e>(
     events
 }
 
-fn steps(events: &[Event<'_>]) -> Vec<Step> {
+fn steps(events: &[Event<'_>], links: Option<&Arc<dyn Links>>) -> Vec<Step> {
     let Some(at) = events.iter().position(|event| matches!(event, Event::Start(Tag::List(Some(_))))) else {
         return Vec::new();
     };
     let list = until_end(events.get(at + 1..).unwrap_or_default(), is_list, TagEnd::List(true));
-    items(list).into_iter().map(step).collect()
+    items(list).into_iter().map(|item| step(item, links)).collect()
 }
 
 /// The items of a list, each without its own tags.
@@ -123,7 +128,7 @@ fn items<'a, 'e>(list: &'a [Event<'e>]) -> Vec<&'a [Event<'e>]> {
     items
 }
 
-fn step(item: &[Event<'_>]) -> Step {
+fn step(item: &[Event<'_>], links: Option<&Arc<dyn Links>>) -> Step {
     let list = item.iter().position(|event| matches!(event, Event::Start(Tag::List(None))));
     let (said, answers) = match list {
         Some(at) => {
@@ -137,7 +142,7 @@ fn step(item: &[Event<'_>]) -> Step {
     // A question is shown by itself; an ending is shown whole, with its links.
     let shown = if answers.is_empty() { said } else { help };
     let ending = if answers.is_empty() { said.iter().find_map(block_link) } else { None };
-    Step { question: text_of(first).trim().to_owned(), html: html_of(shown), answers, ending }
+    Step { question: text_of(first).trim().to_owned(), html: html_of(shown, links), answers, ending }
 }
 
 /// An answer; one without a number leads to step 0, which no flow has.
@@ -153,14 +158,16 @@ fn block_link(event: &Event<'_>) -> Option<String> {
     (id.starts_with("reply-") || id.starts_with("transfer-")).then(|| id.to_owned())
 }
 
-fn html_of(events: &[Event<'_>]) -> String {
+fn html_of(events: &[Event<'_>], links: Option<&Arc<dyn Links>>) -> String {
     let mut out = String::new();
-    html::push_html(&mut out, with_article_links(events.to_vec()).into_iter());
-    sanitise(&out)
+    html::push_html(&mut out, events.iter().cloned());
+    sanitise_at(&out, links.cloned())
 }
 
 #[cfg(test)]
 mod tests {
+    use domain::Locale;
+
     use super::*;
     use crate::knowledge::render;
 
@@ -194,7 +201,7 @@ mod tests {
         assert_eq!(answers, [("No", 2), ("Yes, by far", 3)]);
         assert_eq!(reply.ending.as_deref(), Some("reply-not-late"));
         assert_eq!(transfer.ending.as_deref(), Some("transfer-desk"));
-        assert!(transfer.html.contains("href=\"refunds\""), "{}", transfer.html);
+        assert!(transfer.html.contains("href=\"refunds.md\""), "{}", transfer.html);
     }
 
     #[test]
@@ -204,15 +211,15 @@ mod tests {
         assert!(block(&html, "reply-not-late").unwrap().contains("Hello."));
         assert!(!block(&html, "reply-not-late").unwrap().contains("Desk"));
         assert_eq!(block(&html, "reply-nothing"), None);
-        assert_eq!(faults(PARCEL, &html, Locale::En), Vec::<String>::new());
+        assert_eq!(faults(PARCEL, &html), []);
     }
 
     #[test]
     fn what_is_wrong_is_said_with_flow_and_step() {
         let source = "> [!FLOW] F\n>\n> 1. A?\n>    - No → 7\n>    - Yes\n> 2. End.\n";
-        let faults = faults(source, "", Locale::En);
+        let faults = faults(source, "");
         assert_eq!(faults.len(), 4, "{faults:?}");
-        assert!(faults[0].contains("“F”, step 1") && faults[0].contains("step 7"));
+        assert_eq!(faults[0], ("F".to_owned(), FlowFault::DeadEnd { step: 1, to: 7 }));
     }
 
     #[test]

@@ -5,13 +5,18 @@ mod export;
 mod flows;
 mod front_matter;
 mod import;
+mod links;
 mod raw_html;
 mod read;
 mod render;
 
-pub(crate) use import::{Reading, import_readings, read_files};
+pub(crate) use import::{Batch, IMPORT_JOB, Reading, import_batch, read_all};
 
+pub use export::SpaceFile;
 pub use flows::flows;
-pub use import::{ImportAction, ImportFile, ImportReport, ImportRow};
+pub use import::{
+    ImportAction, ImportAsk, ImportFile, ImportReport, ImportRow, ImportSource, ImportView, MAX_FILE_MB,
+    MAX_FILES, MAX_TOTAL_MB, Upload,
+};
 pub use read::{ArticleView, FlowView, SpaceView};
 pub use render::{Rendered, headings, render};

@@ -1,14 +1,16 @@
 //! Reading.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex};
 
 use domain::knowledge::{ArticleVersion, Flow, Space};
 use domain::{Actor, Locale, Permission, Slug};
 use store::{ArticleCard, ContactTypeRow};
 
-use super::flows::{block, flows};
+use super::flows::{block, flows_at};
 use super::front_matter::split;
-use super::render::{RENDERER, render};
+use super::links::{Links, Surroundings, addresses, without_dead_links};
+use super::render::{RENDERER, render_at};
 use crate::error::{Error, Result};
 use crate::portal::{Portal, require};
 
@@ -34,6 +36,9 @@ pub struct ArticleView {
     pub translations: Vec<Locale>,
     /// What it is about.
     pub contact_types: Vec<ContactTypeRow>,
+    /// Where links lead that lead to no article, for those who can mend them.
+    pub dead_links: Vec<String>,
+    path: String,
 }
 
 /// A guided flow as a reader plays it.
@@ -95,13 +100,13 @@ impl Portal {
         let mut contact_types = db.contact_types().all().await?;
         contact_types.retain(|row| mine.contains(&row.id));
         let translations = versions.into_iter().map(|version| version.locale).collect();
-        Ok(ArticleView {
-            space,
-            slug: article.slug,
-            version: up_to_date(version),
-            translations,
-            contact_types,
-        })
+        let mut version = self.up_to_date(actor, &space, &article.path, version).await?;
+        let mut dead_links = self.take_dead_links(actor, &space, &mut version).await?;
+        if !actor.may(Permission::WriteKnowledge) {
+            dead_links.clear();
+        }
+        let (slug, path) = (article.slug, article.path);
+        Ok(ArticleView { space, slug, version, translations, contact_types, dead_links, path })
     }
 
     /// A guided flow of an article.
@@ -114,7 +119,9 @@ impl Portal {
         locale: Locale,
     ) -> Result<FlowView> {
         let article = self.article(actor, space, article, locale).await?;
-        let found = flows(&article.version.source).into_iter().find(|found| found.slug == flow);
+        let links = self.surroundings(actor, &article.space, article.version.locale, &article.path).await?;
+        let found = flows_at(&article.version.source, Some(&links));
+        let found = found.into_iter().find(|found| found.slug == flow);
         let flow = found.ok_or(Error::NotFound)?;
         let endings: BTreeSet<_> = flow.steps.iter().filter_map(|step| step.ending.clone()).collect();
         let html = &article.version.html;
@@ -122,13 +129,53 @@ impl Portal {
         let blocks = blocks.map(|(html, id)| (id, html)).collect();
         Ok(FlowView { article, flow, blocks })
     }
-}
 
-/// With HTML as today's renderer makes it, also when the version is older than that.
-fn up_to_date(version: ArticleVersion) -> ArticleVersion {
-    if version.renderer == RENDERER {
-        return version;
+    /// With HTML as today's renderer makes it, also when the version is older than that.
+    async fn up_to_date(
+        &self,
+        actor: &Actor,
+        space: &Space,
+        path: &str,
+        version: ArticleVersion,
+    ) -> Result<ArticleVersion> {
+        if version.renderer == RENDERER {
+            return Ok(version);
+        }
+        let links = self.surroundings(actor, space, version.locale, path).await?;
+        let html = render_at(split(&version.source).1, version.locale, Some(links)).html;
+        Ok(ArticleVersion { html, renderer: RENDERER, ..version })
     }
-    let html = render(split(&version.source).1, version.locale).html;
-    ArticleVersion { html, renderer: RENDERER, ..version }
+
+    /// The files around an article, as they are now.
+    async fn surroundings(
+        &self,
+        actor: &Actor,
+        space: &Space,
+        locale: Locale,
+        path: &str,
+    ) -> Result<Arc<dyn Links>> {
+        let (db, scope) = (self.store().read(), actor.scope());
+        let pages = db.articles(scope).paths(space.id).await?;
+        let pages = pages.into_iter().map(|(path, locale)| format!("{}/{path}", locale.as_str())).collect();
+        let shelf: BTreeMap<String, String> = db.files(scope).of_space(space.id).await?;
+        let (slug, shelf) = (space.slug.clone(), Arc::new(Mutex::new(shelf)));
+        Ok(Arc::new(Surroundings::new(slug, locale, path, Arc::new(pages), shelf)))
+    }
+
+    /// Turns links to articles that do not exist into text; where they led.
+    async fn take_dead_links(
+        &self,
+        actor: &Actor,
+        space: &Space,
+        version: &mut ArticleVersion,
+    ) -> Result<Vec<String>> {
+        let linked: Vec<_> = addresses(&version.html, &space.slug).into_iter().collect();
+        let known = self.store().read().articles(actor.scope()).known(space.id, &linked).await?;
+        if known.len() == linked.len() {
+            return Ok(Vec::new());
+        }
+        let (html, dead) = without_dead_links(&version.html, &space.slug, |slug| known.contains(slug));
+        version.html = html;
+        Ok(dead)
+    }
 }

@@ -1,16 +1,19 @@
 //! Markdown into HTML: once, when it is saved.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use ammonia::Builder;
 use domain::{Locale, fold};
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeStream, html};
 
 use super::blocks::with_blocks;
+use super::links::{Links, Picture};
 use super::raw_html::balanced;
 
 /// The number of this renderer; raised when its output changes, so that stored HTML can be made anew.
-pub(crate) const RENDERER: i64 = 3;
+pub(crate) const RENDERER: i64 = 4;
 
 /// What became of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,13 +25,18 @@ pub struct Rendered {
 }
 
 /// Renders Markdown (CommonMark with GitHub's tables, task lists, footnotes, strikethrough and alerts, and
-/// Palier's blocks) and lets only harmless HTML through.
+/// Palier's blocks) and lets only harmless HTML through. Links and images stay as they are written.
 pub fn render(markdown: &str, locale: Locale) -> Rendered {
+    render_at(markdown, locale, None)
+}
+
+/// The same for an article at a place, from where its links lead and its images are found.
+pub(crate) fn render_at(markdown: &str, locale: Locale, links: Option<Arc<dyn Links>>) -> Rendered {
     let events = with_blocks(events(markdown).into_iter(), locale);
     let (title, events) = take_title(events);
     let mut out = String::with_capacity(markdown.len() * 3 / 2);
-    html::push_html(&mut out, with_article_links(with_heading_ids(events)).into_iter());
-    Rendered { html: sanitise(&out), title }
+    html::push_html(&mut out, with_heading_ids(events).into_iter());
+    Rendered { html: sanitise_at(&out, links), title }
 }
 
 /// What pulldown-cmark reads in Markdown, with raw HTML balanced.
@@ -149,34 +157,13 @@ pub(super) fn text_of(events: &[Event<'_>]) -> String {
     text
 }
 
-/// With links to Markdown files beside this one as links to articles.
-pub(super) fn with_article_links(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
-    events.into_iter().map(article_link).collect()
-}
-
-/// A link to a Markdown file beside this one is a link to the article made of it.
-fn article_link(event: Event<'_>) -> Event<'_> {
-    match event {
-        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-            Event::Start(Tag::Link { link_type, dest_url: without_md(dest_url), title, id })
-        }
-        other => other,
-    }
-}
-
-fn without_md(url: CowStr<'_>) -> CowStr<'_> {
-    let (path, fragment) =
-        url.split_once('#').map_or((url.as_ref(), None), |(path, tail)| (path, Some(tail)));
-    if url.contains(':') || url.starts_with('/') {
-        return url;
-    }
-    let Some(stem) = path.strip_suffix(".md") else { return url };
-    let stem = stem.trim_start_matches("./");
-    CowStr::from(fragment.map_or_else(|| stem.to_owned(), |tail| format!("{stem}#{tail}")))
-}
-
 /// One allow-list for everything that people write. No scripts, no styles, no forms, no frames.
 pub(super) fn sanitise(html: &str) -> String {
+    sanitise_at(html, None)
+}
+
+/// The same, with links and images as they are found from the place of the article.
+pub(super) fn sanitise_at(html: &str, links: Option<Arc<dyn Links>>) -> String {
     const BLOCKS: [&str; 8] =
         ["rule", "rule-must", "rule-may", "rule-never", "reply", "tone", "transfer", "flow"];
     const ALERTS: [&str; 5] = [
@@ -201,6 +188,16 @@ pub(super) fn sanitise(html: &str) -> String {
         .add_allowed_classes("sup", ["footnote-reference", "footnote-definition-label"])
         .link_rel(Some("noopener noreferrer"))
         .url_relative(ammonia::UrlRelative::PassThrough);
+    if let Some(links) = links {
+        builder.attribute_filter(move |element, attribute, value| match (element, attribute) {
+            ("a", "href") => Some(links.link(value).map_or(Cow::Borrowed(value), Cow::Owned)),
+            ("img", "src") => match links.image(value) {
+                Picture::At(address) => Some(Cow::Owned(address)),
+                Picture::Nowhere => None,
+            },
+            _ => Some(Cow::Borrowed(value)),
+        });
+    }
     builder.clean(html).to_string()
 }
 
@@ -260,10 +257,5 @@ mod tests {
             rendered.html.trim(),
             "<h2 id=\"deja-vu\">Déjà vu</h2>\n<h2 id=\"deja-vu-2\">Déjà vu</h2>"
         );
-    }
-
-    #[test]
-    fn links_between_files_become_links_between_articles() {
-        check("[a](./refunds.md#when)", "<p><a href=\"refunds#when\" rel=\"noopener noreferrer\">a</a></p>");
     }
 }

@@ -16,7 +16,8 @@ pub use sea_orm_migration::MigratorTrait;
 
 /// The text of the migrations. Databases for tests are cloned from a template, which is made anew when this
 /// changes.
-pub const SOURCES: &[&str] = &[include_str!("dialect.rs"), include_str!("m0001_house.rs"), include_str!("m0002_files.rs")];
+pub const SOURCES: &[&str] =
+    &[include_str!("dialect.rs"), include_str!("m0001_house.rs"), include_str!("m0002_files.rs")];
 
 /// All migrations, in order.
 #[derive(Debug)]

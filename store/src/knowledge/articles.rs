@@ -237,8 +237,12 @@ impl<'db> Articles<'db> {
         for chunk in slugs.chunks(500) {
             let mine = self.scoped().filter(article::Column::SpaceId.eq(space.uuid()));
             let mine = mine.filter(article::Column::Slug.is_in(chunk.iter().copied()));
-            let rows: Vec<String> =
-                mine.select_only().column(article::Column::Slug).into_tuple().all(&self.db.executor()).await?;
+            let rows: Vec<String> = mine
+                .select_only()
+                .column(article::Column::Slug)
+                .into_tuple()
+                .all(&self.db.executor())
+                .await?;
             known.extend(rows);
         }
         Ok(known)

@@ -178,7 +178,8 @@ impl<'db> Imports<'db> {
 /// Everything but the file, which is large.
 fn without_bytes(select: Select<import::Entity>) -> Select<import::Entity> {
     use import::Column as C;
-    let columns = [C::Id, C::SpaceId, C::UserId, C::Locale, C::FileName, C::State, C::Done, C::Total, C::Report];
+    let columns =
+        [C::Id, C::SpaceId, C::UserId, C::Locale, C::FileName, C::State, C::Done, C::Total, C::Report];
     select
         .select_only()
         .columns(columns)

@@ -143,7 +143,12 @@ pub async fn house(store: &Store, name: &str) -> House {
         name: ["Espace".to_owned(), "Space".to_owned()],
         about: [String::new(), String::new()],
     };
-    let article = Article { id: ArticleId::new(id()), space: space.id, slug: slug("article"), path: "article.md".to_owned() };
+    let article = Article {
+        id: ArticleId::new(id()),
+        space: space.id,
+        slug: slug("article"),
+        path: "article.md".to_owned(),
+    };
     let contact_type = ContactTypeId::new(id());
     let house = House { vendor, site, teams, agents, space, article, contact_type };
     let rows = house.clone();

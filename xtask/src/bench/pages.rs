@@ -2,8 +2,8 @@
 
 use super::{
     client::{AS_BROWSERS, Request, Session, expect_success},
-    run::{Bench, Run},
     report::Row,
+    run::{Bench, Run},
     subject,
 };
 use crate::{front_end, server::Settings};
@@ -23,7 +23,8 @@ pub fn measure() -> Result<Vec<Row>> {
     let live = bench.load("/livez", &Request::get(settings.port, "/livez"), SHORT)?;
     let (page, article) = pages(&settings, &session)?;
     let first = bench.load("the first page", &page.clone().encoded(AS_BROWSERS), LONG)?;
-    let made = bench.load_anew("the first page, made anew each time", &page.clone().encoded(AS_BROWSERS), LONG)?;
+    let made =
+        bench.load_anew("the first page, made anew each time", &page.clone().encoded(AS_BROWSERS), LONG)?;
     let plain = bench.load("the first page, not compressed", &page, SHORT)?;
     let asset = bench.load("a file", &Request::get(settings.port, &file_like(plain.bytes())?), SHORT)?;
     let article = article.encoded(AS_BROWSERS);

@@ -1,0 +1,132 @@
+//! Importing folders of Markdown.
+
+use domain::knowledge::{ImportNote, ImportProblem, ImportRefusal};
+
+use crate::macros::messages;
+
+messages! {
+    import { fr: "Importer", en: "Import" }
+    import_lead { fr: "Un fichier zip de pages Markdown devient des consignes. Rien n’est importé avant votre accord.", en: "A zip file of Markdown pages becomes instructions. Nothing is imported before you say yes." }
+    import_space { fr: "Espace", en: "Space" }
+    import_language { fr: "Langue des pages", en: "Language of the pages" }
+    import_language_by_folder { fr: "Selon les dossiers « fr » et « en »", en: "As the folders `fr` and `en` say" }
+    import_file { fr: "Fichier zip", en: "Zip file" }
+    import_file_hint(mb: &str) { fr: "{mb} Mo au plus. Les images que les pages montrent sont importées avec elles.", en: "At most {mb} MB. Images that pages show are imported with them." }
+    import_check { fr: "Vérifier le fichier", en: "Check the file" }
+    import_last { fr: "Derniers imports", en: "Last imports" }
+    import_none { fr: "Aucun import pour l’instant", en: "No import yet" }
+    import_none_text { fr: "Le premier apparaîtra ici, avec son rapport.", en: "The first will be listed here, with its report." }
+    import_checking { fr: "Vérification en cours", en: "Being checked" }
+    import_checked { fr: "Attend votre accord", en: "Waits for your yes" }
+    import_importing { fr: "Import en cours", en: "Being imported" }
+    import_done { fr: "Importé", en: "Imported" }
+    import_refused { fr: "Rien n’a été importé", en: "Nothing was imported" }
+    import_progress(done: &str, total: &str) { fr: "{done} pages sur {total}", en: "{done} of {total} pages" }
+    import_waiting { fr: "Le fichier attend son tour.", en: "The file waits for its turn." }
+    import_reload { fr: "Actualiser", en: "Refresh" }
+    import_confirm { fr: "Importer ces pages", en: "Import these pages" }
+    import_discard { fr: "Ne rien importer", en: "Import nothing" }
+    import_checked_text { fr: "Voici ce que l’import ferait. Rien n’a encore changé.", en: "This is what the import would do. Nothing has changed yet." }
+    import_nothing_to_do { fr: "Tout est déjà en vigueur : il n’y a rien à importer.", en: "Everything is in effect already: there is nothing to import." }
+    import_new[n] { fr: "{n} nouvelle" | "{n} nouvelles", en: "{n} new" | "{n} new" }
+    import_changed[n] { fr: "{n} modifiée" | "{n} modifiées", en: "{n} changed" | "{n} changed" }
+    import_unchanged[n] { fr: "{n} inchangée" | "{n} inchangées", en: "{n} unchanged" | "{n} unchanged" }
+    import_problems[n] { fr: "{n} problème" | "{n} problèmes", en: "{n} problem" | "{n} problems" }
+    import_report { fr: "Rapport par fichier", en: "Report by file" }
+    import_report_file { fr: "Fichier", en: "File" }
+    import_report_state { fr: "État", en: "State" }
+    import_report_remarks { fr: "Remarques", en: "Remarks" }
+    import_report_rest[n] { fr: "{n} autre page sans remarque n’est pas listée." | "{n} autres pages sans remarque ne sont pas listées.", en: "{n} more page without remarks is not listed." | "{n} more pages without remarks are not listed." }
+    import_row_new { fr: "Nouvelle", en: "New" }
+    import_row_changed { fr: "Modifiée", en: "Changed" }
+    import_row_unchanged { fr: "Inchangée", en: "Unchanged" }
+    import_row_problem { fr: "Problème", en: "Problem" }
+    import_open_space { fr: "Ouvrir l’espace", en: "Open the space" }
+    import_another { fr: "Un autre import", en: "Another import" }
+    article_dead_links[n] { fr: "{n} lien de cette consigne ne mène à aucune page de l’espace :" | "{n} liens de cette consigne ne mènent à aucune page de l’espace :", en: "{n} link of this instruction leads to no page of the space:" | "{n} links of this instruction lead to no page of the space:" }
+}
+
+messages! {
+    import_problem_symlink { fr: "c’est un lien symbolique ; mettez le fichier à sa place", en: "it is a symbolic link; put the file in its place" }
+    import_problem_name { fr: "le nom du fichier n’est pas en UTF-8 ; renommez-le", en: "the name of the file is not UTF-8; rename it" }
+    import_problem_no_name { fr: "le nom n’a ni lettre ni chiffre, il n’aurait pas d’adresse ; renommez le fichier", en: "the name has no letter or digit, so it would have no address; rename the file" }
+    import_problem_path { fr: "son chemin sort du dossier ; refaites le fichier zip à partir du dossier lui-même", en: "its path leads out of the folder; make the zip file anew from the folder itself" }
+    import_problem_too_large(mb: &u64) { fr: "plus de {mb} Mo ; découpez-le", en: "over {mb} MB; split it" }
+    import_problem_unreadable(why: &str) { fr: "il ne se lit pas ({why})", en: "it cannot be read ({why})" }
+    import_problem_encrypted { fr: "il est protégé par un mot de passe ; refaites le fichier zip sans", en: "it is protected by a password; make the zip file without one" }
+    import_problem_not_text(at: &usize) { fr: "ce n’est pas un texte : le caractère {at} ne peut pas en faire partie", en: "not a text: character {at} cannot be part of one" }
+    import_problem_front_open { fr: "le bloc d’en-tête n’est pas fermé par une ligne de trois tirets", en: "the front matter is not closed by a line of three hyphens" }
+    import_problem_front(line: &u64, column: &u64, text: &str) { fr: "l’en-tête n’est pas du YAML : ligne {line}, colonne {column}, près de « {text} »", en: "the front matter is not YAML: line {line}, column {column}, near `{text}`" }
+    import_problem_significance(word: &str) { fr: "la portée « {word} » n’est pas connue ; écrivez editorial, moderate, major ou critical", en: "significance `{word}` is not known; write editorial, moderate, major or critical" }
+    import_problem_contact_type(word: &str) { fr: "le motif de contact « {word} » n’est pas connu", en: "contact type `{word}` is not known" }
+    import_problem_same(slug: &str, other: &str) { fr: "il a la même adresse « {slug} » que « {other} » ; renommez l’un des deux", en: "has the same address `{slug}` as `{other}`; rename one of them" }
+    import_note_latin1 { fr: "lu comme du Windows-1252 (Latin-1) : enregistrez-le en UTF-8", en: "read as Windows-1252 (Latin-1): save it as UTF-8" }
+    import_note_utf16 { fr: "lu comme de l’UTF-16", en: "read as UTF-16" }
+    import_note_bom { fr: "marque d’ordre des octets retirée", en: "byte order mark taken out" }
+    import_note_lines { fr: "fins de ligne Windows converties", en: "Windows line ends converted" }
+    import_note_dead_link(url: &str) { fr: "le lien « {url} » ne mène à aucune page", en: "link `{url}` leads to no page" }
+    import_note_missing_image(url: &str) { fr: "l’image « {url} » manque", en: "image `{url}` is missing" }
+    import_note_foreign_image(url: &str) { fr: "l’image « {url} » est sur un autre site et ne sera pas montrée ; mettez-la dans le dossier", en: "image `{url}` is on another host and will not be shown; put it into the folder" }
+    import_note_odd_image(url: &str) { fr: "l’image « {url} » dépasse 5 Mo ou n’est pas d’un type montré (PNG, JPEG, GIF, WebP, AVIF, SVG)", en: "image `{url}` is over 5 MB or of a kind that is not shown (PNG, JPEG, GIF, WebP, AVIF, SVG)" }
+    import_note_owner(owner: &str) { fr: "personne n’a l’adresse « {owner} » : la consigne n’aura pas de responsable", en: "nobody has the address `{owner}`: the instruction will have no owner" }
+    import_refusal_not_a_zip { fr: "Ce n’est pas un fichier zip, ou il est abîmé.", en: "This is not a zip file, or it is damaged." }
+    import_refusal_too_many(most: &str) { fr: "Plus de {most} pages : importez-les en plusieurs fois, par dossier.", en: "Over {most} pages: import them in several parts, folder by folder." }
+    import_refusal_too_large(mb: &u64) { fr: "Plus de {mb} Mo une fois décompressé : importez-le en plusieurs fois.", en: "Over {mb} MB once unpacked: import it in several parts." }
+    import_refusal_no_language { fr: "Rien ne dit la langue des pages : choisissez-la, ou rangez-les dans des dossiers « fr » et « en ».", en: "Nothing says the language of the pages: choose it, or put them into folders `fr` and `en`." }
+    import_refusal_empty { fr: "Il n’y a aucun fichier Markdown (.md).", en: "There is no Markdown file (.md)." }
+}
+
+impl crate::Messages {
+    /// Why a file is left out.
+    pub fn import_problem(self, problem: &ImportProblem) -> String {
+        use ImportProblem as P;
+        match problem {
+            P::Symlink => self.import_problem_symlink().to_owned(),
+            P::NameNotUtf8 => self.import_problem_name().to_owned(),
+            P::NoName => self.import_problem_no_name().to_owned(),
+            P::UnsafePath => self.import_problem_path().to_owned(),
+            P::TooLarge(mb) => self.import_problem_too_large(mb),
+            P::Unreadable(why) => self.import_problem_unreadable(why),
+            P::Encrypted => self.import_problem_encrypted().to_owned(),
+            P::NotText(at) => self.import_problem_not_text(at),
+            P::FrontMatterOpen => self.import_problem_front_open().to_owned(),
+            P::FrontMatter { line, column, text } => self.import_problem_front(line, column, text),
+            P::Significance(word) => self.import_problem_significance(word),
+            P::ContactType(word) => self.import_problem_contact_type(word),
+            P::SameAddress { slug, other } => self.import_problem_same(slug, other),
+            P::Flows(faults) => {
+                let faults: Vec<_> =
+                    faults.iter().map(|(flow, fault)| self.flow_fault(flow, *fault)).collect();
+                faults.join(" ")
+            }
+        }
+    }
+
+    /// What is remarkable about a file.
+    pub fn import_note(self, note: &ImportNote) -> String {
+        use ImportNote as N;
+        match note {
+            N::Latin1 => self.import_note_latin1().to_owned(),
+            N::Utf16 => self.import_note_utf16().to_owned(),
+            N::ByteOrderMark => self.import_note_bom().to_owned(),
+            N::WindowsLines => self.import_note_lines().to_owned(),
+            N::DeadLink(url) => self.import_note_dead_link(url),
+            N::MissingImage(url) => self.import_note_missing_image(url),
+            N::ForeignImage(url) => self.import_note_foreign_image(url),
+            N::OddImage(url) => self.import_note_odd_image(url),
+            N::UnknownOwner(owner) => self.import_note_owner(owner),
+        }
+    }
+
+    /// Why nothing is imported.
+    pub fn import_refusal(self, refusal: &ImportRefusal) -> String {
+        use ImportRefusal as R;
+        match refusal {
+            R::NotAZip => self.import_refusal_not_a_zip().to_owned(),
+            R::TooManyFiles(most) => self.import_refusal_too_many(&self.number(*most as u64)),
+            R::TooLargeInAll(mb) => self.import_refusal_too_large(mb),
+            R::NoLanguage => self.import_refusal_no_language().to_owned(),
+            R::Empty => self.import_refusal_empty().to_owned(),
+        }
+    }
+}

@@ -1,0 +1,312 @@
+//! Importing Markdown: each file becomes a version of an article in one language.
+//!
+//! Files are read, rendered and written in batches, so that memory stays flat however many there are. Each batch is
+//! one transaction; an import that breaks off and begins again finds the batches before it unchanged.
+
+mod browser;
+mod plan;
+mod read;
+mod source;
+mod text;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use domain::knowledge::{ImportNote, ImportProblem, ImportRefusal, Space};
+use domain::{Actor, Locale, Permission, Scope, Slug};
+use serde::{Deserialize, Serialize};
+use store::{Db, File, Files, Tx};
+
+use crate::error::{Error, Result};
+use crate::portal::{Portal, require};
+use crate::world::World;
+
+pub(crate) use browser::KIND as IMPORT_JOB;
+pub use browser::{ImportView, Upload};
+pub use source::{ImportSource, MAX_FILE_MB, MAX_FILES, MAX_TOTAL_MB};
+
+use plan::plan;
+pub(crate) use read::Reading;
+use read::{Images, read_page};
+use source::{Entry, is_page};
+
+/// How many files are read and written together at the most.
+const BATCH: usize = 200;
+/// How many bytes of images end a batch.
+const MAX_WEIGHT: usize = 32_000_000;
+
+/// A file to import.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportFile {
+    /// Its path inside the folder, with `/`.
+    pub path: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+/// What an import did, or would do, file by file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportReport {
+    /// A row per file, in the order of their paths.
+    pub rows: Vec<ImportRow>,
+}
+
+/// What became of one file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportRow {
+    /// The file.
+    pub path: String,
+    /// What became of it.
+    pub action: ImportAction,
+    /// What was remarkable.
+    #[serde(default)]
+    pub notes: Vec<ImportNote>,
+}
+
+/// What became of one file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ImportAction {
+    /// It is a new article, or an article's first version in this language.
+    New,
+    /// It is an article's next version.
+    Changed,
+    /// It is what is in effect already.
+    Unchanged,
+    /// It cannot be imported, and why.
+    Problem(ImportProblem),
+}
+
+/// What to import.
+#[derive(Debug)]
+pub struct ImportAsk {
+    /// Whereto.
+    pub space: Slug,
+    /// In which language the files are; none where they lie in folders `fr` and `en`.
+    pub locale: Option<Locale>,
+    /// The files.
+    pub source: ImportSource,
+    /// Whether only to say what would be done.
+    pub is_dry_run: bool,
+}
+
+impl ImportReport {
+    /// How many files met a fate.
+    pub fn count(&self, is: impl Fn(&ImportAction) -> bool) -> usize {
+        self.rows.iter().filter(|row| is(&row.action)).count()
+    }
+}
+
+/// A page to import, and its language.
+#[derive(Clone, Debug)]
+struct Page {
+    locale: Locale,
+    /// Its path in the folder of its language.
+    path: String,
+    /// As the report names it.
+    shown: String,
+    entry: Entry,
+}
+
+impl Portal {
+    /// Imports files that are at hand, all in one language: see [`Portal::import_from`].
+    pub async fn import(
+        &self,
+        actor: &Actor,
+        space: &Slug,
+        locale: Locale,
+        files: Vec<ImportFile>,
+        is_dry_run: bool,
+    ) -> Result<ImportReport> {
+        let source = ImportSource::of_files(files);
+        let ask = ImportAsk { space: space.clone(), locale: Some(locale), source, is_dry_run };
+        let report = self.import_from(actor, ask, |_, _| {}).await?;
+        // Files at hand are few.
+        Ok(report.unwrap_or_default())
+    }
+
+    /// Imports files into a space. Files that cannot be read are reported and left out. With a dry run nothing is
+    /// changed. `progress` is told how many files are done, and of how many.
+    ///
+    /// Refused as a whole where there are too many or no files, or where nothing says their language.
+    pub async fn import_from(
+        &self,
+        actor: &Actor,
+        ask: ImportAsk,
+        mut progress: impl FnMut(usize, usize),
+    ) -> Result<std::result::Result<ImportReport, ImportRefusal>> {
+        require(actor, Permission::WriteKnowledge)?;
+        let ImportAsk { space, locale, source, is_dry_run } = ask;
+        let (db, scope) = (self.store().read(), actor.scope());
+        let space = db.spaces(scope).by_slug(&space).await?.ok_or(Error::NotFound)?;
+        let pages = match pages_of(&source, locale) {
+            Ok(pages) => pages,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let mut batches = Batches::new(&db, scope, &space, &pages, source, locale).await?;
+        let mut report = ImportReport::default();
+        while report.rows.len() < pages.len() {
+            progress(report.rows.len(), pages.len());
+            let rest = pages.get(report.rows.len()..).unwrap_or_default();
+            let (again, batch) = batches.read(rest.iter().take(BATCH).cloned().collect()).await?;
+            batches = again;
+            let (world, space) = (self.world().clone(), space.clone());
+            let rows = if is_dry_run {
+                plan(&db, &world, scope, &space, batch.readings).await?.0
+            } else {
+                self.write(
+                    actor,
+                    move |tx| async move { import_batch(&tx, &world, scope, &space, batch).await },
+                )
+                .await?
+            };
+            report.rows.extend(rows);
+        }
+        progress(pages.len(), pages.len());
+        report.rows.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(Ok(report))
+    }
+}
+
+/// Imports what was read, within a write.
+pub(crate) async fn import_batch(
+    tx: &Tx,
+    world: &World,
+    scope: Scope,
+    space: &Space,
+    batch: Batch,
+) -> Result<Vec<ImportRow>> {
+    let Batch { readings, images } = batch;
+    for (path, file) in images {
+        Files::put(tx, space.id, &path, &file).await?;
+    }
+    let (rows, steps) = plan(tx, world, scope, space, readings).await?;
+    for step in steps {
+        plan::apply(tx, step).await?;
+    }
+    Ok(rows)
+}
+
+/// Reads files of a new space, whose folders say their languages.
+pub(crate) fn read_all(space: &Slug, files: Vec<(Locale, Vec<ImportFile>)>) -> Batch {
+    let in_folders = files.into_iter().flat_map(|(locale, files)| {
+        files.into_iter().map(move |file| ImportFile {
+            path: format!("{}/{}", locale.as_str(), file.path),
+            bytes: file.bytes,
+        })
+    });
+    let mut source = ImportSource::of_files(in_folders.collect());
+    let pages = pages_of(&source, None).unwrap_or_default();
+    let mut all = Reader::new(space.clone(), &pages, &source, None, BTreeSet::new(), BTreeMap::new());
+    let readings = pages.iter().map(|page| all.read(&mut source, page)).collect();
+    let images = all.images().take_new();
+    Batch { readings, images }
+}
+
+/// The pages of a source, by language and path.
+fn pages_of(source: &ImportSource, locale: Option<Locale>) -> std::result::Result<Vec<Page>, ImportRefusal> {
+    let entries = source.entries().iter().filter(|entry| is_page(&entry.path) || entry.problem.is_some());
+    let page = |entry: &Entry| {
+        let (locale, path) = match locale {
+            Some(locale) => (locale, entry.path.as_str()),
+            None => {
+                let (folder, path) = entry.path.split_once('/')?;
+                (Locale::parse(folder)?, path)
+            }
+        };
+        Some(Page { locale, path: path.to_owned(), shown: entry.path.clone(), entry: entry.clone() })
+    };
+    let mut pages: Vec<_> = entries.filter_map(page).collect();
+    if pages.is_empty() {
+        let has_pages = source.entries().iter().any(|entry| is_page(&entry.path));
+        return Err(if has_pages { ImportRefusal::NoLanguage } else { ImportRefusal::Empty });
+    }
+    pages.sort_by(|a, b| (a.locale, &a.path).cmp(&(b.locale, &b.path)));
+    Ok(pages)
+}
+
+/// Files that were read, to be written together.
+#[derive(Clone, Debug)]
+pub(crate) struct Batch {
+    /// The pages.
+    pub(crate) readings: Vec<Reading>,
+    /// Images that they are the first to show: their paths in the space.
+    images: Vec<(String, File)>,
+}
+
+/// What is read batch by batch, away from the threads that answer.
+struct Batches {
+    source: ImportSource,
+    reader: Reader,
+}
+
+/// What must be known to read a page.
+struct Reader {
+    space: Slug,
+    pages: Arc<BTreeSet<String>>,
+    images: Arc<Mutex<Images>>,
+    seen: BTreeMap<(Locale, Slug), String>,
+}
+
+impl Batches {
+    async fn new(
+        db: &Db,
+        scope: Scope,
+        space: &Space,
+        pages: &[Page],
+        source: ImportSource,
+        locale: Option<Locale>,
+    ) -> Result<Self> {
+        let there = db.articles(scope).paths(space.id).await?;
+        let there = there.into_iter().map(|(path, locale)| format!("{}/{path}", locale.as_str())).collect();
+        let files = db.files(scope).of_space(space.id).await?;
+        let reader = Reader::new(space.slug.clone(), pages, &source, locale, there, files);
+        Ok(Self { source, reader })
+    }
+
+    /// Reads the first of these pages: all, unless their images weigh too much.
+    async fn read(mut self, pages: Vec<Page>) -> Result<(Self, Batch)> {
+        let work = move || {
+            let mut readings = Vec::new();
+            for page in &pages {
+                readings.push(self.reader.read(&mut self.source, page));
+                if MAX_WEIGHT < self.reader.images().weight() {
+                    break;
+                }
+            }
+            let images = self.reader.images().take_new();
+            (self, Batch { readings, images })
+        };
+        tokio::task::spawn_blocking(work).await.map_err(|error| Error::Internal(error.to_string()))
+    }
+}
+
+impl Reader {
+    /// `there` are the pages that the space has already, and `files` its images.
+    fn new(
+        space: Slug,
+        pages: &[Page],
+        source: &ImportSource,
+        locale: Option<Locale>,
+        there: BTreeSet<String>,
+        files: BTreeMap<String, String>,
+    ) -> Self {
+        let own = pages.iter().filter(|page| page.entry.problem.is_none());
+        let mut all = there;
+        all.extend(own.map(|page| format!("{}/{}", page.locale.as_str(), page.path)));
+        let images = Images::new(source, locale, files);
+        Self { space, pages: Arc::new(all), images: Arc::new(Mutex::new(images)), seen: BTreeMap::new() }
+    }
+
+    fn read(&mut self, source: &mut ImportSource, page: &Page) -> Reading {
+        // Images are read from the same source, when a page shows them.
+        self.images().lend(std::mem::replace(source, ImportSource::of_files(Vec::new())));
+        let bytes = self.images().read(&page.entry);
+        let reading = read_page(self, page, bytes);
+        *source = self.images().give_back();
+        reading
+    }
+
+    fn images(&self) -> std::sync::MutexGuard<'_, Images> {
+        self.images.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
