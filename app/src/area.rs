@@ -15,6 +15,7 @@ use ui::{ErrorPanel, FormProblem, Page, t, view};
 
 use crate::audit::AuditPage;
 use crate::gallery::GalleryPage;
+use crate::knowledge::{ImportPage, ImportsPage};
 use crate::people::{
     ForgotPasswordPage, NewPersonPage, PasswordPage, PeoplePage, PersonEditPage, PersonPage, ProfilePage,
     ResetPasswordPage, SessionsPage,
@@ -57,7 +58,7 @@ macro_rules! area {
 }
 
 area! {
-    /// Vendors, people and the audit log: for those who steer, and so not in what an agent has to wait for.
+    /// Vendors, people, the audit log and imports: for those who steer, and so not in what an agent has to wait for.
     Steering, steering, steering_page, preload_steering:
     Vendors => VendorsPage,
     NewVendor => NewVendorPage,
@@ -74,6 +75,8 @@ area! {
     Person => PersonPage,
     PersonEdit => PersonEditPage,
     Audit => AuditPage,
+    Imports => ImportsPage,
+    Import => ImportPage,
 }
 
 area! {
@@ -96,7 +99,7 @@ area! {
 /// taken over in one go, so its file must be there before.
 pub async fn preload(path: &str) {
     let loaded = match path.split('/').nth(1) {
-        Some("vendors" | "sites" | "teams" | "people" | "audit") => preload_steering().await,
+        Some("vendors" | "sites" | "teams" | "people" | "audit" | "import") => preload_steering().await,
         Some("profile" | "password") => preload_account().await,
         Some("ui") => preload_gallery().await,
         _ => return,

@@ -67,6 +67,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/knowledge/:space") view=SpacePage ssr=SsrMode::Async />
                     <Route path=path!("/knowledge/:space/:article") view=ArticlePage ssr=SsrMode::Async />
                     <Route path=path!("/knowledge/:space/:article/flow/:flow") view=FlowPage ssr=SsrMode::Async />
+                    <Route path=path!("/import") view=Steering::Imports ssr=SsrMode::Async />
+                    <Route path=path!("/import/:import") view=Steering::Import ssr=SsrMode::Async />
                     <Route path=path!("/vendors") view=Steering::Vendors ssr=SsrMode::Async />
                     <Route path=path!("/vendors/new") view=Steering::NewVendor ssr=SsrMode::Async />
                     <Route path=path!("/vendors/:vendor") view=Steering::Vendor ssr=SsrMode::Async />

@@ -59,6 +59,8 @@ fn Areas(me: Me, is_demo: bool) -> impl IntoView {
             <NavLink href="/" label=t.home() icon=IconName::House matching=NavMatch::Exact />
             {reads(Permission::ReadKnowledge)
                 .then(|| view! { <NavLink href="/knowledge" label=t.nav_knowledge() icon=IconName::BookOpen /> })}
+            {reads(Permission::WriteKnowledge)
+                .then(|| view! { <NavLink href="/import" label=t.import() icon=IconName::Download /> })}
         </NavGroup>
         {(reads(Permission::ReadVendors) || reads(Permission::ReadUsers))
             .then(|| {

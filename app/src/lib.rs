@@ -38,4 +38,6 @@ pub use document::shell;
 #[cfg(feature = "ssr")]
 pub use error::status;
 pub use error::{AppError, Refusal};
+#[cfg(feature = "ssr")]
+pub use knowledge::MAX_UPLOAD_MB;
 pub use routes::{Access, PAGES, access_of, local_path};

@@ -16,6 +16,7 @@ mod commands;
 mod guard;
 mod headers;
 mod health;
+mod importing;
 mod kept;
 mod kill;
 mod matrix;

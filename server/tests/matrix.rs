@@ -133,6 +133,8 @@ async fn names(app: &TestApp) -> Vec<(&'static str, String)> {
         ("{space}", "retours-pro".to_owned()),
         ("{article}", "business-return".to_owned()),
         ("{flow}", "ce-retour-est-il-accepte".to_owned()),
+        ("{import}", "01999999-9999-7999-8999-999999999998".to_owned()),
+        ("{hash}", "0".repeat(64)),
         ("{secret}", "0".repeat(64)),
         ("{*rest}", "nothing".to_owned()),
         ("{unknown}", "01999999-9999-7999-8999-999999999999".to_owned()),

@@ -12,6 +12,9 @@ messages! {
     import_language_by_folder { fr: "Selon les dossiers « fr » et « en »", en: "As the folders `fr` and `en` say" }
     import_file { fr: "Fichier zip", en: "Zip file" }
     import_file_hint(mb: &str) { fr: "{mb} Mo au plus. Les images que les pages montrent sont importées avec elles.", en: "At most {mb} MB. Images that pages show are imported with them." }
+    import_no_file { fr: "Choisissez un fichier zip.", en: "Choose a zip file." }
+    import_too_large { fr: "Le fichier est trop lourd : envoyez-le en plusieurs fois.", en: "The file is too large: send it in several parts." }
+    import_began { fr: "Commencé", en: "Begun" }
     import_check { fr: "Vérifier le fichier", en: "Check the file" }
     import_last { fr: "Derniers imports", en: "Last imports" }
     import_none { fr: "Aucun import pour l’instant", en: "No import yet" }

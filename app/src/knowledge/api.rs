@@ -70,6 +70,8 @@ pub struct ArticleContent {
     pub headings: Vec<(String, String, u8)>,
     /// Its guided flows.
     pub flows: Vec<FlowStart>,
+    /// Addresses of links that lead nowhere, for those who can mend them.
+    pub dead_links: Vec<String>,
 }
 
 /// A guided flow in a list.
@@ -137,6 +139,7 @@ pub async fn article(space: String, slug: String, language: String) -> Result<Ar
         effective: version.effective_at.map(|at| Moment::of(at, &me)),
         translations: view.translations,
         contact_types,
+        dead_links: view.dead_links,
     })
 }
 

@@ -48,12 +48,14 @@ fn Article(content: ArticleContent) -> impl IntoView {
         level: *level,
     });
     let headings: Vec<_> = headings.collect();
+    let dead_links = (!content.dead_links.is_empty()).then(|| dead_links(&content.dead_links));
     let html = SanitisedHtml::from_sanitiser(content.html.clone());
     let flows = (!content.flows.is_empty()).then(|| flow_starts(&content));
     view! {
         <Page title=content.title.clone() breadcrumbs=crumbs actions=move || translations>
             <VersionLine content />
             {stand_in}
+            {dead_links}
             {flows}
             <div class="beside">
                 <TrustedHtml html nostrip:lang />
@@ -70,6 +72,12 @@ fn stand_in(found: Locale) -> impl IntoView {
         Locale::En => t.article_in_en(),
     };
     view! { <Alert tone=Tone::Note title=t.article_only_in(language) /> }
+}
+
+fn dead_links(links: &[String]) -> AnyView {
+    let title = t().article_dead_links(links.len() as u64);
+    let links = links.join(", ");
+    view! { <Alert tone=Tone::Wait title><p>{links}</p></Alert> }
 }
 
 fn translation_links(content: &ArticleContent) -> Vec<AnyView> {

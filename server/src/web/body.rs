@@ -11,6 +11,7 @@ use http::{HeaderMap, Method, header};
 
 use super::Web;
 use super::asker::{Asker, text_of};
+use super::import_upload;
 use super::refusal::Refusal;
 use super::text::is_readable;
 
@@ -28,7 +29,11 @@ pub(super) async fn read(
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
-    match collect(body.into_data_stream(), web.http().body_limit_bytes).await {
+    let limit = match parts.uri.path() {
+        import_upload::PATH => import_upload::LIMIT,
+        _ => web.http().body_limit_bytes,
+    };
+    match collect(body.into_data_stream(), limit).await {
         Ok(bytes) if is_text(&parts.headers, &bytes) => {
             next.run(Request::from_parts(parts, Body::from(bytes))).await
         }

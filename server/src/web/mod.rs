@@ -11,10 +11,12 @@ mod audit_export;
 mod body;
 mod cookies;
 mod figures;
+mod files;
 mod functions;
 mod guard;
 mod headers;
 mod health;
+mod import_upload;
 mod kept;
 mod network;
 mod origin;
@@ -30,6 +32,7 @@ mod text;
 mod timeout;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, any, get, post};
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
@@ -81,11 +84,13 @@ fn inner(web: &Web) -> Router {
 }
 
 /// What is neither a page nor a server function.
-fn plain_routes() -> [(&'static str, MethodRouter<Web>); 4] {
+fn plain_routes() -> [(&'static str, MethodRouter<Web>); 6] {
     [
         ("/preferences/language", post(preferences::language)),
         ("/preferences/theme", post(preferences::theme)),
         ("/audit/export", get(audit_export::export)),
+        ("/files/{space}/{hash}", get(files::serve)),
+        (import_upload::PATH, post(import_upload::upload).layer(DefaultBodyLimit::disable())),
         ("/api/{*rest}", any(pages::no_such_function)),
     ]
 }

@@ -92,7 +92,9 @@ impl Browser {
             head.push_str(&format!("{name}: {value}\r\n"));
         }
         if let Some(body) = body {
-            head.push_str("content-type: application/x-www-form-urlencoded\r\n");
+            if !headers.iter().any(|(name, _)| name == "content-type") {
+                head.push_str("content-type: application/x-www-form-urlencoded\r\n");
+            }
             head.push_str(&format!("content-length: {}\r\n", body.len()));
         }
         head.push_str("\r\n");

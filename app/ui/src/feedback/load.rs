@@ -6,6 +6,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::str::FromStr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use leptos::prelude::codee::string::FromToStringCodec;
 use leptos::prelude::*;
@@ -15,6 +16,9 @@ use crate::{FormAction, FormProblem};
 /// An answer of the server as it travels: what was asked for, or why it was refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer(pub Result<Vec<u8>, Vec<u8>>);
+
+/// How long to wait before asking anew.
+const PAUSE: Duration = Duration::from_secs(1);
 
 /// What stands in front of what was asked for.
 const FOUND: char = '+';
@@ -92,6 +96,16 @@ impl<T> Load<T> {
         self
     }
 
+    /// Asks anew every second for as long as the answer is of a kind.
+    pub fn again_while(self, is_under_way: fn(&T) -> bool) -> Self
+    where
+        T: 'static,
+    {
+        let goes_on = move |answer: &Answer| self.read(answer).is_ok_and(|found| is_under_way(&found));
+        ask_again_while(self.answer, Arc::new(goes_on));
+        self
+    }
+
     pub(super) const fn answer(self) -> Resource<Answer, FromToStringCodec> {
         self.answer
     }
@@ -103,6 +117,22 @@ impl<T> Load<T> {
 
 fn resource(question: Question, fetch: Fetch) -> Resource<Answer, FromToStringCodec> {
     Resource::new_str(move || question(), move |question| fetch(question))
+}
+
+fn ask_again_while(
+    answer: Resource<Answer, FromToStringCodec>,
+    goes_on: Arc<dyn Fn(&Answer) -> bool + Send + Sync>,
+) {
+    Effect::new(move |_| {
+        if answer.with(|answer| answer.as_ref().is_some_and(|answer| goes_on(answer))) {
+            let timer = set_timeout_with_handle(move || answer.refetch(), PAUSE);
+            on_cleanup(move || {
+                if let Ok(timer) = timer {
+                    timer.clear();
+                }
+            });
+        }
+    });
 }
 
 fn ask_again_after(answer: Resource<Answer, FromToStringCodec>, action: FormAction) {
