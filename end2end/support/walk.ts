@@ -51,6 +51,7 @@ export async function pagesOf(role: Role, portal: Portal): Promise<Stop[]> {
     { name: "person-new", path: "/people/new" },
     { name: "person-edit", path: `/people/${person}/edit` },
   ];
+  const imports: Stop[] = [{ name: "import", path: "/import" }];
   const audit: Stop[] = [{ name: "audit", path: "/audit" }];
   // What several roles share is walked in full by the one who sees most of it.
   const [home, articles, lists] = [own[0], knowledge[0], [vendors[0], people[0]]];
@@ -58,7 +59,7 @@ export async function pagesOf(role: Role, portal: Portal): Promise<Stop[]> {
     case "agent":
       return [...own, ...knowledge];
     case "author":
-      return [home, ...knowledge.slice(0, 2)];
+      return [home, ...knowledge.slice(0, 2), ...imports];
     case "team_lead":
       return [home, articles, vendors[3], ...people];
     case "referent":

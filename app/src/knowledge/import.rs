@@ -53,14 +53,14 @@ fn Imports(content: ImportsContent, space: String) -> impl IntoView {
     let ImportsContent { spaces, max_mb, last } = content;
     let spaces = spaces.into_iter().map(|(slug, name)| SelectOption::new(slug, name)).collect();
     let languages = vec![
-        SelectOption::new("", t.import_language_by_folder()),
+        SelectOption::new("folders", t.import_language_by_folder()),
         SelectOption::new("fr", t.language_name(domain::Locale::Fr)),
         SelectOption::new("en", t.language_name(domain::Locale::En)),
     ];
     view! {
         <UploadForm action=UPLOAD>
             <Select name="space" label=t.import_space() options=spaces value=space need=Need::Required />
-            <Select name="language" label=t.import_language() options=languages value="" />
+            <Select name="language" label=t.import_language() options=languages value="folders" />
             <FileField
                 name="file"
                 label=t.import_file()

@@ -1,0 +1,61 @@
+import { join } from "node:path";
+import { expect, test, visit } from "../fixtures.ts";
+import { lea, camille } from "../support/accounts.ts";
+import { expectAccessible, expectNoSidewaysScroll } from "../support/axe.ts";
+import { title } from "../support/steps.ts";
+import { wordsOf } from "../support/words.ts";
+
+const t = wordsOf("fr");
+const GUIDE = join(import.meta.dirname, "..", "support", "guide.zip");
+
+test("an author sends a zip file, reads what it would do, says yes, and an agent reads it", async ({ open }) => {
+  const page = await open(camille);
+  await visit(page, "/import");
+  await page.getByLabel(t("import_space")).selectOption("service-client");
+  await page.getByLabel(t("import_file")).setInputFiles(GUIDE);
+  await page.getByRole("button", { name: t("import_check") }).click();
+
+  await expect(page.getByText(t("import_checked_text"))).toBeVisible();
+  await expect(title(page)).toHaveText("guide.zip");
+  const row = (path: string) => page.getByRole("row").filter({ hasText: path });
+  await expect(row("fr/casse.md")).toContainText("YAML");
+  await expect(row("fr/latin1.md")).toContainText(t("import_note_latin1"));
+  await expect(row("fr/point-relais.md")).toContainText("affiche.md");
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 375, height: 800 });
+  await expectNoSidewaysScroll(page);
+
+  await page.getByRole("button", { name: t("import_confirm") }).click();
+  await page.getByRole("link", { name: t("import_open_space") }).click();
+  await page.getByRole("link", { name: "Colis au point relais" }).click();
+  await expect(title(page)).toHaveText("Colis au point relais");
+  await expect(page.getByText(t("article_dead_links", { n: 1 }))).toBeVisible();
+
+  const agent = await open(lea);
+  await visit(agent, "/knowledge/service-client/point-relais");
+  const image = agent.getByRole("img", { name: "Façade d’un point relais" });
+  await expect(image).toBeVisible();
+  expect(await image.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(640);
+  await expect(agent.getByText(t("article_dead_links", { n: 1 }))).toBeHidden();
+  await expect(agent.locator(".prose")).toContainText("l’affiche");
+  await agent.getByRole("link", { name: t("article_read_in_en") }).click();
+  await expect(title(agent)).toHaveText("Parcel at the pick-up point");
+
+  await visit(page, "/import?space=service-client");
+  await page.getByLabel(t("import_file")).setInputFiles(GUIDE);
+  await page.getByRole("button", { name: t("import_check") }).click();
+  await expect(page.getByText(t("import_nothing_to_do"))).toBeVisible();
+  await page.getByRole("button", { name: t("import_discard") }).click();
+  await expect(title(page)).toHaveText(t("import"));
+});
+
+test("an import works without scripts", async ({ open }) => {
+  const page = await open(camille, { javaScriptEnabled: false });
+  await page.goto("/import");
+  await page.getByLabel(t("import_file")).setInputFiles(join(import.meta.dirname, "..", "package.json"));
+  await page.getByRole("button", { name: t("import_check") }).click();
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByText(t("import_refusal_not_a_zip"))).toBeVisible({ timeout: 500 });
+  }).toPass();
+});
