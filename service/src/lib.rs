@@ -26,8 +26,8 @@ pub use error::{Error, Result};
 pub use home::{Home, RecentArticle};
 pub use jobs::JobRunner;
 pub use knowledge::{
-    ArticleView, FlowView, ImportAction, ImportFile, ImportReport, ImportRow, Rendered, SpaceView, flows,
-    headings, render,
+    ArticleView, Compared, Comparison, ComparisonView, FlowView, HistoryEntry, HistoryView, ImportAction,
+    ImportFile, ImportReport, ImportRow, Rendered, SpaceView, VersionView, flows, headings, render,
 };
 pub use mail::{MailTransport, Mailer};
 pub use people::{

@@ -25,6 +25,7 @@ mod rendering;
 mod sessions;
 mod signing_in;
 mod vendors;
+mod versions;
 
 /// A file that is not named above would never run.
 #[test]

@@ -28,6 +28,7 @@ pub use error::{StoreError, StoreResult};
 pub use job::{Job, Jobs, NewJob};
 pub use knowledge::{
     ArticleCard, Articles, ContactTypeRow, ContactTypes, NewArticle, ProgrammeRow, Programmes, Spaces,
+    VersionCard,
 };
 pub use page::{Cursor, Page};
 pub use people::{

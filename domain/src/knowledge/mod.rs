@@ -2,10 +2,12 @@
 
 mod article;
 mod channel;
+mod compare;
 mod flow;
 mod significance;
 
 pub use article::{Article, ArticleVersion, Space, VersionState};
 pub use channel::Channel;
+pub use compare::{Change, DiffBlock, DiffLine, DiffLines};
 pub use flow::{Choice, Flow, FlowFault, Step};
 pub use significance::Significance;

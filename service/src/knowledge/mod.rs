@@ -1,6 +1,7 @@
 //! Knowledge: Markdown into HTML, folders into articles and back, reading.
 
 mod blocks;
+mod compare;
 mod export;
 mod flows;
 mod front_matter;
@@ -8,6 +9,7 @@ mod import;
 mod raw_html;
 mod read;
 mod render;
+mod versions;
 
 pub(crate) use import::{Reading, import_readings, read_files};
 
@@ -15,3 +17,4 @@ pub use flows::flows;
 pub use import::{ImportAction, ImportFile, ImportReport, ImportRow};
 pub use read::{ArticleView, FlowView, SpaceView};
 pub use render::{Rendered, headings, render};
+pub use versions::{Compared, Comparison, ComparisonView, HistoryEntry, HistoryView, VersionView};

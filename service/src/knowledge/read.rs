@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use domain::knowledge::{ArticleVersion, Flow, Space};
-use domain::{Actor, Locale, Permission, Slug};
+use domain::knowledge::{Article, ArticleVersion, Flow, Space};
+use domain::{Actor, ArticleId, Locale, Permission, Slug};
 use store::{ArticleCard, ContactTypeRow};
 
 use super::flows::{block, flows};
@@ -77,11 +77,9 @@ impl Portal {
         slug: &Slug,
         locale: Locale,
     ) -> Result<ArticleView> {
-        require(actor, Permission::ReadKnowledge)?;
+        let (space, article) = self.located(actor, space, slug).await?;
         let db = self.store().read();
-        let space = db.spaces(actor.scope()).by_slug(space).await?.ok_or(Error::NotFound)?;
         let articles = db.articles(actor.scope());
-        let article = articles.by_slug(space.id, slug).await?.ok_or(Error::NotFound)?;
         let mut versions = Vec::new();
         for locale in Locale::ALL {
             versions.extend(articles.effective(article.id, locale).await?);
@@ -91,9 +89,7 @@ impl Portal {
             return Err(Error::NotFound);
         }
         let version = versions.swap_remove(place);
-        let mine = articles.contact_types(article.id).await?;
-        let mut contact_types = db.contact_types().all().await?;
-        contact_types.retain(|row| mine.contains(&row.id));
+        let contact_types = self.contact_types_of(actor, article.id).await?;
         let translations = versions.into_iter().map(|version| version.locale).collect();
         Ok(ArticleView {
             space,
@@ -102,6 +98,24 @@ impl Portal {
             translations,
             contact_types,
         })
+    }
+
+    /// The space and the article at an address, as far as they are open to the actor.
+    pub(super) async fn located(&self, actor: &Actor, space: &Slug, slug: &Slug) -> Result<(Space, Article)> {
+        require(actor, Permission::ReadKnowledge)?;
+        let db = self.store().read();
+        let space = db.spaces(actor.scope()).by_slug(space).await?.ok_or(Error::NotFound)?;
+        let article = db.articles(actor.scope()).by_slug(space.id, slug).await?.ok_or(Error::NotFound)?;
+        Ok((space, article))
+    }
+
+    /// What an article is about, in the order of the tree.
+    pub(super) async fn contact_types_of(&self, actor: &Actor, id: ArticleId) -> Result<Vec<ContactTypeRow>> {
+        let db = self.store().read();
+        let mine = db.articles(actor.scope()).contact_types(id).await?;
+        let mut contact_types = db.contact_types().all().await?;
+        contact_types.retain(|row| mine.contains(&row.id));
+        Ok(contact_types)
     }
 
     /// A guided flow of an article.
@@ -125,7 +139,7 @@ impl Portal {
 }
 
 /// With HTML as today's renderer makes it, also when the version is older than that.
-fn up_to_date(version: ArticleVersion) -> ArticleVersion {
+pub(super) fn up_to_date(version: ArticleVersion) -> ArticleVersion {
     if version.renderer == RENDERER {
         return version;
     }

@@ -177,6 +177,22 @@ fn without_md(url: CowStr<'_>) -> CowStr<'_> {
 
 /// One allow-list for everything that people write. No scripts, no styles, no forms, no frames.
 pub(super) fn sanitise(html: &str) -> String {
+    allowed().clean(html).to_string()
+}
+
+/// The same with the marks of a comparison let through.
+#[cfg(test)]
+pub(super) fn sanitise_marked(html: &str) -> String {
+    let mut builder = allowed();
+    builder
+        .add_allowed_classes("ins", ["added"])
+        .add_allowed_classes("del", ["removed"])
+        .add_allowed_classes("li", ["removed"])
+        .add_tag_attributes("details", ["open"]);
+    builder.clean(html).to_string()
+}
+
+fn allowed() -> Builder<'static> {
     const BLOCKS: [&str; 8] =
         ["rule", "rule-must", "rule-may", "rule-never", "reply", "tone", "transfer", "flow"];
     const ALERTS: [&str; 5] = [
@@ -201,7 +217,7 @@ pub(super) fn sanitise(html: &str) -> String {
         .add_allowed_classes("sup", ["footnote-reference", "footnote-definition-label"])
         .link_rel(Some("noopener noreferrer"))
         .url_relative(ammonia::UrlRelative::PassThrough);
-    builder.clean(html).to_string()
+    builder
 }
 
 #[cfg(test)]

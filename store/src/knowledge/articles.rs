@@ -36,6 +36,23 @@ pub struct ArticleCard {
     pub effective_at: Option<Timestamp>,
 }
 
+/// A version in a history, without its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VersionCard {
+    /// 1, 2, 3 … per article and language.
+    pub number: i64,
+    /// Where it is in its life.
+    pub state: VersionState,
+    /// How much it changed what was before.
+    pub significance: Significance,
+    /// Its title.
+    pub title: String,
+    /// SHA-256 of the source, in lower-case hexadecimal.
+    pub content_hash: String,
+    /// When it took effect.
+    pub effective_at: Option<Timestamp>,
+}
+
 /// An article to add.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewArticle {
@@ -148,6 +165,44 @@ impl<'db> Articles<'db> {
         row.map(version_of_row).transpose()
     }
 
+    /// Every version that is or has been in effect in one language, the last one first.
+    pub async fn history(&self, id: ArticleId, locale: Locale) -> StoreResult<Vec<VersionCard>> {
+        let rows: Vec<(i64, String, String, String, String, Option<i64>)> = self
+            .published(id, locale)
+            .select_only()
+            .columns([article_version::Column::Number])
+            .columns([article_version::Column::State, article_version::Column::Significance])
+            .columns([article_version::Column::Title, article_version::Column::ContentHash])
+            .column(article_version::Column::EffectiveAt)
+            .order_by_desc(article_version::Column::Number)
+            .into_tuple()
+            .all(&self.db.executor())
+            .await?;
+        rows.into_iter()
+            .map(|(number, state, significance, title, content_hash, effective_at)| {
+                Ok(VersionCard {
+                    number,
+                    state: stored_state(&state)?,
+                    significance: stored_significance(&significance)?,
+                    title,
+                    content_hash,
+                    effective_at: effective_at.map(Timestamp::from_millis),
+                })
+            })
+            .collect()
+    }
+
+    /// One version that is or has been in effect.
+    pub async fn version(
+        &self,
+        id: ArticleId,
+        locale: Locale,
+        number: i64,
+    ) -> StoreResult<Option<ArticleVersion>> {
+        let one = self.published(id, locale).filter(article_version::Column::Number.eq(number));
+        one.one(&self.db.executor()).await?.map(version_of_row).transpose()
+    }
+
     /// The addresses of several articles at once, in no order; unknown ids are left out.
     pub async fn slugs(&self, ids: &[Uuid]) -> StoreResult<Vec<(Uuid, String)>> {
         let mut slugs = Vec::with_capacity(ids.len());
@@ -234,6 +289,15 @@ impl<'db> Articles<'db> {
         Ok(())
     }
 
+    fn published(&self, id: ArticleId, locale: Locale) -> Select<article_version::Entity> {
+        let in_scope = self.scoped().select_only().column(article::Column::Id).into_query();
+        all_versions()
+            .filter(article_version::Column::ArticleId.eq(id.uuid()))
+            .filter(article_version::Column::ArticleId.in_subquery(in_scope))
+            .filter(article_version::Column::Locale.eq(locale.as_str()))
+            .filter(article_version::Column::State.is_in(VersionState::PUBLISHED.map(VersionState::as_str)))
+    }
+
     #[expect(clippy::disallowed_methods, reason = "the only place that starts a query on this table")]
     fn scoped(&self) -> Select<article::Entity> {
         let all = article::Entity::find();
@@ -247,7 +311,7 @@ impl<'db> Articles<'db> {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "reached only with the id of an article in scope")]
+#[expect(clippy::disallowed_methods, reason = "limited to articles in scope by those who call")]
 fn all_versions() -> Select<article_version::Entity> {
     article_version::Entity::find()
 }
@@ -261,6 +325,15 @@ fn versions() -> sea_orm::RelationDef {
 
 fn stored_locale(text: &str) -> StoreResult<Locale> {
     Locale::parse(text).ok_or_else(|| StoreError::corrupt(format!("locale `{text}`")))
+}
+
+fn stored_state(text: &str) -> StoreResult<VersionState> {
+    VersionState::parse(text).ok_or_else(|| StoreError::corrupt(format!("state `{text}` of a version")))
+}
+
+fn stored_significance(text: &str) -> StoreResult<Significance> {
+    Significance::parse(text)
+        .ok_or_else(|| StoreError::corrupt(format!("significance `{text}` of a version")))
 }
 
 fn of_row(row: article::Model) -> StoreResult<Article> {
@@ -288,15 +361,13 @@ fn version_of_row(row: article_version::Model) -> StoreResult<ArticleVersion> {
         effective_at,
         created_at,
     } = row;
-    let corrupt = |what: &str, text: &str| StoreError::corrupt(format!("{what} `{text}` of version {id}"));
     Ok(ArticleVersion {
         id: ArticleVersionId::new(id),
         article: ArticleId::new(article_id),
         locale: stored_locale(&locale)?,
         number,
-        state: VersionState::parse(&state).ok_or_else(|| corrupt("state", &state))?,
-        significance: Significance::parse(&significance)
-            .ok_or_else(|| corrupt("significance", &significance))?,
+        state: stored_state(&state)?,
+        significance: stored_significance(&significance)?,
         title,
         source,
         content_hash,

@@ -1,0 +1,219 @@
+//! Sanitised HTML as a tree, and back.
+
+/// Deeper nesting is not compared inside.
+const DEEPEST: usize = 64;
+/// Elements that may stand among words.
+const PHRASING: [&str; 36] = [
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "br", "cite", "code", "data", "del", "dfn", "em", "i", "img",
+    "input", "ins", "kbd", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong",
+    "sub", "sup", "time", "tt", "u", "var", "wbr",
+];
+/// Elements without content.
+const EMPTY: [&str; 7] = ["area", "br", "col", "hr", "img", "input", "wbr"];
+
+/// A piece of HTML.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Node<'h> {
+    /// Text, as it is written in HTML.
+    Text(&'h str),
+    /// An element with what is in it.
+    Element(Element<'h>),
+}
+
+/// An element.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Element<'h> {
+    /// Its name.
+    pub(super) name: &'h str,
+    /// Its opening tag.
+    pub(super) open: &'h str,
+    /// All of it, as it is written.
+    pub(super) outer: &'h str,
+    /// What is in it.
+    pub(super) children: Vec<Node<'h>>,
+    /// Whether it or something in it stands apart from the words around it.
+    pub(super) is_block: bool,
+}
+
+impl<'h> Node<'h> {
+    /// As it is written.
+    pub(super) const fn outer(&self) -> &'h str {
+        match self {
+            Self::Text(text) => text,
+            Self::Element(element) => element.outer,
+        }
+    }
+
+    pub(super) const fn as_block(&self) -> Option<&Element<'h>> {
+        match self {
+            Self::Element(element) if element.is_block => Some(element),
+            _ => None,
+        }
+    }
+}
+
+impl Element<'_> {
+    pub(super) fn is_empty_kind(&self) -> bool {
+        EMPTY.contains(&self.name)
+    }
+}
+
+/// Reads what the sanitiser wrote; nothing when it is nested too deeply.
+pub(super) fn parse(html: &str) -> Option<Vec<Node<'_>>> {
+    let mut roots = Vec::new();
+    // Elements that are not closed yet, each with the place where it begins.
+    let mut open: Vec<(Element<'_>, usize)> = Vec::new();
+    let mut at = 0;
+    while let Some(rest) = html.get(at..).filter(|rest| !rest.is_empty()) {
+        let length = token_length(rest);
+        let token = rest.get(..length)?;
+        let after = at + length;
+        match name_of(token) {
+            None => push(&mut roots, &mut open, Node::Text(token)),
+            Some((name, false)) => {
+                let is_block = !PHRASING.contains(&name);
+                let element = Element { name, open: token, outer: token, children: Vec::new(), is_block };
+                if EMPTY.contains(&name) {
+                    push(&mut roots, &mut open, Node::Element(element));
+                } else if open.len() == DEEPEST {
+                    return None;
+                } else {
+                    open.push((element, at));
+                }
+            }
+            Some((name, true)) => {
+                let known = open.iter().rposition(|(element, _)| element.name == name);
+                while let Some(place) = known.filter(|place| *place < open.len()) {
+                    let end = if open.len() == place + 1 { after } else { at };
+                    close(html, &mut roots, &mut open, end);
+                }
+            }
+        }
+        at = after;
+    }
+    while !open.is_empty() {
+        close(html, &mut roots, &mut open, html.len());
+    }
+    Some(roots)
+}
+
+fn push<'h>(roots: &mut Vec<Node<'h>>, open: &mut [(Element<'h>, usize)], node: Node<'h>) {
+    match open.last_mut() {
+        Some((parent, _)) => {
+            parent.is_block |= node.as_block().is_some();
+            parent.children.push(node);
+        }
+        None => roots.push(node),
+    }
+}
+
+fn close<'h>(html: &'h str, roots: &mut Vec<Node<'h>>, open: &mut Vec<(Element<'h>, usize)>, end: usize) {
+    let Some((mut element, start)) = open.pop() else { return };
+    element.outer = html.get(start..end).unwrap_or_default();
+    push(roots, open, Node::Element(element));
+}
+
+/// The length of the tag or the text that some HTML begins with. A `>` in an attribute ends no tag.
+fn token_length(html: &str) -> usize {
+    if name_of(html).is_none() {
+        // What is no tag goes on to the next that could be one.
+        let next = html.char_indices().skip(1).find(|(_, letter)| *letter == '<');
+        return next.map_or(html.len(), |(at, _)| at);
+    }
+    let mut is_quoted = false;
+    for (at, byte) in html.bytes().enumerate() {
+        match byte {
+            b'"' => is_quoted = !is_quoted,
+            b'>' if !is_quoted => return at + 1,
+            _ => {}
+        }
+    }
+    html.len()
+}
+
+/// The name of the tag that some HTML begins with, and whether it closes.
+fn name_of(html: &str) -> Option<(&str, bool)> {
+    let rest = html.strip_prefix('<')?;
+    let (is_end, rest) = rest.strip_prefix('/').map_or((false, rest), |rest| (true, rest));
+    let length = rest.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(rest.len());
+    let name =
+        rest.get(..length).filter(|name| name.starts_with(|first: char| first.is_ascii_alphabetic()))?;
+    Some((name, is_end))
+}
+
+/// An opening tag without its id: what stands in a page twice must not have one.
+pub(super) fn without_id(tag: &str) -> String {
+    without_attribute(tag, " id=\"")
+}
+
+fn without_attribute(tag: &str, attribute: &str) -> String {
+    let mut is_quoted = false;
+    for (at, byte) in tag.bytes().enumerate() {
+        match byte {
+            b'"' => is_quoted = !is_quoted,
+            b' ' if !is_quoted => {
+                let value = tag.get(at..).and_then(|rest| rest.strip_prefix(attribute));
+                if let Some((_, after)) = value.and_then(|value| value.split_once('"')) {
+                    return format!("{}{after}", tag.get(..at).unwrap_or_default());
+                }
+            }
+            _ => {}
+        }
+    }
+    tag.to_owned()
+}
+
+/// HTML without any ids, whatever its depth.
+pub(super) fn without_ids(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while !rest.is_empty() {
+        let (token, after) = rest.split_at(token_length(rest));
+        match name_of(token) {
+            Some(_) => out.push_str(&without_id(token)),
+            None => out.push_str(token),
+        }
+        rest = after;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn html_is_read_with_its_attributes_and_read_whole() {
+        let html = "<p title=\"a>b\">x <em>y</em><br>z</p>\n<hr>t";
+        let nodes = parse(html).unwrap();
+        assert_eq!(nodes.iter().map(Node::outer).collect::<String>(), html);
+        let Some(Node::Element(paragraph)) = nodes.first() else { panic!("{nodes:?}") };
+        assert_eq!((paragraph.name, paragraph.open), ("p", "<p title=\"a>b\">"));
+        assert_eq!(paragraph.children.len(), 4);
+    }
+
+    #[test]
+    fn what_is_broken_is_still_read() {
+        for html in
+            ["<p>a", "a</p>b", "<p><em>a</p>b", "a < b", "<", "</", "<p", "<p title=\"", "<a><b></a></b>"]
+        {
+            let nodes = parse(html).unwrap();
+            let text: String = nodes.iter().map(Node::outer).collect();
+            assert!(
+                html.starts_with(&text) || html.replace("</p>", "").starts_with(&text) || html.contains("</"),
+                "{html}: {text}"
+            );
+        }
+        assert_eq!(parse(&"<em>".repeat(10_000)), None);
+    }
+
+    #[test]
+    fn an_id_is_taken_from_its_tag_only() {
+        assert_eq!(
+            without_id("<h2 class=\"a\" id=\"b\" title=\"x id=\">"),
+            "<h2 class=\"a\" title=\"x id=\">"
+        );
+        assert_eq!(without_id("<a title=\" id=\">"), "<a title=\" id=\">");
+        assert_eq!(without_ids("<p id=\"a\">x<b id=\"c\">y</b></p>"), "<p>x<b>y</b></p>");
+    }
+}
