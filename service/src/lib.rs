@@ -26,8 +26,9 @@ pub use error::{Error, Result};
 pub use home::{Home, RecentArticle};
 pub use jobs::JobRunner;
 pub use knowledge::{
-    ArticleView, Compared, Comparison, ComparisonView, FlowView, HistoryEntry, HistoryView, ImportAction,
-    ImportFile, ImportReport, ImportRow, Rendered, SpaceView, VersionView, flows, headings, render,
+    ArticleView, Compared, Comparison, ComparisonView, ContactTypeGroup, ContactTypeNode, ContactTypeView,
+    Coverage, FlowView, GatheredArticle, HistoryEntry, HistoryView, ImportAction, ImportFile, ImportReport,
+    ImportRow, Rendered, SpaceView, VersionView, flows, headings, render,
 };
 pub use mail::{MailTransport, Mailer};
 pub use people::{
@@ -36,7 +37,7 @@ pub use people::{
 };
 pub use portal::{Portal, PortalSettings};
 pub use store::event::{ChainReport, EventFilter};
-pub use store::{ArticleCard, ProgrammeRow as Programme, TeamRow as TeamWithPeople};
+pub use store::{ArticleCard, ContactTypeRow, ProgrammeRow as Programme, TeamRow as TeamWithPeople};
 pub use store::{
     BackupError, BackupSummary, Cursor, Engine, Inspection, Page, Store, StoreError, StoreOptions,
     UserFilter, UserOrder,

@@ -6,7 +6,7 @@
 //! - It ends. Long texts are compared in coarser pieces, and after [`PATIENCE`] what is left counts as replaced.
 
 mod align;
-mod html;
+mod inline;
 mod rendered;
 mod source;
 
@@ -52,6 +52,11 @@ fn words(text: &str) -> Vec<&str> {
 fn is_of_word(letter: char) -> bool {
     let is_sign = matches!(letter, '\u{80}'..='\u{bf}' | '\u{2000}'..='\u{200c}' | '\u{200e}'..='\u{206f}' | '\u{2190}'..='\u{21ff}' | '\u{3000}'..='\u{303f}');
     letter.is_alphanumeric() || letter == '_' || !(letter.is_ascii() || is_sign || letter.is_whitespace())
+}
+
+/// Whether one of [`words`] is a word, and neither a space nor a sign.
+fn is_word(word: &str) -> bool {
+    word.starts_with(is_of_word)
 }
 
 fn run(text: &str, belongs: impl Fn(char) -> bool) -> usize {

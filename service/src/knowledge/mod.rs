@@ -2,9 +2,11 @@
 
 mod blocks;
 mod compare;
+mod contact_types;
 mod export;
 mod flows;
 mod front_matter;
+mod html;
 mod import;
 mod raw_html;
 mod read;
@@ -13,6 +15,7 @@ mod versions;
 
 pub(crate) use import::{Reading, import_readings, read_files};
 
+pub use contact_types::{ContactTypeGroup, ContactTypeNode, ContactTypeView, Coverage, GatheredArticle};
 pub use flows::flows;
 pub use import::{ImportAction, ImportFile, ImportReport, ImportRow};
 pub use read::{ArticleView, FlowView, SpaceView};

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use domain::knowledge::{Article, ArticleVersion, Flow, Space};
+use domain::knowledge::{Article, ArticleVersion, Flow, Space, Step};
 use domain::{Actor, ArticleId, Locale, Permission, Slug};
 use store::{ArticleCard, ContactTypeRow};
 
 use super::flows::{block, flows};
 use super::front_matter::split;
+use super::html::with_rooted_links;
 use super::render::{RENDERER, render};
 use crate::error::{Error, Result};
 use crate::portal::{Portal, require};
@@ -131,9 +132,11 @@ impl Portal {
         let found = flows(&article.version.source).into_iter().find(|found| found.slug == flow);
         let flow = found.ok_or(Error::NotFound)?;
         let endings: BTreeSet<_> = flow.steps.iter().filter_map(|step| step.ending.clone()).collect();
-        let html = &article.version.html;
-        let blocks = endings.into_iter().filter_map(|id| Some((block(html, &id)?.to_owned(), id)));
-        let blocks = blocks.map(|(html, id)| (id, html)).collect();
+        let (html, space) = (&article.version.html, &article.space.slug);
+        let block = |id: String| Some((with_rooted_links(block(html, &id)?, space), id));
+        let blocks = endings.into_iter().filter_map(block).map(|(html, id)| (id, html)).collect();
+        let rooted = |step: Step| Step { html: with_rooted_links(&step.html, space), ..step };
+        let flow = Flow { steps: flow.steps.into_iter().map(rooted).collect(), ..flow };
         Ok(FlowView { article, flow, blocks })
     }
 }

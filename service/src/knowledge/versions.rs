@@ -5,6 +5,7 @@ use domain::{Actor, Locale, Slug, Timestamp};
 use store::VersionCard;
 
 use super::compare::{blocks, front_matter_differs, lines};
+use super::html::with_rooted_links;
 use super::read::{ArticleView, up_to_date};
 use crate::error::{Error, Result};
 use crate::portal::Portal;
@@ -107,8 +108,11 @@ impl Portal {
         number: i64,
     ) -> Result<VersionView> {
         let (space, article) = self.located(actor, space, slug).await?;
+        let space_slug = space.slug.clone();
         let history = self.history_of(actor, space, &article, locale).await?;
         let version = self.version_in(actor, &article, history.locale, number).await?;
+        let html = with_rooted_links(&version.html, &space_slug);
+        let version = ArticleVersion { html, ..version };
         let entry = history.versions.iter().find(|entry| entry.version.number == number);
         let (until, in_effect) = (entry.and_then(|entry| entry.until), history.in_effect());
         let HistoryView { space, slug, locale: _, translations, versions: _ } = history;
@@ -137,7 +141,8 @@ impl Portal {
         }
         let earlier = self.version_in(actor, &article, history.locale, earlier).await?;
         let later = self.version_in(actor, &article, history.locale, later).await?;
-        let work = move || comparison(&earlier, &later, compared);
+        let space = history.space.slug.clone();
+        let work = move || comparison(&earlier, &later, compared, &space);
         let comparison = tokio::task::spawn_blocking(work).await;
         let comparison = comparison.map_err(|error| Error::Internal(error.to_string()))?;
         Ok(ComparisonView { history, comparison: Some(comparison) })
@@ -190,9 +195,15 @@ fn entries(versions: Vec<VersionCard>) -> Vec<HistoryEntry> {
     versions.into_iter().map(entry).collect()
 }
 
-fn comparison(earlier: &ArticleVersion, later: &ArticleVersion, compared: Compared) -> Comparison {
+fn comparison(
+    earlier: &ArticleVersion,
+    later: &ArticleVersion,
+    compared: Compared,
+    space: &Slug,
+) -> Comparison {
+    let html = |version: &ArticleVersion| with_rooted_links(&version.html, space);
     match compared {
-        Compared::Rendered => Comparison::Rendered(blocks(&earlier.html, &later.html)),
+        Compared::Rendered => Comparison::Rendered(blocks(&html(earlier), &html(later))),
         Compared::Source => Comparison::Source {
             front_matter: front_matter_differs(&earlier.source, &later.source),
             lines: lines(&earlier.source, &later.source),

@@ -226,6 +226,42 @@ impl<'db> Articles<'db> {
         Ok(rows.into_iter().map(|row| ContactTypeId::new(row.contact_type_id)).collect())
     }
 
+    /// Which articles are about which contact types.
+    pub async fn by_contact_type(&self) -> StoreResult<Vec<(ContactTypeId, ArticleId)>> {
+        let in_scope = self.scoped().select_only().column(article::Column::Id).into_query();
+        #[expect(clippy::disallowed_methods, reason = "limited to articles in scope")]
+        let rows = article_contact_type::Entity::find()
+            .filter(article_contact_type::Column::ArticleId.in_subquery(in_scope))
+            .order_by_asc(article_contact_type::Column::ArticleId)
+            .all(&self.db.executor())
+            .await?;
+        let ids = |row: article_contact_type::Model| {
+            (ContactTypeId::new(row.contact_type_id), ArticleId::new(row.article_id))
+        };
+        Ok(rows.into_iter().map(ids).collect())
+    }
+
+    /// Several articles at once with all that is in effect of them, in no order; unknown ids are left out.
+    pub async fn effective_of(&self, ids: &[ArticleId]) -> StoreResult<Vec<(Article, Vec<ArticleVersion>)>> {
+        let mut found = Vec::with_capacity(ids.len());
+        for chunk in ids.chunks(500) {
+            let chunk = || chunk.iter().map(|id| id.uuid());
+            let articles = self.scoped().filter(article::Column::Id.is_in(chunk()));
+            let versions = all_versions()
+                .filter(article_version::Column::ArticleId.is_in(chunk()))
+                .filter(article_version::Column::State.eq(VersionState::Effective.as_str()))
+                .order_by_asc(article_version::Column::Locale);
+            let versions = versions.all(&self.db.executor()).await?.into_iter().map(version_of_row);
+            let versions: Vec<ArticleVersion> = versions.collect::<StoreResult<_>>()?;
+            for row in articles.all(&self.db.executor()).await? {
+                let article = of_row(row)?;
+                let mine = versions.iter().filter(|version| version.article == article.id).cloned().collect();
+                found.push((article, mine));
+            }
+        }
+        Ok(found)
+    }
+
     /// Adds an article. [`StoreError::Taken`] when the space has one at that address.
     pub async fn insert(tx: &Tx, new: &NewArticle) -> StoreResult<()> {
         let NewArticle { article: Article { id, space, slug }, owner, contact_types } = new;

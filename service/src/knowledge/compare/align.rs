@@ -144,7 +144,7 @@ fn push(stretches: &mut Vec<Stretch>, next: Stretch, words: impl Fn(Range<usize>
     let replaces = |stretch: &Stretch| !stretch.is_same && !stretch.old.is_empty() && !stretch.new.is_empty();
     let joined = match stretches.as_slice() {
         [.., before, between] if replaces(before) && replaces(&next) && between.is_same => {
-            (words(between.old.clone()) == 0).then(|| Stretch {
+            (words(between.old.clone()) == 0).then_some(Stretch {
                 old: before.old.start..next.old.end,
                 new: before.new.start..next.new.end,
                 is_same: false,

@@ -3,7 +3,7 @@
 use domain::knowledge::{Change, DiffLine, DiffLines};
 
 use super::align::{Place, align, in_common, stretches};
-use super::{are_too_long, deadline, is_of_word, words};
+use super::{are_too_long, deadline, is_word, words};
 use crate::knowledge::front_matter::split;
 
 /// How many lines are shown around a change.
@@ -71,16 +71,11 @@ fn sorted_words(line: &str) -> Vec<&str> {
     words
 }
 
-fn is_word(word: &str) -> bool {
-    word.starts_with(is_of_word)
-}
+/// The pieces of a line.
+type Pieces = Vec<(Change, String)>;
 
 /// A line before and after, each in pieces.
-fn pieces(
-    old: &str,
-    new: &str,
-    deadline: Option<std::time::Instant>,
-) -> (Vec<(Change, String)>, Vec<(Change, String)>) {
+fn pieces(old: &str, new: &str, deadline: Option<std::time::Instant>) -> (Pieces, Pieces) {
     let (olds, news) = (words(old), words(new));
     let (mut before, mut after) = (Vec::new(), Vec::new());
     for stretch in stretches(&olds, &news, |word| is_word(word), deadline) {

@@ -1,4 +1,6 @@
-//! Sanitised HTML as a tree, and back.
+//! Sanitised HTML: as a tree, without ids, and with links that lead to the same place from any page.
+
+use domain::Slug;
 
 /// Deeper nesting is not compared inside.
 const DEEPEST: usize = 64;
@@ -143,34 +145,68 @@ fn name_of(html: &str) -> Option<(&str, bool)> {
 
 /// An opening tag without its id: what stands in a page twice must not have one.
 pub(super) fn without_id(tag: &str) -> String {
-    without_attribute(tag, " id=\"")
+    const ID: &str = " id=\"";
+    let around = before_value(tag, ID).and_then(|at| tag.split_at_checked(at));
+    let around = around.and_then(|(head, value)| Some((head.strip_suffix(ID)?, value.split_once('"')?.1)));
+    around.map_or_else(|| tag.to_owned(), |(head, tail)| format!("{head}{tail}"))
 }
 
-fn without_attribute(tag: &str, attribute: &str) -> String {
+/// Where in a tag the value of an attribute begins; the attribute is given with the space before it and the
+/// quotation mark behind.
+fn before_value(tag: &str, attribute: &str) -> Option<usize> {
     let mut is_quoted = false;
-    for (at, byte) in tag.bytes().enumerate() {
-        match byte {
-            b'"' => is_quoted = !is_quoted,
-            b' ' if !is_quoted => {
-                let value = tag.get(at..).and_then(|rest| rest.strip_prefix(attribute));
-                if let Some((_, after)) = value.and_then(|value| value.split_once('"')) {
-                    return format!("{}{after}", tag.get(..at).unwrap_or_default());
-                }
-            }
-            _ => {}
-        }
-    }
-    tag.to_owned()
+    tag.bytes().enumerate().find_map(|(at, byte)| {
+        is_quoted ^= byte == b'"';
+        let is_here = byte == b' ' && !is_quoted && tag.get(at..)?.starts_with(attribute);
+        is_here.then_some(at + attribute.len())
+    })
 }
 
 /// HTML without any ids, whatever its depth.
 pub(super) fn without_ids(html: &str) -> String {
+    with_tags(html, without_id)
+}
+
+/// HTML of an article of a space with links to its neighbours that work on any page.
+pub(super) fn with_rooted_links(html: &str, space: &Slug) -> String {
+    with_tags(html, |tag| rooted(tag, &format!("/knowledge/{space}/")))
+}
+
+/// The same, with links inside the article leading there.
+pub(super) fn with_links_into(html: &str, space: &Slug, article: &Slug) -> String {
+    let html = with_rooted_links(html, space);
+    with_tags(&html, |tag| match before_value(tag, " href=\"").and_then(|at| tag.split_at_checked(at)) {
+        Some((head, value)) if value.starts_with('#') => {
+            format!("{head}/knowledge/{space}/{article}{value}")
+        }
+        _ => tag.to_owned(),
+    })
+}
+
+/// A tag whose link, if it leads to a neighbour, begins at the root.
+fn rooted(tag: &str, root: &str) -> String {
+    let parts = before_value(tag, " href=\"").and_then(|at| tag.split_at_checked(at));
+    match parts {
+        Some((head, value)) if is_neighbour(value) => format!("{head}{root}{value}"),
+        _ => tag.to_owned(),
+    }
+}
+
+/// Whether the value that some text begins with, up to its quotation mark, is an address beside the page.
+fn is_neighbour(value: &str) -> bool {
+    let value = value.split('"').next().unwrap_or_default();
+    let path = value.split(['?', '#', '/']).next().unwrap_or_default();
+    !value.is_empty() && !value.starts_with(['/', '#', '?', '\\']) && !path.contains([':', '&'])
+}
+
+/// HTML with each of its tags changed.
+fn with_tags(html: &str, change: impl Fn(&str) -> String) -> String {
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
     while !rest.is_empty() {
         let (token, after) = rest.split_at(token_length(rest));
         match name_of(token) {
-            Some(_) => out.push_str(&without_id(token)),
+            Some(_) => out.push_str(&change(token)),
             None => out.push_str(token),
         }
         rest = after;
@@ -205,6 +241,31 @@ mod tests {
             );
         }
         assert_eq!(parse(&"<em>".repeat(10_000)), None);
+    }
+
+    #[test]
+    fn links_lead_to_the_same_place_from_any_page() {
+        let slug = |text| Slug::parse(text).unwrap();
+        for (html, expected) in [
+            (
+                "<a href=\"refunds#when\" rel=\"x\">a</a>",
+                "<a href=\"/knowledge/s/refunds#when\" rel=\"x\">a</a>",
+            ),
+            ("<a href=\"../x\">a</a>", "<a href=\"/knowledge/s/../x\">a</a>"),
+            ("<a href=\"#x\">a</a>", "<a href=\"/knowledge/s/a#x\">a</a>"),
+            ("<a title=\" href=\" href=\"b\">a</a>", "<a title=\" href=\" href=\"/knowledge/s/b\">a</a>"),
+        ] {
+            assert_eq!(with_links_into(html, &slug("s"), &slug("a")), expected);
+        }
+        for same in [
+            "<a href=\"/x\">a</a>",
+            "<a href=\"mailto:x\">a</a>",
+            "<a href=\"https://x/y\">a</a>",
+            "<a href=\"\">",
+            "href=\"x\"",
+        ] {
+            assert_eq!(with_links_into(same, &slug("s"), &slug("a")), same);
+        }
     }
 
     #[test]
