@@ -10,6 +10,7 @@ mod audit;
 mod auth;
 mod cli;
 mod common;
+mod contact_types;
 mod gallery;
 mod home;
 mod http;
@@ -21,6 +22,7 @@ mod problems;
 mod time;
 mod ui;
 mod vendors;
+mod versions;
 
 use domain::Locale;
 
