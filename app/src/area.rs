@@ -15,7 +15,9 @@ use ui::{ErrorPanel, FormProblem, Page, t, view};
 
 use crate::audit::AuditPage;
 use crate::gallery::GalleryPage;
-use crate::knowledge::{ImportPage, ImportsPage};
+use crate::knowledge::{
+    ComparePage, ContactTypePage, ContactTypesPage, HistoryPage, ImportPage, ImportsPage, VersionPage,
+};
 use crate::people::{
     ForgotPasswordPage, NewPersonPage, PasswordPage, PeoplePage, PersonEditPage, PersonPage, ProfilePage,
     ResetPasswordPage, SessionsPage,
@@ -90,6 +92,16 @@ area! {
 }
 
 area! {
+    /// Versions, what differs between them, and contact types: looked up now and then.
+    Reference, reference, reference_page, preload_reference:
+    History => HistoryPage,
+    Version => VersionPage,
+    Compare => ComparePage,
+    ContactTypes => ContactTypesPage,
+    ContactType => ContactTypePage,
+}
+
+area! {
     /// Every component in every state.
     Gallery, gallery, gallery_page, preload_gallery:
     Gallery => GalleryPage,
@@ -98,8 +110,12 @@ area! {
 /// Loads the file of the page at a path, if it has one beside the main file. A page that the server wrote is
 /// taken over in one go, so its file must be there before.
 pub async fn preload(path: &str) {
-    let loaded = match path.split('/').nth(1) {
+    let mut segments = path.split('/').skip(1);
+    let (area, below) = (segments.next(), segments.nth(2));
+    let loaded = match area {
         Some("vendors" | "sites" | "teams" | "people" | "audit" | "import") => preload_steering().await,
+        Some("contact-types") => preload_reference().await,
+        Some("knowledge") if matches!(below, Some("versions" | "compare")) => preload_reference().await,
         Some("profile" | "password") => preload_account().await,
         Some("ui") => preload_gallery().await,
         _ => return,

@@ -58,7 +58,12 @@ fn Areas(me: Me, is_demo: bool) -> impl IntoView {
         <NavGroup>
             <NavLink href="/" label=t.home() icon=IconName::House matching=NavMatch::Exact />
             {reads(Permission::ReadKnowledge)
-                .then(|| view! { <NavLink href="/knowledge" label=t.nav_knowledge() icon=IconName::BookOpen /> })}
+                .then(|| {
+                    view! {
+                        <NavLink href="/knowledge" label=t.nav_knowledge() icon=IconName::BookOpen />
+                        <NavLink href="/contact-types" label=t.contact_types() icon=IconName::Tag />
+                    }
+                })}
             {reads(Permission::WriteKnowledge)
                 .then(|| view! { <NavLink href="/import" label=t.import() icon=IconName::Download /> })}
         </NavGroup>

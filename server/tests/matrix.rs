@@ -132,6 +132,8 @@ async fn names(app: &TestApp) -> Vec<(&'static str, String)> {
         // Opened to this vendor alone.
         ("{space}", "retours-pro".to_owned()),
         ("{article}", "business-return".to_owned()),
+        ("{number}", "1".to_owned()),
+        ("{slug}", "late-parcel".to_owned()),
         ("{flow}", "ce-retour-est-il-accepte".to_owned()),
         ("{import}", "01999999-9999-7999-8999-999999999998".to_owned()),
         ("{hash}", "0".repeat(64)),

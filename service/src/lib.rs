@@ -26,9 +26,10 @@ pub use error::{Error, Result};
 pub use home::{Home, RecentArticle};
 pub use jobs::JobRunner;
 pub use knowledge::{
-    ArticleView, FlowView, ImportAction, ImportAsk, ImportFile, ImportReport, ImportRow, ImportSource,
-    ImportView, MAX_FILE_MB, MAX_FILES, MAX_TOTAL_MB, Rendered, SpaceFile, SpaceView, Upload, flows,
-    headings, render,
+    ArticleView, Compared, Comparison, ComparisonView, ContactTypeGroup, ContactTypeNode, ContactTypeView,
+    Coverage, FlowView, GatheredArticle, HistoryEntry, HistoryView, ImportAction, ImportAsk, ImportFile,
+    ImportReport, ImportRow, ImportSource, ImportView, MAX_FILE_MB, MAX_FILES, MAX_TOTAL_MB, Rendered,
+    SpaceFile, SpaceView, Upload, VersionView, flows, headings, render,
 };
 pub use mail::{MailTransport, Mailer};
 pub use people::{
@@ -37,7 +38,7 @@ pub use people::{
 };
 pub use portal::{Portal, PortalSettings};
 pub use store::event::{ChainReport, EventFilter};
-pub use store::{ArticleCard, ProgrammeRow as Programme, TeamRow as TeamWithPeople};
+pub use store::{ArticleCard, ContactTypeRow, ProgrammeRow as Programme, TeamRow as TeamWithPeople};
 pub use store::{
     BackupError, BackupSummary, Cursor, Engine, Inspection, Page, Store, StoreError, StoreOptions,
     UserFilter, UserOrder,

@@ -13,6 +13,7 @@ mod administering_people;
 mod at_the_same_time;
 mod audit_log;
 mod closing;
+mod contact_types;
 mod demo_programme;
 mod importing;
 mod invitation;
@@ -25,6 +26,7 @@ mod rendering;
 mod sessions;
 mod signing_in;
 mod vendors;
+mod versions;
 
 /// A file that is not named above would never run.
 #[test]

@@ -28,7 +28,7 @@ pub use error::{StoreError, StoreResult};
 pub use job::{Job, Jobs, NewJob};
 pub use knowledge::{
     ArticleCard, Articles, ContactTypeRow, ContactTypes, File, Files, ImportRecord, ImportState, Imports,
-    NewArticle, ProgrammeRow, Programmes, Spaces, Standing,
+    NewArticle, ProgrammeRow, Programmes, Spaces, Standing, VersionCard,
 };
 pub use page::{Cursor, Page};
 pub use people::{

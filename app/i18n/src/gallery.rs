@@ -295,4 +295,53 @@ messages! {
             <div class=\"footnote-definition\" id=\"note-1\"><sup>1</sup>\
             <p>Except recalled products.</p></div>",
     }
+    gallery_blocks { fr: "Transfert, pas à pas", en: "Transfer, guided flow" }
+    gallery_blocks_html {
+        fr: "<section class=\"transfer\" id=\"transfer-niveau-2\"><p class=\"block-title\">Transférer · Niveau 2</p>\
+            <ul><li><strong>Quand\u{a0}:</strong> plus de 150\u{a0}€.</li><li><strong>À qui\u{a0}:</strong> votre responsable d’équipe.</li></ul></section>\
+            <section class=\"flow\" id=\"flow-ou-est-le-colis\"><p class=\"block-title\">Pas à pas · Où est le colis\u{202f}?</p>\
+            <details><summary>Toutes les étapes</summary><ol><li><p>La date est-elle passée\u{202f}?</p><ul><li>Non → 2</li><li>Oui → 3</li></ul></li>\
+            <li>Redonnez la date.</li><li>Passez au <a href=\"#transfer-niveau-2\">niveau 2</a>.</li></ol></details></section>",
+        en: "<section class=\"transfer\" id=\"transfer-niveau-2\"><p class=\"block-title\">Transfer · Level 2</p>\
+            <ul><li><strong>When:</strong> more than €150.</li><li><strong>To whom:</strong> your team lead.</li></ul></section>\
+            <section class=\"flow\" id=\"flow-ou-est-le-colis\"><p class=\"block-title\">Guided flow · Where is the parcel?</p>\
+            <details><summary>All steps</summary><ol><li><p>Has the date passed?</p><ul><li>No → 2</li><li>Yes → 3</li></ul></li>\
+            <li>Give the date again.</li><li>Hand it on to <a href=\"#transfer-niveau-2\">level 2</a>.</li></ol></details></section>",
+    }
+    gallery_flow_begin { fr: "Pas à pas, au début", en: "Guided flow, at the beginning" }
+    gallery_flow_middle { fr: "Pas à pas, en chemin", en: "Guided flow, on the way" }
+    gallery_flow_end { fr: "Pas à pas, au bout", en: "Guided flow, at the end" }
+    gallery_flow_question { fr: "La date annoncée est-elle passée\u{202f}?", en: "Has the announced date passed?" }
+    gallery_flow_second { fr: "Combien de jours de retard\u{202f}?", en: "How many days late?" }
+    gallery_flow_help_html { fr: "<p>C’est celle de l’e-mail de confirmation.</p>", en: "<p>It is the one in the confirmation e-mail.</p>" }
+    gallery_flow_end_html { fr: "<p>Ouvrez l’enquête et envoyez la réponse.</p>", en: "<p>Open the enquiry and send the reply.</p>" }
+    gallery_flow_reply_html {
+        fr: "<section class=\"reply\"><p class=\"block-title\">Enquête ouverte</p><div class=\"reply-text\"><p>J’ai ouvert une enquête aujourd’hui.</p></div></section>",
+        en: "<section class=\"reply\"><p class=\"block-title\">Enquiry opened</p><div class=\"reply-text\"><p>I have opened an enquiry today.</p></div></section>",
+    }
+    gallery_flow_few { fr: "1 ou 2", en: "1 or 2" }
+    gallery_flow_many { fr: "3 ou plus", en: "3 or more" }
+    gallery_yes { fr: "Oui", en: "Yes" }
+    gallery_no { fr: "Non", en: "No" }
+    gallery_rendered_diff { fr: "Deux textes comparés", en: "Two texts compared" }
+    gallery_source_diff { fr: "Deux sources comparées", en: "Two sources compared" }
+    gallery_choice_form { fr: "Choix dans l’adresse", en: "Choice in the address" }
+    gallery_passages { fr: "Passages d’un texte", en: "Passages of a text" }
+    gallery_tree { fr: "Arbre", en: "Tree" }
+    gallery_diff_kept_html { fr: "<p>Un colis est en retard dès le lendemain.</p>", en: "<p>A parcel is late from the next day on.</p>" }
+    gallery_diff_changed_html {
+        fr: "<p>Remboursez sous <del class=\"removed\">14</del><ins class=\"added\">10</ins> jours.</p>",
+        en: "<p>Refund within <del class=\"removed\">14</del><ins class=\"added\">10</ins> days.</p>",
+    }
+    gallery_diff_removed_html {
+        fr: "<p><del class=\"removed\">Demandez au client d’attendre.</del></p>",
+        en: "<p><del class=\"removed\">Ask the customer to wait.</del></p>",
+    }
+    gallery_diff_added_html {
+        fr: "<ul><li><ins class=\"added\">Proposez le choix sans attendre.</ins></li></ul>",
+        en: "<ul><li><ins class=\"added\">Offer the choice at once.</ins></li></ul>",
+    }
+    gallery_diff_line { fr: "Remboursez sous ", en: "Refund within " }
+    gallery_diff_line_end { fr: " jours.", en: " days." }
+    gallery_diff_other { fr: "Un colis est en retard dès le lendemain.", en: "A parcel is late from the next day on." }
 }

@@ -10,6 +10,7 @@ mod audit;
 mod auth;
 mod cli;
 mod common;
+mod contact_types;
 mod gallery;
 mod home;
 mod http;
@@ -22,6 +23,7 @@ mod problems;
 mod time;
 mod ui;
 mod vendors;
+mod versions;
 
 use domain::Locale;
 

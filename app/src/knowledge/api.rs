@@ -64,8 +64,10 @@ pub struct ArticleContent {
     pub effective: Option<Moment>,
     /// The other languages in which there is one.
     pub translations: Vec<Locale>,
-    /// What it is about.
-    pub contact_types: Vec<String>,
+    /// Until when it was, if it is no longer.
+    pub until: Option<Moment>,
+    /// What it is about: slugs and names.
+    pub contact_types: Vec<(String, String)>,
     /// Its headings: id, text, level.
     pub headings: Vec<(String, String, u8)>,
     /// Its guided flows.
@@ -122,25 +124,7 @@ pub async fn article(space: String, slug: String, language: String) -> Result<Ar
     let me = principal()?;
     let locale = Locale::parse(&language).unwrap_or(me.locale());
     let view = portal().article(&me.actor, &parse_slug(&space)?, &parse_slug(&slug)?, locale).await?;
-    let [fr, en] = [0, 1]
-        .map(|index| view.contact_types.iter().filter_map(|row| row.name.get(index).cloned()).collect());
-    let contact_types: Vec<String> = if me.locale() == Locale::Fr { fr } else { en };
-    let version = view.version;
-    Ok(ArticleContent {
-        space: (view.space.slug.to_string(), view.space.name_in(me.locale()).to_owned()),
-        slug: view.slug.to_string(),
-        headings: service::headings(&version.html),
-        flows: service::flows(&version.source).into_iter().map(flow_start).collect(),
-        title: version.title,
-        locale: version.locale,
-        html: version.html,
-        number: version.number,
-        significance: version.significance,
-        effective: version.effective_at.map(|at| Moment::of(at, &me)),
-        translations: view.translations,
-        contact_types,
-        dead_links: view.dead_links,
-    })
+    Ok(content_of(view, &me))
 }
 
 /// A guided flow of an article.
@@ -157,7 +141,7 @@ pub async fn flow(
     let service::FlowView { article, flow, blocks } =
         portal().flow(&me.actor, &space, &slug, &flow, locale).await?;
     Ok(FlowContent {
-        space: (article.space.slug.to_string(), article.space.name_in(me.locale()).to_owned()),
+        space: place_of(&article.space, &me),
         article: (article.slug.to_string(), article.version.title),
         locale: article.version.locale,
         flow,
@@ -165,8 +149,47 @@ pub async fn flow(
     })
 }
 
+/// An article as its page shows it.
 #[cfg(feature = "ssr")]
-fn flow_start(flow: Flow) -> FlowStart {
+pub(super) fn content_of(view: service::ArticleView, me: &service::Principal) -> ArticleContent {
+    let service::ArticleView { space, slug, version, translations, contact_types, dead_links, .. } = view;
+    ArticleContent {
+        space: place_of(&space, me),
+        slug: slug.to_string(),
+        headings: service::headings(&version.html),
+        flows: service::flows(&version.source).into_iter().map(flow_start).collect(),
+        title: version.title,
+        locale: version.locale,
+        html: version.html,
+        number: version.number,
+        significance: version.significance,
+        effective: version.effective_at.map(|at| Moment::of(at, me)),
+        until: None,
+        translations,
+        contact_types: contact_types.into_iter().map(|row| named(row, me.locale())).collect(),
+        dead_links,
+    }
+}
+
+/// The slug and the name of a space.
+#[cfg(feature = "ssr")]
+pub(super) fn place_of(space: &domain::knowledge::Space, me: &service::Principal) -> (String, String) {
+    (space.slug.to_string(), space.name_in(me.locale()).to_owned())
+}
+
+/// The slug and the name of a contact type.
+#[cfg(feature = "ssr")]
+pub(super) fn named(row: service::ContactTypeRow, locale: Locale) -> (String, String) {
+    let [fr, en] = row.name;
+    let name = match locale {
+        Locale::Fr => fr,
+        Locale::En => en,
+    };
+    (row.slug.to_string(), name)
+}
+
+#[cfg(feature = "ssr")]
+pub(super) fn flow_start(flow: Flow) -> FlowStart {
     let Flow { slug, title, steps } = flow;
     FlowStart { slug, title, steps: steps.len() as u64 }
 }

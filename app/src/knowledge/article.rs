@@ -11,7 +11,7 @@ use ui::{
 
 use super::api::{ArticleContent, FlowStart, ReadArticle};
 use crate::ask;
-use crate::moment::MomentText;
+use crate::moment::{Moment, MomentText};
 
 /// One article.
 #[component]
@@ -39,29 +39,37 @@ fn Article(content: ArticleContent) -> impl IntoView {
     ];
     let translations = translation_links(&content);
     let is_foreign = content.locale != t.locale();
-    let lang: Option<ui::Text> = is_foreign.then(|| content.locale.as_str().into());
     let stand_in =
         (is_foreign && !content.translations.contains(&t.locale())).then(|| stand_in(content.locale));
-    let headings = content.headings.iter().map(|(id, text, level)| ContentsItem {
-        id: id.clone().into(),
-        text: text.clone().into(),
-        level: *level,
-    });
-    let headings: Vec<_> = headings.collect();
     let dead_links = (!content.dead_links.is_empty()).then(|| dead_links(&content.dead_links));
-    let html = SanitisedHtml::from_sanitiser(content.html.clone());
     let flows = (!content.flows.is_empty()).then(|| flow_starts(&content));
     view! {
         <Page title=content.title.clone() breadcrumbs=crumbs actions=move || translations>
-            <VersionLine content />
+            <VersionLine content=content.clone() />
             {stand_in}
             {dead_links}
             {flows}
-            <div class="beside">
-                <TrustedHtml html nostrip:lang />
-                <ArticleContents items=headings />
-            </div>
+            <ArticleText content />
         </Page>
+    }
+}
+
+/// The text of an article with its contents list.
+#[component]
+pub(super) fn ArticleText(content: ArticleContent) -> impl IntoView {
+    let lang: Option<ui::Text> = (content.locale != t().locale()).then(|| content.locale.as_str().into());
+    let headings = content.headings.into_iter().map(|(id, text, level)| ContentsItem {
+        id: id.into(),
+        text: text.into(),
+        level,
+    });
+    let headings: Vec<_> = headings.collect();
+    let html = SanitisedHtml::from_sanitiser(content.html);
+    view! {
+        <div class="beside">
+            <TrustedHtml html nostrip:lang />
+            <ArticleContents items=headings />
+        </div>
     }
 }
 
@@ -114,25 +122,53 @@ fn flow_starts(content: &ArticleContent) -> AnyView {
     view! { <nav class="flow-starts" aria-label=t.article_flows()>{links}</nav> }
 }
 
+/// What stands under the title: which version, since when, how much it changed, what it is about.
 #[component]
-fn VersionLine(content: ArticleContent) -> impl IntoView {
+pub(super) fn VersionLine(content: ArticleContent) -> impl IntoView {
     let t = t();
-    let tone = match content.significance {
+    let ArticleContent { space, slug, locale, number, significance, effective, until, contact_types, .. } =
+        content;
+    let (base, language) = (format!("/knowledge/{}/{slug}", space.0), locale.as_str());
+    let history = format!("{base}/versions?language={language}");
+    let changes = (1 < number).then(|| {
+        let href = format!("{base}/compare?language={language}&from={}&to={number}", number - 1);
+        view! { <a href=href>{t.version_changes()}</a> }
+    });
+    let about = contact_types.into_iter().map(|(slug, name)| {
+        view! { <a href=format!("/contact-types/{slug}")>{name}</a> }
+    });
+    view! {
+        <p class="version-line">
+            <a href=history>{t.article_version(&number.to_string())}</a>
+            {in_effect(effective, until)}
+            <Badge label=t.significance(significance) tone=tone_of(significance) />
+            {changes}
+            {about.collect_view()}
+        </p>
+    }
+}
+
+/// Since when, or from when to when.
+fn in_effect(since: Option<Moment>, until: Option<Moment>) -> Option<AnyView> {
+    let t = t();
+    let since = since?;
+    Some(match until {
+        None => view! { <span>{t.article_effective()} " " <MomentText moment=since /></span> },
+        Some(until) => view! {
+            <span>
+                {t.version_from_to()} " " <MomentText moment=since /> " " {t.version_to()} " "
+                <MomentText moment=until />
+            </span>
+        },
+    })
+}
+
+/// How a significance is coloured.
+pub(super) const fn tone_of(significance: Significance) -> Tone {
+    match significance {
         Significance::Critical => Tone::Stop,
         Significance::Major => Tone::Wait,
         Significance::Moderate => Tone::Note,
         Significance::Editorial => Tone::Neutral,
-    };
-    let since = content
-        .effective
-        .map(|moment| view! { <span>{t.article_effective()} " " <MomentText moment /></span> });
-    let about = (!content.contact_types.is_empty()).then(|| content.contact_types.join(", "));
-    view! {
-        <p class="version-line">
-            <span>{t.article_version(&content.number.to_string())}</span>
-            {since}
-            <Badge label=t.significance(content.significance) tone />
-            {about.map(|about| view! { <span>{about}</span> })}
-        </p>
     }
 }

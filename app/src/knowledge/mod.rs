@@ -1,18 +1,30 @@
-//! Knowledge: spaces and their articles.
+//! Knowledge: spaces, their articles and versions, contact types.
 
 mod api;
 mod article;
+mod compare;
+mod contact_type;
+mod contact_type_api;
+mod contact_types;
 mod flow;
+mod history;
 mod import;
 mod import_api;
 mod spaces;
+mod version;
+mod version_api;
 
 pub use article::ArticlePage;
+pub use compare::ComparePage;
+pub use contact_type::ContactTypePage;
+pub use contact_types::ContactTypesPage;
 pub use flow::FlowPage;
+pub use history::HistoryPage;
 pub use import::{ImportPage, ImportsPage};
 #[cfg(feature = "ssr")]
 pub use import_api::MAX_UPLOAD_MB;
 pub use spaces::{KnowledgePage, SpacePage};
+pub use version::VersionPage;
 
 pub(crate) use api::ArticleLink;
 pub(crate) use spaces::ArticleList;

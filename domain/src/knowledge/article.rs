@@ -113,6 +113,10 @@ impl VersionState {
         Self::ALL.into_iter().find(|state| state.as_str() == text)
     }
 
+    /// Those of versions that are or have been in effect: readers may look them up.
+    pub const PUBLISHED: [Self; 5] =
+        [Self::Effective, Self::Superseded, Self::Recalled, Self::Expired, Self::Archived];
+
     /// Whether content, author and number can no longer change.
     pub const fn is_immutable(self) -> bool {
         !matches!(self, Self::Draft | Self::InReview | Self::ChangesRequested)

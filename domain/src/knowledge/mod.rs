@@ -2,12 +2,14 @@
 
 mod article;
 mod channel;
+mod compare;
 mod flow;
 mod import;
 mod significance;
 
 pub use article::{Article, ArticleVersion, Space, VersionState};
 pub use channel::Channel;
+pub use compare::{Change, DiffBlock, DiffLine, DiffLines};
 pub use flow::{Choice, Flow, FlowFault, Step};
 pub use import::{ImportNote, ImportProblem, ImportRefusal};
 pub use significance::Significance;

@@ -132,7 +132,9 @@ fn key_of(request: &Request) -> Option<(Key, Arc<Principal>)> {
 fn shows_only_what_is_recorded(pattern: &str, reader: &Principal) -> bool {
     match pattern {
         "/" => !reader.actor.may(Permission::ReadAudit),
-        _ => pattern == "/knowledge" || pattern.starts_with("/knowledge/"),
+        _ => ["/knowledge", "/contact-types"].iter().any(|area| {
+            pattern.strip_prefix(area).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        }),
     }
 }
 

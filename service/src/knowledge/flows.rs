@@ -11,6 +11,7 @@ use pulldown_cmark::{Event, Tag, TagEnd, html};
 
 use super::blocks::{Ids, marked};
 use super::front_matter::split;
+use super::html::{Node, parse};
 use super::links::Links;
 use super::render::{events, sanitise_at, text_of};
 
@@ -54,11 +55,17 @@ pub(super) fn linkable_blocks(html: &str) -> Vec<String> {
 
 /// The block with an id in rendered HTML, whole.
 pub(super) fn block<'a>(html: &'a str, id: &str) -> Option<&'a str> {
-    let at = html.find(&format!(" id=\"{id}\">"))?;
-    let from = html.get(..at)?.rfind("<section")?;
-    let rest = html.get(from..)?;
-    // Blocks hold no other section.
-    rest.get(..rest.find("</section>")? + "</section>".len())
+    let id = format!(" id=\"{id}\">");
+    parse(html)?.iter().find_map(|node| section(node, &id))
+}
+
+/// The section in some HTML whose tag ends so.
+fn section<'a>(node: &Node<'a>, tag_end: &str) -> Option<&'a str> {
+    let Node::Element(element) = node else { return None };
+    if element.name == "section" && element.open.ends_with(tag_end) {
+        return Some(element.outer);
+    }
+    element.children.iter().find_map(|child| section(child, tag_end))
 }
 
 /// What is wrong with the flows of an article, each fault with the title of its flow.
@@ -211,6 +218,8 @@ mod tests {
         assert!(block(&html, "reply-not-late").unwrap().contains("Hello."));
         assert!(!block(&html, "reply-not-late").unwrap().contains("Desk"));
         assert_eq!(block(&html, "reply-nothing"), None);
+        let nested = render("> [!REPLY] A\n> a\n>\n> > [!MUST]\n> > b\n>\n> c\n", Locale::En).html;
+        assert_eq!(block(&nested, "reply-a"), Some(nested.trim()));
         assert_eq!(faults(PARCEL, &html), []);
     }
 

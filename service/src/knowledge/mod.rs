@@ -1,17 +1,22 @@
 //! Knowledge: Markdown into HTML, folders into articles and back, reading.
 
 mod blocks;
+mod compare;
+mod contact_types;
 mod export;
 mod flows;
 mod front_matter;
+mod html;
 mod import;
 mod links;
 mod raw_html;
 mod read;
 mod render;
+mod versions;
 
 pub(crate) use import::{Batch, IMPORT_JOB, Reading, import_batch, read_all};
 
+pub use contact_types::{ContactTypeGroup, ContactTypeNode, ContactTypeView, Coverage, GatheredArticle};
 pub use export::SpaceFile;
 pub use flows::flows;
 pub use import::{
@@ -20,3 +25,4 @@ pub use import::{
 };
 pub use read::{ArticleView, FlowView, SpaceView};
 pub use render::{Rendered, headings, render};
+pub use versions::{Compared, Comparison, ComparisonView, HistoryEntry, HistoryView, VersionView};

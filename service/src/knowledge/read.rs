@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
-use domain::knowledge::{ArticleVersion, Flow, Space};
-use domain::{Actor, Locale, Permission, Slug};
+use domain::knowledge::{Article, ArticleVersion, Flow, Space};
+use domain::{Actor, ArticleId, Locale, Permission, Slug};
 use store::{ArticleCard, ContactTypeRow};
 
 use super::flows::{block, flows_at};
@@ -38,7 +38,8 @@ pub struct ArticleView {
     pub contact_types: Vec<ContactTypeRow>,
     /// Where links lead that lead to no article, for those who can mend them.
     pub dead_links: Vec<String>,
-    path: String,
+    /// Where its file lies in the folder of a language.
+    pub(super) path: String,
 }
 
 /// A guided flow as a reader plays it.
@@ -82,11 +83,9 @@ impl Portal {
         slug: &Slug,
         locale: Locale,
     ) -> Result<ArticleView> {
-        require(actor, Permission::ReadKnowledge)?;
+        let (space, article) = self.located(actor, space, slug).await?;
         let db = self.store().read();
-        let space = db.spaces(actor.scope()).by_slug(space).await?.ok_or(Error::NotFound)?;
         let articles = db.articles(actor.scope());
-        let article = articles.by_slug(space.id, slug).await?.ok_or(Error::NotFound)?;
         let mut versions = Vec::new();
         for locale in Locale::ALL {
             versions.extend(articles.effective(article.id, locale).await?);
@@ -96,17 +95,29 @@ impl Portal {
             return Err(Error::NotFound);
         }
         let version = versions.swap_remove(place);
-        let mine = articles.contact_types(article.id).await?;
-        let mut contact_types = db.contact_types().all().await?;
-        contact_types.retain(|row| mine.contains(&row.id));
+        let contact_types = self.contact_types_of(actor, article.id).await?;
         let translations = versions.into_iter().map(|version| version.locale).collect();
-        let mut version = self.up_to_date(actor, &space, &article.path, version).await?;
-        let mut dead_links = self.take_dead_links(actor, &space, &mut version).await?;
-        if !actor.may(Permission::WriteKnowledge) {
-            dead_links.clear();
-        }
+        let (version, dead_links) = self.shown(actor, &space, &article, version).await?;
         let (slug, path) = (article.slug, article.path);
         Ok(ArticleView { space, slug, version, translations, contact_types, dead_links, path })
+    }
+
+    /// The space and the article at an address, as far as they are open to the actor.
+    pub(super) async fn located(&self, actor: &Actor, space: &Slug, slug: &Slug) -> Result<(Space, Article)> {
+        require(actor, Permission::ReadKnowledge)?;
+        let db = self.store().read();
+        let space = db.spaces(actor.scope()).by_slug(space).await?.ok_or(Error::NotFound)?;
+        let article = db.articles(actor.scope()).by_slug(space.id, slug).await?.ok_or(Error::NotFound)?;
+        Ok((space, article))
+    }
+
+    /// What an article is about, in the order of the tree.
+    pub(super) async fn contact_types_of(&self, actor: &Actor, id: ArticleId) -> Result<Vec<ContactTypeRow>> {
+        let db = self.store().read();
+        let mine = db.articles(actor.scope()).contact_types(id).await?;
+        let mut contact_types = db.contact_types().all().await?;
+        contact_types.retain(|row| mine.contains(&row.id));
+        Ok(contact_types)
     }
 
     /// A guided flow of an article.
@@ -128,6 +139,22 @@ impl Portal {
         let blocks = endings.into_iter().filter_map(|id| Some((block(html, &id)?.to_owned(), id)));
         let blocks = blocks.map(|(html, id)| (id, html)).collect();
         Ok(FlowView { article, flow, blocks })
+    }
+
+    /// A version as a reader sees it, and the links in it that lead nowhere, for those who can mend them.
+    pub(super) async fn shown(
+        &self,
+        actor: &Actor,
+        space: &Space,
+        article: &Article,
+        version: ArticleVersion,
+    ) -> Result<(ArticleVersion, Vec<String>)> {
+        let mut version = self.up_to_date(actor, space, &article.path, version).await?;
+        let mut dead_links = self.take_dead_links(actor, space, &mut version).await?;
+        if !actor.may(Permission::WriteKnowledge) {
+            dead_links.clear();
+        }
+        Ok((version, dead_links))
     }
 
     /// With HTML as today's renderer makes it, also when the version is older than that.

@@ -164,6 +164,33 @@ pub(super) fn sanitise(html: &str) -> String {
 
 /// The same, with links and images as they are found from the place of the article.
 pub(super) fn sanitise_at(html: &str, links: Option<Arc<dyn Links>>) -> String {
+    let mut builder = allowed();
+    if let Some(links) = links {
+        builder.attribute_filter(move |element, attribute, value| match (element, attribute) {
+            ("a", "href") => Some(links.link(value).map_or(Cow::Borrowed(value), Cow::Owned)),
+            ("img", "src") => match links.image(value) {
+                Picture::At(address) => Some(Cow::Owned(address)),
+                Picture::Nowhere => None,
+            },
+            _ => Some(Cow::Borrowed(value)),
+        });
+    }
+    builder.clean(html).to_string()
+}
+
+/// The same with the marks of a comparison let through.
+#[cfg(test)]
+pub(super) fn sanitise_marked(html: &str) -> String {
+    let mut builder = allowed();
+    builder
+        .add_allowed_classes("ins", ["added"])
+        .add_allowed_classes("del", ["removed"])
+        .add_allowed_classes("li", ["removed"])
+        .add_tag_attributes("details", ["open"]);
+    builder.clean(html).to_string()
+}
+
+fn allowed() -> Builder<'static> {
     const BLOCKS: [&str; 8] =
         ["rule", "rule-must", "rule-may", "rule-never", "reply", "tone", "transfer", "flow"];
     const ALERTS: [&str; 5] = [
@@ -188,17 +215,7 @@ pub(super) fn sanitise_at(html: &str, links: Option<Arc<dyn Links>>) -> String {
         .add_allowed_classes("sup", ["footnote-reference", "footnote-definition-label"])
         .link_rel(Some("noopener noreferrer"))
         .url_relative(ammonia::UrlRelative::PassThrough);
-    if let Some(links) = links {
-        builder.attribute_filter(move |element, attribute, value| match (element, attribute) {
-            ("a", "href") => Some(links.link(value).map_or(Cow::Borrowed(value), Cow::Owned)),
-            ("img", "src") => match links.image(value) {
-                Picture::At(address) => Some(Cow::Owned(address)),
-                Picture::Nowhere => None,
-            },
-            _ => Some(Cow::Borrowed(value)),
-        });
-    }
-    builder.clean(html).to_string()
+    builder
 }
 
 #[cfg(test)]

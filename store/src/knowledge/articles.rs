@@ -49,6 +49,23 @@ pub struct Standing {
     pub effective: Option<ArticleVersion>,
 }
 
+/// A version in a history, without its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VersionCard {
+    /// 1, 2, 3 … per article and language.
+    pub number: i64,
+    /// Where it is in its life.
+    pub state: VersionState,
+    /// How much it changed what was before.
+    pub significance: Significance,
+    /// Its title.
+    pub title: String,
+    /// SHA-256 of the source, in lower-case hexadecimal.
+    pub content_hash: String,
+    /// When it took effect.
+    pub effective_at: Option<Timestamp>,
+}
+
 /// An article to add.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewArticle {
@@ -248,6 +265,44 @@ impl<'db> Articles<'db> {
         Ok(known)
     }
 
+    /// Every version that is or has been in effect in one language, the last one first.
+    pub async fn history(&self, id: ArticleId, locale: Locale) -> StoreResult<Vec<VersionCard>> {
+        let rows: Vec<(i64, String, String, String, String, Option<i64>)> = self
+            .published(id, locale)
+            .select_only()
+            .columns([article_version::Column::Number])
+            .columns([article_version::Column::State, article_version::Column::Significance])
+            .columns([article_version::Column::Title, article_version::Column::ContentHash])
+            .column(article_version::Column::EffectiveAt)
+            .order_by_desc(article_version::Column::Number)
+            .into_tuple()
+            .all(&self.db.executor())
+            .await?;
+        rows.into_iter()
+            .map(|(number, state, significance, title, content_hash, effective_at)| {
+                Ok(VersionCard {
+                    number,
+                    state: stored_state(&state)?,
+                    significance: stored_significance(&significance)?,
+                    title,
+                    content_hash,
+                    effective_at: effective_at.map(Timestamp::from_millis),
+                })
+            })
+            .collect()
+    }
+
+    /// One version that is or has been in effect.
+    pub async fn version(
+        &self,
+        id: ArticleId,
+        locale: Locale,
+        number: i64,
+    ) -> StoreResult<Option<ArticleVersion>> {
+        let one = self.published(id, locale).filter(article_version::Column::Number.eq(number));
+        one.one(&self.db.executor()).await?.map(version_of_row).transpose()
+    }
+
     /// The addresses of several articles at once, in no order; unknown ids are left out.
     pub async fn slugs(&self, ids: &[Uuid]) -> StoreResult<Vec<(Uuid, String)>> {
         let mut slugs = Vec::with_capacity(ids.len());
@@ -269,6 +324,42 @@ impl<'db> Articles<'db> {
             .all(&self.db.executor())
             .await?;
         Ok(rows.into_iter().map(|row| ContactTypeId::new(row.contact_type_id)).collect())
+    }
+
+    /// Which articles are about which contact types.
+    pub async fn by_contact_type(&self) -> StoreResult<Vec<(ContactTypeId, ArticleId)>> {
+        let in_scope = self.scoped().select_only().column(article::Column::Id).into_query();
+        #[expect(clippy::disallowed_methods, reason = "limited to articles in scope")]
+        let rows = article_contact_type::Entity::find()
+            .filter(article_contact_type::Column::ArticleId.in_subquery(in_scope))
+            .order_by_asc(article_contact_type::Column::ArticleId)
+            .all(&self.db.executor())
+            .await?;
+        let ids = |row: article_contact_type::Model| {
+            (ContactTypeId::new(row.contact_type_id), ArticleId::new(row.article_id))
+        };
+        Ok(rows.into_iter().map(ids).collect())
+    }
+
+    /// Several articles at once with all that is in effect of them, in no order; unknown ids are left out.
+    pub async fn effective_of(&self, ids: &[ArticleId]) -> StoreResult<Vec<(Article, Vec<ArticleVersion>)>> {
+        let mut found = Vec::with_capacity(ids.len());
+        for chunk in ids.chunks(500) {
+            let chunk = || chunk.iter().map(|id| id.uuid());
+            let articles = self.scoped().filter(article::Column::Id.is_in(chunk()));
+            let versions = all_versions()
+                .filter(article_version::Column::ArticleId.is_in(chunk()))
+                .filter(article_version::Column::State.eq(VersionState::Effective.as_str()))
+                .order_by_asc(article_version::Column::Locale);
+            let versions = versions.all(&self.db.executor()).await?.into_iter().map(version_of_row);
+            let versions: Vec<ArticleVersion> = versions.collect::<StoreResult<_>>()?;
+            for row in articles.all(&self.db.executor()).await? {
+                let article = of_row(row)?;
+                let mine = versions.iter().filter(|version| version.article == article.id).cloned().collect();
+                found.push((article, mine));
+            }
+        }
+        Ok(found)
     }
 
     /// Adds an article. [`StoreError::Taken`] when the space has one at that address.
@@ -356,6 +447,15 @@ impl<'db> Articles<'db> {
         Ok(())
     }
 
+    fn published(&self, id: ArticleId, locale: Locale) -> Select<article_version::Entity> {
+        let in_scope = self.scoped().select_only().column(article::Column::Id).into_query();
+        all_versions()
+            .filter(article_version::Column::ArticleId.eq(id.uuid()))
+            .filter(article_version::Column::ArticleId.in_subquery(in_scope))
+            .filter(article_version::Column::Locale.eq(locale.as_str()))
+            .filter(article_version::Column::State.is_in(VersionState::PUBLISHED.map(VersionState::as_str)))
+    }
+
     #[expect(clippy::disallowed_methods, reason = "the only place that starts a query on this table")]
     fn scoped(&self) -> Select<article::Entity> {
         let all = article::Entity::find();
@@ -369,7 +469,7 @@ impl<'db> Articles<'db> {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "reached only with the id of an article in scope")]
+#[expect(clippy::disallowed_methods, reason = "limited to articles in scope by those who call")]
 fn all_versions() -> Select<article_version::Entity> {
     article_version::Entity::find()
 }
@@ -383,6 +483,15 @@ fn versions() -> sea_orm::RelationDef {
 
 fn stored_locale(text: &str) -> StoreResult<Locale> {
     Locale::parse(text).ok_or_else(|| StoreError::corrupt(format!("locale `{text}`")))
+}
+
+fn stored_state(text: &str) -> StoreResult<VersionState> {
+    VersionState::parse(text).ok_or_else(|| StoreError::corrupt(format!("state `{text}` of a version")))
+}
+
+fn stored_significance(text: &str) -> StoreResult<Significance> {
+    Significance::parse(text)
+        .ok_or_else(|| StoreError::corrupt(format!("significance `{text}` of a version")))
 }
 
 fn of_row(row: article::Model) -> StoreResult<Article> {
@@ -411,15 +520,13 @@ fn version_of_row(row: article_version::Model) -> StoreResult<ArticleVersion> {
         effective_at,
         created_at,
     } = row;
-    let corrupt = |what: &str, text: &str| StoreError::corrupt(format!("{what} `{text}` of version {id}"));
     Ok(ArticleVersion {
         id: ArticleVersionId::new(id),
         article: ArticleId::new(article_id),
         locale: stored_locale(&locale)?,
         number,
-        state: VersionState::parse(&state).ok_or_else(|| corrupt("state", &state))?,
-        significance: Significance::parse(&significance)
-            .ok_or_else(|| corrupt("significance", &significance))?,
+        state: stored_state(&state)?,
+        significance: stored_significance(&significance)?,
         title,
         source,
         content_hash,

@@ -7,7 +7,7 @@ mod imports;
 mod programmes;
 mod spaces;
 
-pub use articles::{ArticleCard, Articles, NewArticle, Standing};
+pub use articles::{ArticleCard, Articles, NewArticle, Standing, VersionCard};
 pub use contact_types::{ContactTypeRow, ContactTypes};
 pub use files::{File, Files};
 pub use imports::{ImportRecord, ImportState, Imports};

@@ -6,6 +6,7 @@ mod pagination;
 mod stat;
 mod table;
 mod time_text;
+mod tree_link;
 
 pub use avatar::*;
 pub use description_list::*;
@@ -13,3 +14,4 @@ pub use pagination::*;
 pub use stat::*;
 pub use table::*;
 pub use time_text::*;
+pub use tree_link::*;

@@ -15,13 +15,18 @@ impl SanitisedHtml {
         Self(html)
     }
 
+    /// Hands the text to the components that put it into a page.
+    pub(super) fn into_text(self) -> String {
+        self.0
+    }
+
     /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
         self.0.trim().is_empty()
     }
 }
 
-/// The only place where HTML enters a page as text. Canned replies in it get a button that copies them.
+/// Puts HTML into a page, as only this family of components may. Canned replies in it get a button that copies them.
 #[component]
 pub fn TrustedHtml(
     /// The HTML.

@@ -1,0 +1,67 @@
+//! One version of an article, whether it is in effect or not.
+
+use domain::knowledge::VersionState;
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use ui::{Alert, Badge, Crumb, Extent, IconName, LinkButton, Loaded, Page, Tone, t, view};
+
+use super::article::{ArticleText, VersionLine};
+use super::version_api::{ReadVersion, VersionContent};
+use crate::ask;
+
+/// One version of an article.
+#[component]
+pub fn VersionPage() -> impl IntoView {
+    let (params, query) = (use_params_map(), use_query_map());
+    let content = ask::load(move || {
+        let get = |key| params.with(|params| params.get(key)).unwrap_or_default();
+        let language = query.with(|query| query.get("language")).unwrap_or_default();
+        ReadVersion { space: get("space"), slug: get("article"), number: get("number"), language }
+    });
+    view! {
+        <Loaded value=content extent=Extent::Page let:content>
+            <Version content />
+        </Loaded>
+    }
+}
+
+#[component]
+fn Version(content: VersionContent) -> impl IntoView {
+    let t = t();
+    let VersionContent { article, state, in_effect } = content;
+    let (space, slug, language) = (&article.space.0, &article.slug, article.locale.as_str());
+    let base = format!("/knowledge/{space}/{slug}");
+    let crumbs = vec![
+        Crumb::link(t.knowledge(), "/knowledge"),
+        Crumb::link(article.space.1.clone(), format!("/knowledge/{space}")),
+        Crumb::link(t.article(), format!("{base}?language={language}")),
+        Crumb::link(t.versions(), format!("{base}/versions?language={language}")),
+    ];
+    let language_name = t.language_name(article.locale);
+    let notice = (state != VersionState::Effective)
+        .then(|| notice(article.number, in_effect, &format!("{base}?language={language}")));
+    view! {
+        <Page title=article.title.clone() breadcrumbs=crumbs>
+            {notice}
+            <div class="cluster">
+                <VersionLine content=article.clone() />
+                <Badge label=language_name icon=IconName::Languages />
+            </div>
+            <ArticleText content=article />
+        </Page>
+    }
+}
+
+fn notice(number: i64, in_effect: Option<i64>, href: &str) -> AnyView {
+    let t = t();
+    let link = in_effect.map(|number| {
+        let (href, label) = (href.to_owned(), t.version_read_in_effect(&number.to_string()));
+        view! { <LinkButton href label /> }
+    });
+    view! {
+        <Alert tone=Tone::Stop title=t.version_not_in_effect(&number.to_string())>
+            <p>{t.version_not_in_effect_text()}</p>
+            {link}
+        </Alert>
+    }
+}

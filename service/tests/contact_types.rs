@@ -1,0 +1,158 @@
+//! Contact types gather what an agent needs for a reason for contact.
+
+use domain::{ContactTypeId, Locale, Slug, VendorId};
+use service::{ContactTypeView, Coverage, ImportFile};
+use store::{ContactTypeRow, ContactTypes, StoreError};
+
+use crate::common::{House, check_error, system};
+
+const FR: Locale = Locale::Fr;
+
+/// `delivery` with `late` and `lost` below it, and `account`.
+async fn tree(house: &House) {
+    let id = || ContactTypeId::new(house.portal.world().id());
+    let delivery = id();
+    let mut rows = Vec::new();
+    for (position, (slug, row, parent)) in (1..).zip([
+        ("delivery", delivery, None),
+        ("account", id(), None),
+        ("late", id(), Some(delivery)),
+        ("lost", id(), Some(delivery)),
+    ]) {
+        let slug = Slug::parse(slug).unwrap();
+        let name = [format!("{slug} fr"), format!("{slug} en")];
+        rows.push(ContactTypeRow { id: row, parent, slug, name, position });
+    }
+    let outcome: Result<(), StoreError> = house
+        .portal
+        .store()
+        .write(house.stamp(), move |tx| async move {
+            for row in rows {
+                ContactTypes::insert(&tx, &row).await?;
+            }
+            Ok(())
+        })
+        .await;
+    outcome.unwrap();
+}
+
+async fn write(house: &House, space: &Slug, locale: Locale, path: &str, about: &str, text: &str) {
+    let text = format!("---\ntitle: {path} title\ncontact_types: [{about}]\n---\n{text}");
+    let file = ImportFile { path: format!("{path}.md"), bytes: text.into_bytes() };
+    let report = house.portal.import(&system(), space, locale, vec![file], false).await.unwrap();
+    assert_eq!(
+        report.count(|action| matches!(action, service::ImportAction::New | service::ImportAction::Changed)),
+        1,
+        "{report:?}"
+    );
+}
+
+const FULL: &str = "> [!FLOW] Où ?\n>\n> 1. A ?\n>    - Oui → 2\n> 2. [R](#reply-r)\n\n> [!REPLY] R\n> Voir [la suite](other.md) et [plus bas](#x).\n\n> [!REPLY] S\n> s\n\n> [!TRANSFER] T\n> t\n";
+
+/// Two spaces, the second open to one vendor only.
+async fn written(house: &House, mine: VendorId, other: VendorId) -> (Slug, Slug) {
+    tree(house).await;
+    let shared = house.space("shared", &[mine, other]).await;
+    let own = house.space("own", &[mine]).await;
+    write(house, &shared, FR, "b", "late", FULL).await;
+    write(house, &shared, Locale::En, "b", "late", "> [!REPLY] R\n> r\n").await;
+    write(house, &shared, FR, "a", "delivery, late", "Texte\n").await;
+    write(house, &own, FR, "secret", "lost", "> [!REPLY] R\n> secret\n").await;
+    (shared, own)
+}
+
+fn coverage(locale: Locale, [articles, flows, replies, transfers]: [u64; 4]) -> Coverage {
+    Coverage { locale, articles, flows, replies, transfers }
+}
+
+async fn view(house: &House, actor: &domain::Actor, slug: &str, locale: Locale) -> ContactTypeView {
+    house.portal.contact_type(actor, &Slug::parse(slug).unwrap(), locale).await.unwrap()
+}
+
+store::on_both_engines! {
+    async fn the_tree_says_what_there_is_in_each_language(database) {
+        let house = House::new(database).await;
+        let (mine, other) = (house.side("Atlantique").await, house.side("Douro").await);
+        written(&house, mine.vendor, other.vendor).await;
+        let nodes = house.portal.contact_types(&mine.agent).await.unwrap();
+        let found: Vec<_> = nodes
+            .iter()
+            .map(|node| (node.contact_type.slug.as_str(), node.depth, node.coverage.clone()))
+            .collect();
+        let en = |counts| coverage(Locale::En, counts);
+        assert_eq!(found, [
+            ("delivery", 0, vec![coverage(FR, [3, 1, 3, 1]), en([1, 0, 1, 0])]),
+            ("late", 1, vec![coverage(FR, [2, 1, 2, 1]), en([1, 0, 1, 0])]),
+            ("lost", 1, vec![coverage(FR, [1, 0, 1, 0]), en([0; 4])]),
+            ("account", 0, vec![coverage(FR, [0; 4]), en([0; 4])]),
+        ]);
+    }
+
+    async fn a_contact_type_gathers_what_is_below_it_each_once(database) {
+        let house = House::new(database).await;
+        let (mine, other) = (house.side("Atlantique").await, house.side("Douro").await);
+        written(&house, mine.vendor, other.vendor).await;
+        let delivery = view(&house, &mine.agent, "delivery", FR).await;
+        let groups: Vec<_> = delivery
+            .groups
+            .iter()
+            .map(|group| {
+                let titles = group.articles.iter().map(|article| article.version.title.as_str());
+                (group.contact_type.slug.as_str(), titles.collect::<Vec<_>>())
+            })
+            .collect();
+        assert_eq!(groups, [
+            ("delivery", vec!["a title"]),
+            ("late", vec!["b title"]),
+            ("lost", vec!["secret title"]),
+        ]);
+        let late = view(&house, &mine.agent, "late", FR).await;
+        assert_eq!(late.above.iter().map(|row| row.slug.as_str()).collect::<Vec<_>>(), ["delivery"]);
+        let [a, b] = late.groups[0].articles.as_slice() else { panic!("{late:?}") };
+        assert_eq!((a.languages.as_slice(), b.languages.as_slice()), ([FR].as_slice(), Locale::ALL.as_slice()));
+        assert_eq!((b.flows.len(), b.replies.len(), b.transfers.len()), (1, 2, 1));
+        let reply = &b.replies[0];
+        assert!(!reply.contains(" id="), "ids of several articles could be the same: {reply}");
+        assert!(reply.contains("href=\"/knowledge/shared/other\""), "{reply}");
+        assert!(reply.contains("href=\"/knowledge/shared/b#x\""), "{reply}");
+    }
+
+    async fn texts_are_in_the_language_that_is_asked_for(database) {
+        let house = House::new(database).await;
+        let (mine, other) = (house.side("Atlantique").await, house.side("Douro").await);
+        written(&house, mine.vendor, other.vendor).await;
+        let late = view(&house, &mine.agent, "late", Locale::En).await;
+        let [a, b] = late.groups[0].articles.as_slice() else { panic!("{late:?}") };
+        assert_eq!((a.version.locale, a.replies.len()), (FR, 0), "its title stands in, its replies do not");
+        assert_eq!((b.version.locale, b.replies.len(), b.flows.len()), (Locale::En, 1, 0));
+        assert_eq!(view(&house, &mine.agent, "account", FR).await.groups, []);
+    }
+
+    async fn only_what_is_in_effect_and_open_is_gathered(database) {
+        let house = House::new(database).await;
+        let (mine, other) = (house.side("Atlantique").await, house.side("Douro").await);
+        let (shared, _) = written(&house, mine.vendor, other.vendor).await;
+        for actor in [&other.agent, &other.lead, &other.referent] {
+            assert_eq!(view(&house, actor, "lost", FR).await.groups, []);
+            let delivery = view(&house, actor, "delivery", FR).await;
+            assert!(!format!("{delivery:?}").contains("secret"), "{delivery:?}");
+            assert_eq!(delivery.coverage[0], coverage(FR, [2, 1, 2, 1]));
+            let nodes = house.portal.contact_types(actor).await.unwrap();
+            assert_eq!(nodes[2].coverage, [coverage(FR, [0; 4]), coverage(Locale::En, [0; 4])]);
+        }
+        write(&house, &shared, FR, "b", "late", "> [!REPLY] Only\n> one\n").await;
+        let late = view(&house, &other.agent, "late", FR).await;
+        assert_eq!(late.coverage[0], coverage(FR, [2, 0, 1, 0]));
+    }
+
+    async fn a_contact_type_that_is_not_there_is_not_found(database) {
+        let house = House::new(database).await;
+        let side = house.side("Atlantique").await;
+        tree(&house).await;
+        let slug = Slug::parse("nothing").unwrap();
+        check_error!(house.portal.contact_type(&side.agent, &slug, FR).await, NotFound);
+        let admin = house.client_side().await.admin;
+        check_error!(house.portal.contact_types(&admin).await, Forbidden);
+        check_error!(house.portal.contact_type(&admin, &slug, FR).await, Forbidden);
+    }
+}
