@@ -283,8 +283,8 @@ mod tests {
             "One [link here](b.md) stays.",
             &[(
                 None,
-                "<p>One <a href=\"a\" rel=\"noopener noreferrer\"><del class=\"removed\">link here</del></a>\
-             <a href=\"b\" rel=\"noopener noreferrer\"><ins class=\"added\">link here</ins></a> stays.</p>",
+                "<p>One <a href=\"a.md\" rel=\"noopener noreferrer\"><del class=\"removed\">link here</del></a>\
+             <a href=\"b.md\" rel=\"noopener noreferrer\"><ins class=\"added\">link here</ins></a> stays.</p>",
             )],
         );
     }
