@@ -95,6 +95,7 @@ macro_rules! for_each_table {
         $do!(article);
         $do!(article_contact_type);
         $do!(article_version);
+        $do!(search_miss);
         $do!(event);
         $do!(event_cursor);
         $do!(job);

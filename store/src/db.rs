@@ -7,7 +7,7 @@ use sea_orm::{DatabaseConnection, DatabaseExecutor, DatabaseTransaction};
 
 use crate::event::Events;
 use crate::job::Jobs;
-use crate::knowledge::{Articles, ContactTypes, Programmes, Spaces};
+use crate::knowledge::{Articles, ContactTypes, Programmes, SearchMisses, Spaces};
 use crate::people::{PasswordResets, Sessions, Users};
 use crate::vendor::{Clients, Sites, Teams, Vendors};
 
@@ -98,6 +98,11 @@ impl Db {
     /// Articles of spaces that are open to a scope.
     pub fn articles(&self, scope: Scope) -> Articles<'_> {
         Articles::new(self, scope)
+    }
+
+    /// What people looked for and did not find.
+    pub fn search_misses(&self) -> SearchMisses<'_> {
+        SearchMisses::new(self)
     }
 
     /// The event log within a scope.

@@ -27,7 +27,8 @@ pub use db::Db;
 pub use error::{StoreError, StoreResult};
 pub use job::{Job, Jobs, NewJob};
 pub use knowledge::{
-    ArticleCard, Articles, ContactTypeRow, ContactTypes, NewArticle, ProgrammeRow, Programmes, Spaces,
+    ArticleCard, Articles, ContactTypeRow, ContactTypes, NewArticle, ProgrammeRow, Programmes,
+    PublishedArticle, SearchMiss, SearchMisses, Spaces,
 };
 pub use page::{Cursor, Page};
 pub use people::{

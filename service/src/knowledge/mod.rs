@@ -10,6 +10,7 @@ mod read;
 mod render;
 
 pub(crate) use import::{Reading, import_readings, read_files};
+pub(crate) use read::up_to_date;
 
 pub use flows::flows;
 pub use import::{ImportAction, ImportFile, ImportReport, ImportRow};

@@ -125,7 +125,7 @@ impl Portal {
 }
 
 /// With HTML as today's renderer makes it, also when the version is older than that.
-fn up_to_date(version: ArticleVersion) -> ArticleVersion {
+pub(crate) fn up_to_date(version: ArticleVersion) -> ArticleVersion {
     if version.renderer == RENDERER {
         return version;
     }

@@ -172,6 +172,16 @@ const TABLES: &[&str] = &[
         UNIQUE (article_id, locale, number)
     )",
     "CREATE UNIQUE INDEX article_version_effective ON article_version (article_id, locale) WHERE state = 'effective'",
+    // What nobody found. Not who looked for it: that is nobody's business.
+    "CREATE TABLE search_miss (
+        query {key} NOT NULL,
+        locale text NOT NULL CHECK (locale IN ('fr', 'en')),
+        times bigint NOT NULL CHECK (1 <= times),
+        first_at bigint NOT NULL,
+        last_at bigint NOT NULL,
+        PRIMARY KEY (query, locale)
+    )",
+    "CREATE INDEX search_miss_last ON search_miss (last_at)",
     "CREATE TABLE event (
         id {serial},
         at bigint NOT NULL,
@@ -272,6 +282,7 @@ const NAMES: &[&str] = &[
     "job",
     "event_cursor",
     "event",
+    "search_miss",
     "article_version",
     "article_contact_type",
     "article",

@@ -81,6 +81,11 @@ entity! { article_version = "article_version" {
     article_id: Uuid, locale: String, number: i64, state: String, significance: String, title: String, source: String,
     content_hash: String, html: String, renderer: i64, effective_at: Option<i64>, created_at: i64,
 } }
+entity! { search_miss = "search_miss" {
+    #[sea_orm(primary_key, auto_increment = false)] query: String,
+    #[sea_orm(primary_key, auto_increment = false)] locale: String,
+    times: i64, first_at: i64, last_at: i64,
+} }
 entity! { event = "event" {
     #[sea_orm(primary_key)] id: i64,
     at: i64, kind: String, actor_id: Option<Uuid>, subject_id: Uuid, vendor_id: Option<Uuid>, details: String,

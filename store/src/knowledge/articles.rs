@@ -36,6 +36,17 @@ pub struct ArticleCard {
     pub effective_at: Option<Timestamp>,
 }
 
+/// An article with all that is in effect of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublishedArticle {
+    /// The article.
+    pub article: Article,
+    /// What it is about.
+    pub contact_types: Vec<ContactTypeId>,
+    /// The version in effect in each language that has one.
+    pub versions: Vec<ArticleVersion>,
+}
+
 /// An article to add.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewArticle {
@@ -146,6 +157,45 @@ impl<'db> Articles<'db> {
             .one(&self.db.executor())
             .await?;
         row.map(version_of_row).transpose()
+    }
+
+    /// The ids of all of them, in order.
+    pub async fn ids(&self) -> StoreResult<Vec<Uuid>> {
+        let select =
+            self.scoped().select_only().column(article::Column::Id).order_by_asc(article::Column::Id);
+        Ok(select.into_tuple().all(&self.db.executor()).await?)
+    }
+
+    /// Several articles with all that is in effect of them, in the order of their ids; unknown ids are left out.
+    /// As many ids as one statement takes.
+    pub async fn published(&self, ids: &[Uuid]) -> StoreResult<Vec<PublishedArticle>> {
+        let wanted = || ids.iter().copied();
+        let rows = self.scoped().filter(article::Column::Id.is_in(wanted()));
+        let rows = rows.order_by_asc(article::Column::Id).all(&self.db.executor()).await?;
+        let in_scope = || self.scoped().select_only().column(article::Column::Id).into_query();
+        let versions = all_versions()
+            .filter(article_version::Column::ArticleId.is_in(wanted()))
+            .filter(article_version::Column::ArticleId.in_subquery(in_scope()))
+            .filter(article_version::Column::State.eq(VersionState::Effective.as_str()))
+            .order_by_asc(article_version::Column::Locale)
+            .all(&self.db.executor())
+            .await?;
+        #[expect(clippy::disallowed_methods, reason = "limited to articles in scope")]
+        let links = article_contact_type::Entity::find()
+            .filter(article_contact_type::Column::ArticleId.is_in(wanted()))
+            .filter(article_contact_type::Column::ArticleId.in_subquery(in_scope()))
+            .all(&self.db.executor())
+            .await?;
+        let mut found = Vec::with_capacity(rows.len());
+        for row in rows {
+            let article = of_row(row)?;
+            let mine = versions.iter().filter(|row| row.article_id == article.id.uuid());
+            let versions = mine.cloned().map(version_of_row).collect::<StoreResult<_>>()?;
+            let mine = links.iter().filter(|row| row.article_id == article.id.uuid());
+            let contact_types = mine.map(|row| ContactTypeId::new(row.contact_type_id)).collect();
+            found.push(PublishedArticle { article, contact_types, versions });
+        }
+        Ok(found)
     }
 
     /// The addresses of several articles at once, in no order; unknown ids are left out.
@@ -259,7 +309,7 @@ fn versions() -> sea_orm::RelationDef {
     relation.rev()
 }
 
-fn stored_locale(text: &str) -> StoreResult<Locale> {
+pub(super) fn stored_locale(text: &str) -> StoreResult<Locale> {
     Locale::parse(text).ok_or_else(|| StoreError::corrupt(format!("locale `{text}`")))
 }
 
