@@ -8,7 +8,7 @@ use leptos_meta::provide_meta_context;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
-use crate::area::{Account, Gallery, Steering};
+use crate::area::{Account, Gallery, Search, Steering};
 use crate::frame::{FrameLayout, NotFound};
 use crate::home::HomePage;
 use crate::knowledge::{ArticlePage, FlowPage, KnowledgePage, SpacePage};
@@ -67,6 +67,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/knowledge/:space") view=SpacePage ssr=SsrMode::Async />
                     <Route path=path!("/knowledge/:space/:article") view=ArticlePage ssr=SsrMode::Async />
                     <Route path=path!("/knowledge/:space/:article/flow/:flow") view=FlowPage ssr=SsrMode::Async />
+                    <Route path=path!("/search") view=Search::Results ssr=SsrMode::Async />
+                    <Route path=path!("/search/misses") view=Search::Misses ssr=SsrMode::Async />
                     <Route path=path!("/vendors") view=Steering::Vendors ssr=SsrMode::Async />
                     <Route path=path!("/vendors/new") view=Steering::NewVendor ssr=SsrMode::Async />
                     <Route path=path!("/vendors/:vendor") view=Steering::Vendor ssr=SsrMode::Async />

@@ -29,6 +29,8 @@ pub const PAGES: &[(&str, Access)] = &[
     ("/knowledge/{space}", Access::Needs(Permission::ReadKnowledge)),
     ("/knowledge/{space}/{article}", Access::Needs(Permission::ReadKnowledge)),
     ("/knowledge/{space}/{article}/flow/{flow}", Access::Needs(Permission::ReadKnowledge)),
+    ("/search", Access::Needs(Permission::ReadKnowledge)),
+    ("/search/misses", Access::Needs(Permission::WriteKnowledge)),
     ("/vendors", Access::Needs(Permission::ReadVendors)),
     ("/vendors/new", Access::Needs(Permission::WriteVendors)),
     ("/vendors/{vendor}", Access::Needs(Permission::ReadVendors)),

@@ -18,6 +18,7 @@ mod macros;
 mod mail;
 mod people;
 mod problems;
+mod search;
 mod time;
 mod ui;
 mod vendors;

@@ -14,6 +14,7 @@ use super::passage::{Passage, Run, excerpt, held, marked};
 use super::question::Question;
 use super::words::Analyser;
 use crate::error::{Error, Result};
+use crate::home::RecentArticle;
 use crate::portal::{Portal, require};
 
 /// The most results to show at once.
@@ -100,6 +101,12 @@ pub struct SearchHit {
 }
 
 impl Portal {
+    /// What to offer somebody who has not typed anything yet: the instructions that changed last.
+    pub async fn search_suggestions(&self, actor: &Actor) -> Result<Vec<RecentArticle>> {
+        require(actor, Permission::ReadKnowledge)?;
+        self.recent_articles(actor).await
+    }
+
     /// Looks for articles in effect in the spaces that are open to the actor.
     pub async fn search(&self, actor: &Actor, ask: SearchAsk) -> Result<SearchView> {
         require(actor, Permission::ReadKnowledge)?;
