@@ -1,7 +1,8 @@
 //! From a word that was typed to the words of the index that it may stand for.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use domain::Locale;
 use tantivy::query::{
     BooleanQuery, BoostQuery, DisjunctionMaxQuery, FuzzyTermQuery, Occur, Query, TermQuery,
 };
@@ -9,7 +10,8 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
 use super::index::{TextFields, failed};
-use super::words::Word;
+use super::passage::Sought;
+use super::words::{Analyser, Word};
 use crate::error::Result;
 
 /// A word stands for this many others at the most.
@@ -51,10 +53,11 @@ pub(super) type Terms = BTreeMap<String, f32>;
 pub(super) fn expand(
     searcher: &Searcher,
     fields: TextFields,
+    locale: Locale,
     words: &[Word],
     reading: Reading,
 ) -> Result<Vec<Terms>> {
-    let list = WordList { searcher, fields };
+    let list = WordList { searcher, fields, analyser: Analyser::of(locale) };
     let last = words.len().saturating_sub(1);
     let each = words.iter().enumerate();
     each.map(|(index, word)| list.expand(word, index == last, reading)).collect()
@@ -64,12 +67,14 @@ pub(super) fn expand(
 struct WordList<'a> {
     searcher: &'a Searcher,
     fields: TextFields,
+    analyser: Analyser,
 }
 
 impl WordList<'_> {
     fn expand(&self, word: &Word, is_last: bool, reading: Reading) -> Result<Terms> {
         let mut found = Found::default();
-        for (index, term) in word.terms().enumerate() {
+        let stems = self.analyser.stems(word);
+        for (index, term) in std::iter::once(&word.surface).chain(&stems).enumerate() {
             let count =
                 self.searcher.doc_freq(&Term::from_field_text(self.fields.whole, term)).map_err(failed)?;
             if 0 < count {
@@ -261,6 +266,6 @@ fn rarity(searcher: &Searcher, count: u64) -> f32 {
 }
 
 /// Everything that each word stands for, for marking it.
-pub(super) fn sought(words: &[Terms]) -> Vec<BTreeSet<String>> {
-    words.iter().map(|terms| terms.keys().cloned().collect()).collect()
+pub(super) fn sought(words: &[Terms]) -> Sought {
+    Sought(words.iter().map(|terms| terms.keys().cloned().collect()).collect())
 }

@@ -10,7 +10,8 @@ use store::ContactTypeRow;
 use super::best::{BestOfEach, Hit};
 use super::expand::{Reading, Terms, expand, query, sought};
 use super::index::{IndexedPage, Snapshot, WHOLE, failed};
-use super::passage::{Passage, Run, excerpt, held, marked};
+use super::kept::KeptAnswers;
+use super::passage::{Passage, Run, Sought, excerpt, held, marked};
 use super::question::Question;
 use super::words::Analyser;
 use crate::error::{Error, Result};
@@ -110,12 +111,20 @@ impl Portal {
     /// Looks for articles in effect in the spaces that are open to the actor.
     pub async fn search(&self, actor: &Actor, ask: SearchAsk) -> Result<SearchView> {
         require(actor, Permission::ReadKnowledge)?;
-        let db = self.store().read();
-        let spaces = db.spaces(actor.scope()).all().await?;
-        let contact_types = db.contact_types().all().await?;
+        let (scope, locale) = (actor.scope(), actor.locale);
         let snapshot = self.search_index().current(self.store()).await?;
-        let locale = actor.locale;
-        let search = move || Search::new(&snapshot, spaces, contact_types, ask, locale).run();
+        let key = KeptAnswers::key(scope, locale, &ask);
+        if let Some(kept) = snapshot.kept.get(&key) {
+            return Ok(SearchView::clone(&kept));
+        }
+        let db = self.store().read();
+        let spaces = db.spaces(scope).all().await?;
+        let contact_types = db.contact_types().all().await?;
+        let search = move || {
+            let found = Search::new(&snapshot, spaces, contact_types, ask, locale).run()?;
+            snapshot.kept.put(key, Arc::new(found.clone()));
+            Ok(found)
+        };
         let found = tokio::task::spawn_blocking(search).await;
         found.map_err(|error| Error::Internal(format!("a search ended: {error}")))?
     }
@@ -232,7 +241,7 @@ impl<'a> Search<'a> {
 
     fn find(&self, locale: Locale, reading: Reading, reach: Reach) -> Result<Found> {
         let (searcher, fields) = (&self.snapshot.searcher, self.snapshot.fields.of(locale));
-        let words = expand(searcher, fields, &self.question.words(locale), reading)?;
+        let words = expand(searcher, fields, locale, &self.question.words(locale), reading)?;
         let known = words.iter().filter(|terms| !terms.is_empty()).count();
         let at_least = if reach == Reach::Some { words.len().div_ceil(2) } else { words.len() };
         if known < at_least {
@@ -281,7 +290,7 @@ impl<'a> Search<'a> {
         self.snapshot.pages.get(hit.page)?.as_deref()
     }
 
-    fn shown(&self, hit: Hit, sought: &[BTreeSet<String>]) -> Option<SearchHit> {
+    fn shown(&self, hit: Hit, sought: &Sought) -> Option<SearchHit> {
         let page = self.page(hit)?;
         let analyser = Analyser::of(page.locale);
         let passage = match hit.passage {
@@ -303,11 +312,7 @@ impl<'a> Search<'a> {
 }
 
 /// The passage that holds most of the words, of a page that holds them here and there.
-fn fullest<'a>(
-    page: &'a IndexedPage,
-    analyser: Analyser,
-    sought: &[BTreeSet<String>],
-) -> Option<&'a Passage> {
+fn fullest<'a>(page: &'a IndexedPage, analyser: Analyser, sought: &Sought) -> Option<&'a Passage> {
     let count = |passage: &Passage| held(&format!("{} {}", passage.heading, passage.text), analyser, sought);
     // The first of the best: `max_by_key` alone would take the last.
     page.passages.iter().rev().max_by_key(|passage| count(passage))

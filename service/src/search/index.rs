@@ -16,8 +16,9 @@ use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDo
 use tokio::sync::{Mutex, watch};
 use uuid::Uuid;
 
+use super::kept::KeptAnswers;
 use super::passage::{Passage, passages};
-use super::words::Analyser;
+use super::words::Lexicon;
 use crate::error::{Error, Result};
 use crate::knowledge::up_to_date;
 
@@ -55,6 +56,7 @@ pub(super) struct Snapshot {
     pub(super) fields: Fields,
     /// The articles in effect by their numbers in the index, each language a page of its own.
     pub(super) pages: Vec<Option<Arc<IndexedPage>>>,
+    pub(super) kept: KeptAnswers,
     /// The number of the last event that is in it.
     cursor: i64,
 }
@@ -204,15 +206,15 @@ impl SearchIndex {
             return Ok(());
         }
         let open = keeper.open()?;
-        let mut writer = Some(writer(&open.index)?);
+        let (mut writer, mut texts) = (Some(writer(&open.index)?), Texts::new());
         for chunk in articles.chunks(CHUNK) {
             let published = store.read().articles(Scope::Everything).published(chunk).await?;
             let gone: Vec<_> = chunk.iter().copied().map(ArticleId::new).collect();
-            (keeper, writer) = apart(move || {
+            (keeper, writer, texts) = apart(move || {
                 if let Some(writer) = &writer {
-                    keeper.replace(writer, open.fields, &gone, published)?;
+                    keeper.replace(writer, open.fields, &mut texts, &gone, published)?;
                 }
-                Ok((keeper, writer))
+                Ok((keeper, writer, texts))
             })
             .await
             // The keeper went with the failed work: what it holds is not what the index holds.
@@ -265,7 +267,8 @@ pub(super) fn failed(error: tantivy::TantivyError) -> Error {
 impl Snapshot {
     /// The same, with nothing new up to a place in the log.
     fn at(&self, cursor: i64) -> Self {
-        Self { searcher: self.searcher.clone(), fields: self.fields, pages: self.pages.clone(), cursor }
+        let (searcher, pages) = (self.searcher.clone(), self.pages.clone());
+        Self { searcher, fields: self.fields, pages, kept: KeptAnswers::default(), cursor }
     }
 }
 
@@ -286,7 +289,7 @@ impl Keeper {
     fn snapshot(&self, open: &Open, cursor: i64) -> Result<Snapshot> {
         open.reader.reload().map_err(failed)?;
         let (searcher, pages) = (open.reader.searcher(), self.pages.clone());
-        Ok(Snapshot { searcher, fields: open.fields, pages, cursor })
+        Ok(Snapshot { searcher, fields: open.fields, pages, kept: KeptAnswers::default(), cursor })
     }
 
     /// Puts articles in place of what was known of them.
@@ -294,6 +297,7 @@ impl Keeper {
         &mut self,
         writer: &IndexWriter,
         fields: Fields,
+        texts: &mut Texts,
         gone: &[ArticleId],
         published: Vec<PublishedArticle>,
     ) -> Result<()> {
@@ -311,7 +315,7 @@ impl Keeper {
                 self.pages.push(None);
                 self.pages.len() - 1
             });
-            for document in documents(&page, number as u64, fields) {
+            for document in documents(&page, number as u64, texts, fields) {
                 writer.add_document(document).map_err(failed)?;
             }
             if let Some(place) = self.pages.get_mut(number) {
@@ -348,9 +352,9 @@ fn pages_of(published: PublishedArticle) -> Vec<IndexedPage> {
 }
 
 /// One document for each passage, and one for all of them together.
-fn documents(page: &IndexedPage, number: u64, fields: Fields) -> Vec<TantivyDocument> {
-    let (text, analyser) = (fields.of(page.locale), Analyser::of(page.locale));
-    let title = tokens(analyser, &page.title);
+fn documents(page: &IndexedPage, number: u64, text: &mut Texts, fields: Fields) -> Vec<TantivyDocument> {
+    let (names, lexicon) = (fields.of(page.locale), text.of(page.locale));
+    let title = tokens(lexicon, &page.title);
     let mut whole = title.clone();
     let document = |place: u64| {
         let mut document = TantivyDocument::new();
@@ -360,28 +364,47 @@ fn documents(page: &IndexedPage, number: u64, fields: Fields) -> Vec<TantivyDocu
     };
     let mut documents = Vec::with_capacity(page.passages.len() + 1);
     for (place, passage) in page.passages.iter().enumerate() {
-        let (heading, body) = (tokens(analyser, &passage.heading), tokens(analyser, &passage.text));
+        let (heading, body) = (tokens(lexicon, &passage.heading), tokens(lexicon, &passage.text));
         whole.extend(heading.iter().chain(&body).cloned());
         let mut document = document(place as u64);
-        add(&mut document, text.title, title.clone());
-        add(&mut document, text.heading, heading);
-        add(&mut document, text.body, body);
+        add(&mut document, names.title, title.clone());
+        add(&mut document, names.heading, heading);
+        add(&mut document, names.body, body);
         documents.push(document);
     }
     let mut document = document(WHOLE);
-    add(&mut document, text.whole, whole);
+    add(&mut document, names.whole, whole);
     documents.push(document);
     documents
+}
+
+/// The words of each language while many texts are read.
+pub(super) struct Texts {
+    fr: Lexicon,
+    en: Lexicon,
+}
+
+impl Texts {
+    fn new() -> Self {
+        Self { fr: Lexicon::of(Locale::Fr), en: Lexicon::of(Locale::En) }
+    }
+
+    const fn of(&mut self, locale: Locale) -> &mut Lexicon {
+        match locale {
+            Locale::Fr => &mut self.fr,
+            Locale::En => &mut self.en,
+        }
+    }
 }
 
 fn add(document: &mut TantivyDocument, field: Field, tokens: Vec<Token>) {
     document.add_pre_tokenized_text(field, PreTokenizedString { text: String::new(), tokens });
 }
 
-fn tokens(analyser: Analyser, text: &str) -> Vec<Token> {
+fn tokens(lexicon: &mut Lexicon, text: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
-    for (position, word) in analyser.words(text).iter().enumerate() {
-        tokens.extend(word.terms().map(|term| Token { position, text: term.to_owned(), ..Token::default() }));
-    }
+    lexicon.terms(text, |position, term| {
+        tokens.push(Token { position, text: term.to_owned(), ..Token::default() });
+    });
     tokens
 }

@@ -7,6 +7,7 @@ mod best;
 mod expand;
 mod find;
 mod index;
+mod kept;
 mod misses;
 mod passage;
 mod question;

@@ -20,6 +20,31 @@ pub(super) struct Passage {
     pub text: String,
 }
 
+/// What was looked for: for each word everything that it stands for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Sought(pub(super) Vec<BTreeSet<String>>);
+
+impl Sought {
+    /// Which of the words that were looked for this is.
+    fn which(&self, analyser: Analyser, word: &Word) -> Option<usize> {
+        let Self(sought) = self;
+        let as_written = sought.iter().position(|terms| terms.contains(&word.surface));
+        if as_written.is_some() {
+            return as_written;
+        }
+        // A word begins like what it is reduced to, and reducing takes long.
+        let beginning: String = word.surface.chars().take(2).collect();
+        let alike = |terms: &BTreeSet<String>| {
+            terms.range(beginning.clone()..).next().is_some_and(|term| term.starts_with(&beginning))
+        };
+        if !sought.iter().any(alike) {
+            return None;
+        }
+        let stems = analyser.stems(word);
+        sought.iter().position(|terms| stems.iter().any(|stem| terms.contains(stem)))
+    }
+}
+
 /// A piece of text, and whether it is what was looked for.
 pub type Run = (String, bool);
 
@@ -149,22 +174,22 @@ fn tidy(text: &str) -> String {
 }
 
 /// A whole text with what was looked for marked.
-pub(super) fn marked(text: &str, analyser: Analyser, sought: &[BTreeSet<String>]) -> Vec<Run> {
+pub(super) fn marked(text: &str, analyser: Analyser, sought: &Sought) -> Vec<Run> {
     let words = analyser.words(text);
-    runs(text, 0, text.len(), words.iter().filter(|word| which(word, sought).is_some()))
+    runs(text, 0, text.len(), words.iter().filter(|word| sought.which(analyser, word).is_some()))
 }
 
 /// How many of the words that were looked for a text holds.
-pub(super) fn held(text: &str, analyser: Analyser, sought: &[BTreeSet<String>]) -> usize {
+pub(super) fn held(text: &str, analyser: Analyser, sought: &Sought) -> usize {
     let words = analyser.words(text);
-    words.iter().filter_map(|word| which(word, sought)).collect::<BTreeSet<_>>().len()
+    words.iter().filter_map(|word| sought.which(analyser, word)).collect::<BTreeSet<_>>().len()
 }
 
 /// The part of a text that holds most of what was looked for, marked.
-pub(super) fn excerpt(text: &str, analyser: Analyser, sought: &[BTreeSet<String>]) -> Vec<Run> {
+pub(super) fn excerpt(text: &str, analyser: Analyser, sought: &Sought) -> Vec<Run> {
     let words = analyser.words(text);
     let found: Vec<(&Word, usize)> =
-        words.iter().filter_map(|word| Some((word, which(word, sought)?))).collect();
+        words.iter().filter_map(|word| Some((word, sought.which(analyser, word)?))).collect();
     let from = found.iter().map(|(word, _)| word.from).max_by_key(|from| {
         let inside =
             || found.iter().filter(|(word, _)| *from <= word.from && word.until <= from + SHOWN - LEAD);
@@ -182,11 +207,6 @@ pub(super) fn excerpt(text: &str, analyser: Analyser, sought: &[BTreeSet<String>
         runs.push((" …".to_owned(), false));
     }
     runs
-}
-
-/// Which of the words that were looked for this is.
-fn which(word: &Word, sought: &[BTreeSet<String>]) -> Option<usize> {
-    sought.iter().position(|terms| word.terms().any(|term| terms.contains(term)))
 }
 
 /// Where to begin so that a word is seen: with its sentence, if that is near, else a few words before.
@@ -240,8 +260,8 @@ mod tests {
         passages(&html).into_iter().map(|Passage { anchor, heading, text }| (anchor, heading, text)).collect()
     }
 
-    fn sought(words: &[&str]) -> Vec<BTreeSet<String>> {
-        words.iter().map(|word| BTreeSet::from([(*word).to_owned()])).collect()
+    fn sought(words: &[&str]) -> Sought {
+        Sought(words.iter().map(|word| BTreeSet::from([(*word).to_owned()])).collect())
     }
 
     fn brackets(runs: &[Run]) -> String {

@@ -1,5 +1,7 @@
 //! Texts as words: the same for what is searched and for what is asked.
 
+use std::collections::BTreeMap;
+
 use domain::{Locale, fold};
 use frostem::{Algorithm, Stemmer};
 
@@ -34,16 +36,8 @@ pub(super) struct Word {
     pub until: usize,
     /// As it is written, in lower case and without accents.
     pub surface: String,
-    /// What it is reduced to, where that differs from how it is written. Two: French endings are told by their
-    /// accents, and people leave accents out.
-    pub stems: Vec<String>,
-}
-
-impl Word {
-    /// Everything by which it is found.
-    pub(super) fn terms(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(self.surface.as_str()).chain(self.stems.iter().map(String::as_str))
-    }
+    /// In lower case, with its accents.
+    lower: String,
 }
 
 /// Takes texts of one language apart.
@@ -108,16 +102,46 @@ impl Analyser {
         if surface.is_empty() {
             return None;
         }
-        let mut stems = Vec::new();
-        if surface.len() < 4 * MAX_CHARS {
-            for stem in [fold(&self.stemmer.stem(&lower)), self.stemmer.stem(&surface).into_owned()] {
-                let stem: String = stem.chars().take(MAX_CHARS).collect();
-                if !stem.is_empty() && stem != surface && !stems.contains(&stem) {
-                    stems.push(stem);
-                }
+        Some(Word { from, until, surface, lower })
+    }
+
+    /// What a word is reduced to, where that differs from how it is written. Two: French endings are told by their
+    /// accents, and people leave accents out.
+    pub(super) fn stems(&self, word: &Word) -> Vec<String> {
+        let Word { surface, lower, .. } = word;
+        let mut stems: Vec<String> = Vec::new();
+        if 4 * MAX_CHARS < lower.len() {
+            return stems;
+        }
+        for stem in [fold(&self.stemmer.stem(lower)), self.stemmer.stem(surface).into_owned()] {
+            if !stem.is_empty() && stem != *surface && !stems.contains(&stem) {
+                stems.push(stem);
             }
         }
-        Some(Word { from, until, surface, stems })
+        stems
+    }
+}
+
+/// Takes many texts apart, and reduces each word only once.
+pub(super) struct Lexicon {
+    analyser: Analyser,
+    known: BTreeMap<String, Vec<String>>,
+}
+
+impl Lexicon {
+    pub(super) fn of(locale: Locale) -> Self {
+        Self { analyser: Analyser::of(locale), known: BTreeMap::new() }
+    }
+
+    /// Everything by which the words of a text are found, word by word.
+    pub(super) fn terms(&mut self, text: &str, mut each: impl FnMut(usize, &str)) {
+        for (position, word) in self.analyser.words(text).iter().enumerate() {
+            each(position, &word.surface);
+            if !self.known.contains_key(&word.lower) {
+                self.known.insert(word.lower.clone(), self.analyser.stems(word));
+            }
+            self.known.get(&word.lower).into_iter().flatten().for_each(|stem| each(position, stem));
+        }
     }
 }
 
@@ -159,10 +183,10 @@ mod tests {
     fn one_verb_and_its_noun_share_a_stem_with_accents_and_without() {
         let analyser = Analyser::of(Locale::Fr);
         let [noun, verb, bare] =
-            ["remboursement", "remboursé", "rembourse"].map(|text| analyser.words(text).remove(0));
-        assert!(noun.stems.contains(&"rembours".to_owned()), "{noun:?}");
-        assert!(verb.stems.contains(&"rembours".to_owned()), "{verb:?}");
-        assert!(bare.stems.contains(&"rembours".to_owned()), "{bare:?}");
+            ["remboursement", "remboursé", "rembourse"].map(|text| analyser.stems(&analyser.words(text)[0]));
+        assert!(noun.contains(&"rembours".to_owned()), "{noun:?}");
+        assert!(verb.contains(&"rembours".to_owned()), "{verb:?}");
+        assert!(bare.contains(&"rembours".to_owned()), "{bare:?}");
     }
 
     #[test]
