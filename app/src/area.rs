@@ -22,6 +22,7 @@ use crate::people::{
     ForgotPasswordPage, NewPersonPage, PasswordPage, PeoplePage, PersonEditPage, PersonPage, ProfilePage,
     ResetPasswordPage, SessionsPage,
 };
+use crate::search::{MissesPage, Palette, SearchPage};
 use crate::vendor::{
     NewSitePage, NewTeamPage, NewVendorPage, SiteEditPage, SitePage, TeamEditPage, TeamPage, VendorEditPage,
     VendorPage, VendorsPage,
@@ -102,6 +103,14 @@ area! {
 }
 
 area! {
+    /// Search: its pages, and the palette, which is fetched when somebody comes near the field.
+    Search, search, search_page, preload_search:
+    Results => SearchPage,
+    Misses => MissesPage,
+    Palette => Palette,
+}
+
+area! {
     /// Every component in every state.
     Gallery, gallery, gallery_page, preload_gallery:
     Gallery => GalleryPage,
@@ -117,11 +126,33 @@ pub async fn preload(path: &str) {
         Some("contact-types") => preload_reference().await,
         Some("knowledge") if matches!(below, Some("versions" | "compare")) => preload_reference().await,
         Some("profile" | "password") => preload_account().await,
+        Some("search") => preload_search().await,
         Some("ui") => preload_gallery().await,
         _ => return,
     };
     // Whether it arrived is seen when the page is chosen.
     drop(loaded);
+}
+
+/// The palette, once its file has arrived. If it does not, the page of results takes its place.
+pub(crate) fn palette() -> impl IntoView {
+    let made = async {
+        let made = search_page(Search::Palette).await;
+        if made.is_err() {
+            drop(window().location().assign("/search"));
+        }
+        made.ok()
+    };
+    #[cfg(not(feature = "ssr"))]
+    // The browser has one thread.
+    let made = send_wrapper::SendWrapper::new(made);
+    Suspend::new(made)
+}
+
+/// Fetches the file of the palette before it is wanted.
+pub(crate) fn preload_palette() {
+    #[cfg(not(feature = "ssr"))]
+    leptos::task::spawn_local(async { drop(preload_search().await) });
 }
 
 /// In place of a page whose file did not arrive, for want of a connection or because a new version has

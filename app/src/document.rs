@@ -8,7 +8,7 @@ use leptos_meta::provide_meta_context;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
-use crate::area::{Account, Gallery, Reference, Steering};
+use crate::area::{Account, Gallery, Reference, Search, Steering};
 use crate::frame::{FrameLayout, NotFound};
 use crate::home::HomePage;
 use crate::knowledge::{ArticlePage, FlowPage, KnowledgePage, SpacePage};
@@ -74,6 +74,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/knowledge/:space/:article/compare") view=Reference::Compare ssr=SsrMode::Async />
                     <Route path=path!("/contact-types") view=Reference::ContactTypes ssr=SsrMode::Async />
                     <Route path=path!("/contact-types/:slug") view=Reference::ContactType ssr=SsrMode::Async />
+                    <Route path=path!("/search") view=Search::Results ssr=SsrMode::Async />
+                    <Route path=path!("/search/misses") view=Search::Misses ssr=SsrMode::Async />
                     <Route path=path!("/vendors") view=Steering::Vendors ssr=SsrMode::Async />
                     <Route path=path!("/vendors/new") view=Steering::NewVendor ssr=SsrMode::Async />
                     <Route path=path!("/vendors/:vendor") view=Steering::Vendor ssr=SsrMode::Async />

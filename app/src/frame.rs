@@ -10,6 +10,7 @@ use ui::{
 
 use crate::document::ui_theme;
 use crate::me::{Me, Session, use_session};
+use crate::search::HeaderSearch;
 
 /// Where the choice of a language is sent.
 pub(crate) const LANGUAGE_ACTION: &str = "/preferences/language";
@@ -31,10 +32,12 @@ fn Frame(me: Me, children: Children) -> impl IntoView {
     let nav_width = if session.nav_is_narrow { NavWidth::Narrow } else { NavWidth::Wide };
     let context = context_line(&me);
     let nav_me = me.clone();
+    let searches = me.may(Permission::ReadKnowledge);
     view! {
         <AppFrame
             context=move || context
             nav=move || view! { <Areas me=nav_me is_demo=session.is_demo /> }
+            top=move || searches.then(|| view! { <HeaderSearch /> })
             tools=move || view! { <Tools me /> }
             nav_width
         >
@@ -65,7 +68,12 @@ fn Areas(me: Me, is_demo: bool) -> impl IntoView {
                     }
                 })}
             {reads(Permission::WriteKnowledge)
-                .then(|| view! { <NavLink href="/import" label=t.import() icon=IconName::Download /> })}
+                .then(|| {
+                    view! {
+                        <NavLink href="/import" label=t.import() icon=IconName::Download />
+                        <NavLink href="/search/misses" label=t.search_misses() icon=IconName::Search />
+                    }
+                })}
         </NavGroup>
         {(reads(Permission::ReadVendors) || reads(Permission::ReadUsers))
             .then(|| {

@@ -25,6 +25,7 @@ mod moment;
 mod people;
 mod permitted;
 mod routes;
+mod search;
 mod vendor;
 
 pub use area::preload;

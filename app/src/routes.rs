@@ -36,6 +36,8 @@ pub const PAGES: &[(&str, Access)] = &[
     ("/knowledge/{space}/{article}/compare", Access::Needs(Permission::ReadKnowledge)),
     ("/contact-types", Access::Needs(Permission::ReadKnowledge)),
     ("/contact-types/{slug}", Access::Needs(Permission::ReadKnowledge)),
+    ("/search", Access::Needs(Permission::ReadKnowledge)),
+    ("/search/misses", Access::Needs(Permission::WriteKnowledge)),
     ("/vendors", Access::Needs(Permission::ReadVendors)),
     ("/vendors/new", Access::Needs(Permission::WriteVendors)),
     ("/vendors/{vendor}", Access::Needs(Permission::ReadVendors)),

@@ -47,8 +47,8 @@ export const AREAS: Record<Role, string[]> = {
   agent: ["home", "nav_knowledge", "nav_gallery"],
   team_lead: ["home", "nav_knowledge", "people", "nav_gallery"],
   vendor_referent: ["home", "nav_knowledge", "vendors", "people", "audit", "nav_gallery"],
-  author: ["home", "nav_knowledge", "import", "nav_gallery"],
-  referent: ["home", "nav_knowledge", "import", "vendors", "nav_gallery"],
+  author: ["home", "nav_knowledge", "contact_types", "import", "search_misses", "nav_gallery"],
+  referent: ["home", "nav_knowledge", "contact_types", "import", "search_misses", "vendors", "nav_gallery"],
   manager: ["home", "nav_knowledge", "vendors", "people", "nav_gallery"],
   admin: ["home", "vendors", "people", "audit", "nav_gallery"],
 };

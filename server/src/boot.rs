@@ -44,6 +44,7 @@ pub async fn start(settings: &Settings) -> Result<Running, StartFailure> {
     let health = Health::new();
     let mut background = vec![
         tokio::spawn(portal.clone().follow()),
+        tokio::spawn(portal.clone().follow_for_search()),
         tokio::spawn(health.clone().follow(portal.store().clone())),
     ];
     let metrics_address = start_metrics(&settings, &portal, &health, &mut background).await;

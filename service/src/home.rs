@@ -70,7 +70,8 @@ impl Portal {
         Ok(home)
     }
 
-    async fn recent_articles(&self, actor: &Actor) -> Result<Vec<RecentArticle>> {
+    /// The instructions that changed last in the spaces that are open to the actor, in their language.
+    pub(crate) async fn recent_articles(&self, actor: &Actor) -> Result<Vec<RecentArticle>> {
         let db = self.store().read();
         let spaces = db.spaces(actor.scope()).all().await?;
         let cards = db.articles(actor.scope()).recent(actor.locale, RECENT).await?;

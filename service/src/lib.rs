@@ -17,6 +17,7 @@ mod knowledge;
 mod mail;
 mod people;
 mod portal;
+mod search;
 mod vendor;
 mod world;
 
@@ -37,8 +38,9 @@ pub use people::{
     SignIn, SignedIn, UserInput, UserQuery, is_time_zone, time_zones,
 };
 pub use portal::{Portal, PortalSettings};
+pub use search::{Reach, Run, SearchAsk, SearchHit, SearchView};
 pub use store::event::{ChainReport, EventFilter};
-pub use store::{ArticleCard, ContactTypeRow, ProgrammeRow as Programme, TeamRow as TeamWithPeople};
+pub use store::{ArticleCard, ProgrammeRow as Programme, SearchMiss, TeamRow as TeamWithPeople};
 pub use store::{
     BackupError, BackupSummary, Cursor, Engine, Inspection, Page, Store, StoreError, StoreOptions,
     UserFilter, UserOrder,

@@ -8,6 +8,7 @@ use store::{Stamp, Store, Tx};
 
 use crate::error::{Error, Result};
 use crate::people::{Hasher, Limits, SessionCache};
+use crate::search::SearchIndex;
 use crate::world::World;
 
 /// The portal: every use case is a method on it. Cheap to clone.
@@ -29,6 +30,7 @@ struct Inner {
     hasher: Hasher,
     limits: Limits,
     sessions: SessionCache,
+    search: SearchIndex,
 }
 
 impl Portal {
@@ -42,6 +44,7 @@ impl Portal {
             hasher: Hasher::new(),
             limits,
             sessions: SessionCache::new(),
+            search: SearchIndex::new(),
         }))
     }
 
@@ -81,6 +84,16 @@ impl Portal {
 
     pub(crate) fn session_cache(&self) -> &SessionCache {
         &self.0.sessions
+    }
+
+    pub(crate) fn search_index(&self) -> &SearchIndex {
+        &self.0.search
+    }
+
+    /// Keeps the search index up to date for as long as the process lives. Without it the first search builds the
+    /// index, and each search brings it up to date.
+    pub async fn follow_for_search(self) {
+        self.search_index().follow(self.store().clone()).await;
     }
 
     /// Follows the event log for as long as the process lives, so that what another process changed is not

@@ -113,7 +113,7 @@ store::on_both_engines! {
         assert_eq!((b.flows.len(), b.replies.len(), b.transfers.len()), (1, 2, 1));
         let reply = &b.replies[0];
         assert!(!reply.contains(" id="), "ids of several articles could be the same: {reply}");
-        assert!(reply.contains("href=\"/knowledge/shared/other\""), "{reply}");
+        assert!(reply.contains("<span class=\"dead-link\">la suite</span>"), "{reply}");
         assert!(reply.contains("href=\"/knowledge/shared/b#x\""), "{reply}");
     }
 

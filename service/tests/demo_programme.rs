@@ -43,7 +43,7 @@ fn files() -> DemoFiles {
 }
 
 /// Without the people who are only many, because each password is hashed.
-fn small_files() -> DemoFiles {
+pub fn small_files() -> DemoFiles {
     let mut files = files();
     let end = files.programme.find("[[agent]]").unwrap();
     files.programme.truncate(end);

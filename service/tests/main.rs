@@ -23,6 +23,7 @@ mod password_change;
 mod password_reset;
 mod recording;
 mod rendering;
+mod searching;
 mod sessions;
 mod signing_in;
 mod vendors;

@@ -98,6 +98,7 @@ macro_rules! for_each_table {
         $do!(file);
         $do!(space_file);
         $do!(knowledge_import);
+        $do!(search_miss);
         $do!(event);
         $do!(event_cursor);
         $do!(job);

@@ -7,7 +7,7 @@ use sea_orm::{DatabaseConnection, DatabaseExecutor, DatabaseTransaction};
 
 use crate::event::Events;
 use crate::job::Jobs;
-use crate::knowledge::{Articles, ContactTypes, Files, Imports, Programmes, Spaces};
+use crate::knowledge::{Articles, ContactTypes, Files, Imports, Programmes, SearchMisses, Spaces};
 use crate::people::{PasswordResets, Sessions, Users};
 use crate::vendor::{Clients, Sites, Teams, Vendors};
 
@@ -108,6 +108,11 @@ impl Db {
     /// Imports into spaces that are open to a scope.
     pub fn imports(&self, scope: Scope) -> Imports<'_> {
         Imports::new(self, scope)
+    }
+
+    /// What people looked for and did not find.
+    pub fn search_misses(&self) -> SearchMisses<'_> {
+        SearchMisses::new(self)
     }
 
     /// The event log within a scope.

@@ -28,7 +28,8 @@ pub use error::{StoreError, StoreResult};
 pub use job::{Job, Jobs, NewJob};
 pub use knowledge::{
     ArticleCard, Articles, ContactTypeRow, ContactTypes, File, Files, ImportRecord, ImportState, Imports,
-    NewArticle, ProgrammeRow, Programmes, Spaces, Standing, VersionCard,
+    NewArticle, ProgrammeRow, Programmes, PublishedArticle, SearchMiss, SearchMisses, Spaces, Standing,
+    VersionCard,
 };
 pub use page::{Cursor, Page};
 pub use people::{

@@ -11,7 +11,7 @@ use zip::{ZipArchive, ZipWriter};
 
 use crate::common::{furniture, house, raw, rows, sealed};
 
-const TABLES: [&str; 17] = [
+const TABLES: [&str; 18] = [
     "client",
     "vendor",
     "site",
@@ -26,6 +26,7 @@ const TABLES: [&str; 17] = [
     "article",
     "article_contact_type",
     "article_version",
+    "search_miss",
     "event",
     "event_cursor",
     "job",

@@ -30,7 +30,7 @@ store::on_both_engines! {
             assert_eq!(verified_subjects(&store).await.len(), 3);
             store.close().await;
             let raw = raw(&database).await;
-            assert_eq!(tables(&raw).await, 17);
+            assert_eq!(tables(&raw).await, 21);
             Migrator::down(&raw, None).await.unwrap();
             assert_eq!(tables(&raw).await, 0);
             if raw.get_database_backend() == DbBackend::Postgres {
@@ -63,7 +63,7 @@ store::on_both_engines! {
         assert_eq!(tables(&raw).await, 1);
         run(&raw, "DROP TABLE job").await;
         database.open().await.check().await.unwrap();
-        assert_eq!(tables(&raw).await, 17);
+        assert_eq!(tables(&raw).await, 21);
     }
 }
 

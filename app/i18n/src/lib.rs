@@ -20,6 +20,7 @@ mod macros;
 mod mail;
 mod people;
 mod problems;
+mod search;
 mod time;
 mod ui;
 mod vendors;

@@ -29,9 +29,22 @@ pub fn ArticlePage() -> impl IntoView {
     }
 }
 
+/// Goes to the passage that the address names: it was not there yet when the address was opened.
+fn go_to_passage() {
+    Effect::new(|_| {
+        request_animation_frame(|| {
+            let hash = window().location().hash().unwrap_or_default();
+            if let Some(passage) = hash.get(1..).and_then(|id| document().get_element_by_id(id)) {
+                passage.scroll_into_view();
+            }
+        });
+    });
+}
+
 #[component]
 fn Article(content: ArticleContent) -> impl IntoView {
     let t = t();
+    go_to_passage();
     let (space, space_name) = content.space.clone();
     let crumbs = vec![
         Crumb::link(t.knowledge(), "/knowledge"),

@@ -27,6 +27,7 @@ mod overlay;
 mod page;
 mod problem;
 mod reading;
+mod search;
 mod shell;
 mod view;
 
@@ -40,6 +41,7 @@ pub use overlay::*;
 pub use page::*;
 pub use problem::{FieldProblem, FormProblem, ProblemKind};
 pub use reading::*;
+pub use search::*;
 pub use shell::*;
 pub use ui_macros::view;
 #[doc(hidden)]

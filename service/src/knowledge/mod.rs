@@ -15,6 +15,7 @@ mod render;
 mod versions;
 
 pub(crate) use import::{Batch, IMPORT_JOB, Reading, import_batch, read_all};
+pub(crate) use read::up_to_date;
 
 pub use contact_types::{ContactTypeGroup, ContactTypeNode, ContactTypeView, Coverage, GatheredArticle};
 pub use export::SpaceFile;

@@ -10,7 +10,7 @@ use store::{ArticleCard, ContactTypeRow};
 use super::flows::{block, flows_at};
 use super::front_matter::split;
 use super::links::{Links, Surroundings, addresses, without_dead_links};
-use super::render::{RENDERER, render_at};
+use super::render::{RENDERER, render, render_at};
 use crate::error::{Error, Result};
 use crate::portal::{Portal, require};
 
@@ -149,7 +149,7 @@ impl Portal {
         article: &Article,
         version: ArticleVersion,
     ) -> Result<(ArticleVersion, Vec<String>)> {
-        let mut version = self.up_to_date(actor, space, &article.path, version).await?;
+        let mut version = self.rendered(actor, space, &article.path, version).await?;
         let mut dead_links = self.take_dead_links(actor, space, &mut version).await?;
         if !actor.may(Permission::WriteKnowledge) {
             dead_links.clear();
@@ -158,7 +158,7 @@ impl Portal {
     }
 
     /// With HTML as today's renderer makes it, also when the version is older than that.
-    async fn up_to_date(
+    async fn rendered(
         &self,
         actor: &Actor,
         space: &Space,
@@ -205,4 +205,13 @@ impl Portal {
         version.html = html;
         Ok(dead)
     }
+}
+
+/// With HTML as today's renderer makes it, wherever its links lead: for what reads only the words.
+pub(crate) fn up_to_date(version: ArticleVersion) -> ArticleVersion {
+    if version.renderer == RENDERER {
+        return version;
+    }
+    let html = render(split(&version.source).1, version.locale).html;
+    ArticleVersion { html, renderer: RENDERER, ..version }
 }

@@ -9,6 +9,7 @@
 mod dialect;
 mod m0001_house;
 mod m0002_files;
+mod m0003_search;
 
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
 
@@ -16,8 +17,12 @@ pub use sea_orm_migration::MigratorTrait;
 
 /// The text of the migrations. Databases for tests are cloned from a template, which is made anew when this
 /// changes.
-pub const SOURCES: &[&str] =
-    &[include_str!("dialect.rs"), include_str!("m0001_house.rs"), include_str!("m0002_files.rs")];
+pub const SOURCES: &[&str] = &[
+    include_str!("dialect.rs"),
+    include_str!("m0001_house.rs"),
+    include_str!("m0002_files.rs"),
+    include_str!("m0003_search.rs"),
+];
 
 /// All migrations, in order.
 #[derive(Debug)]
@@ -26,6 +31,10 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_house::Migration), Box::new(m0002_files::Migration)]
+        vec![
+            Box::new(m0001_house::Migration),
+            Box::new(m0002_files::Migration),
+            Box::new(m0003_search::Migration),
+        ]
     }
 }

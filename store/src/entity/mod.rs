@@ -96,6 +96,11 @@ entity! { knowledge_import = "knowledge_import" {
     space_id: Uuid, user_id: Uuid, locale: Option<String>, file_name: String, bytes: Option<Vec<u8>>, state: String,
     done: i64, total: i64, report: String, created_at: i64, version: i64,
 } }
+entity! { search_miss = "search_miss" {
+    #[sea_orm(primary_key, auto_increment = false)] query: String,
+    #[sea_orm(primary_key, auto_increment = false)] locale: String,
+    times: i64, first_at: i64, last_at: i64,
+} }
 entity! { event = "event" {
     #[sea_orm(primary_key)] id: i64,
     at: i64, kind: String, actor_id: Option<Uuid>, subject_id: Uuid, vendor_id: Option<Uuid>, details: String,

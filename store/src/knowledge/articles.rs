@@ -66,6 +66,17 @@ pub struct VersionCard {
     pub effective_at: Option<Timestamp>,
 }
 
+/// An article with all that is in effect of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublishedArticle {
+    /// The article.
+    pub article: Article,
+    /// What it is about.
+    pub contact_types: Vec<ContactTypeId>,
+    /// The version in effect in each language that has one.
+    pub versions: Vec<ArticleVersion>,
+}
+
 /// An article to add.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewArticle {
@@ -213,6 +224,45 @@ impl<'db> Articles<'db> {
         Ok(found)
     }
 
+    /// The ids of all of them, in order.
+    pub async fn ids(&self) -> StoreResult<Vec<Uuid>> {
+        let select =
+            self.scoped().select_only().column(article::Column::Id).order_by_asc(article::Column::Id);
+        Ok(select.into_tuple().all(&self.db.executor()).await?)
+    }
+
+    /// Several articles with all that is in effect of them, in the order of their ids; unknown ids are left out.
+    /// As many ids as one statement takes.
+    pub async fn published(&self, ids: &[Uuid]) -> StoreResult<Vec<PublishedArticle>> {
+        let wanted = || ids.iter().copied();
+        let rows = self.scoped().filter(article::Column::Id.is_in(wanted()));
+        let rows = rows.order_by_asc(article::Column::Id).all(&self.db.executor()).await?;
+        let in_scope = || self.scoped().select_only().column(article::Column::Id).into_query();
+        let versions = all_versions()
+            .filter(article_version::Column::ArticleId.is_in(wanted()))
+            .filter(article_version::Column::ArticleId.in_subquery(in_scope()))
+            .filter(article_version::Column::State.eq(VersionState::Effective.as_str()))
+            .order_by_asc(article_version::Column::Locale)
+            .all(&self.db.executor())
+            .await?;
+        #[expect(clippy::disallowed_methods, reason = "limited to articles in scope")]
+        let links = article_contact_type::Entity::find()
+            .filter(article_contact_type::Column::ArticleId.is_in(wanted()))
+            .filter(article_contact_type::Column::ArticleId.in_subquery(in_scope()))
+            .all(&self.db.executor())
+            .await?;
+        let mut found = Vec::with_capacity(rows.len());
+        for row in rows {
+            let article = of_row(row)?;
+            let mine = versions.iter().filter(|row| row.article_id == article.id.uuid());
+            let versions = mine.cloned().map(version_of_row).collect::<StoreResult<_>>()?;
+            let mine = links.iter().filter(|row| row.article_id == article.id.uuid());
+            let contact_types = mine.map(|row| ContactTypeId::new(row.contact_type_id)).collect();
+            found.push(PublishedArticle { article, contact_types, versions });
+        }
+        Ok(found)
+    }
+
     async fn add_effective(&self, found: &mut BTreeMap<Slug, Standing>, locale: Locale) -> StoreResult<()> {
         let waiting: Vec<_> = found.values_mut().filter(|standing| standing.effective.is_none()).collect();
         let ids: Vec<_> = waiting.iter().map(|standing| standing.article.id.uuid()).collect();
@@ -268,7 +318,7 @@ impl<'db> Articles<'db> {
     /// Every version that is or has been in effect in one language, the last one first.
     pub async fn history(&self, id: ArticleId, locale: Locale) -> StoreResult<Vec<VersionCard>> {
         let rows: Vec<(i64, String, String, String, String, Option<i64>)> = self
-            .published(id, locale)
+            .versions_in(id, locale)
             .select_only()
             .columns([article_version::Column::Number])
             .columns([article_version::Column::State, article_version::Column::Significance])
@@ -299,7 +349,7 @@ impl<'db> Articles<'db> {
         locale: Locale,
         number: i64,
     ) -> StoreResult<Option<ArticleVersion>> {
-        let one = self.published(id, locale).filter(article_version::Column::Number.eq(number));
+        let one = self.versions_in(id, locale).filter(article_version::Column::Number.eq(number));
         one.one(&self.db.executor()).await?.map(version_of_row).transpose()
     }
 
@@ -447,7 +497,7 @@ impl<'db> Articles<'db> {
         Ok(())
     }
 
-    fn published(&self, id: ArticleId, locale: Locale) -> Select<article_version::Entity> {
+    fn versions_in(&self, id: ArticleId, locale: Locale) -> Select<article_version::Entity> {
         let in_scope = self.scoped().select_only().column(article::Column::Id).into_query();
         all_versions()
             .filter(article_version::Column::ArticleId.eq(id.uuid()))
@@ -481,7 +531,7 @@ fn versions() -> sea_orm::RelationDef {
     relation.rev()
 }
 
-fn stored_locale(text: &str) -> StoreResult<Locale> {
+pub(super) fn stored_locale(text: &str) -> StoreResult<Locale> {
     Locale::parse(text).ok_or_else(|| StoreError::corrupt(format!("locale `{text}`")))
 }
 

@@ -4,12 +4,14 @@ mod articles;
 mod contact_types;
 mod files;
 mod imports;
+mod misses;
 mod programmes;
 mod spaces;
 
-pub use articles::{ArticleCard, Articles, NewArticle, Standing, VersionCard};
+pub use articles::{ArticleCard, Articles, NewArticle, PublishedArticle, Standing, VersionCard};
 pub use contact_types::{ContactTypeRow, ContactTypes};
 pub use files::{File, Files};
 pub use imports::{ImportRecord, ImportState, Imports};
+pub use misses::{SearchMiss, SearchMisses};
 pub use programmes::{ProgrammeRow, Programmes};
 pub use spaces::Spaces;

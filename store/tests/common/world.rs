@@ -213,6 +213,7 @@ pub async fn furniture(store: &Store, user: UserId) {
         ContactTypes::insert(&tx, &reason(child, Some(parent), "retard")).await?;
         Sessions::insert(&tx, session).await?;
         PasswordResets::insert(&tx, &reset, [2; 32]).await?;
+        store::SearchMisses::note(&tx, "remise étudiant".to_owned(), Locale::Fr).await?;
         store::event::Events::advance(&tx, "search", 3).await?;
         tx.enqueue(job());
         Ok(())

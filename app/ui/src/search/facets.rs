@@ -1,0 +1,60 @@
+//! Narrowing what was found.
+
+use leptos::prelude::*;
+
+use crate::{Text, t, view};
+
+/// A way to narrow what was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FacetGroup {
+    /// What is chosen.
+    pub label: Text,
+    /// The choices.
+    pub choices: Vec<FacetChoice>,
+}
+
+/// A choice of a [`FacetGroup`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FacetChoice {
+    /// What is chosen.
+    pub label: Text,
+    /// How much it would show, where that is known.
+    pub count: Option<u64>,
+    /// The page that shows it.
+    pub href: Text,
+    /// Whether it is chosen.
+    pub is_chosen: bool,
+}
+
+/// Filters as links, so that each says how much is behind it. Works without scripts; the address holds the choice.
+#[component]
+pub fn Facets(
+    /// The ways to narrow.
+    groups: Vec<FacetGroup>,
+) -> impl IntoView {
+    let groups = groups.into_iter().filter(|group| 1 < group.choices.len());
+    let groups = groups.map(|FacetGroup { label, choices }| {
+        let choices = choices.into_iter().map(|choice| view! { <FacetLink choice /> }).collect_view();
+        view! {
+            <details class="facets__group" open>
+                <summary class="facets__title">{label}</summary>
+                <ul class="facets__choices">{choices}</ul>
+            </details>
+        }
+    });
+    view! { <nav class="facets" aria-label=t().ui_filters()>{groups.collect_view()}</nav> }
+}
+
+#[component]
+fn FacetLink(choice: FacetChoice) -> impl IntoView {
+    let FacetChoice { label, count, href, is_chosen } = choice;
+    let count = count.map(|count| view! { <span class="facets__count">{t().number(count)}</span> });
+    view! {
+        <li>
+            <a class="facets__choice" href=href aria-current=is_chosen.then_some("true")>
+                <span>{label}</span>
+                {count}
+            </a>
+        </li>
+    }
+}

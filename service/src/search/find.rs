@@ -1,0 +1,339 @@
+//! Searching.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use domain::knowledge::Space;
+use domain::{Actor, ContactTypeId, Locale, Permission, Slug, SpaceId, Timestamp};
+use store::ContactTypeRow;
+
+use super::best::{BestOfEach, Hit};
+use super::expand::{Reading, Terms, expand, query, sought};
+use super::index::{IndexedPage, Snapshot, WHOLE, failed};
+use super::kept::KeptAnswers;
+use super::passage::{Passage, Run, Sought, excerpt, held, marked};
+use super::question::Question;
+use super::words::Analyser;
+use crate::error::{Error, Result};
+use crate::home::RecentArticle;
+use crate::portal::{Portal, require};
+
+/// The most results to show at once.
+const MAX_LIMIT: usize = 50;
+
+/// What somebody looks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SearchAsk {
+    /// What they typed.
+    pub text: String,
+    /// In one space only.
+    pub space: Option<String>,
+    /// About one contact type, or one below it, only.
+    pub contact_type: Option<String>,
+    /// In one language only; else in the actor's, and in another where that has nothing.
+    pub language: Option<Locale>,
+    /// Which page of results, from 1 on.
+    pub page: usize,
+    /// How many results to a page.
+    pub limit: usize,
+}
+
+/// What was found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SearchView {
+    /// What was looked for, as far as it was looked at.
+    pub text: String,
+    /// Whether that is only the beginning of what was typed.
+    pub is_cut: bool,
+    /// Whether there was any word in it.
+    pub has_words: bool,
+    /// How freely the words had to be taken.
+    pub reach: Reach,
+    /// The language of what was found.
+    pub locale: Locale,
+    /// How many articles there are.
+    pub total: usize,
+    /// Which page of results this is, from 1 on, and how many there are.
+    pub page: (usize, usize),
+    /// The articles of this page, the best first.
+    pub hits: Vec<SearchHit>,
+    /// The spaces that are open to the actor, and how many articles each would show.
+    pub spaces: Vec<(Space, usize)>,
+    /// The contact types that something was found about, and how many articles each would show.
+    pub contact_types: Vec<(ContactTypeRow, usize)>,
+}
+
+/// How freely the words of a question had to be taken to find something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// As they were typed, in all their forms.
+    Typed,
+    /// As if there were typos in them.
+    Similar,
+    /// Not all of them.
+    Some,
+    /// In the other language.
+    OtherLanguage,
+    /// There is nothing.
+    Nothing,
+}
+
+/// An article that was found, with the passage that answers best.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SearchHit {
+    /// Where it stands.
+    pub space: Space,
+    /// Its place in addresses.
+    pub slug: Slug,
+    /// Its language.
+    pub locale: Locale,
+    /// Its title.
+    pub title: Vec<Run>,
+    /// Where in it the passage begins; none for its beginning.
+    pub anchor: Option<String>,
+    /// The heading of the passage, if it has one.
+    pub heading: Vec<Run>,
+    /// The passage, or the part of it that answers.
+    pub passage: Vec<Run>,
+    /// The number of the version in effect.
+    pub number: i64,
+    /// When that took effect.
+    pub effective_at: Option<Timestamp>,
+}
+
+impl Portal {
+    /// What to offer somebody who has not typed anything yet: the instructions that changed last.
+    pub async fn search_suggestions(&self, actor: &Actor) -> Result<Vec<RecentArticle>> {
+        require(actor, Permission::ReadKnowledge)?;
+        self.recent_articles(actor).await
+    }
+
+    /// Looks for articles in effect in the spaces that are open to the actor.
+    pub async fn search(&self, actor: &Actor, ask: SearchAsk) -> Result<SearchView> {
+        require(actor, Permission::ReadKnowledge)?;
+        let (scope, locale) = (actor.scope(), actor.locale);
+        let snapshot = self.search_index().current(self.store()).await?;
+        let key = KeptAnswers::key(scope, locale, &ask);
+        if let Some(kept) = snapshot.kept.get(&key) {
+            return Ok(SearchView::clone(&kept));
+        }
+        let db = self.store().read();
+        let spaces = db.spaces(scope).all().await?;
+        let contact_types = db.contact_types().all().await?;
+        let search = move || {
+            let found = Search::new(&snapshot, spaces, contact_types, ask, locale).run()?;
+            snapshot.kept.put(key, Arc::new(found.clone()));
+            Ok(found)
+        };
+        let found = tokio::task::spawn_blocking(search).await;
+        found.map_err(|error| Error::Internal(format!("a search ended: {error}")))?
+    }
+}
+
+/// A search under way.
+struct Search<'a> {
+    snapshot: &'a Snapshot,
+    spaces: Vec<Space>,
+    contact_types: Vec<ContactTypeRow>,
+    /// The space asked for; none that is open, if it is not known.
+    space: Option<Option<SpaceId>>,
+    /// The contact types asked for.
+    about: Option<BTreeSet<ContactTypeId>>,
+    ask: SearchAsk,
+    question: Question,
+    locale: Locale,
+}
+
+/// What one way of reading a question finds.
+struct Found {
+    reach: Reach,
+    locale: Locale,
+    words: Vec<Terms>,
+    /// Within the filters, the best first.
+    hits: Vec<Hit>,
+    /// By space, within the other filter.
+    by_space: BTreeMap<SpaceId, usize>,
+    /// By contact type, within the other filter.
+    by_contact_type: BTreeMap<ContactTypeId, usize>,
+}
+
+impl<'a> Search<'a> {
+    fn new(
+        snapshot: &'a Snapshot,
+        spaces: Vec<Space>,
+        contact_types: Vec<ContactTypeRow>,
+        ask: SearchAsk,
+        locale: Locale,
+    ) -> Self {
+        let space = ask
+            .space
+            .as_deref()
+            .map(|slug| spaces.iter().find(|space| space.slug.as_str() == slug).map(|space| space.id));
+        let about = ask.contact_type.as_deref().map(|slug| with_those_below(&contact_types, slug));
+        let (question, locale) = (Question::of(&ask.text), ask.language.unwrap_or(locale));
+        Self { snapshot, spaces, contact_types, space, about, ask, question, locale }
+    }
+
+    fn run(self) -> Result<SearchView> {
+        let has_words = !self.question.words(self.locale).is_empty();
+        let found = if has_words { self.first_that_finds()? } else { self.nothing() };
+        let limit = self.ask.limit.clamp(1, MAX_LIMIT);
+        let pages = found.hits.len().div_ceil(limit).max(1);
+        let page = self.ask.page.clamp(1, pages);
+        let sought = sought(&found.words);
+        let shown = found.hits.iter().skip((page - 1) * limit).take(limit);
+        let hits = shown.filter_map(|hit| self.shown(*hit, &sought)).collect();
+        let Found { reach, locale, words: _, hits: all, by_space, by_contact_type } = found;
+        let count = |id: &SpaceId| by_space.get(id).copied().unwrap_or_default();
+        let spaces = self.spaces.into_iter().map(|space| (count(&space.id), space));
+        let contact_types = self.contact_types.into_iter();
+        Ok(SearchView {
+            text: self.question.text,
+            is_cut: self.question.is_cut,
+            has_words,
+            reach,
+            locale,
+            total: all.len(),
+            page: (page, pages),
+            hits,
+            spaces: spaces.map(|(count, space)| (space, count)).collect(),
+            contact_types: contact_types
+                .filter_map(|row| by_contact_type.get(&row.id).map(|count| (row.clone(), *count)))
+                .collect(),
+        })
+    }
+
+    /// From the strictest reading of the question to the freest, the first that finds something.
+    fn first_that_finds(&self) -> Result<Found> {
+        let mine = self.locale;
+        let typed = self.find(mine, Reading::AsTyped, Reach::Typed)?;
+        if !typed.hits.is_empty() {
+            return Ok(typed);
+        }
+        let other = self.ask.language.is_none().then(|| other_than(mine));
+        for (locale, reading, reach) in [
+            (other, Reading::Strict, Reach::OtherLanguage),
+            (Some(mine), Reading::Forgiving, Reach::Similar),
+            (Some(mine), Reading::Doubting, Reach::Similar),
+            (other, Reading::AsTyped, Reach::OtherLanguage),
+            (other, Reading::Forgiving, Reach::OtherLanguage),
+            (Some(mine), Reading::Forgiving, Reach::Some),
+        ] {
+            let Some(locale) = locale else { continue };
+            let found = self.find(locale, reading, reach)?;
+            if !found.hits.is_empty() {
+                return Ok(found);
+            }
+        }
+        Ok(self.nothing())
+    }
+
+    fn nothing(&self) -> Found {
+        Found {
+            reach: Reach::Nothing,
+            locale: self.locale,
+            words: Vec::new(),
+            hits: Vec::new(),
+            by_space: BTreeMap::new(),
+            by_contact_type: BTreeMap::new(),
+        }
+    }
+
+    fn find(&self, locale: Locale, reading: Reading, reach: Reach) -> Result<Found> {
+        let (searcher, fields) = (&self.snapshot.searcher, self.snapshot.fields.of(locale));
+        let words = expand(searcher, fields, locale, &self.question.words(locale), reading)?;
+        let known = words.iter().filter(|terms| !terms.is_empty()).count();
+        let at_least = if reach == Reach::Some { words.len().div_ceil(2) } else { words.len() };
+        if known < at_least {
+            return Ok(self.nothing());
+        }
+        let query = query(searcher, fields, &words, at_least)?;
+        let may = Arc::new(self.snapshot.pages.iter().map(|page| self.may_be_found(page, locale)).collect());
+        let hits = searcher.search(&query, &BestOfEach { may }).map_err(failed)?;
+        Ok(self.within_filters(Found { reach, locale, words, hits, ..self.nothing() }))
+    }
+
+    /// Whether the actor may find a page. What they may not is left out before anything is counted.
+    fn may_be_found(&self, page: &Option<Arc<IndexedPage>>, locale: Locale) -> bool {
+        page.as_ref().is_some_and(|page| {
+            page.locale == locale && self.spaces.iter().any(|space| space.id == page.space)
+        })
+    }
+
+    /// Counts what each filter would show, and keeps what the chosen ones do, the best first.
+    fn within_filters(&self, mut found: Found) -> Found {
+        let mut hits = Vec::with_capacity(found.hits.len());
+        for hit in found.hits {
+            let Some(page) = self.page(hit) else { continue };
+            let is_in_space = self.space.is_none_or(|space| space == Some(page.space));
+            let is_about = self.about.as_ref().is_none_or(|about| {
+                page.contact_types.iter().any(|contact_type| about.contains(contact_type))
+            });
+            if is_about {
+                *found.by_space.entry(page.space).or_default() += 1;
+            }
+            if is_in_space {
+                for contact_type in &page.contact_types {
+                    *found.by_contact_type.entry(*contact_type).or_default() += 1;
+                }
+            }
+            if is_in_space && is_about {
+                hits.push((hit, &page.title));
+            }
+        }
+        hits.sort_by(|(a, title), (b, other)| b.score.total_cmp(&a.score).then_with(|| title.cmp(other)));
+        found.hits = hits.into_iter().map(|(hit, _)| hit).collect();
+        found
+    }
+
+    fn page(&self, hit: Hit) -> Option<&IndexedPage> {
+        self.snapshot.pages.get(hit.page)?.as_deref()
+    }
+
+    fn shown(&self, hit: Hit, sought: &Sought) -> Option<SearchHit> {
+        let page = self.page(hit)?;
+        let analyser = Analyser::of(page.locale);
+        let passage = match hit.passage {
+            WHOLE => fullest(page, analyser, sought),
+            number => page.passages.get(usize::try_from(number).ok()?),
+        }?;
+        Some(SearchHit {
+            space: self.spaces.iter().find(|space| space.id == page.space)?.clone(),
+            slug: page.slug.clone(),
+            locale: page.locale,
+            title: marked(&page.title, analyser, sought),
+            anchor: passage.anchor.clone(),
+            heading: marked(&passage.heading, analyser, sought),
+            passage: excerpt(&passage.text, analyser, sought),
+            number: page.number,
+            effective_at: page.effective_at,
+        })
+    }
+}
+
+/// The passage that holds most of the words, of a page that holds them here and there.
+fn fullest<'a>(page: &'a IndexedPage, analyser: Analyser, sought: &Sought) -> Option<&'a Passage> {
+    let count = |passage: &Passage| held(&format!("{} {}", passage.heading, passage.text), analyser, sought);
+    // The first of the best: `max_by_key` alone would take the last.
+    page.passages.iter().rev().max_by_key(|passage| count(passage))
+}
+
+fn with_those_below(all: &[ContactTypeRow], slug: &str) -> BTreeSet<ContactTypeId> {
+    let mut ids: BTreeSet<_> = all.iter().filter(|row| row.slug.as_str() == slug).map(|row| row.id).collect();
+    loop {
+        let below = |row: &&ContactTypeRow| row.parent.is_some_and(|parent| ids.contains(&parent));
+        let more: Vec<_> =
+            all.iter().filter(below).map(|row| row.id).filter(|id| !ids.contains(id)).collect();
+        if more.is_empty() {
+            return ids;
+        }
+        ids.extend(more);
+    }
+}
+
+const fn other_than(locale: Locale) -> Locale {
+    match locale {
+        Locale::Fr => Locale::En,
+        Locale::En => Locale::Fr,
+    }
+}

@@ -1,0 +1,34 @@
+//! Answers that are kept: many agents type the same first letters.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use domain::{Locale, Scope};
+
+use super::find::{SearchAsk, SearchView};
+
+/// How many answers are kept.
+const MAX: usize = 1_000;
+
+/// Answers that hold as long as nothing is recorded: everything in them leaves an event when it changes.
+#[derive(Debug, Default)]
+pub(super) struct KeptAnswers(Mutex<BTreeMap<String, Arc<SearchView>>>);
+
+impl KeptAnswers {
+    /// What an answer depends on beside the log: what somebody may see, how they read, what they ask.
+    pub(super) fn key(scope: Scope, locale: Locale, ask: &SearchAsk) -> String {
+        format!("{scope:?} {locale:?} {ask:?}")
+    }
+
+    pub(super) fn get(&self, key: &str) -> Option<Arc<SearchView>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+    }
+
+    pub(super) fn put(&self, key: String, answer: Arc<SearchView>) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if MAX <= kept.len() {
+            kept.clear();
+        }
+        kept.insert(key, answer);
+    }
+}

@@ -1,0 +1,45 @@
+//! What people looked for and did not find.
+
+use sea_orm_migration::prelude::*;
+
+use crate::dialect::run;
+
+/// See the module.
+#[derive(Debug)]
+pub(crate) struct Migration;
+
+impl MigrationName for Migration {
+    fn name(&self) -> &str {
+        "m0003_search"
+    }
+}
+
+const UP: &[&str] = &[
+    // Not who looked for it: that is nobody's business.
+    "CREATE TABLE search_miss (
+        query {key} NOT NULL,
+        locale text NOT NULL CHECK (locale IN ('fr', 'en')),
+        times bigint NOT NULL CHECK (1 <= times),
+        first_at bigint NOT NULL,
+        last_at bigint NOT NULL,
+        PRIMARY KEY (query, locale)
+    )",
+    "CREATE INDEX search_miss_last ON search_miss (last_at)",
+];
+
+const DOWN: &[&str] = &["DROP TABLE IF EXISTS search_miss"];
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        run(manager, UP).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        run(manager, DOWN).await
+    }
+}
