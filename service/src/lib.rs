@@ -40,7 +40,10 @@ pub use people::{
 pub use portal::{Portal, PortalSettings};
 pub use search::{Reach, Run, SearchAsk, SearchHit, SearchView};
 pub use store::event::{ChainReport, EventFilter};
-pub use store::{ArticleCard, ProgrammeRow as Programme, SearchMiss, TeamRow as TeamWithPeople};
+pub use store::{
+    ArticleCard, ContactTypeRow, ProgrammeRow as Programme, SearchMiss, TeamRow as TeamWithPeople,
+    VersionCard,
+};
 pub use store::{
     BackupError, BackupSummary, Cursor, Engine, Inspection, Page, Store, StoreError, StoreOptions,
     UserFilter, UserOrder,
