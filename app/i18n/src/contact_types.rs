@@ -7,7 +7,6 @@ messages! {
     contact_types_empty { fr: "Aucun motif de contact", en: "No contact types" }
     contact_types_empty_text { fr: "Ils viennent avec le programme.", en: "They come with the programme." }
     contact_type { fr: "Motif de contact", en: "Contact type" }
-    contact_type_covered_in(language: &str) { fr: "En {language}", en: "In {language}" }
     contact_type_not_covered { fr: "Non couvert", en: "Not covered" }
     contact_type_own { fr: "Ce motif", en: "This contact type" }
     contact_type_lead { fr: "Consignes, pas à pas, réponses prêtes et règles de transfert en vigueur.", en: "Instructions, guided flows, canned replies and transfer rules in effect." }
@@ -20,8 +19,6 @@ messages! {
     contact_type_coverage { fr: "Couverture par langue", en: "Coverage by language" }
     contact_type_exists { fr: "En vigueur", en: "In effect" }
     contact_type_missing { fr: "Manque", en: "Missing" }
-    contact_type_only_in(language: &str) { fr: "en {language} seulement", en: "in {language} only" }
-    contact_type_see_all { fr: "Tous les motifs", en: "All contact types" }
     flow_start { fr: "Commencer", en: "Start" }
     flows_count[n] { fr: "{n} pas à pas" | "{n} pas à pas", en: "{n} guided flow" | "{n} guided flows" }
     replies_count[n] { fr: "{n} réponse prête" | "{n} réponses prêtes", en: "{n} canned reply" | "{n} canned replies" }

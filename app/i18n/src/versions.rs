@@ -7,7 +7,6 @@ messages! {
     versions_of(title: &str) { fr: "Historique\u{a0}: {title}", en: "History: {title}" }
     versions_lead { fr: "Chaque version garde son adresse. Choisissez-en deux pour voir ce qui les sépare.", en: "Every version keeps its address. Choose two to see what differs." }
     version_number { fr: "Version", en: "Version" }
-    version_title { fr: "Titre", en: "Title" }
     version_significance { fr: "Portée", en: "Significance" }
     version_state { fr: "État", en: "State" }
     version_since { fr: "Depuis", en: "Since" }
@@ -25,8 +24,6 @@ messages! {
     version_read_in_effect(number: &str) { fr: "Lire la version en vigueur ({number})", en: "Read the version in effect ({number})" }
     version_from_to { fr: "en vigueur du", en: "in effect from" }
     version_to { fr: "au", en: "to" }
-    version_in_language(language: &str) { fr: "en {language}", en: "in {language}" }
-    version_whole_history { fr: "Tout l’historique", en: "The whole history" }
     version_changes { fr: "Ce qui a changé", en: "What changed" }
     version_compare_previous(number: &str) { fr: "Comparer avec la version {number}", en: "Compare with version {number}" }
     compare { fr: "Comparer", en: "Compare" }

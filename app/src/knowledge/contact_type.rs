@@ -4,8 +4,9 @@ use domain::Locale;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use ui::{
-    Badge, Column, Crumb, DataTable, DescriptionList, EmptyState, Extent, Fact, HeadingLevel, Icon, IconName,
-    LinkButton, Loaded, Page, Passages, Row, SanitisedHtml, Section, Text, Tone, row, t, view,
+    Badge, ButtonSize, ButtonVariant, Column, Crumb, DataTable, DescriptionList, EmptyState, Extent, Fact,
+    HeadingLevel, Icon, IconName, LinkButton, Loaded, Page, Passages, Row, SanitisedHtml, Section, Text,
+    Tone, row, t, view,
 };
 
 use super::contact_type_api::{ContactTypeContent, Counts, Gathered, Group, ReadContactType};
@@ -151,7 +152,15 @@ fn coverage_row(article: Gathered) -> Row {
     let cell = |locale: Locale| {
         if languages.contains(&locale) {
             let href = format!("{base}?language={}", locale.as_str());
-            view! { <a href=href>{t.contact_type_exists()}</a> }
+            view! {
+                <LinkButton
+                    href
+                    label=t.contact_type_exists()
+                    size=ButtonSize::Small
+                    variant=ButtonVariant::Quiet
+                    icon=IconName::CircleCheck
+                />
+            }
         } else {
             view! { <Badge label=t.contact_type_missing() tone=Tone::Wait /> }
         }

@@ -91,7 +91,6 @@ fn VersionTable(content: HistoryContent) -> impl IntoView {
     let t = t();
     let columns = vec![
         Column::text(t.version_number()),
-        Column::text(t.version_title()),
         Column::text(t.version_significance()),
         Column::text(t.version_state()),
         Column::text(t.version_since()),
@@ -125,8 +124,10 @@ fn table_row(
     let is_in_effect = state == VersionState::Effective;
     let tone = if is_in_effect { Tone::Go } else { Tone::Neutral };
     let row = row![
-        view! { <a href=href>{t.article_version(&number.to_string())}</a> },
-        view! { <span lang=foreign.then_some(language)>{title}</span> },
+        view! {
+            <a href=href>{t.article_version(&number.to_string())}</a>
+            <span class="table__note" lang=foreign.then_some(language)>{title}</span>
+        },
         view! { <Badge label=t.significance(significance) tone=tone_of(significance) /> },
         view! { <Badge label=t.version_state_word(state) tone /> },
         since.map(|moment| view! { <MomentText moment /> }),

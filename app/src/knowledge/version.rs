@@ -60,8 +60,10 @@ fn notice(number: i64, in_effect: Option<i64>, href: &str) -> AnyView {
     });
     view! {
         <Alert tone=Tone::Stop title=t.version_not_in_effect(&number.to_string())>
-            <p>{t.version_not_in_effect_text()}</p>
-            {link}
+            <div class="stack">
+                <p>{t.version_not_in_effect_text()}</p>
+                <div class="cluster">{link}</div>
+            </div>
         </Alert>
     }
 }

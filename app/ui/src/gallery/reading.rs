@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use super::Sample;
 use crate::{
-    ArticleContents, ChoiceForm, Column, ContentsItem, DataTable, Fate, FlowStop, GuidedFlow, Passages,
-    RenderedBlock, RenderedDiff, SanitisedHtml, Section, Select, SelectOption, SourceDiff, SourceLine,
-    SourceLines, Text, TreeLink, TrustedHtml, row, t, view,
+    ArticleContents, ChoiceForm, Column, ContentsItem, DataTable, Fate, FlowHold, FlowStop, GuidedFlow,
+    Passages, RenderedBlock, RenderedDiff, SanitisedHtml, Section, Select, SelectOption, SourceDiff,
+    SourceLine, SourceLines, Text, TreeLink, TrustedHtml, row, t, view,
 };
 
 #[component]
@@ -48,12 +48,6 @@ fn Flows() -> impl IntoView {
         answer: t.gallery_yes().into(),
         href: "#".into(),
     };
-    let second = FlowStop {
-        question: t.gallery_flow_second().into(),
-        answer: t.gallery_flow_many().into(),
-        href: "#".into(),
-    };
-    let (way, whole_way) = (vec![first.clone()], vec![first, second]);
     let numbers = vec![(t.gallery_flow_few().into(), "#".into()), (t.gallery_flow_many().into(), "#".into())];
     view! {
         <Sample name=t.gallery_flow_begin()>
@@ -65,28 +59,31 @@ fn Flows() -> impl IntoView {
                 ending=None
                 lang=None
                 start="#"
+                hold=FlowHold::Nothing
             />
         </Sample>
         <Sample name=t.gallery_flow_middle()>
             <GuidedFlow
-                way
+                way=vec![first]
                 question=t.gallery_flow_second().into()
                 help=sample("")
                 answers=numbers
                 ending=None
                 lang=None
                 start="#"
+                hold=FlowHold::Nothing
             />
         </Sample>
         <Sample name=t.gallery_flow_end()>
             <GuidedFlow
-                way=whole_way
+                way=vec![]
                 question="".into()
                 help=sample(t.gallery_flow_end_html())
                 answers=vec![]
                 ending=Some(sample(t.gallery_flow_reply_html()))
                 lang=None
                 start="#"
+                hold=FlowHold::Nothing
             />
         </Sample>
     }

@@ -39,11 +39,16 @@ pub fn GuidedFlow(
     /// The beginning.
     #[prop(into)]
     start: Text,
+    /// Whether keys and focus belong to it.
+    #[prop(optional)]
+    hold: FlowHold,
 ) -> impl IntoView {
     let t = t();
     let heading = NodeRef::<html::H2>::new();
     let is_first = way.is_empty();
-    follow(heading, is_first);
+    if hold == FlowHold::Page {
+        follow(heading, is_first);
+    }
     let back = way.last().map(|stop| stop.href.clone());
     let tools = (!is_first).then(|| {
         view! {
@@ -71,6 +76,16 @@ pub fn GuidedFlow(
             {tools}
         </div>
     }
+}
+
+/// What a [`GuidedFlow`] has hold of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FlowHold {
+    /// It is what the page is for: digits choose, and the focus follows to the next question.
+    #[default]
+    Page,
+    /// It is one of several things on the page and leaves keys and focus alone.
+    Nothing,
 }
 
 #[component]
