@@ -28,7 +28,10 @@ pub(crate) fn HeaderSearch() -> impl IntoView {
             text.push_str(&typed);
         });
         state.open.set(true);
-        is_wanted.set(true);
+        // Wanted twice, it would be made twice.
+        if !is_wanted.get_untracked() {
+            is_wanted.set(true);
+        }
     });
     let on_near = Callback::new(|()| area::preload_palette());
     let palette = move || is_wanted.get().then(area::palette);

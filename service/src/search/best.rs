@@ -6,7 +6,7 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
-use super::index::PLACE;
+use super::document::PLACE;
 
 /// Collects the best document of each page that may be found.
 #[derive(Debug)]
@@ -20,7 +20,7 @@ pub(super) struct BestOfEach {
 pub(super) struct Hit {
     /// Its number in the index.
     pub(super) page: usize,
-    /// Which of its passages; [`super::index::WHOLE`] for all together.
+    /// Which of its passages; [`super::document::WHOLE`] for all together.
     pub(super) passage: u64,
     /// How well it answers.
     pub(super) score: Score,

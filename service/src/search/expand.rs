@@ -9,7 +9,8 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
-use super::index::{TextFields, failed};
+use super::document::TextFields;
+use super::index::failed;
 use super::passage::Sought;
 use super::words::{Analyser, Word};
 use crate::error::Result;

@@ -8,8 +8,9 @@ use domain::{Actor, ContactTypeId, Locale, Permission, Slug, SpaceId, Timestamp}
 use store::ContactTypeRow;
 
 use super::best::{BestOfEach, Hit};
+use super::document::{IndexedPage, WHOLE};
 use super::expand::{Reading, Terms, expand, query, sought};
-use super::index::{IndexedPage, Snapshot, WHOLE, failed};
+use super::index::{Snapshot, failed};
 use super::kept::KeptAnswers;
 use super::passage::{Passage, Run, Sought, excerpt, held, marked};
 use super::question::Question;

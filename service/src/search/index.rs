@@ -5,22 +5,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::event::SubjectKind;
-use domain::{ArticleId, ContactTypeId, Locale, Scope, Slug, SpaceId, Timestamp};
+use domain::{ArticleId, Locale, Scope};
 use store::event::EventFilter;
 use store::{PublishedArticle, Store, StoreError};
-use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
-};
-use tantivy::tokenizer::{PreTokenizedString, Token};
-use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term};
+use tantivy::schema::Schema;
+use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, Term};
 use tokio::sync::{Mutex, watch};
 use uuid::Uuid;
 
+use super::document::{Fields, IndexedPage, Texts, documents, pages_of};
 use super::kept::KeptAnswers;
-use super::passage::{Passage, passages};
-use super::words::Lexicon;
 use crate::error::{Error, Result};
-use crate::knowledge::up_to_date;
 
 /// What the writer may hold before it makes a segment: the least that tantivy takes.
 const WRITER_BYTES: usize = 15_000_000;
@@ -34,9 +29,6 @@ const PATIENCE: Duration = Duration::from_secs(2);
 const FIRST_PATIENCE: Duration = Duration::from_secs(20);
 /// How long the follower rests after a failure.
 const REST: Duration = Duration::from_secs(1);
-/// The number of the document that stands for a whole page, in place of a passage's.
-pub(super) const WHOLE: u64 = 0xffff;
-
 /// The index of this process. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct SearchIndex {
@@ -61,45 +53,6 @@ pub(super) struct Snapshot {
     cursor: i64,
 }
 
-/// An article in effect in one language.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct IndexedPage {
-    pub(super) article: ArticleId,
-    pub(super) space: SpaceId,
-    pub(super) slug: Slug,
-    pub(super) locale: Locale,
-    pub(super) title: String,
-    pub(super) number: i64,
-    pub(super) effective_at: Option<Timestamp>,
-    pub(super) contact_types: Vec<ContactTypeId>,
-    pub(super) passages: Vec<Passage>,
-}
-
-/// The fields of the index.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Fields {
-    page: Field,
-    place: Field,
-    fr: TextFields,
-    en: TextFields,
-}
-
-/// The fields of one language. Each language has its own, so that its words are counted among its own.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct TextFields {
-    /// The title of the article, with each of its passages.
-    pub(super) title: Field,
-    /// The heading of a passage.
-    pub(super) heading: Field,
-    /// The text of a passage.
-    pub(super) body: Field,
-    /// Everything in an article: for questions whose words stand in different passages, and as the list of all words.
-    pub(super) whole: Field,
-}
-
-/// The name of the field that says which page a document belongs to, and which passage it is.
-pub(super) const PLACE: &str = "place";
-
 /// Keeps the index up to date; one at a time.
 struct Keeper {
     /// Made with the first use.
@@ -115,30 +68,6 @@ struct Open {
     index: Index,
     reader: IndexReader,
     fields: Fields,
-}
-
-impl Fields {
-    pub(super) const fn of(&self, locale: Locale) -> TextFields {
-        match locale {
-            Locale::Fr => self.fr,
-            Locale::En => self.en,
-        }
-    }
-
-    fn declare(schema: &mut SchemaBuilder) -> Self {
-        let page = schema.add_u64_field("page", INDEXED);
-        let place = schema.add_u64_field(PLACE, FAST);
-        let counted = TextFieldIndexing::default().set_index_option(IndexRecordOption::WithFreqs);
-        let options = TextOptions::default().set_indexing_options(counted);
-        let mut text = |name: &str| schema.add_text_field(name, options.clone());
-        let [fr, en] = ["fr", "en"].map(|locale| TextFields {
-            title: text(&format!("title_{locale}")),
-            heading: text(&format!("heading_{locale}")),
-            body: text(&format!("body_{locale}")),
-            whole: text(&format!("whole_{locale}")),
-        });
-        Self { page, place, fr, en }
-    }
 }
 
 impl SearchIndex {
@@ -225,8 +154,8 @@ impl SearchIndex {
         apart(move || {
             let Some(mut writer) = writer else { return Ok(()) };
             writer.commit().map_err(failed)?;
-            keeper.cursor = Some(head);
             current.send_replace(Some(Arc::new(keeper.snapshot(&open, head)?)));
+            keeper.cursor = Some(head);
             // Merges go on until here; then the memory of the writer is free.
             writer.wait_merging_threads().map_err(failed)?;
             current.send_replace(Some(Arc::new(keeper.snapshot(&open, head)?)));
@@ -324,87 +253,4 @@ impl Keeper {
         }
         Ok(())
     }
-}
-
-/// What is in effect of an article, each language a page of its own.
-fn pages_of(published: PublishedArticle) -> Vec<IndexedPage> {
-    let PublishedArticle { article, contact_types, versions } = published;
-    let page = |version| {
-        let version = up_to_date(version);
-        let mut passages = passages(&version.html);
-        passages.truncate(WHOLE as usize);
-        if passages.is_empty() {
-            passages.push(Passage::default());
-        }
-        IndexedPage {
-            article: article.id,
-            space: article.space,
-            slug: article.slug.clone(),
-            locale: version.locale,
-            title: version.title,
-            number: version.number,
-            effective_at: version.effective_at,
-            contact_types: contact_types.clone(),
-            passages,
-        }
-    };
-    versions.into_iter().map(page).collect()
-}
-
-/// One document for each passage, and one for all of them together.
-fn documents(page: &IndexedPage, number: u64, text: &mut Texts, fields: Fields) -> Vec<TantivyDocument> {
-    let (names, lexicon) = (fields.of(page.locale), text.of(page.locale));
-    let title = tokens(lexicon, &page.title);
-    let mut whole = title.clone();
-    let document = |place: u64| {
-        let mut document = TantivyDocument::new();
-        document.add_u64(fields.page, number);
-        document.add_u64(fields.place, (number << 16) | place);
-        document
-    };
-    let mut documents = Vec::with_capacity(page.passages.len() + 1);
-    for (place, passage) in page.passages.iter().enumerate() {
-        let (heading, body) = (tokens(lexicon, &passage.heading), tokens(lexicon, &passage.text));
-        whole.extend(heading.iter().chain(&body).cloned());
-        let mut document = document(place as u64);
-        add(&mut document, names.title, title.clone());
-        add(&mut document, names.heading, heading);
-        add(&mut document, names.body, body);
-        documents.push(document);
-    }
-    let mut document = document(WHOLE);
-    add(&mut document, names.whole, whole);
-    documents.push(document);
-    documents
-}
-
-/// The words of each language while many texts are read.
-pub(super) struct Texts {
-    fr: Lexicon,
-    en: Lexicon,
-}
-
-impl Texts {
-    fn new() -> Self {
-        Self { fr: Lexicon::of(Locale::Fr), en: Lexicon::of(Locale::En) }
-    }
-
-    const fn of(&mut self, locale: Locale) -> &mut Lexicon {
-        match locale {
-            Locale::Fr => &mut self.fr,
-            Locale::En => &mut self.en,
-        }
-    }
-}
-
-fn add(document: &mut TantivyDocument, field: Field, tokens: Vec<Token>) {
-    document.add_pre_tokenized_text(field, PreTokenizedString { text: String::new(), tokens });
-}
-
-fn tokens(lexicon: &mut Lexicon, text: &str) -> Vec<Token> {
-    let mut tokens = Vec::new();
-    lexicon.terms(text, |position, term| {
-        tokens.push(Token { position, text: term.to_owned(), ..Token::default() });
-    });
-    tokens
 }

@@ -4,6 +4,7 @@
 //! starts, and follows the event log from there. Losing it loses nothing.
 
 mod best;
+mod document;
 mod expand;
 mod find;
 mod index;

@@ -4,12 +4,15 @@ use leptos::prelude::*;
 
 use crate::{Text, t, view};
 
+/// So many choices need no folding.
+const SHORT: usize = 5;
+
 /// A way to narrow what was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FacetGroup {
     /// What is chosen.
     pub label: Text,
-    /// The choices.
+    /// The choices; the first is not to choose.
     pub choices: Vec<FacetChoice>,
 }
 
@@ -34,9 +37,12 @@ pub fn Facets(
 ) -> impl IntoView {
     let groups = groups.into_iter().filter(|group| 1 < group.choices.len());
     let groups = groups.map(|FacetGroup { label, choices }| {
+        // A long list unfolds when it is wanted, or when something in it is chosen.
+        let is_chosen = choices.iter().skip(1).any(|choice| choice.is_chosen);
+        let is_open = is_chosen || choices.len() <= SHORT;
         let choices = choices.into_iter().map(|choice| view! { <FacetLink choice /> }).collect_view();
         view! {
-            <details class="facets__group" open>
+            <details class="facets__group" open=is_open>
                 <summary class="facets__title">{label}</summary>
                 <ul class="facets__choices">{choices}</ul>
             </details>

@@ -51,9 +51,8 @@ pub fn SearchField(
         let kept = kept.get().into_iter();
         kept.map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view()
     };
-    let heard = label.clone();
     view! {
-        <form class="search-field" role="search" aria-label=heard action=action on:submit=submit>
+        <form class="search-field" action=action on:submit=submit>
             <div class="search search-field__box">
                 <Icon name=IconName::Search />
                 <input
@@ -62,7 +61,7 @@ pub fn SearchField(
                     type="search"
                     name="q"
                     value=first
-                    aria-label=label.clone()
+                    aria-label=label
                     autocomplete="off"
                     maxlength=200u32
                     node_ref=input

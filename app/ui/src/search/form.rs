@@ -38,25 +38,35 @@ pub fn SearchForm(
         (Some(input), None) => drop(input.focus()),
         (None, _) => {}
     };
-    Effect::new(move |_| {
-        let handle = window_event_listener(ev::keydown, move |event| {
-            if calls_search(&event) {
-                event.prevent_default();
-                begin();
-            }
-        });
-        on_cleanup(move || handle.remove());
-    });
-    let is_replaced = on_begin.is_some();
     let near = move || {
         if let Some(on_near) = on_near {
             on_near.run(());
         }
     };
+    // One listener for all: each kind of listener has its weight in the first load.
+    let hear = move |event: ev::Event| {
+        let is_here = || event.target().is_some_and(|target| is_input(&target, input));
+        match event.type_().as_str() {
+            "keydown" if calls_search(event.unchecked_ref()) => {
+                event.prevent_default();
+                begin();
+            }
+            "focusin" if is_here() => near(),
+            "input" if on_begin.is_some() && is_here() && !is_composed(&event) => begin(),
+            "click" | "compositionend" if on_begin.is_some() && is_here() => begin(),
+            _ => {}
+        }
+    };
+    Effect::new(move |_| {
+        for name in ["keydown", "focusin", "input", "click", "compositionend"] {
+            let handle = window_event_listener_untyped(name, hear);
+            on_cleanup(move || handle.remove());
+        }
+    });
     let placeholder = label.clone();
     let search_label = label.clone();
     view! {
-        <form class="search" role="search" aria-label=search_label action=action on:pointerenter=move |_| near()>
+        <form class="search" role="search" aria-label=search_label action=action>
             <Icon name=IconName::Search />
             <input
                 class="control"
@@ -69,28 +79,16 @@ pub fn SearchForm(
                 maxlength=200u32
                 aria-keyshortcuts="/ Control+K"
                 node_ref=input
-                on:focus=move |_| near()
-                on:click=move |_| {
-                    if is_replaced {
-                        begin();
-                    }
-                }
-                on:input=move |event| {
-                    if is_replaced && !is_composed(&event) {
-                        begin();
-                    }
-                }
-                on:compositionend=move |_| {
-                    if is_replaced {
-                        begin();
-                    }
-                }
             />
             <span aria-hidden="true">
                 <Kbd key="/" />
             </span>
         </form>
     }
+}
+
+fn is_input(target: &web_sys::EventTarget, input: NodeRef<html::Input>) -> bool {
+    input.get_untracked().is_some_and(|input| **AsRef::<web_sys::EventTarget>::as_ref(&input) == **target)
 }
 
 /// Whether the letter is not finished: an accent waits for its letter.
