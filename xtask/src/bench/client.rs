@@ -170,7 +170,7 @@ fn cookie_of(header: &str) -> Option<String> {
 }
 
 /// As in a form: everything but the plainest characters by number.
-fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     let escaped = |byte: u8| match byte {
         b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => char::from(byte).to_string(),
         _ => format!("%{byte:02X}"),

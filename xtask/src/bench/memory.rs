@@ -54,11 +54,16 @@ fn rest() -> Result<()> {
 fn resident(process: u32) -> Result<f64> {
     let path = format!("/proc/{process}/status");
     let status = fs::read_to_string(&path).with_context(|| format!("could not read {path}"))?;
-    parse(&status).with_context(|| format!("{path} tells no VmRSS"))
+    parse(&status, "VmRSS:").with_context(|| format!("{path} tells no VmRSS"))
 }
 
-fn parse(status: &str) -> Option<f64> {
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+/// The largest it ever was, in megabytes, while the process is there.
+pub fn peak(process: u32) -> Option<f64> {
+    parse(&fs::read_to_string(format!("/proc/{process}/status")).ok()?, "VmHWM:")
+}
+
+fn parse(status: &str, what: &str) -> Option<f64> {
+    let line = status.lines().find_map(|line| line.strip_prefix(what))?;
     let kibibytes: f64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
     Some(kibibytes * 1024.0 / 1e6)
 }
@@ -67,8 +72,9 @@ fn parse(status: &str) -> Option<f64> {
 mod tests {
     #[test]
     fn resident_memory_is_found_among_the_rest() {
-        let megabytes = super::parse("Name:\tpalier\nVmHWM:\t  99 kB\nVmRSS:\t   62500 kB\n").unwrap();
+        let megabytes =
+            super::parse("Name:\tpalier\nVmHWM:\t  99 kB\nVmRSS:\t   62500 kB\n", "VmRSS:").unwrap();
         assert!((megabytes - 64.0).abs() < 1e-9);
-        assert_eq!(super::parse("Name: zombie\n"), None);
+        assert_eq!(super::parse("Name: zombie\n", "VmRSS:"), None);
     }
 }

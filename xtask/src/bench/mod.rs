@@ -8,6 +8,7 @@ mod answer;
 mod client;
 mod disk;
 mod first_load;
+mod knowledge;
 mod load;
 mod memory;
 mod noise;
@@ -43,6 +44,8 @@ pub struct Options {
 pub enum Figure {
     /// Requests per second of a signed-in page.
     Pages,
+    /// A knowledge base of thousands of pages: import, articles, search.
+    Knowledge,
     /// Durable writes per second, on both engines.
     Writes,
     /// Memory at rest and after many requests.
@@ -85,6 +88,7 @@ impl Figure {
     fn measure(self) -> Result<Vec<report::Row>> {
         let (what, measure): (_, fn() -> _) = match self {
             Self::Pages => ("signed-in pages", pages::measure),
+            Self::Knowledge => ("knowledge", knowledge::measure),
             Self::Writes => ("durable writes", writes::measure),
             Self::Memory => ("memory", memory::measure),
             Self::Start => ("start", start::measure),

@@ -79,7 +79,7 @@ fn article_in(html: &str) -> Option<&str> {
 }
 
 /// The address of the file whose size is nearest, as it is.
-fn file_like(size: u64) -> Result<String> {
+pub fn file_like(size: u64) -> Result<String> {
     let manifest = front_end::manifest::Manifest::read(Path::new(front_end::SITE))?;
     let nearest = manifest.files.iter().min_by_key(|file| file.size.abs_diff(size));
     let nearest = nearest.context("the front end has no files")?;

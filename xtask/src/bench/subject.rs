@@ -31,7 +31,12 @@ pub fn clear() -> Result<()> {
 
 /// Settings for a server on a database that has the demo programme.
 pub fn settings() -> Result<Settings> {
-    let folder = std::path::absolute(FOLDER)?.to_string_lossy().into_owned();
+    settings_in(Path::new(FOLDER))
+}
+
+/// The same in a folder of its own.
+pub fn settings_in(folder: &Path) -> Result<Settings> {
+    let folder = std::path::absolute(folder)?.to_string_lossy().into_owned();
     let settings = Settings { binary: BINARY.to_owned(), folder, port: network::free_port()? };
     fs::create_dir_all(&settings.folder)?;
     // Quietly: who looks at figures does not look for accounts.

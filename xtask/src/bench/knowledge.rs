@@ -1,0 +1,160 @@
+//! A knowledge base of thousands of pages: imported, read, searched.
+
+use super::{
+    client::{AS_BROWSERS, Request, Session, expect_success},
+    pages::file_like,
+    report::Row,
+    run::Bench,
+    subject,
+};
+use crate::{interrupt, process, say, server::Settings};
+use anyhow::{Context, Result, ensure};
+use std::{
+    cell::Cell,
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+    process::Stdio,
+    time::{Duration, Instant},
+};
+
+const SPACE: &str = "service-client";
+/// Where articles to multiply are taken from.
+const ARTICLES: &str = "content/demo/knowledge/service-client/fr";
+const PAGES: usize = 5_000;
+/// How many of them are read in turn.
+const READ: usize = 1_000;
+const LONG: Duration = Duration::from_secs(10);
+const SHORT: Duration = Duration::from_secs(5);
+/// How often the memory of the import is looked at.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// Measures it.
+pub fn measure() -> Result<Vec<Row>> {
+    let folder = Path::new(subject::FOLDER).join("knowledge");
+    fs::create_dir_all(&folder)?;
+    let source = write_pages(&folder)?;
+    let settings = subject::settings_in(&folder)?;
+    let (took, peak) = import(&settings, &source)?;
+    let server = subject::start(&settings)?;
+    let session = Session::of_agent(&settings)?;
+    let bench = Bench::new(settings.port, server.pid());
+    let page = Request::get(settings.port, "/").encoded(AS_BROWSERS).signed_in(&session);
+    let addresses = addresses(&source, READ)?;
+    let first = page.at(addresses.first().context("no page was imported")?);
+    expect_success(&first.send()?, "the first imported page")?;
+
+    let turn = Cell::new(0);
+    let next = |_| {
+        let at = turn.replace(turn.get() + 1) % addresses.len();
+        page.at(addresses.get(at).map_or("/", String::as_str)).bytes()
+    };
+    let read = bench.load_each("an article of a thousand", &next, LONG)?;
+    let file = file_like(read.bytes())?;
+    let file = bench.load("a file of that size", &Request::get(settings.port, &file), SHORT)?;
+    let made = bench.load_anew("an article, made anew each time", &first, SHORT)?;
+
+    let (words, typed) = (vocabulary()?, Cell::new(0_usize));
+    let search = |_| {
+        let at = typed.replace(typed.get() + 1);
+        let question = super::client::escape(&question(&words, at));
+        page.at(&format!("/search?q={question}")).bytes()
+    };
+    let search = Bench::new(settings.port, server.pid()).on(8).load_each("searching", &search, LONG)?;
+    let ratio = read.rate() / file.rate();
+    Ok(vec![
+        Row::new("import of 5,000 pages", took.as_secs_f64(), "s").at_most(60.0),
+        Row::new("import of 5,000 pages, peak memory", peak, "MB").at_most(300.0),
+        Row::new("article of 1,000, signed in", read.rate(), "requests/s")
+            .at_least(5000.0)
+            .note(read.remarks("")),
+        Row::new("article of 1,000, p99", read.p99(), "ms").at_most(20.0),
+        Row::new("article of 1,000, part of a file of that size", ratio, "").at_least(0.4),
+        Row::new("article of 5,000, made anew each time", made.rate(), "requests/s").note(made.remarks("")),
+        Row::new("search page over 5,000, 8 connections", search.rate(), "requests/s")
+            .note(search.remarks("")),
+        Row::new("search page over 5,000, p50", search.p50(), "ms"),
+        Row::new("search page over 5,000, p99", search.p99(), "ms").at_most(10.0),
+    ])
+}
+
+/// Words of the articles from which questions are made.
+fn vocabulary() -> Result<Vec<String>> {
+    let texts = articles()?;
+    let words = texts.iter().flat_map(|(_, text)| text.split(|letter: char| !letter.is_alphabetic()));
+    let words: BTreeSet<_> = words.filter(|word| 4 < word.chars().count()).map(str::to_lowercase).collect();
+    Ok(words.into_iter().collect())
+}
+
+/// The question of a number, as it stands in the field at some moment: a word and the beginning of another, sometimes with
+/// two letters swapped. It comes back only after hundreds of thousands.
+fn question(words: &[String], number: usize) -> String {
+    let word = |at: usize| words.get(at % words.len().max(1)).map_or("", String::as_str);
+    let (first, second) = (word(number * 7), word(number * 31 + number / words.len().max(1)));
+    let begun: String = second.chars().take(2 + number % 6).collect();
+    let mut letters: Vec<char> = first.chars().collect();
+    if number.is_multiple_of(5) && letters.len() > 3 {
+        letters.swap(2, 3);
+    }
+    format!("{} {begun}", letters.into_iter().collect::<String>())
+}
+
+/// Copies the articles into as many folders as it takes.
+fn write_pages(folder: &Path) -> Result<PathBuf> {
+    say::note(&format!("writing {PAGES} pages"));
+    let source = folder.join("source");
+    let articles = articles()?;
+    for number in 0..PAGES {
+        let copy = number / articles.len();
+        let Some((name, text)) = articles.get(number % articles.len()) else { continue };
+        let place = source.join(format!("copie-{copy:03}"));
+        fs::create_dir_all(&place)?;
+        fs::write(place.join(name), format!("{text}\nCopie {copy}.\n"))?;
+    }
+    Ok(source)
+}
+
+fn articles() -> Result<Vec<(String, String)>> {
+    let mut articles = Vec::new();
+    for entry in fs::read_dir(ARTICLES).with_context(|| format!("could not read {ARTICLES}"))? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        articles.push((name, fs::read_to_string(&path)?));
+    }
+    articles.sort();
+    ensure!(!articles.is_empty(), "{ARTICLES} is empty");
+    Ok(articles)
+}
+
+/// Where the first pages are found.
+fn addresses(source: &Path, count: usize) -> Result<Vec<String>> {
+    let articles = articles()?;
+    let address = |number: usize| {
+        let (name, _) = articles.get(number % articles.len())?;
+        let copy = number / articles.len();
+        Some(format!("/knowledge/{SPACE}/copie-{copy:03}-{}", name.trim_end_matches(".md")))
+    };
+    ensure!(source.exists(), "nothing was written");
+    Ok((0..count).filter_map(address).collect())
+}
+
+/// Imports them on the command line: how long it took, and its largest memory in megabytes.
+fn import(settings: &Settings, source: &Path) -> Result<(Duration, f64)> {
+    say::note(&format!("importing {PAGES} pages"));
+    let mut command = settings.command("import");
+    command.arg(source).args(["--space", SPACE, "--language", "fr"]).stdout(Stdio::null());
+    let start = Instant::now();
+    let mut child = command.spawn().context("could not start the import")?;
+    let mut peak = 0.0_f64;
+    let status = loop {
+        peak = super::memory::peak(child.id()).unwrap_or(0.0).max(peak);
+        if let Some(status) = child.try_wait()? {
+            break status;
+        }
+        interrupt::check()?;
+        std::thread::sleep(LOOK);
+    };
+    let took = start.elapsed();
+    ensure!(status.success(), "the import failed: {}", process::line(&command));
+    Ok((took, peak))
+}
