@@ -31,6 +31,7 @@ export async function pagesOf(role: Role, portal: Portal): Promise<Stop[]> {
     { name: "compare", path: "/knowledge/service-client/late-parcel/compare?language=fr&from=1&to=1" },
     { name: "contact-types", path: "/contact-types" },
     { name: "contact-type", path: "/contact-types/late-parcel" },
+    { name: "search", path: "/search?q=colis" },
   ];
   const vendors: Stop[] = [
     { name: "vendors", path: "/vendors" },
@@ -56,7 +57,10 @@ export async function pagesOf(role: Role, portal: Portal): Promise<Stop[]> {
     { name: "person-new", path: "/people/new" },
     { name: "person-edit", path: `/people/${person}/edit` },
   ];
-  const imports: Stop[] = [{ name: "import", path: "/import" }];
+  const imports: Stop[] = [
+    { name: "import", path: "/import" },
+    { name: "search-misses", path: "/search/misses" },
+  ];
   const audit: Stop[] = [{ name: "audit", path: "/audit" }];
   // What several roles share is walked in full by the one who sees most of it.
   const [home, articles, lists] = [own[0], knowledge[0], [vendors[0], people[0]]];

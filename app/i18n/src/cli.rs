@@ -19,9 +19,9 @@ messages! {
     cli_about_config { fr: "Voir les réglages", en: "Look at the settings" }
     cli_about_config_print { fr: "Afficher les réglages en vigueur et d’où ils viennent, secrets masqués", en: "Print the settings in effect and where they come from, secrets hidden" }
     cli_arg_config { fr: "Fichier de réglages (sinon palier.toml, s’il existe)", en: "Settings file (else palier.toml, if there is one)" }
-    cli_arg_import_dir { fr: "Dossier dont les fichiers *.md sont lus, sous-dossiers compris", en: "Folder whose *.md files are read, subfolders included" }
+    cli_arg_import_dir { fr: "Dossier ou fichier zip dont les pages Markdown sont lues, sous-dossiers compris", en: "Folder or zip file whose Markdown pages are read, subfolders included" }
     cli_arg_import_space { fr: "Espace où importer", en: "Space to import into" }
-    cli_arg_import_language { fr: "Langue des fichiers", en: "Language of the files" }
+    cli_arg_import_language { fr: "Langue des fichiers ; sans elle, les dossiers fr et en la disent", en: "Language of the files; without it, folders fr and en say it" }
     cli_arg_import_dry_run { fr: "Dire ce qui changerait, sans rien changer", en: "Say what would change, and change nothing" }
     cli_arg_export_dir { fr: "Dossier où écrire", en: "Folder to write into" }
     cli_arg_export_space { fr: "Cet espace seulement", en: "This space only" }
