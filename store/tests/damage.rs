@@ -11,7 +11,7 @@ use zip::{ZipArchive, ZipWriter};
 
 use crate::common::{furniture, house, raw, rows, sealed};
 
-const TABLES: [&str; 18] = [
+const TABLES: [&str; 21] = [
     "client",
     "vendor",
     "site",
@@ -26,6 +26,9 @@ const TABLES: [&str; 18] = [
     "article",
     "article_contact_type",
     "article_version",
+    "file",
+    "space_file",
+    "knowledge_import",
     "search_miss",
     "event",
     "event_cursor",

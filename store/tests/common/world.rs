@@ -207,7 +207,24 @@ pub async fn furniture(store: &Store, user: UserId) {
         NewSession { id: SessionId::new(id()), token_hash: [1; 32], user, device: "Firefox".to_owned() };
     let reset =
         PasswordResetRow { id: domain::PasswordResetId::new(id()), user, expires_at: BEFORE, used_at: None };
+    let space = store.read().spaces(domain::Scope::Everything).all().await.unwrap().remove(0).id;
+    let picture =
+        store::File { hash: "ab".repeat(32), media_type: "image/png".to_owned(), bytes: vec![0, 9, 255] };
+    let import = store::ImportRecord {
+        id: domain::ImportId::new(id()),
+        space,
+        user,
+        locale: Some(Locale::Fr),
+        file_name: "guide.zip".to_owned(),
+        state: store::ImportState::Checking,
+        done: 0,
+        total: 0,
+        report: String::new(),
+        created_at: BEFORE,
+    };
     write(store, move |tx| async move {
+        store::Files::put(&tx, space, "fr/a.png", &picture).await?;
+        store::Imports::insert(&tx, &import, vec![80, 75, 0, 255]).await?;
         Clients::put(&tx, &client).await?;
         ContactTypes::insert(&tx, &reason(parent, None, "livraison")).await?;
         ContactTypes::insert(&tx, &reason(child, Some(parent), "retard")).await?;
