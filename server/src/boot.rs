@@ -46,6 +46,7 @@ pub async fn start(settings: &Settings) -> Result<Running, StartFailure> {
         tokio::spawn(portal.clone().follow()),
         tokio::spawn(portal.clone().follow_for_search()),
         tokio::spawn(health.clone().follow(portal.store().clone())),
+        tokio::spawn(crate::memory::give_back()),
     ];
     let metrics_address = start_metrics(&settings, &portal, &health, &mut background).await;
     let web = Web::new(&settings, portal.clone(), health)?;

@@ -13,6 +13,7 @@ mod cli;
 pub mod config;
 mod demo;
 mod logs;
+mod memory;
 mod web;
 
 pub use cli::{StartFailure, main};
