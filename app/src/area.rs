@@ -16,7 +16,8 @@ use ui::{ErrorPanel, FormProblem, Page, t, view};
 use crate::audit::AuditPage;
 use crate::gallery::GalleryPage;
 use crate::knowledge::{
-    ComparePage, ContactTypePage, ContactTypesPage, HistoryPage, ImportPage, ImportsPage, VersionPage,
+    ComparePage, ContactTypePage, ContactTypesPage, FlowPage, HistoryPage, ImportPage, ImportsPage,
+    VersionPage,
 };
 use crate::people::{
     ForgotPasswordPage, NewPersonPage, PasswordPage, PeoplePage, PersonEditPage, PersonPage, ProfilePage,
@@ -93,8 +94,9 @@ area! {
 }
 
 area! {
-    /// Versions, what differs between them, and contact types: looked up now and then.
+    /// Guided flows, versions, what differs between them, and contact types: opened from an article, not before it.
     Reference, reference, reference_page, preload_reference:
+    Flow => FlowPage,
     History => HistoryPage,
     Version => VersionPage,
     Compare => ComparePage,
@@ -124,7 +126,9 @@ pub async fn preload(path: &str) {
     let loaded = match area {
         Some("vendors" | "sites" | "teams" | "people" | "audit" | "import") => preload_steering().await,
         Some("contact-types") => preload_reference().await,
-        Some("knowledge") if matches!(below, Some("versions" | "compare")) => preload_reference().await,
+        Some("knowledge") if matches!(below, Some("versions" | "compare" | "flow")) => {
+            preload_reference().await
+        }
         Some("profile" | "password") => preload_account().await,
         Some("search") => preload_search().await,
         Some("ui") => preload_gallery().await,

@@ -7,6 +7,7 @@ import { wordsOf } from "../support/words.ts";
 
 const t = wordsOf("fr");
 const GUIDE = join(import.meta.dirname, "..", "support", "guide.zip");
+const GUIDE_2 = join(import.meta.dirname, "..", "support", "guide-2.zip");
 
 test("an author sends a zip file, reads what it would do, says yes, and an agent reads it", async ({ open }) => {
   const page = await open(camille);
@@ -47,6 +48,26 @@ test("an author sends a zip file, reads what it would do, says yes, and an agent
   await expect(page.getByText(t("import_nothing_to_do"))).toBeVisible();
   await page.getByRole("button", { name: t("import_discard") }).click();
   await expect(title(page)).toHaveText(t("import"));
+
+  // The image that is not in the second file is the one that the space has.
+  await visit(page, "/import?space=service-client");
+  await page.getByLabel(t("import_language")).selectOption("fr");
+  await page.getByLabel(t("import_file")).setInputFiles(GUIDE_2);
+  await page.getByRole("button", { name: t("import_check") }).click();
+  await expect(row("point-relais.md")).toContainText(t("import_row_changed"));
+  await page.getByRole("button", { name: t("import_confirm") }).click();
+  await expect(page.getByRole("link", { name: t("import_open_space") })).toBeVisible();
+
+  await visit(agent, "/knowledge/service-client/point-relais");
+  await expect(agent.getByText(t("article_version", { number: 2 }))).toBeVisible();
+  await expect(image).toBeVisible();
+  await agent.getByRole("link", { name: t("version_changes") }).click();
+  await expect(agent.locator("main del")).toHaveText("quatorze");
+  await expect(agent.locator("main ins")).toHaveText("dix");
+  await expectAccessible(agent);
+  await agent.goBack();
+  await agent.getByRole("link", { name: t("article_version", { number: 2 }) }).click();
+  await expect(agent.getByRole("row").filter({ hasText: t("version_state_superseded") })).toHaveCount(1);
 });
 
 test("an import works without scripts", async ({ open }) => {

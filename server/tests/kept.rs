@@ -77,6 +77,27 @@ store::on_both_engines! {
     }
 }
 
+/// How often a page was sent that was kept, as the figures say.
+async fn kept(app: &TestApp) -> u64 {
+    let figures = Browser::new(app.metrics_address()).get("/metrics").await.text();
+    let line = figures.lines().find_map(|line| line.strip_prefix("pages_total{how=\"kept\"} "));
+    line.map_or(0, |count| count.parse().unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_is_sent_again_until_something_is_recorded() {
+    let app = TestApp::on_sqlite().await;
+    let agent = app.role(Role::Agent).await;
+    change(&app, "Avant").await;
+    agent.get("/knowledge").await;
+    // Figures are of the process, and other tests run in it: what is kept here is added to them at least.
+    let before = kept(&app).await;
+    let (first, second) = (agent.get("/knowledge").await, agent.get("/knowledge").await);
+    assert!(before + 2 <= kept(&app).await, "the second and third page were made anew");
+    assert_eq!(first.text(), second.text());
+    app.stop().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn while_much_changes_no_page_is_older_than_the_change_before_it() {
     let app = TestApp::on_sqlite().await;

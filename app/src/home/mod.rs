@@ -9,7 +9,7 @@ use crate::ask;
 use crate::error::AppError;
 use crate::knowledge::{ArticleLink, ArticleList};
 use crate::me::{Me, use_session};
-use crate::vendor::{TeamRow, VendorRow, VendorTable};
+use crate::vendor::{TeamRow, VendorRow};
 
 /// What the first page shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,8 +87,8 @@ fn HomeSections(content: HomeContent) -> impl IntoView {
     view! {
         {recent.map(|articles| view! { <Recent articles /> })}
         {has_figures.then(|| view! { <Figures people jobs /> })}
-        {(!teams.is_empty()).then(|| view! { <Teams teams /> })}
-        {(1 < vendors.len()).then(|| view! { <Vendors vendors /> })}
+        {(!teams.is_empty()).then(|| places(t().home_teams(), teams.into_iter().map(team)))}
+        {(1 < vendors.len()).then(|| places(t().home_vendors(), vendors.into_iter().map(vendor)))}
         {(!programmes.is_empty()).then(|| view! { <Programmes programmes /> })}
     }
 }
@@ -121,33 +121,43 @@ fn Figures(people: Option<(u64, u64)>, jobs: Option<(u64, u64)>) -> impl IntoVie
     view! { <div class="stats">{people} {jobs}</div> }
 }
 
+fn places(title: &'static str, places: impl Iterator<Item = Place>) -> AnyView {
+    let places = places.collect();
+    view! { <Places title places /> }
+}
+
+/// Places to go on to, each with what is worth knowing of it.
 #[component]
-fn Teams(teams: Vec<TeamRow>) -> impl IntoView {
-    let t = t();
-    let cards = teams
+fn Places(title: &'static str, places: Vec<Place>) -> impl IntoView {
+    let cards = places
         .into_iter()
-        .map(|team| {
-            view! {
-                <Card title=team.name href=format!("/teams/{}", team.id) level=ui::HeadingLevel::Three>
-                    <p>{t.people_count(team.people)}</p>
-                </Card>
-            }
+        .map(|Place { name, href, facts }| {
+            let facts = facts.into_iter().map(|fact| view! { <p>{fact}</p> }).collect_view();
+            view! { <Card title=name href level=ui::HeadingLevel::Three>{facts}</Card> }
         })
         .collect_view();
     view! {
-        <Section title=t.home_teams()>
+        <Section title>
             <div class="columns">{cards}</div>
         </Section>
     }
 }
 
-#[component]
-fn Vendors(vendors: Vec<VendorRow>) -> impl IntoView {
-    view! {
-        <Section title=t().home_vendors()>
-            <VendorTable rows=vendors />
-        </Section>
-    }
+struct Place {
+    name: String,
+    href: String,
+    facts: Vec<String>,
+}
+
+fn team(team: TeamRow) -> Place {
+    let facts = vec![t().people_count(team.people)];
+    Place { name: team.name, href: format!("/teams/{}", team.id), facts }
+}
+
+fn vendor(vendor: VendorRow) -> Place {
+    let sites = vendor.sites.into_iter().map(|(name, country)| format!("{name}\u{a0}({country})"));
+    let facts = vec![sites.collect::<Vec<_>>().join(", "), t().people_count(vendor.people)];
+    Place { name: vendor.name, href: format!("/vendors/{}", vendor.id), facts }
 }
 
 #[component]

@@ -15,7 +15,6 @@ pub use site::SitePage;
 pub use team::TeamPage;
 pub use vendors::VendorsPage;
 
-pub(crate) use vendors::VendorTable;
 pub(crate) use view::{TeamRow, VendorRow};
 
 #[cfg(feature = "ssr")]

@@ -40,7 +40,7 @@ fn add() -> impl IntoView {
 
 /// Vendors as a table.
 #[component]
-pub(crate) fn VendorTable(rows: Vec<VendorRow>) -> impl IntoView {
+fn VendorTable(rows: Vec<VendorRow>) -> impl IntoView {
     let t = t();
     let columns = vec![
         Column::text(t.vendor()),

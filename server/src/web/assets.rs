@@ -10,6 +10,7 @@ use domain::ErrorKind;
 use http::{HeaderMap, HeaderValue, header};
 
 use super::asker::Asker;
+use super::headers::PartOfDocument;
 use super::{Site, Web};
 
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -67,6 +68,9 @@ fn answer(name: &str, content: Cow<'static, [u8]>, encoding: Option<&'static str
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     if let Some(encoding) = encoding {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
+    }
+    if matches!(name.rsplit_once('.'), Some((_, "css" | "js" | "wasm"))) {
+        response.extensions_mut().insert(PartOfDocument);
     }
     response
 }

@@ -87,8 +87,10 @@ pub(super) async fn keep(State(web): State<Web>, request: Request, next: Next) -
         && page.made.elapsed() < LONGEST
         && page.reader == reader
     {
+        count("kept");
         return page.response();
     }
+    count("made");
     let made = Instant::now();
     let response = next.run(request).await;
     if !is_worth_keeping(&response) {
@@ -107,6 +109,11 @@ pub(super) async fn keep(State(web): State<Web>, request: Request, next: Next) -
         web.kept_pages().0.insert(key, Arc::clone(&page));
     }
     page.response()
+}
+
+/// Counts pages that could be kept, by whether they were.
+fn count(how: &'static str) {
+    metrics::counter!("pages_total", "how" => how).increment(1);
 }
 
 /// Whether the answer may be kept, and for whom.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::knowledge::{Article, ArticleVersion, Flow, Space};
 use domain::{Actor, ArticleId, ContactTypeId, Locale, Permission, Slug};
-use store::ContactTypeRow;
+use store::{ContactTypeRow, PublishedArticle};
 
 use super::flows::{block, flows, linkable_blocks};
 use super::html::{with_links_into, without_ids};
@@ -132,8 +132,8 @@ impl Portal {
         }
         let spaces = db.spaces(actor.scope()).all().await?;
         let ids: BTreeSet<_> = gathered.about.values().flatten().copied().collect();
-        let ids: Vec<_> = ids.into_iter().collect();
-        for (article, versions) in articles.effective_of(&ids).await? {
+        let ids: Vec<_> = ids.into_iter().map(ArticleId::uuid).collect();
+        for PublishedArticle { article, contact_types: _, versions } in articles.published(&ids).await? {
             let space = spaces.iter().find(|space| space.id == article.space);
             if let Some(space) = space.filter(|_| !versions.is_empty()) {
                 let mut shown = Vec::new();

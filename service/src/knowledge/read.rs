@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 use domain::knowledge::{Article, ArticleVersion, Flow, Space};
-use domain::{Actor, ArticleId, Locale, Permission, Slug};
-use store::{ArticleCard, ContactTypeRow};
+use domain::{Actor, ArticleId, ContactTypeId, Locale, Permission, Slug};
+use store::{ArticleCard, ContactTypeRow, PublishedArticle};
 
 use super::flows::{block, flows_at};
 use super::front_matter::split;
@@ -85,17 +85,12 @@ impl Portal {
     ) -> Result<ArticleView> {
         let (space, article) = self.located(actor, space, slug).await?;
         let db = self.store().read();
-        let articles = db.articles(actor.scope());
-        let mut versions = Vec::new();
-        for locale in Locale::ALL {
-            versions.extend(articles.effective(article.id, locale).await?);
-        }
+        let found = db.articles(actor.scope()).published(&[article.id.uuid()]).await?;
+        let found = found.into_iter().next().filter(|found| !found.versions.is_empty());
+        let PublishedArticle { article, contact_types: mine, mut versions } = found.ok_or(Error::NotFound)?;
         let place = versions.iter().position(|version| version.locale == locale).unwrap_or(0);
-        if versions.is_empty() {
-            return Err(Error::NotFound);
-        }
         let version = versions.swap_remove(place);
-        let contact_types = self.contact_types_of(actor, article.id).await?;
+        let contact_types = self.contact_types_among(&mine).await?;
         let translations = versions.into_iter().map(|version| version.locale).collect();
         let (version, dead_links) = self.shown(actor, &space, &article, version).await?;
         let (slug, path) = (article.slug, article.path);
@@ -113,10 +108,13 @@ impl Portal {
 
     /// What an article is about, in the order of the tree.
     pub(super) async fn contact_types_of(&self, actor: &Actor, id: ArticleId) -> Result<Vec<ContactTypeRow>> {
-        let db = self.store().read();
-        let mine = db.articles(actor.scope()).contact_types(id).await?;
-        let mut contact_types = db.contact_types().all().await?;
-        contact_types.retain(|row| mine.contains(&row.id));
+        let mine = self.store().read().articles(actor.scope()).contact_types(id).await?;
+        self.contact_types_among(&mine).await
+    }
+
+    async fn contact_types_among(&self, ids: &[ContactTypeId]) -> Result<Vec<ContactTypeRow>> {
+        let mut contact_types = self.store().read().contact_types().all().await?;
+        contact_types.retain(|row| ids.contains(&row.id));
         Ok(contact_types)
     }
 

@@ -9,6 +9,8 @@ use super::find::{SearchAsk, SearchView};
 
 /// How many answers are kept.
 const MAX: usize = 1_000;
+/// The longest key, in bytes.
+const MAX_KEY: usize = 600;
 
 /// Answers that hold as long as nothing is recorded: everything in them leaves an event when it changes.
 #[derive(Debug, Default)]
@@ -24,7 +26,11 @@ impl KeptAnswers {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
     }
 
+    /// A question of unusual length is not kept: nobody else asks it, and it would fill the memory.
     pub(super) fn put(&self, key: String, answer: Arc<SearchView>) {
+        if MAX_KEY < key.len() {
+            return;
+        }
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if MAX <= kept.len() {
             kept.clear();

@@ -25,9 +25,11 @@ const UP: &[&str] = &[
         PRIMARY KEY (query, locale)
     )",
     "CREATE INDEX search_miss_last ON search_miss (last_at)",
+    // What took effect last, on everybody's first page.
+    "CREATE INDEX article_version_recent ON article_version (locale, state, effective_at)",
 ];
 
-const DOWN: &[&str] = &["DROP TABLE IF EXISTS search_miss"];
+const DOWN: &[&str] = &["DROP INDEX IF EXISTS article_version_recent", "DROP TABLE IF EXISTS search_miss"];
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {

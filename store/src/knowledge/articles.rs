@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::knowledge::{Article, ArticleVersion, Significance, Space, VersionState};
 use domain::{ArticleId, ArticleVersionId, ContactTypeId, Locale, Scope, Slug, SpaceId, Timestamp, UserId};
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Set};
 use uuid::Uuid;
 
@@ -231,25 +231,29 @@ impl<'db> Articles<'db> {
         Ok(select.into_tuple().all(&self.db.executor()).await?)
     }
 
-    /// Several articles with all that is in effect of them, in the order of their ids; unknown ids are left out.
-    /// As many ids as one statement takes.
+    /// Several articles with all that is in effect of them; unknown ids are left out.
     pub async fn published(&self, ids: &[Uuid]) -> StoreResult<Vec<PublishedArticle>> {
-        let wanted = || ids.iter().copied();
-        let rows = self.scoped().filter(article::Column::Id.is_in(wanted()));
-        let rows = rows.order_by_asc(article::Column::Id).all(&self.db.executor()).await?;
-        let in_scope = || self.scoped().select_only().column(article::Column::Id).into_query();
+        let mut found = Vec::with_capacity(ids.len());
+        for chunk in ids.chunks(100) {
+            found.extend(self.published_of(chunk).await?);
+        }
+        Ok(found)
+    }
+
+    /// The same for as many ids as one statement takes.
+    async fn published_of(&self, ids: &[Uuid]) -> StoreResult<Vec<PublishedArticle>> {
+        let db = self.db.executor();
+        let rows = self.scoped().filter(article::Column::Id.is_in(ids.iter().copied())).all(&db).await?;
         let versions = all_versions()
-            .filter(article_version::Column::ArticleId.is_in(wanted()))
-            .filter(article_version::Column::ArticleId.in_subquery(in_scope()))
+            .filter(article_version::Column::ArticleId.in_subquery(self.in_scope(ids)))
             .filter(article_version::Column::State.eq(VersionState::Effective.as_str()))
             .order_by_asc(article_version::Column::Locale)
-            .all(&self.db.executor())
+            .all(&db)
             .await?;
         #[expect(clippy::disallowed_methods, reason = "limited to articles in scope")]
         let links = article_contact_type::Entity::find()
-            .filter(article_contact_type::Column::ArticleId.is_in(wanted()))
-            .filter(article_contact_type::Column::ArticleId.in_subquery(in_scope()))
-            .all(&self.db.executor())
+            .filter(article_contact_type::Column::ArticleId.in_subquery(self.in_scope(ids)))
+            .all(&db)
             .await?;
         let mut found = Vec::with_capacity(rows.len());
         for row in rows {
@@ -366,11 +370,9 @@ impl<'db> Articles<'db> {
 
     /// The contact types of an article.
     pub async fn contact_types(&self, id: ArticleId) -> StoreResult<Vec<ContactTypeId>> {
-        let in_scope = self.scoped().select_only().column(article::Column::Id).into_query();
         #[expect(clippy::disallowed_methods, reason = "limited to articles in scope")]
         let rows = article_contact_type::Entity::find()
-            .filter(article_contact_type::Column::ArticleId.eq(id.uuid()))
-            .filter(article_contact_type::Column::ArticleId.in_subquery(in_scope))
+            .filter(article_contact_type::Column::ArticleId.in_subquery(self.in_scope(&[id.uuid()])))
             .all(&self.db.executor())
             .await?;
         Ok(rows.into_iter().map(|row| ContactTypeId::new(row.contact_type_id)).collect())
@@ -389,27 +391,6 @@ impl<'db> Articles<'db> {
             (ContactTypeId::new(row.contact_type_id), ArticleId::new(row.article_id))
         };
         Ok(rows.into_iter().map(ids).collect())
-    }
-
-    /// Several articles at once with all that is in effect of them, in no order; unknown ids are left out.
-    pub async fn effective_of(&self, ids: &[ArticleId]) -> StoreResult<Vec<(Article, Vec<ArticleVersion>)>> {
-        let mut found = Vec::with_capacity(ids.len());
-        for chunk in ids.chunks(500) {
-            let chunk = || chunk.iter().map(|id| id.uuid());
-            let articles = self.scoped().filter(article::Column::Id.is_in(chunk()));
-            let versions = all_versions()
-                .filter(article_version::Column::ArticleId.is_in(chunk()))
-                .filter(article_version::Column::State.eq(VersionState::Effective.as_str()))
-                .order_by_asc(article_version::Column::Locale);
-            let versions = versions.all(&self.db.executor()).await?.into_iter().map(version_of_row);
-            let versions: Vec<ArticleVersion> = versions.collect::<StoreResult<_>>()?;
-            for row in articles.all(&self.db.executor()).await? {
-                let article = of_row(row)?;
-                let mine = versions.iter().filter(|version| version.article == article.id).cloned().collect();
-                found.push((article, mine));
-            }
-        }
-        Ok(found)
     }
 
     /// Adds an article. [`StoreError::Taken`] when the space has one at that address.
@@ -498,12 +479,16 @@ impl<'db> Articles<'db> {
     }
 
     fn versions_in(&self, id: ArticleId, locale: Locale) -> Select<article_version::Entity> {
-        let in_scope = self.scoped().select_only().column(article::Column::Id).into_query();
         all_versions()
-            .filter(article_version::Column::ArticleId.eq(id.uuid()))
-            .filter(article_version::Column::ArticleId.in_subquery(in_scope))
+            .filter(article_version::Column::ArticleId.in_subquery(self.in_scope(&[id.uuid()])))
             .filter(article_version::Column::Locale.eq(locale.as_str()))
             .filter(article_version::Column::State.is_in(VersionState::PUBLISHED.map(VersionState::as_str)))
+    }
+
+    /// Those of some ids that are in scope. Never the ids of all: a database would collect them for every question.
+    fn in_scope(&self, ids: &[Uuid]) -> SelectStatement {
+        let mine = self.scoped().filter(article::Column::Id.is_in(ids.iter().copied()));
+        mine.select_only().column(article::Column::Id).into_query()
     }
 
     #[expect(clippy::disallowed_methods, reason = "the only place that starts a query on this table")]

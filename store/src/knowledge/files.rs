@@ -51,7 +51,7 @@ impl<'db> Files<'db> {
     }
 
     /// What is in a file of a space that was found in scope.
-    pub async fn read(&self, hash: &str) -> StoreResult<Option<File>> {
+    async fn read(&self, hash: &str) -> StoreResult<Option<File>> {
         #[expect(clippy::disallowed_methods, reason = "reached only with a hash that a space in scope names")]
         let row = file::Entity::find_by_id(hash.to_owned()).one(&self.db.executor()).await?;
         Ok(row.map(|file::Model { hash, media_type, bytes, created_at: _ }| File { hash, media_type, bytes }))

@@ -4,6 +4,20 @@ use leptos::{html, prelude::*};
 
 use crate::{Button, ButtonVariant, IconName, LabelDisplay, Text, t, view};
 
+/// An element that is a modal dialog while the signal says so.
+pub(crate) fn shown_while(open: RwSignal<bool>) -> NodeRef<html::Dialog> {
+    let dialog = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
+        let Some(dialog) = dialog.get() else { return };
+        match (open.get(), dialog.open()) {
+            (true, false) => drop(dialog.show_modal()),
+            (false, true) => dialog.close(),
+            _ => {}
+        }
+    });
+    dialog
+}
+
 /// A native modal dialog: the browser keeps the focus inside, Escape closes it, focus returns.
 ///
 /// Its content is only rendered while it is open.
@@ -20,15 +34,7 @@ pub fn Dialog(
     /// What it says.
     children: ChildrenFn,
 ) -> impl IntoView {
-    let dialog = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
-        let Some(dialog) = dialog.get() else { return };
-        match (open.get(), dialog.open()) {
-            (true, false) => drop(dialog.show_modal()),
-            (false, true) => dialog.close(),
-            _ => {}
-        }
-    });
+    let dialog = shown_while(open);
     let title_id = format!("{id}-title");
     let labelled_by = title_id.clone();
     let content = move || {

@@ -34,15 +34,7 @@ pub fn SearchPalette(
     /// [`PaletteResults`], or why there are none.
     children: ChildrenFn,
 ) -> impl IntoView {
-    let dialog = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
-        let Some(dialog) = dialog.get() else { return };
-        match (open.get(), dialog.open()) {
-            (true, false) => drop(dialog.show_modal()),
-            (false, true) => dialog.close(),
-            _ => {}
-        }
-    });
+    let dialog = crate::overlay::shown_while(open);
     let heard = label.clone();
     let content = move || {
         open.get().then(|| {

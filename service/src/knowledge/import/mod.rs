@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use domain::knowledge::{ImportNote, ImportProblem, ImportRefusal, Space};
 use domain::{Actor, Locale, Permission, Scope, Slug};
 use serde::{Deserialize, Serialize};
-use store::{Db, File, Files, Tx};
+use store::{File, Files, Tx};
 
 use crate::error::{Error, Result};
 use crate::portal::{Portal, require};
@@ -142,13 +142,16 @@ impl Portal {
             Ok(pages) => pages,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        let mut batches = Batches::new(&db, scope, &space, &pages, source, locale).await?;
+        let there = db.articles(scope).paths(space.id).await?;
+        let there = there.into_iter().map(|(path, locale)| format!("{}/{path}", locale.as_str())).collect();
+        let files = db.files(scope).of_space(space.id).await?;
+        let mut reader = Reader::new(space.slug.clone(), &pages, source, locale, there, files);
         let mut report = ImportReport::default();
         while report.rows.len() < pages.len() {
             progress(report.rows.len(), pages.len());
             let rest = pages.get(report.rows.len()..).unwrap_or_default();
-            let (again, batch) = batches.read(rest.iter().take(BATCH).cloned().collect()).await?;
-            batches = again;
+            let (again, batch) = reader.read(rest.iter().take(BATCH).cloned().collect()).await?;
+            reader = again;
             let (world, space) = (self.world().clone(), space.clone());
             let rows = if is_dry_run {
                 plan(&db, &world, scope, &space, batch.readings).await?.0
@@ -194,10 +197,10 @@ pub(crate) fn read_all(space: &Slug, files: Vec<(Locale, Vec<ImportFile>)>) -> B
             bytes: file.bytes,
         })
     });
-    let mut source = ImportSource::of_files(in_folders.collect());
+    let source = ImportSource::of_files(in_folders.collect());
     let pages = pages_of(&source, None).unwrap_or_default();
-    let mut all = Reader::new(space.clone(), &pages, &source, None, BTreeSet::new(), BTreeMap::new());
-    let readings = pages.iter().map(|page| all.read(&mut source, page)).collect();
+    let mut all = Reader::new(space.clone(), &pages, source, None, BTreeSet::new(), BTreeMap::new());
+    let readings = pages.iter().map(|page| read_page(&mut all, page)).collect();
     let images = all.images().take_new();
     Batch { readings, images }
 }
@@ -233,12 +236,6 @@ pub(crate) struct Batch {
     images: Vec<(String, File)>,
 }
 
-/// What is read batch by batch, away from the threads that answer.
-struct Batches {
-    source: ImportSource,
-    reader: Reader,
-}
-
 /// What must be known to read a page.
 struct Reader {
     space: Slug,
@@ -247,45 +244,12 @@ struct Reader {
     seen: BTreeMap<(Locale, Slug), String>,
 }
 
-impl Batches {
-    async fn new(
-        db: &Db,
-        scope: Scope,
-        space: &Space,
-        pages: &[Page],
-        source: ImportSource,
-        locale: Option<Locale>,
-    ) -> Result<Self> {
-        let there = db.articles(scope).paths(space.id).await?;
-        let there = there.into_iter().map(|(path, locale)| format!("{}/{path}", locale.as_str())).collect();
-        let files = db.files(scope).of_space(space.id).await?;
-        let reader = Reader::new(space.slug.clone(), pages, &source, locale, there, files);
-        Ok(Self { source, reader })
-    }
-
-    /// Reads the first of these pages: all, unless their images weigh too much.
-    async fn read(mut self, pages: Vec<Page>) -> Result<(Self, Batch)> {
-        let work = move || {
-            let mut readings = Vec::new();
-            for page in &pages {
-                readings.push(self.reader.read(&mut self.source, page));
-                if MAX_WEIGHT < self.reader.images().weight() {
-                    break;
-                }
-            }
-            let images = self.reader.images().take_new();
-            (self, Batch { readings, images })
-        };
-        tokio::task::spawn_blocking(work).await.map_err(|error| Error::Internal(error.to_string()))
-    }
-}
-
 impl Reader {
     /// `there` are the pages that the space has already, and `files` its images.
     fn new(
         space: Slug,
         pages: &[Page],
-        source: &ImportSource,
+        source: ImportSource,
         locale: Option<Locale>,
         there: BTreeSet<String>,
         files: BTreeMap<String, String>,
@@ -297,13 +261,20 @@ impl Reader {
         Self { space, pages: Arc::new(all), images: Arc::new(Mutex::new(images)), seen: BTreeMap::new() }
     }
 
-    fn read(&mut self, source: &mut ImportSource, page: &Page) -> Reading {
-        // Images are read from the same source, when a page shows them.
-        self.images().lend(std::mem::replace(source, ImportSource::of_files(Vec::new())));
-        let bytes = self.images().read(&page.entry);
-        let reading = read_page(self, page, bytes);
-        *source = self.images().give_back();
-        reading
+    /// Reads the first of these pages, away from the threads that answer: all, unless their images weigh too much.
+    async fn read(mut self, pages: Vec<Page>) -> Result<(Self, Batch)> {
+        let work = move || {
+            let mut readings = Vec::new();
+            for page in &pages {
+                readings.push(read_page(&mut self, page));
+                if MAX_WEIGHT < self.images().weight() {
+                    break;
+                }
+            }
+            let images = self.images().take_new();
+            (self, Batch { readings, images })
+        };
+        tokio::task::spawn_blocking(work).await.map_err(|error| Error::Internal(error.to_string()))
     }
 
     fn images(&self) -> std::sync::MutexGuard<'_, Images> {

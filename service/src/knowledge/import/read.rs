@@ -50,9 +50,10 @@ impl Reading {
     }
 }
 
-/// Reads a page of these bytes.
-pub(super) fn read_page(reader: &mut Reader, page: &Page, bytes: Result<Vec<u8>, ImportProblem>) -> Reading {
-    let Page { locale, path, shown, entry: _ } = page;
+/// Reads a page.
+pub(super) fn read_page(reader: &mut Reader, page: &Page) -> Reading {
+    let Page { locale, path, shown, entry } = page;
+    let bytes = reader.images().read(entry);
     let mut notes = Vec::new();
     let draft = bytes.and_then(|bytes| draft(reader, page, &bytes, &mut notes));
     Reading { locale: *locale, path: path.clone(), shown: shown.clone(), notes, draft }
@@ -106,11 +107,10 @@ fn hash_of(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The images of a source, read when a page first shows them.
+/// A source, and the images in it, which are read when a page first shows them.
 #[derive(Debug)]
 pub(super) struct Images {
-    /// While a page is read.
-    source: Option<ImportSource>,
+    source: ImportSource,
     entries: BTreeMap<String, Entry>,
     known: BTreeMap<String, Found>,
     new: Vec<(String, File)>,
@@ -118,11 +118,7 @@ pub(super) struct Images {
 
 impl Images {
     /// `there` are those that the space has already.
-    pub(super) fn new(
-        source: &ImportSource,
-        locale: Option<Locale>,
-        there: BTreeMap<String, String>,
-    ) -> Self {
+    pub(super) fn new(source: ImportSource, locale: Option<Locale>, there: BTreeMap<String, String>) -> Self {
         let path = |entry: &Entry| match locale {
             Some(locale) => format!("{}/{}", locale.as_str(), entry.path),
             None => entry.path.clone(),
@@ -132,22 +128,12 @@ impl Images {
         // What the source brings stands in the place of what is there.
         let known = there.into_iter().filter(|(path, _)| !entries.contains_key(path));
         let known = known.map(|(path, hash)| (path, Found::Hash(hash))).collect();
-        Self { source: None, entries, known, new: Vec::new() }
+        Self { source, entries, known, new: Vec::new() }
     }
 
-    pub(super) fn lend(&mut self, source: ImportSource) {
-        self.source = Some(source);
-    }
-
-    pub(super) fn give_back(&mut self) -> ImportSource {
-        self.source.take().unwrap_or_else(|| ImportSource::of_files(Vec::new()))
-    }
-
+    /// What is in a file of the source.
     pub(super) fn read(&mut self, entry: &Entry) -> Result<Vec<u8>, ImportProblem> {
-        match &mut self.source {
-            Some(source) => source.read(entry),
-            None => Err(ImportProblem::Unreadable(String::new())),
-        }
+        self.source.read(entry)
     }
 
     /// Those that were read since the last time: their paths in the space.
