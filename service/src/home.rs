@@ -77,7 +77,7 @@ impl Portal {
         let cards = db.articles(actor.scope()).recent(actor.locale, RECENT).await?;
         let placed = cards.into_iter().filter_map(|(id, card)| {
             let space = spaces.iter().find(|space| space.id == id)?.clone();
-            let ArticleCard { id: _, slug, locale: _, title, number, effective_at } = card;
+            let ArticleCard { id: _, slug, path: _, locale: _, title, number, effective_at } = card;
             Some(RecentArticle { space, slug: slug.to_string(), title, number, effective_at })
         });
         Ok(placed.collect())

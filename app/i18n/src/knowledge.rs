@@ -23,6 +23,8 @@ messages! {
     knowledge_lead { fr: "Ce que l’on répond, ce que l’on peut, ce que l’on ne fait jamais.", en: "What to answer, what you may do, what you never do." }
     knowledge_empty { fr: "Aucun espace ne vous est ouvert", en: "No space is open to you" }
     knowledge_empty_text { fr: "Votre référent ouvre les espaces au fil des paliers.", en: "Your referent opens spaces stage by stage." }
+    space_empty { fr: "Rien n’est en vigueur dans cet espace", en: "Nothing is in effect in this space" }
+    space_empty_text { fr: "Les consignes apparaîtront ici dès qu’elles seront publiées ou importées.", en: "Instructions will be listed here as soon as they are published or imported." }
     articles_count[n] { fr: "{n} consigne" | "{n} consignes", en: "{n} instruction" | "{n} instructions" }
     article { fr: "Consigne", en: "Instruction" }
     article_version(number: &str) { fr: "Version {number}", en: "Version {number}" }

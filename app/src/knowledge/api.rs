@@ -13,6 +13,7 @@ use crate::moment::Moment;
 use {
     crate::context::{portal, principal},
     crate::people::parse_slug,
+    domain::knowledge::Folder,
 };
 
 /// A space in a list.
@@ -24,6 +25,21 @@ pub struct SpaceCard {
     pub name: String,
     /// What it is about.
     pub about: String,
+    /// How many articles are in it.
+    pub articles: u64,
+}
+
+/// A folder of a space.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FolderContent {
+    /// The space: its slug and name.
+    pub space: (String, String),
+    /// What the space is about.
+    pub about: String,
+    /// The folders on the way to this one and itself: paths and names.
+    pub way: Vec<(String, String)>,
+    /// The folders in it: path, name, how many articles.
+    pub folders: Vec<(String, String, u64)>,
     /// Its articles by title.
     pub articles: Vec<ArticleLink>,
 }
@@ -72,6 +88,8 @@ pub struct ArticleContent {
     pub headings: Vec<(String, String, u8)>,
     /// Its guided flows.
     pub flows: Vec<FlowStart>,
+    /// The folders on the way to it: paths and names.
+    pub way: Vec<(String, String)>,
     /// Addresses of links that lead nowhere, for those who can mend them.
     pub dead_links: Vec<String>,
 }
@@ -106,16 +124,35 @@ pub struct FlowContent {
 #[server(name = ReadSpaces, endpoint = "spaces", input = GetUrl, output = Postcard)]
 pub async fn spaces() -> Result<Vec<SpaceCard>, AppError> {
     let me = principal()?;
-    let spaces = portal().spaces(&me.actor, me.locale()).await?;
-    Ok(spaces.into_iter().map(|view| card_of(view, &me)).collect())
+    let spaces = portal().open_spaces(&me.actor).await?;
+    let card = |(space, articles): (domain::knowledge::Space, u64)| SpaceCard {
+        name: space.name_in(me.locale()).to_owned(),
+        about: space.about_in(me.locale()).to_owned(),
+        slug: space.slug.to_string(),
+        articles,
+    };
+    Ok(spaces.into_iter().map(card).collect())
 }
 
-/// One space.
-#[server(name = ReadSpace, endpoint = "space", input = GetUrl, output = Postcard)]
-pub async fn space(slug: String) -> Result<SpaceCard, AppError> {
+/// A folder of a space.
+#[server(name = ReadFolder, endpoint = "folder", input = GetUrl, output = Postcard)]
+pub async fn folder(space: String, folder: String) -> Result<FolderContent, AppError> {
     let me = principal()?;
-    let view = portal().space(&me.actor, &parse_slug(&slug)?, me.locale()).await?;
-    Ok(card_of(view, &me))
+    let view = portal().folder(&me.actor, &parse_slug(&space)?, &folder, me.locale()).await?;
+    let link = |card: service::ArticleCard| ArticleLink {
+        href: format!("/knowledge/{}/{}", view.space.slug, card.slug),
+        title: card.title,
+        locale: card.locale,
+        number: card.number,
+        effective: card.effective_at.map(|at| Moment::of(at, &me)),
+    };
+    Ok(FolderContent {
+        articles: view.articles.into_iter().map(link).collect(),
+        space: place_of(&view.space, &me),
+        about: view.space.about_in(me.locale()).to_owned(),
+        way: Folder::way(&format!("{folder}/")),
+        folders: view.folders.into_iter().map(|found| (found.path, found.name, found.articles)).collect(),
+    })
 }
 
 /// One article, in the language asked for or the reader's.
@@ -152,7 +189,7 @@ pub async fn flow(
 /// An article as its page shows it.
 #[cfg(feature = "ssr")]
 pub(super) fn content_of(view: service::ArticleView, me: &service::Principal) -> ArticleContent {
-    let service::ArticleView { space, slug, version, translations, contact_types, dead_links, .. } = view;
+    let service::ArticleView { space, slug, version, translations, contact_types, dead_links, path } = view;
     ArticleContent {
         space: place_of(&space, me),
         slug: slug.to_string(),
@@ -167,6 +204,7 @@ pub(super) fn content_of(view: service::ArticleView, me: &service::Principal) ->
         until: None,
         translations,
         contact_types: contact_types.into_iter().map(|row| named(row, me.locale())).collect(),
+        way: Folder::way(&path),
         dead_links,
     }
 }
@@ -192,22 +230,4 @@ pub(super) fn named(row: service::ContactTypeRow, locale: Locale) -> (String, St
 pub(super) fn flow_start(flow: Flow) -> FlowStart {
     let Flow { slug, title, steps } = flow;
     FlowStart { slug, title, steps: steps.len() as u64 }
-}
-
-#[cfg(feature = "ssr")]
-fn card_of(view: service::SpaceView, me: &service::Principal) -> SpaceCard {
-    let slug = view.space.slug.to_string();
-    let link = |card: service::ArticleCard| ArticleLink {
-        href: format!("/knowledge/{slug}/{}", card.slug),
-        title: card.title,
-        locale: card.locale,
-        number: card.number,
-        effective: card.effective_at.map(|at| Moment::of(at, me)),
-    };
-    SpaceCard {
-        name: view.space.name_in(me.locale()).to_owned(),
-        about: view.space.about_in(me.locale()).to_owned(),
-        articles: view.articles.into_iter().map(link).collect(),
-        slug,
-    }
 }

@@ -5,11 +5,12 @@ use domain::knowledge::Significance;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use ui::{
-    Alert, ArticleContents, Badge, ContentsItem, Crumb, Extent, Icon, IconName, LinkButton, Loaded, Page,
+    Alert, ArticleContents, Badge, ContentsItem, Extent, Icon, IconName, LinkButton, Loaded, Page,
     SanitisedHtml, Tone, TrustedHtml, t, view,
 };
 
 use super::api::{ArticleContent, FlowStart, ReadArticle};
+use super::spaces::crumbs;
 use crate::ask;
 use crate::moment::{Moment, MomentText};
 
@@ -45,11 +46,7 @@ fn go_to_passage() {
 fn Article(content: ArticleContent) -> impl IntoView {
     let t = t();
     go_to_passage();
-    let (space, space_name) = content.space.clone();
-    let crumbs = vec![
-        Crumb::link(t.knowledge(), "/knowledge"),
-        Crumb::link(space_name, format!("/knowledge/{space}")),
-    ];
+    let crumbs = crumbs(&content.space, &content.way);
     let translations = translation_links(&content);
     let is_foreign = content.locale != t.locale();
     let stand_in =

@@ -1,10 +1,11 @@
 //! The spaces and what is in them.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::params::ParamsMap;
 use ui::{Card, Crumb, EmptyState, Extent, Loaded, Page, t, view};
 
-use super::api::{ArticleLink, ReadSpace, ReadSpaces, SpaceCard};
+use super::api::{ArticleLink, FolderContent, ReadFolder, ReadSpaces, SpaceCard};
 use crate::ask;
 use crate::moment::MomentText;
 
@@ -30,33 +31,73 @@ fn SpaceTile(space: SpaceCard) -> impl IntoView {
     view! {
         <Card title=name href=format!("/knowledge/{slug}")>
             <p>{about}</p>
-            <p class="table__note">{t.articles_count(articles.len() as u64)}</p>
+            <p class="table__note">{t.articles_count(articles)}</p>
         </Card>
     }
 }
 
-/// One space.
+/// A space, or a folder of it.
 #[component]
 pub fn SpacePage() -> impl IntoView {
-    let params = use_params_map();
-    let content =
-        ask::load(move || ReadSpace { slug: params.with(|params| params.get("space")).unwrap_or_default() });
+    let (params, query) = (use_params_map(), use_query_map());
+    let content = ask::load(move || ReadFolder {
+        space: params.with(|params| params.get("space")).unwrap_or_default(),
+        folder: query.with(|query| query.get("folder")).unwrap_or_default(),
+    });
     view! {
-        <Loaded value=content extent=Extent::Page let:space>
-            <SpaceContent space />
+        <Loaded value=content extent=Extent::Page let:content>
+            <FolderPage content />
         </Loaded>
     }
 }
 
 #[component]
-fn SpaceContent(space: SpaceCard) -> impl IntoView {
-    let t = t();
-    let SpaceCard { name, about, articles, .. } = space;
+fn FolderPage(content: FolderContent) -> impl IntoView {
+    let FolderContent { space, about, mut way, folders, articles } = content;
+    let (title, lead, crumbs) = match way.pop() {
+        None => (space.1, about, vec![Crumb::link(t().knowledge(), "/knowledge")]),
+        Some((_, name)) => (name, String::new(), crumbs(&space, &way)),
+    };
+    let is_empty = folders.is_empty() && articles.is_empty();
     view! {
-        <Page title=name lead=about breadcrumbs=vec![Crumb::link(t.knowledge(), "/knowledge")]>
-            <ArticleList articles />
+        <Page title lead breadcrumbs=crumbs>
+            {is_empty.then(|| view! { <EmptyState title=t().space_empty() text=t().space_empty_text() /> })}
+            <FolderList space=space.0 folders />
+            {(!articles.is_empty()).then(|| view! { <ArticleList articles /> })}
         </Page>
     }
+}
+
+/// The way to a place in a space.
+pub(super) fn crumbs(space: &(String, String), way: &[(String, String)]) -> Vec<Crumb> {
+    let (slug, name) = space;
+    let spaces =
+        [Crumb::link(t().knowledge(), "/knowledge"), Crumb::link(name.clone(), format!("/knowledge/{slug}"))];
+    let folders = way.iter().map(|(path, name)| Crumb::link(name.clone(), folder_address(slug, path)));
+    spaces.into_iter().chain(folders).collect()
+}
+
+fn folder_address(space: &str, path: &str) -> String {
+    let mut query = ParamsMap::new();
+    query.insert("folder", path.to_owned());
+    format!("/knowledge/{space}{}", query.to_query_string())
+}
+
+#[component]
+fn FolderList(space: String, folders: Vec<(String, String, u64)>) -> impl IntoView {
+    let t = t();
+    let items = folders
+        .into_iter()
+        .map(|(path, name, articles)| {
+            view! {
+                <li class="link-list__item">
+                    <a class="link-list__link" href=folder_address(&space, &path)>{name} " /"</a>
+                    <span class="link-list__note">{t.articles_count(articles)}</span>
+                </li>
+            }
+        })
+        .collect::<Vec<_>>();
+    (!items.is_empty()).then(|| view! { <ul class="link-list">{items}</ul> })
 }
 
 /// Articles as a list of links.

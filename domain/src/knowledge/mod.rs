@@ -4,6 +4,7 @@ mod article;
 mod channel;
 mod compare;
 mod flow;
+mod folder;
 mod import;
 mod significance;
 
@@ -11,5 +12,6 @@ pub use article::{Article, ArticleVersion, Space, VersionState};
 pub use channel::Channel;
 pub use compare::{Change, DiffBlock, DiffLine, DiffLines};
 pub use flow::{Choice, Flow, FlowFault, Step};
+pub use folder::Folder;
 pub use import::{ImportNote, ImportProblem, ImportRefusal};
 pub use significance::Significance;

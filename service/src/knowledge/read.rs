@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
-use domain::knowledge::{Article, ArticleVersion, Flow, Space};
+use domain::knowledge::{Article, ArticleVersion, Flow, Folder, Space};
 use domain::{Actor, ArticleId, ContactTypeId, Locale, Permission, Slug};
 use store::{ArticleCard, ContactTypeRow, PublishedArticle};
 
@@ -19,6 +19,17 @@ use crate::portal::{Portal, require};
 pub struct SpaceView {
     /// The space.
     pub space: Space,
+    /// What is in effect in it, by title.
+    pub articles: Vec<ArticleCard>,
+}
+
+/// A folder of a space.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FolderView {
+    /// The space.
+    pub space: Space,
+    /// The folders in it, by name.
+    pub folders: Vec<Folder>,
     /// What is in effect in it, by title.
     pub articles: Vec<ArticleCard>,
 }
@@ -39,7 +50,7 @@ pub struct ArticleView {
     /// Where links lead that lead to no article, for those who can mend them.
     pub dead_links: Vec<String>,
     /// Where its file lies in the folder of a language.
-    pub(super) path: String,
+    pub path: String,
 }
 
 /// A guided flow as a reader plays it.
@@ -73,6 +84,34 @@ impl Portal {
         let space = db.spaces(actor.scope()).by_slug(slug).await?.ok_or(Error::NotFound)?;
         let articles = db.articles(actor.scope()).cards(&space, locale).await?;
         Ok(SpaceView { space, articles })
+    }
+
+    /// The spaces that are open to the actor, and how many articles are in effect in each.
+    pub async fn open_spaces(&self, actor: &Actor) -> Result<Vec<(Space, u64)>> {
+        require(actor, Permission::ReadKnowledge)?;
+        let db = self.store().read();
+        let mut spaces = Vec::new();
+        for space in db.spaces(actor.scope()).all().await? {
+            let count = db.articles(actor.scope()).count(space.id).await?;
+            spaces.push((space, count));
+        }
+        Ok(spaces)
+    }
+
+    /// What lies in a folder of a space; the empty path is the space itself.
+    pub async fn folder(
+        &self,
+        actor: &Actor,
+        slug: &Slug,
+        folder: &str,
+        locale: Locale,
+    ) -> Result<FolderView> {
+        let SpaceView { space, articles } = self.space(actor, slug, locale).await?;
+        let (folders, articles) = Folder::open(articles, |card| &card.path, folder);
+        if folders.is_empty() && articles.is_empty() && !folder.is_empty() {
+            return Err(Error::NotFound);
+        }
+        Ok(FolderView { space, folders, articles })
     }
 
     /// One article, in the language asked for where there is one.

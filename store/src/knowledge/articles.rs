@@ -28,6 +28,8 @@ pub struct ArticleCard {
     pub id: ArticleId,
     /// Its place in addresses.
     pub slug: Slug,
+    /// Where its file lies in the folder of a language.
+    pub path: String,
     /// The language of the title.
     pub locale: Locale,
     /// Its title.
@@ -103,12 +105,12 @@ impl<'db> Articles<'db> {
     /// The articles of a space with what is in effect of each, in the language asked for where there is
     /// one, by title.
     pub async fn cards(&self, space: &Space, locale: Locale) -> StoreResult<Vec<ArticleCard>> {
-        type Row = (Uuid, String, String, String, i64, Option<i64>);
+        type Row = (Uuid, String, String, String, String, i64, Option<i64>);
         let rows: Vec<Row> = self
             .scoped()
             .filter(article::Column::SpaceId.eq(space.id.uuid()))
             .select_only()
-            .columns([article::Column::Id, article::Column::Slug])
+            .columns([article::Column::Id, article::Column::Slug, article::Column::Path])
             .columns([article_version::Column::Locale, article_version::Column::Title])
             .column(article_version::Column::Number)
             .column(article_version::Column::EffectiveAt)
@@ -119,11 +121,12 @@ impl<'db> Articles<'db> {
             .all(&self.db.executor())
             .await?;
         let mut cards: Vec<ArticleCard> = Vec::with_capacity(rows.len());
-        for (id, slug, row_locale, title, number, effective_at) in rows {
+        for (id, slug, path, row_locale, title, number, effective_at) in rows {
             let row_locale = stored_locale(&row_locale)?;
             let card = ArticleCard {
                 id: ArticleId::new(id),
                 slug: stored("slug", Slug::parse(&slug))?,
+                path,
                 locale: row_locale,
                 title,
                 number,
@@ -139,12 +142,32 @@ impl<'db> Articles<'db> {
         Ok(cards)
     }
 
+    /// How many articles of a space are in effect in some language.
+    pub async fn count(&self, space: SpaceId) -> StoreResult<u64> {
+        use sea_orm::sea_query::{Func, SimpleExpr};
+        let count: SimpleExpr =
+            Func::count_distinct(Expr::col((article::Entity, article::Column::Id))).into();
+        let rows: Option<i64> = self
+            .scoped()
+            .filter(article::Column::SpaceId.eq(space.uuid()))
+            .select_only()
+            .expr_as(count, "articles")
+            .join(sea_orm::JoinType::InnerJoin, versions())
+            .filter(article_version::Column::State.eq(VersionState::Effective.as_str()))
+            .into_tuple()
+            .one(&self.db.executor())
+            .await?;
+        Ok(rows.and_then(|count| u64::try_from(count).ok()).unwrap_or_default())
+    }
+
     /// What took effect last in all open spaces, in one language, each with its space.
     pub async fn recent(&self, locale: Locale, limit: usize) -> StoreResult<Vec<(SpaceId, ArticleCard)>> {
-        let rows: Vec<(Uuid, Uuid, String, String, i64, Option<i64>)> = self
+        type Row = (Uuid, Uuid, String, String, String, i64, Option<i64>);
+        let rows: Vec<Row> = self
             .scoped()
             .select_only()
-            .columns([article::Column::SpaceId, article::Column::Id, article::Column::Slug])
+            .columns([article::Column::SpaceId, article::Column::Id])
+            .columns([article::Column::Slug, article::Column::Path])
             .columns([
                 article_version::Column::Title,
                 article_version::Column::Number,
@@ -160,10 +183,11 @@ impl<'db> Articles<'db> {
             .all(&self.db.executor())
             .await?;
         rows.into_iter()
-            .map(|(space, id, slug, title, number, effective_at)| {
+            .map(|(space, id, slug, path, title, number, effective_at)| {
                 let card = ArticleCard {
                     id: ArticleId::new(id),
                     slug: stored("slug", Slug::parse(&slug))?,
+                    path,
                     locale,
                     title,
                     number,

@@ -65,8 +65,31 @@ impl Request {
         Self { path: path.to_owned(), ..self.clone() }
     }
 
-    fn post(&self, form: &str) -> Result<Answer> {
+    /// Sends a form.
+    pub fn post(&self, form: &str) -> Result<Answer> {
         self.exchange(&self.wire("POST", form))
+    }
+
+    /// Sends a form with a file (RFC 7578).
+    pub fn post_file(&self, fields: &[(&str, &str)], name: &str, file: &[u8]) -> Result<Answer> {
+        const BOUNDARY: &str = "----palier-bench";
+        let mut body = Vec::new();
+        for (field, value) in fields {
+            let part = "content-disposition: form-data; name=";
+            body.extend(format!("--{BOUNDARY}\r\n{part}\"{field}\"\r\n\r\n{value}\r\n").into_bytes());
+        }
+        let part = format!("content-disposition: form-data; name=\"file\"; filename=\"{name}\"");
+        body.extend(format!("--{BOUNDARY}\r\n{part}\r\n\r\n").into_bytes());
+        body.extend_from_slice(file);
+        body.extend(format!("\r\n--{BOUNDARY}--\r\n").into_bytes());
+        let head = self.wire("POST", "");
+        let head = String::from_utf8_lossy(&head)
+            .replace(
+                "application/x-www-form-urlencoded",
+                &format!("multipart/form-data; boundary={BOUNDARY}"),
+            )
+            .replace("Content-Length: 0", &format!("Content-Length: {}", body.len()));
+        self.exchange(&[head.into_bytes(), body].concat())
     }
 
     fn wire(&self, method: &str, form: &str) -> Vec<u8> {
@@ -127,10 +150,24 @@ pub struct Session {
 impl Session {
     /// Signs in as the first agent of the demo programme, like everybody who looks around.
     pub fn of_agent(settings: &Settings) -> Result<Self> {
+        let account =
+            accounts(settings)?.into_iter().next().context("the sign-in page offers no demo account")?;
+        Self::of(settings, account)
+    }
+
+    /// Signs in as the first who may open a page.
+    pub fn of_whoever_opens(settings: &Settings, path: &str) -> Result<Self> {
+        for account in accounts(settings)? {
+            let session = Self::of(settings, account)?;
+            if Request::get(settings.port, path).signed_in(&session).send()?.status == 200 {
+                return Ok(session);
+            }
+        }
+        bail!("no demo account may open {path}")
+    }
+
+    fn of(settings: &Settings, account: Account) -> Result<Self> {
         let ask = Request::get(settings.port, "/sign-in");
-        let answer = ask.send()?;
-        expect_success(&answer, "/sign-in")?;
-        let account = first_account(&answer.text()).context("the sign-in page offers no demo account")?;
         let form = format!("email={}&password={}", escape(&account.email), escape(&account.password));
         let answer = ask.for_json().at("/api/sign_in").post(&form)?;
         expect_success(&answer, "/api/sign_in")?;
@@ -147,9 +184,20 @@ struct Account {
     password: String,
 }
 
-/// The first account that the sign-in page offers, an agent's: the hidden fields of its form, and its name.
-fn first_account(page: &str) -> Option<Account> {
-    let offer = page.split_once("demo-accounts__list")?.1;
+/// The accounts that the sign-in page offers, an agent's first.
+fn accounts(settings: &Settings) -> Result<Vec<Account>> {
+    let answer = Request::get(settings.port, "/sign-in").send()?;
+    expect_success(&answer, "/sign-in")?;
+    Ok(accounts_in(&answer.text()))
+}
+
+fn accounts_in(page: &str) -> Vec<Account> {
+    let Some((_, list)) = page.split_once("demo-accounts__list") else { return Vec::new() };
+    list.split("<form").skip(1).filter_map(account_in).collect()
+}
+
+/// An account: the hidden fields of its form, and its name.
+fn account_in(offer: &str) -> Option<Account> {
     let field = |name: &str| {
         let tag = offer.split('<').find(|tag| tag.contains(&format!("name=\"{name}\"")))?;
         between(tag, "value=\"", "\"")
@@ -183,14 +231,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_account_is_read_from_the_page() {
+    fn accounts_are_read_from_the_page() {
         let page = r#"<input name="email" value="typed@x"><ul class="demo-accounts__list"><li><form>
             <input type="hidden" name="email" value="b@x"><input type="hidden" name="password" value="secret">
             <p class="demo-account__name">Ana</p></form></li><li><input name="email" value="c@x"></li></ul>"#;
-        let account = first_account(page).unwrap();
+        let [account] = accounts_in(page).try_into().unwrap();
         assert_eq!((account.email.as_str(), account.name.as_str()), ("b@x", "Ana"));
         assert_eq!(account.password, "secret");
-        assert_eq!(first_account("<p>nothing</p>"), None);
+        assert_eq!(accounts_in("<p>nothing</p>"), []);
     }
 
     #[test]

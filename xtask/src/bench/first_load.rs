@@ -3,12 +3,13 @@
 use super::{
     answer::Answer,
     client::{Request, Session, expect_success},
+    pages::article_in,
     references::References,
     report::Row,
     subject,
 };
 use crate::say;
-use anyhow::{Result, bail, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// In kilobytes of a thousand bytes.
@@ -21,7 +22,16 @@ pub fn measure() -> Result<Vec<Row>> {
     let _server = subject::start(&settings)?;
     let session = Session::of_agent(&settings)?;
     let page = Request::get(settings.port, "/").signed_in(&session);
-    let sizes = fetch_all(|path, is_packed| {
+    let article = page.send()?.text();
+    let article = article_in(&article).context("the first page leads to no article")?;
+    Ok(vec![
+        first_load_of("first load, over the wire", "/", &page)?,
+        first_load_of("first load of an article, over the wire", article, &page)?,
+    ])
+}
+
+fn first_load_of(what: &str, first: &str, page: &Request) -> Result<Row> {
+    let sizes = fetch_all(first, |path, is_packed| {
         let request = page.at(path);
         let answer = if is_packed { request.encoded(ENCODING).send() } else { request.send() }?;
         expect_success(&answer, path)?;
@@ -32,13 +42,13 @@ pub fn measure() -> Result<Vec<Row>> {
     }
     let total: u64 = sizes.values().sum();
     let note = format!("{} requests, headers included, no foreign host", sizes.len());
-    Ok(vec![Row::new("first load, over the wire", total as f64 / 1000.0, "kB").at_most(AIM).note(note)])
+    Ok(Row::new(what, total as f64 / 1000.0, "kB").at_most(AIM).note(note))
 }
 
 /// Paths with the bytes that each costs. Texts are asked for twice: packed for their size, plain to be read.
-fn fetch_all(ask: impl Fn(&str, bool) -> Result<Answer>) -> Result<BTreeMap<String, u64>> {
+fn fetch_all(first: &str, ask: impl Fn(&str, bool) -> Result<Answer>) -> Result<BTreeMap<String, u64>> {
     let (mut sizes, mut foreign) = (BTreeMap::new(), BTreeSet::new());
-    let mut waiting = vec!["/".to_owned()];
+    let mut waiting = vec![first.to_owned()];
     while let Some(path) = waiting.pop() {
         if sizes.contains_key(&path) {
             continue;
@@ -88,7 +98,7 @@ mod tests {
     #[test]
     fn what_is_named_by_what_is_fetched_is_fetched_too() {
         let page = "'/assets/1/palier.js' '/assets/1/palier.wasm' '/assets/1/palier.css'";
-        let sizes = fetch_all(site(page)).unwrap();
+        let sizes = fetch_all("/", site(page)).unwrap();
         let paths: Vec<_> = sizes.keys().map(String::as_str).collect();
         assert_eq!(
             paths,
@@ -98,9 +108,9 @@ mod tests {
 
     #[test]
     fn a_foreign_host_and_a_missing_part_are_failures() {
-        assert!(fetch_all(site("'/assets/1/palier.js'")).is_err());
+        assert!(fetch_all("/", site("'/assets/1/palier.js'")).is_err());
         let page =
             "'/assets/1/palier.js' '/assets/1/palier.wasm' '/assets/1/palier.css'<img src=\"https://a.b/c\">";
-        assert!(fetch_all(site(page)).unwrap_err().to_string().contains("https://a.b/c"));
+        assert!(fetch_all("/", site(page)).unwrap_err().to_string().contains("https://a.b/c"));
     }
 }

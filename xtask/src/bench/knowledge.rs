@@ -13,10 +13,12 @@ use std::{
     cell::Cell,
     collections::BTreeSet,
     fs,
+    io::{Cursor, Write},
     path::{Path, PathBuf},
     process::Stdio,
-    time::{Duration, Instant},
+    time::{Duration, Instant, SystemTime},
 };
+use zip::{ZipWriter, write::SimpleFileOptions};
 
 const SPACE: &str = "service-client";
 /// Where articles to multiply are taken from.
@@ -24,6 +26,12 @@ const ARTICLES: &str = "content/demo/knowledge/service-client/fr";
 const PAGES: usize = 5_000;
 /// How many of them are read in turn.
 const READ: usize = 1_000;
+/// How many changes are made to see how soon they are seen.
+const CHANGES: usize = 10;
+/// How long an import of one page may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Of a day, in seconds.
+const DAY: f64 = 86_400.0;
 const LONG: Duration = Duration::from_secs(10);
 const SHORT: Duration = Duration::from_secs(5);
 /// How often the memory of the import is looked at.
@@ -65,6 +73,7 @@ pub fn measure() -> Result<Vec<Row>> {
         page.at(&format!("/search?q={question}")).bytes()
     };
     let search = Bench::new(settings.port, server.pid()).on(8).load_each("searching", &search, LONG)?;
+    let visible = visible(&settings, &page)?;
     let ratio = read.rate() / file.rate();
     Ok(vec![
         Row::new("import of 5,000 pages", took.as_secs_f64(), "s").at_most(60.0),
@@ -79,7 +88,67 @@ pub fn measure() -> Result<Vec<Row>> {
             .note(search.remarks("")),
         Row::new("search page over 5,000, p50", search.p50(), "ms"),
         Row::new("search page over 5,000, p99", search.p99(), "ms").at_most(10.0),
+        Row::new("imported change to visible for another reader", visible, "ms")
+            .at_most(30.0)
+            .note(format!("the longest of {CHANGES}, from the instant that the version took effect")),
     ])
+}
+
+/// How long it takes at the most until another reader sees what somebody imported in the browser, in milliseconds:
+/// from the instant that the version names as its own to the end of the first answer that shows it.
+fn visible(settings: &Settings, page: &Request) -> Result<f64> {
+    say::note(&format!("{CHANGES} changes"));
+    let author = Session::of_whoever_opens(settings, "/import")?;
+    let author = Request::get(settings.port, "/import/upload").signed_in(&author);
+    let article = page.at(&format!("/knowledge/{SPACE}/visible")).encoded("identity");
+    let mut longest = 0.0_f64;
+    for number in 0..CHANGES {
+        let title = format!("Version {number} de la mesure");
+        let file = zip_of("visible.md", &format!("# {title}\n"))?;
+        let sent = author.post_file(&[("space", SPACE), ("language", "fr")], "visible.zip", &file)?;
+        let place = sent.header("location").context("the file was not taken")?.to_owned();
+        let id = place.rsplit('/').next().unwrap_or_default().to_owned();
+        wait_until(|| Ok(author.at(&place).send()?.text().contains("name=\"id\"")))?;
+        author.at("/api/confirm_import").post(&format!("id={id}"))?;
+        let mut seen = None;
+        wait_until(|| {
+            let text = article.send()?.text();
+            #[expect(clippy::disallowed_methods, reason = "compared with what the server's clock said")]
+            let now = SystemTime::now();
+            seen = text.contains(&title).then_some((text, now));
+            Ok(seen.is_some())
+        })?;
+        let (text, now) = seen.context("the change was never seen")?;
+        let effective = text.split("datetime=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let effective = effective.and_then(seconds_of_day).context("the article names no instant")?;
+        let since = now.duration_since(SystemTime::UNIX_EPOCH)?.as_secs_f64() % DAY;
+        longest = longest.max((since - effective).rem_euclid(DAY) * 1000.0);
+    }
+    Ok(longest)
+}
+
+/// The seconds since midnight of an instant in UTC (RFC 3339).
+fn seconds_of_day(instant: &str) -> Option<f64> {
+    let time = instant.split_once('T')?.1.strip_suffix('Z')?;
+    let mut parts = time.split(':').map(|part| part.parse::<f64>().ok());
+    Some(parts.next()?? * 3600.0 + parts.next()?? * 60.0 + parts.next()??)
+}
+
+/// Asks again and again, as fast as it goes.
+fn wait_until(mut is_so: impl FnMut() -> Result<bool>) -> Result<()> {
+    let start = Instant::now();
+    while !is_so()? {
+        ensure!(start.elapsed() < PATIENCE, "an import was not done in time");
+        interrupt::check()?;
+    }
+    Ok(())
+}
+
+fn zip_of(name: &str, text: &str) -> Result<Vec<u8>> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    zip.start_file(name, SimpleFileOptions::default())?;
+    zip.write_all(text.as_bytes())?;
+    Ok(zip.finish()?.into_inner())
 }
 
 /// Words of the articles from which questions are made.

@@ -69,7 +69,7 @@ fn pages(settings: &Settings, session: &Session) -> Result<(Request, Request)> {
 }
 
 /// The first link to an article: a space, then a name.
-fn article_in(html: &str) -> Option<&str> {
+pub fn article_in(html: &str) -> Option<&str> {
     let links = html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
     let is_article = |link: &&str| {
         link.strip_prefix("/knowledge/")
