@@ -17,7 +17,7 @@ use crate::audit::AuditPage;
 use crate::gallery::GalleryPage;
 use crate::knowledge::{
     ComparePage, ContactTypePage, ContactTypesPage, FlowPage, HistoryPage, ImportPage, ImportsPage,
-    VersionPage,
+    SpacePage, VersionPage,
 };
 use crate::people::{
     ForgotPasswordPage, NewPersonPage, PasswordPage, PeoplePage, PersonEditPage, PersonPage, ProfilePage,
@@ -94,8 +94,9 @@ area! {
 }
 
 area! {
-    /// Guided flows, versions, what differs between them, and contact types: opened from an article, not before it.
+    /// Folders, guided flows, versions, what differs between them, and contact types: opened now and then.
     Reference, reference, reference_page, preload_reference:
+    Space => SpacePage,
     Flow => FlowPage,
     History => HistoryPage,
     Version => VersionPage,
@@ -121,17 +122,15 @@ area! {
 /// Loads the file of the page at a path, if it has one beside the main file. A page that the server wrote is
 /// taken over in one go, so its file must be there before.
 pub async fn preload(path: &str) {
-    let mut segments = path.split('/').skip(1);
-    let (area, below) = (segments.next(), segments.nth(2));
-    let loaded = match area {
-        Some("vendors" | "sites" | "teams" | "people" | "audit" | "import") => preload_steering().await,
-        Some("contact-types") => preload_reference().await,
-        Some("knowledge") if matches!(below, Some("versions" | "compare" | "flow")) => {
-            preload_reference().await
-        }
-        Some("profile" | "password") => preload_account().await,
-        Some("search") => preload_search().await,
-        Some("ui") => preload_gallery().await,
+    let segments: Vec<_> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+    let loaded = match segments.as_slice() {
+        ["vendors" | "sites" | "teams" | "people" | "audit" | "import", ..] => preload_steering().await,
+        ["contact-types", ..]
+        | ["knowledge", _]
+        | ["knowledge", _, _, "versions" | "compare" | "flow", ..] => preload_reference().await,
+        ["profile" | "password", ..] => preload_account().await,
+        ["search", ..] => preload_search().await,
+        ["ui", ..] => preload_gallery().await,
         _ => return,
     };
     // Whether it arrived is seen when the page is chosen.

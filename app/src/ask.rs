@@ -22,7 +22,23 @@ where
     A: ServerFn<Protocol = Http<GetUrl, Postcard>, Error = AppError> + Serialize + 'static,
     A::Output: Serialize + DeserializeOwned + 'static,
 {
-    load_by::<A>(ask, |question| Box::pin(transport::get(question)))
+    load_by::<A>(ask, |question| Box::pin(transport::get(question)), |_| None)
+}
+
+/// The same for an answer of which much is in the page already that the server writes: only the rest goes with it a
+/// second time. See [`InPage`].
+pub(crate) fn load_shown<A>(ask: impl Fn() -> A + Clone + Send + Sync + 'static) -> Load<A::Output>
+where
+    A: ServerFn<Protocol = Http<GetUrl, Postcard>, Error = AppError> + Serialize + 'static,
+    A::Output: InPage + Serialize + DeserializeOwned + 'static,
+{
+    load_by::<A>(ask, |question| Box::pin(transport::get(question)), |found| Some(found.in_page()))
+}
+
+/// An answer that the page shows in full.
+pub(crate) trait InPage: Sized {
+    /// What the browser needs to take over the page that shows it: without texts that it finds there.
+    fn in_page(&self) -> Self;
 }
 
 /// The same for a question that must not stand in an address, where logs and histories would keep it.
@@ -31,18 +47,26 @@ where
     A: ServerFn<Protocol = Http<PostUrl, Postcard>, Error = AppError> + Serialize + 'static,
     A::Output: Serialize + DeserializeOwned + 'static,
 {
-    load_by::<A>(ask, |question| {
-        Box::pin(async move {
-            let (address, answers) = question.split_once('?').unwrap_or((&question, ""));
-            transport::post(address, answers).await
-        })
-    })
+    load_by::<A>(
+        ask,
+        |question| {
+            Box::pin(async move {
+                let (address, answers) = question.split_once('?').unwrap_or((&question, ""));
+                transport::post(address, answers).await
+            })
+        },
+        |_| None,
+    )
 }
 
 /// Sends a question from the browser.
 type Carry = fn(String) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, AppError>>>>;
 
-fn load_by<A>(ask: impl Fn() -> A + Clone + Send + Sync + 'static, carry: Carry) -> Load<A::Output>
+fn load_by<A>(
+    ask: impl Fn() -> A + Clone + Send + Sync + 'static,
+    carry: Carry,
+    in_page: fn(&A::Output) -> Option<A::Output>,
+) -> Load<A::Output>
 where
     A: ServerFn<Error = AppError> + Serialize + 'static,
     A::Output: Serialize + DeserializeOwned + 'static,
@@ -54,11 +78,18 @@ where
         let _ = carry;
         Arc::new(move |_| {
             let question = untrack(&ask);
-            Box::pin(async move { written(question.run_body().await.and_then(|found| write(&found))) })
+            Box::pin(async move {
+                let found = question.run_body().await;
+                let in_page = found.as_ref().ok().and_then(in_page).and_then(|found| write(&found).ok());
+                written(found.and_then(|found| write(&found))).in_page(in_page)
+            })
         })
     };
     #[cfg(not(feature = "ssr"))]
-    let fetch: ui::Fetch = fetch_by(carry);
+    let fetch: ui::Fetch = {
+        let _ = in_page;
+        fetch_by(carry)
+    };
     Load::new(question, fetch, read)
 }
 
@@ -112,7 +143,7 @@ fn send(address: &'static str, answers: String) -> Pin<Box<dyn Future<Output = O
 
 /// An answer as it travels.
 fn written(found: Result<Vec<u8>, AppError>) -> Answer {
-    Answer(found.map_err(|error| error.to_bytes().to_vec()))
+    Answer::new(found.map_err(|error| error.to_bytes().to_vec()))
 }
 
 #[cfg(feature = "ssr")]
@@ -121,7 +152,7 @@ fn write<T: Serialize>(found: &T) -> Result<Vec<u8>, AppError> {
 }
 
 fn read<T: DeserializeOwned>(answer: &Answer) -> Result<T, FormProblem> {
-    match &answer.0 {
+    match answer.found() {
         Ok(found) => postcard::from_bytes(found).map_err(|_| AppError::new(Refusal::Network).into()),
         Err(refusal) => Err(refusal_of(refusal).into()),
     }
@@ -133,9 +164,9 @@ fn refusal_of(bytes: &[u8]) -> AppError {
 
 /// A value that the server knows while it writes the page and hands on to the browser inside it.
 pub(crate) fn shared<T: Serialize + DeserializeOwned>(value: impl FnOnce() -> T) -> Option<T> {
-    let write = || Answer(Ok(postcard::to_allocvec(&value()).unwrap_or_default()));
+    let write = || Answer::new(Ok(postcard::to_allocvec(&value()).unwrap_or_default()));
     let answer = SharedValue::new_str(write).into_inner();
-    postcard::from_bytes(&answer.0.ok()?).ok()
+    postcard::from_bytes(answer.found().as_ref().ok()?).ok()
 }
 
 /// Requests from the browser.

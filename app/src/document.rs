@@ -11,7 +11,7 @@ use leptos_router::{SsrMode, path};
 use crate::area::{Account, Gallery, Reference, Search, Steering};
 use crate::frame::{FrameLayout, NotFound};
 use crate::home::HomePage;
-use crate::knowledge::{ArticlePage, KnowledgePage, SpacePage};
+use crate::knowledge::{ArticlePage, KnowledgePage};
 use crate::me::read_session;
 use crate::people::SignInPage;
 
@@ -64,7 +64,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/profile/password") view=Account::Password ssr=SsrMode::Async />
                     <Route path=path!("/profile/sessions") view=Account::Sessions ssr=SsrMode::Async />
                     <Route path=path!("/knowledge") view=KnowledgePage ssr=SsrMode::Async />
-                    <Route path=path!("/knowledge/:space") view=SpacePage ssr=SsrMode::Async />
+                    <Route path=path!("/knowledge/:space") view=Reference::Space ssr=SsrMode::Async />
                     <Route path=path!("/knowledge/:space/:article") view=ArticlePage ssr=SsrMode::Async />
                     <Route path=path!("/knowledge/:space/:article/flow/:flow") view=Reference::Flow ssr=SsrMode::Async />
                     <Route path=path!("/import") view=Steering::Imports ssr=SsrMode::Async />

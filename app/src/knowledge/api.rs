@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Postcard};
 use serde::{Deserialize, Serialize};
 
+use crate::ask::InPage;
 use crate::error::AppError;
 use crate::moment::Moment;
 
@@ -92,6 +93,13 @@ pub struct ArticleContent {
     pub way: Vec<(String, String)>,
     /// Addresses of links that lead nowhere, for those who can mend them.
     pub dead_links: Vec<String>,
+}
+
+impl InPage for ArticleContent {
+    /// The text itself stands in the page.
+    fn in_page(&self) -> Self {
+        Self { html: String::new(), ..self.clone() }
+    }
 }
 
 /// A guided flow in a list.

@@ -18,7 +18,7 @@ use crate::moment::{Moment, MomentText};
 #[component]
 pub fn ArticlePage() -> impl IntoView {
     let (params, query) = (use_params_map(), use_query_map());
-    let content = ask::load(move || {
+    let content = ask::load_shown(move || {
         let get = |key| params.with(|params| params.get(key)).unwrap_or_default();
         let language = query.with(|query| query.get("language")).unwrap_or_default();
         ReadArticle { space: get("space"), slug: get("article"), language }

@@ -64,7 +64,7 @@ async fn a_resource_is_shown_as_loading_at_first() {
     let html = render(|| {
         let names = Load::new(
             Arc::new(|| "/api/names".to_owned()),
-            Arc::new(|_| Box::pin(async { Answer(Ok(Vec::new())) })),
+            Arc::new(|_| Box::pin(async { Answer::new(Ok(Vec::new())) })),
             |_| Ok(Vec::<String>::new()),
         );
         view! {

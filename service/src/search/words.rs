@@ -7,6 +7,11 @@ use frostem::{Algorithm, Stemmer};
 
 /// Longer words are cut: nobody types more, and long ones are costly to compare.
 const MAX_CHARS: usize = 32;
+/// Of a word of more letters the rest is not looked at.
+const MAX_LETTERS: usize = 200;
+/// How many swallowed words may stand before one.
+const MAX_ELISIONS: usize = 4;
+const APOSTROPHES: &[char] = &['\'', '’', 'ʼ'];
 
 /// What French swallows before a vowel. It says nothing of what somebody looks for.
 const ELIDED: &[&str] = &[
@@ -83,21 +88,28 @@ impl Analyser {
     }
 
     fn word(&self, text: &str, from: usize, until: usize) -> Option<Word> {
-        let written = text.get(from..until)?;
-        let apostrophes: &[char] = &['\'', '’', 'ʼ'];
-        let bare = written.trim_matches(apostrophes);
-        let from = from + written.find(bare)?;
-        let until = from + bare.len();
-        if let Some((before, after)) = bare.split_once(apostrophes) {
-            let start = until - after.len();
-            if ELIDED.contains(&fold(before).as_str()) && belongs(after.chars().next()?) {
-                return self.word(text, start, until);
-            }
+        let (mut from, mut until) = (from, until);
+        // Nobody writes more of them before one word; a file of nothing but them must not cost more than others.
+        for _ in 0..MAX_ELISIONS {
+            let written = text.get(from..until)?;
+            let bare = written.trim_start_matches(APOSTROPHES);
+            from = until - bare.len();
+            let bare = bare.trim_end_matches(APOSTROPHES);
+            until = from + bare.len();
+            let Some((before, after)) = bare.split_once(APOSTROPHES) else { break };
             if matches!(after, "s" | "S") {
-                return self.word(text, from, from + before.len());
+                until = from + before.len();
+                break;
             }
+            let is_short = before.len() <= MAX_CHARS;
+            if !is_short || !ELIDED.contains(&fold(before).as_str()) || !after.starts_with(belongs) {
+                break;
+            }
+            from = until - after.len();
         }
-        let lower: String = bare.to_lowercase().chars().filter(|letter| letter.is_alphanumeric()).collect();
+        let bare = text.get(from..until)?;
+        let letters = bare.chars().flat_map(char::to_lowercase).filter(|letter| letter.is_alphanumeric());
+        let lower: String = letters.take(MAX_LETTERS).collect();
         let surface: String = fold(&lower).chars().take(MAX_CHARS).collect();
         if surface.is_empty() {
             return None;
@@ -169,6 +181,12 @@ mod tests {
             surfaces(Locale::En, "The customer’s 'late' parcel: don't"),
             ["the", "customer", "late", "parcel", "dont"]
         );
+    }
+
+    #[test]
+    fn a_text_of_nothing_but_elisions_costs_no_more_than_another() {
+        assert_eq!(surfaces(Locale::Fr, &"l'".repeat(1_000_000)).len(), 1);
+        assert_eq!(surfaces(Locale::Fr, "jusqu'à l'h l'l'heure"), ["a", "h", "heure"]);
     }
 
     #[test]

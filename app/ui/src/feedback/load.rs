@@ -15,7 +15,28 @@ use crate::{FormAction, FormProblem};
 
 /// An answer of the server as it travels: what was asked for, or why it was refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer(pub Result<Vec<u8>, Vec<u8>>);
+pub struct Answer {
+    found: Result<Vec<u8>, Vec<u8>>,
+    /// What the page holds of it instead: what can be read in the page need not stand in it twice.
+    in_page: Option<Vec<u8>>,
+}
+
+impl Answer {
+    /// What was asked for, or why it was refused.
+    pub const fn new(found: Result<Vec<u8>, Vec<u8>>) -> Self {
+        Self { found, in_page: None }
+    }
+
+    /// The same, of which the page that the server writes holds only this.
+    pub fn in_page(self, in_page: Option<Vec<u8>>) -> Self {
+        Self { in_page, ..self }
+    }
+
+    /// What was asked for, or why it was refused.
+    pub const fn found(&self) -> &Result<Vec<u8>, Vec<u8>> {
+        &self.found
+    }
+}
 
 /// How long to wait before asking anew.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -30,8 +51,8 @@ const REFUSED: char = '-';
 /// escape as if the text were JSON.
 impl fmt::Display for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (mark, bytes) = match &self.0 {
-            Ok(found) => (FOUND, found),
+        let (mark, bytes) = match &self.found {
+            Ok(found) => (FOUND, self.in_page.as_ref().unwrap_or(found)),
             Err(refusal) => (REFUSED, refusal),
         };
         f.write_char(mark)?;
@@ -56,7 +77,7 @@ impl FromStr for Answer {
         let is_found = letters.next() == Some(FOUND);
         // The low byte of a letter is what it stands for, in both blocks.
         let bytes = letters.map(|letter| (u32::from(letter) & 0xff) as u8).collect();
-        Ok(Self(if is_found { Ok(bytes) } else { Err(bytes) }))
+        Ok(Self::new(if is_found { Ok(bytes) } else { Err(bytes) }))
     }
 }
 
@@ -150,10 +171,17 @@ mod tests {
     #[test]
     fn an_answer_travels_as_text() {
         let every_byte: Vec<u8> = (0..=u8::MAX).collect();
-        for answer in [Answer(Ok(every_byte.clone())), Answer(Ok(Vec::new())), Answer(Err(every_byte))] {
+        for answer in [Ok(every_byte.clone()), Ok(Vec::new()), Err(every_byte)].map(Answer::new) {
             let text = answer.to_string();
             assert!(!text.contains(|letter: char| letter.is_control() || letter == '<'));
             assert_eq!(text.parse(), Ok(answer));
         }
+    }
+
+    #[test]
+    fn the_page_holds_what_it_was_given_to_hold() {
+        let answer = Answer::new(Ok(vec![1, 2])).in_page(Some(vec![3]));
+        assert_eq!(answer.to_string().parse(), Ok(Answer::new(Ok(vec![3]))));
+        assert_eq!(answer.found(), &Ok(vec![1, 2]));
     }
 }
