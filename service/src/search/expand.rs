@@ -268,5 +268,5 @@ fn rarity(searcher: &Searcher, count: u64) -> f32 {
 
 /// Everything that each word stands for, for marking it.
 pub(super) fn sought(words: &[Terms]) -> Sought {
-    Sought(words.iter().map(|terms| terms.keys().cloned().collect()).collect())
+    Sought::new(words.iter().map(|terms| terms.keys().cloned().collect()).collect())
 }

@@ -1,5 +1,6 @@
 //! Searching.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -143,6 +144,8 @@ struct Search<'a> {
     ask: SearchAsk,
     question: Question,
     locale: Locale,
+    /// For French and English, once it was asked for.
+    may_be_found: [OnceCell<Arc<Vec<bool>>>; 2],
 }
 
 /// What one way of reading a question finds.
@@ -172,7 +175,8 @@ impl<'a> Search<'a> {
             .map(|slug| spaces.iter().find(|space| space.slug.as_str() == slug).map(|space| space.id));
         let about = ask.contact_type.as_deref().map(|slug| with_those_below(&contact_types, slug));
         let (question, locale) = (Question::of(&ask.text), ask.language.unwrap_or(locale));
-        Self { snapshot, spaces, contact_types, space, about, ask, question, locale }
+        let may_be_found = Default::default();
+        Self { snapshot, spaces, contact_types, space, about, ask, question, locale, may_be_found }
     }
 
     fn run(self) -> Result<SearchView> {
@@ -249,16 +253,24 @@ impl<'a> Search<'a> {
             return Ok(self.nothing());
         }
         let query = query(searcher, fields, &words, at_least)?;
-        let may = Arc::new(self.snapshot.pages.iter().map(|page| self.may_be_found(page, locale)).collect());
+        let may = self.may_be_found(locale);
         let hits = searcher.search(&query, &BestOfEach { may }).map_err(failed)?;
         Ok(self.within_filters(Found { reach, locale, words, hits, ..self.nothing() }))
     }
 
-    /// Whether the actor may find a page. What they may not is left out before anything is counted.
-    fn may_be_found(&self, page: &Option<Arc<IndexedPage>>, locale: Locale) -> bool {
-        page.as_ref().is_some_and(|page| {
-            page.locale == locale && self.spaces.iter().any(|space| space.id == page.space)
-        })
+    /// Which pages the actor may find in one language. What they may not is left out before anything is counted.
+    fn may_be_found(&self, locale: Locale) -> Arc<Vec<bool>> {
+        let place = match locale {
+            Locale::Fr => &self.may_be_found[0],
+            Locale::En => &self.may_be_found[1],
+        };
+        Arc::clone(place.get_or_init(|| {
+            let open: BTreeSet<_> = self.spaces.iter().map(|space| space.id).collect();
+            let may = |page: &Option<Arc<IndexedPage>>| {
+                page.as_ref().is_some_and(|page| page.locale == locale && open.contains(&page.space))
+            };
+            Arc::new(self.snapshot.pages.iter().map(may).collect())
+        }))
     }
 
     /// Counts what each filter would show, and keeps what the chosen ones do, the best first.
@@ -314,7 +326,11 @@ impl<'a> Search<'a> {
 
 /// The passage that holds most of the words, of a page that holds them here and there.
 fn fullest<'a>(page: &'a IndexedPage, analyser: Analyser, sought: &Sought) -> Option<&'a Passage> {
-    let count = |passage: &Passage| held(&format!("{} {}", passage.heading, passage.text), analyser, sought);
+    let count = |passage: &Passage| {
+        let mut words = held(&passage.heading, analyser, sought);
+        words.extend(held(&passage.text, analyser, sought));
+        words.len()
+    };
     // The first of the best: `max_by_key` alone would take the last.
     page.passages.iter().rev().max_by_key(|passage| count(passage))
 }

@@ -1,8 +1,9 @@
 //! Articles as passages: what is found, and what is shown of it.
 
 use std::collections::BTreeSet;
+use std::ops::Bound;
 
-use super::words::{Analyser, Word};
+use super::words::{Analyser, Place, initial};
 
 /// About how many bytes of a passage are shown.
 const SHOWN: usize = 220;
@@ -22,26 +23,44 @@ pub(super) struct Passage {
 
 /// What was looked for: for each word everything that it stands for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Sought(pub(super) Vec<BTreeSet<String>>);
+pub(super) struct Sought {
+    words: Vec<BTreeSet<String>>,
+    /// With what all of these begin.
+    initials: BTreeSet<char>,
+}
 
 impl Sought {
-    /// Which of the words that were looked for this is.
-    fn which(&self, analyser: Analyser, word: &Word) -> Option<usize> {
-        let Self(sought) = self;
-        let as_written = sought.iter().position(|terms| terms.contains(&word.surface));
+    pub(super) fn new(words: Vec<BTreeSet<String>>) -> Self {
+        let initials = words.iter().flatten().filter_map(|term| term.chars().next()).collect();
+        Self { words, initials }
+    }
+
+    /// Which of the words that were looked for stands at a place of a text. A word begins like what it is reduced to, and
+    /// reducing takes long; so does reading.
+    fn which(&self, analyser: Analyser, text: &str, place: Place) -> Option<usize> {
+        let Self { words, initials } = self;
+        if !initial(text, place).is_some_and(|letter| initials.contains(&letter)) {
+            return None;
+        }
+        let word = analyser.word(text, place)?;
+        let as_written = words.iter().position(|terms| terms.contains(&word.surface));
         if as_written.is_some() {
             return as_written;
         }
-        // A word begins like what it is reduced to, and reducing takes long.
-        let beginning: String = word.surface.chars().take(2).collect();
+        let beginning = word
+            .surface
+            .char_indices()
+            .nth(2)
+            .map_or(word.surface.as_str(), |(at, _)| word.surface.get(..at).unwrap_or_default());
+        let from = (Bound::Included(beginning), Bound::Unbounded);
         let alike = |terms: &BTreeSet<String>| {
-            terms.range(beginning.clone()..).next().is_some_and(|term| term.starts_with(&beginning))
+            terms.range::<str, _>(from).next().is_some_and(|term| term.starts_with(beginning))
         };
-        if !sought.iter().any(alike) {
+        if !words.iter().any(alike) {
             return None;
         }
-        let stems = analyser.stems(word);
-        sought.iter().position(|terms| stems.iter().any(|stem| terms.contains(stem)))
+        let stems = analyser.stems(&word);
+        words.iter().position(|terms| stems.iter().any(|stem| terms.contains(stem)))
     }
 }
 
@@ -175,21 +194,22 @@ fn tidy(text: &str) -> String {
 
 /// A whole text with what was looked for marked.
 pub(super) fn marked(text: &str, analyser: Analyser, sought: &Sought) -> Vec<Run> {
-    let words = analyser.words(text);
-    runs(text, 0, text.len(), words.iter().filter(|word| sought.which(analyser, word).is_some()))
+    let places = analyser.places(text);
+    let found = places.iter().filter(|place| sought.which(analyser, text, **place).is_some());
+    runs(text, 0, text.len(), found)
 }
 
-/// How many of the words that were looked for a text holds.
-pub(super) fn held(text: &str, analyser: Analyser, sought: &Sought) -> usize {
-    let words = analyser.words(text);
-    words.iter().filter_map(|word| sought.which(analyser, word)).collect::<BTreeSet<_>>().len()
+/// Which of the words that were looked for a text holds.
+pub(super) fn held(text: &str, analyser: Analyser, sought: &Sought) -> BTreeSet<usize> {
+    let places = analyser.places(text).into_iter();
+    places.filter_map(|place| sought.which(analyser, text, place)).collect()
 }
 
 /// The part of a text that holds most of what was looked for, marked.
 pub(super) fn excerpt(text: &str, analyser: Analyser, sought: &Sought) -> Vec<Run> {
-    let words = analyser.words(text);
-    let found: Vec<(&Word, usize)> =
-        words.iter().filter_map(|word| Some((word, sought.which(analyser, word)?))).collect();
+    let places = analyser.places(text);
+    let found: Vec<(&Place, usize)> =
+        places.iter().filter_map(|place| Some((place, sought.which(analyser, text, *place)?))).collect();
     let from = found.iter().map(|(word, _)| word.from).max_by_key(|from| {
         let inside =
             || found.iter().filter(|(word, _)| *from <= word.from && word.until <= from + SHOWN - LEAD);
@@ -197,9 +217,9 @@ pub(super) fn excerpt(text: &str, analyser: Analyser, sought: &Sought) -> Vec<Ru
         // The earliest of the best.
         (kinds, inside().count(), usize::MAX - from)
     });
-    let from = from.map_or(0, |at| beginning(text, &words, at));
-    let until = end(text, &words, from);
-    let mut runs = runs(text, from, until, found.iter().map(|(word, _)| *word));
+    let from = from.map_or(0, |at| beginning(text, &places, at));
+    let until = end(text, &places, from);
+    let mut runs = runs(text, from, until, found.iter().map(|(place, _)| *place));
     if 0 < from {
         runs.insert(0, ("… ".to_owned(), false));
     }
@@ -210,7 +230,7 @@ pub(super) fn excerpt(text: &str, analyser: Analyser, sought: &Sought) -> Vec<Ru
 }
 
 /// Where to begin so that a word is seen: with its sentence, if that is near, else a few words before.
-fn beginning(text: &str, words: &[Word], at: usize) -> usize {
+fn beginning(text: &str, words: &[Place], at: usize) -> usize {
     if at <= LEAD {
         return 0;
     }
@@ -223,7 +243,7 @@ fn beginning(text: &str, words: &[Word], at: usize) -> usize {
 }
 
 /// Where to end: behind the last word that fits, with the mark behind it.
-fn end(text: &str, words: &[Word], from: usize) -> usize {
+fn end(text: &str, words: &[Place], from: usize) -> usize {
     if text.len() <= from + SHOWN {
         return text.len();
     }
@@ -231,7 +251,7 @@ fn end(text: &str, words: &[Word], from: usize) -> usize {
     last.map_or(text.len(), |word| word.until)
 }
 
-fn runs<'a>(text: &str, from: usize, until: usize, found: impl Iterator<Item = &'a Word>) -> Vec<Run> {
+fn runs<'a>(text: &str, from: usize, until: usize, found: impl Iterator<Item = &'a Place>) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     let mut at = from;
     let mut push = |piece: Option<&str>, is_marked| {
@@ -261,7 +281,7 @@ mod tests {
     }
 
     fn sought(words: &[&str]) -> Sought {
-        Sought(words.iter().map(|word| BTreeSet::from([(*word).to_owned()])).collect())
+        Sought::new(words.iter().map(|word| BTreeSet::from([(*word).to_owned()])).collect())
     }
 
     fn brackets(runs: &[Run]) -> String {

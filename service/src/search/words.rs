@@ -45,6 +45,48 @@ pub(super) struct Word {
     lower: String,
 }
 
+/// Where a word stands in a text, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    /// Where it begins.
+    pub from: usize,
+    /// Where it ends.
+    pub until: usize,
+}
+
+/// With what does a word begin, in lower case and without accents? Most words of a text are not what somebody looks for,
+/// and this tells so before they are read.
+pub(super) fn initial(text: &str, place: Place) -> Option<char> {
+    let word = text.get(place.from..place.until)?;
+    let letter = word.chars().find(|letter| letter.is_alphanumeric())?;
+    if letter.is_ascii() {
+        return Some(letter.to_ascii_lowercase());
+    }
+    fold(letter.encode_utf8(&mut [0; 4])).chars().next()
+}
+
+/// A word without what French swallows before it, the English genitive behind it, and marks around it.
+fn bare(text: &str, mut from: usize, mut until: usize) -> Option<Place> {
+    // Nobody writes more of them before one word; a text of nothing but them must not cost more than another.
+    for _ in 0..MAX_ELISIONS {
+        let bare = text.get(from..until)?.trim_start_matches(APOSTROPHES);
+        from = until - bare.len();
+        let bare = bare.trim_end_matches(APOSTROPHES);
+        until = from + bare.len();
+        let Some((before, after)) = bare.split_once(APOSTROPHES) else { break };
+        if matches!(after, "s" | "S") {
+            until = from + before.len();
+            break;
+        }
+        let is_elided = before.len() <= MAX_CHARS && ELIDED.contains(&fold(before).as_str());
+        if !is_elided || !after.starts_with(belongs) {
+            break;
+        }
+        from = until - after.len();
+    }
+    (from < until).then_some(Place { from, until })
+}
+
 /// Takes texts of one language apart.
 #[derive(Clone, Copy)]
 pub(super) struct Analyser {
@@ -63,19 +105,24 @@ impl Analyser {
 
     /// The words of a text, in order.
     pub(super) fn words(&self, text: &str) -> Vec<Word> {
-        let mut words = Vec::new();
+        self.places(text).into_iter().filter_map(|place| self.word(text, place)).collect()
+    }
+
+    /// Where the words of a text stand, in order, without what is swallowed before them.
+    pub(super) fn places(&self, text: &str) -> Vec<Place> {
+        let mut places = Vec::new();
         let mut start = None;
         for (at, letter) in text.char_indices().chain([(text.len(), ' ')]) {
             match (start, belongs(letter)) {
                 (None, true) => start = Some(at),
                 (Some(from), false) => {
-                    words.extend(self.word(text, from, at));
+                    places.extend(bare(text, from, at));
                     start = None;
                 }
                 _ => {}
             }
         }
-        words
+        places
     }
 
     /// Whether a word says nothing of what a text is about.
@@ -87,29 +134,11 @@ impl Analyser {
         words.contains(&word.surface.as_str())
     }
 
-    fn word(&self, text: &str, from: usize, until: usize) -> Option<Word> {
-        let (mut from, mut until) = (from, until);
-        // Nobody writes more of them before one word; a file of nothing but them must not cost more than others.
-        for _ in 0..MAX_ELISIONS {
-            let written = text.get(from..until)?;
-            let bare = written.trim_start_matches(APOSTROPHES);
-            from = until - bare.len();
-            let bare = bare.trim_end_matches(APOSTROPHES);
-            until = from + bare.len();
-            let Some((before, after)) = bare.split_once(APOSTROPHES) else { break };
-            if matches!(after, "s" | "S") {
-                until = from + before.len();
-                break;
-            }
-            let is_short = before.len() <= MAX_CHARS;
-            if !is_short || !ELIDED.contains(&fold(before).as_str()) || !after.starts_with(belongs) {
-                break;
-            }
-            from = until - after.len();
-        }
-        let bare = text.get(from..until)?;
-        let letters = bare.chars().flat_map(char::to_lowercase).filter(|letter| letter.is_alphanumeric());
-        let lower: String = letters.take(MAX_LETTERS).collect();
+    /// The word at a place of a text; none where there is no letter.
+    pub(super) fn word(&self, text: &str, place: Place) -> Option<Word> {
+        let Place { from, until } = place;
+        let letters = text.get(from..until)?.chars().flat_map(char::to_lowercase);
+        let lower: String = letters.filter(|letter| letter.is_alphanumeric()).take(MAX_LETTERS).collect();
         let surface: String = fold(&lower).chars().take(MAX_CHARS).collect();
         if surface.is_empty() {
             return None;
