@@ -40,9 +40,9 @@ impl Request {
         Self { cookie: Some(session.cookie.clone()), ..self }
     }
 
-    /// For programs.
-    fn for_json(self) -> Self {
-        Self { accept: "application/json", ..self }
+    /// As the script of a page asks.
+    pub fn scripted(self) -> Self {
+        Self { accept: "application/x-postcard", ..self }
     }
 
     /// Its bytes. The connection stays open afterwards.
@@ -169,7 +169,7 @@ impl Session {
     fn of(settings: &Settings, account: Account) -> Result<Self> {
         let ask = Request::get(settings.port, "/sign-in");
         let form = format!("email={}&password={}", escape(&account.email), escape(&account.password));
-        let answer = ask.for_json().at("/api/sign_in").post(&form)?;
+        let answer = ask.scripted().at("/api/sign_in").post(&form)?;
         expect_success(&answer, "/api/sign_in")?;
         let cookie =
             answer.headers("set-cookie").find_map(cookie_of).context("signing in gave no session")?;
