@@ -16,7 +16,7 @@ use super::words::{Analyser, Word};
 use crate::error::Result;
 
 /// A word stands for this many others at the most.
-const MAX_TERMS: usize = 40;
+const MAX_TERMS: usize = 20;
 /// From so many letters on, a word may not be finished.
 const MIN_PREFIX: usize = 2;
 /// How much less each way of standing for a word is worth.
