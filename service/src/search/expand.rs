@@ -149,11 +149,11 @@ impl WordList<'_> {
             Part::Beginning => FuzzyTermQuery::new_prefix(term, distance, true),
         };
         let (first, is_short) = (typed.chars().next(), typed.chars().count() < 4);
+        let automaton = query.automaton().map_err(failed)?;
         for segment in self.searcher.segment_readers() {
             let list = segment.inverted_index(self.fields.whole).map_err(failed)?;
-            let automaton = query.automaton().map_err(failed)?;
             let mut terms =
-                list.terms().search(automaton).into_stream().map_err(|error| failed(error.into()))?;
+                list.terms().search(&automaton).into_stream().map_err(|error| failed(error.into()))?;
             while let Some((key, info)) = terms.next() {
                 let Ok(term) = std::str::from_utf8(key) else { continue };
                 // The first letter is rarely wrong.

@@ -161,6 +161,15 @@ struct Found {
     by_contact_type: BTreeMap<ContactTypeId, usize>,
 }
 
+/// A question in one reading: what each of its words stands for.
+#[derive(PartialEq)]
+struct Expanded {
+    locale: Locale,
+    words: Vec<Terms>,
+    /// How many of the words a page has to hold.
+    at_least: usize,
+}
+
 impl<'a> Search<'a> {
     fn new(
         snapshot: &'a Snapshot,
@@ -211,12 +220,10 @@ impl<'a> Search<'a> {
     /// From the strictest reading of the question to the freest, the first that finds something.
     fn first_that_finds(&self) -> Result<Found> {
         let mine = self.locale;
-        let typed = self.find(mine, Reading::AsTyped, Reach::Typed)?;
-        if !typed.hits.is_empty() {
-            return Ok(typed);
-        }
         let other = self.ask.language.is_none().then(|| other_than(mine));
+        let mut asked = Vec::new();
         for (locale, reading, reach) in [
+            (Some(mine), Reading::AsTyped, Reach::Typed),
             (other, Reading::Strict, Reach::OtherLanguage),
             (Some(mine), Reading::Forgiving, Reach::Similar),
             (Some(mine), Reading::Doubting, Reach::Similar),
@@ -225,12 +232,25 @@ impl<'a> Search<'a> {
             (Some(mine), Reading::Forgiving, Reach::Some),
         ] {
             let Some(locale) = locale else { continue };
-            let found = self.find(locale, reading, reach)?;
+            let expanded = self.expanded(locale, reading, reach)?;
+            // A freer reading of words that are all known is often the same as a stricter one.
+            if asked.contains(&expanded) {
+                continue;
+            }
+            let found = self.find(&expanded, reach)?;
             if !found.hits.is_empty() {
                 return Ok(found);
             }
+            asked.push(expanded);
         }
         Ok(self.nothing())
+    }
+
+    fn expanded(&self, locale: Locale, reading: Reading, reach: Reach) -> Result<Expanded> {
+        let (searcher, fields) = (&self.snapshot.searcher, self.snapshot.fields.of(locale));
+        let words = expand(searcher, fields, locale, &self.question.words(locale), reading)?;
+        let at_least = if reach == Reach::Some { words.len().div_ceil(2) } else { words.len() };
+        Ok(Expanded { locale, words, at_least })
     }
 
     fn nothing(&self) -> Found {
@@ -244,18 +264,18 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn find(&self, locale: Locale, reading: Reading, reach: Reach) -> Result<Found> {
-        let (searcher, fields) = (&self.snapshot.searcher, self.snapshot.fields.of(locale));
-        let words = expand(searcher, fields, locale, &self.question.words(locale), reading)?;
+    fn find(&self, expanded: &Expanded, reach: Reach) -> Result<Found> {
+        let Expanded { locale, words, at_least } = expanded;
+        let (searcher, fields) = (&self.snapshot.searcher, self.snapshot.fields.of(*locale));
         let known = words.iter().filter(|terms| !terms.is_empty()).count();
-        let at_least = if reach == Reach::Some { words.len().div_ceil(2) } else { words.len() };
-        if known < at_least {
+        if known < *at_least {
             return Ok(self.nothing());
         }
-        let query = query(searcher, fields, &words, at_least)?;
-        let may = self.may_be_found(locale);
+        let query = query(searcher, fields, words, *at_least)?;
+        let may = self.may_be_found(*locale);
         let hits = searcher.search(&query, &BestOfEach { may }).map_err(failed)?;
-        Ok(self.within_filters(Found { reach, locale, words, hits, ..self.nothing() }))
+        let found = Found { reach, locale: *locale, words: words.clone(), hits, ..self.nothing() };
+        Ok(self.within_filters(found))
     }
 
     /// Which pages the actor may find in one language. What they may not is left out before anything is counted.

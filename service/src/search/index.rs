@@ -8,6 +8,7 @@ use domain::event::SubjectKind;
 use domain::{ArticleId, Locale, Scope};
 use store::event::EventFilter;
 use store::{PublishedArticle, Store, StoreError};
+use tantivy::merge_policy::{LogMergePolicy, MergePolicy, NoMergePolicy};
 use tantivy::schema::Schema;
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, Term};
 use tokio::sync::{Mutex, watch};
@@ -29,6 +30,12 @@ const PATIENCE: Duration = Duration::from_secs(2);
 const FIRST_PATIENCE: Duration = Duration::from_secs(20);
 /// How long the follower rests after a failure.
 const REST: Duration = Duration::from_secs(1);
+/// So many segments of about one size become one. Each word is looked up in each segment, and a question stands for
+/// many words.
+const SEGMENTS: usize = 3;
+/// Segments of fewer documents are of one size.
+const SMALL: u32 = 1_000;
+
 /// The index of this process. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct SearchIndex {
@@ -135,7 +142,7 @@ impl SearchIndex {
             return Ok(());
         }
         let open = keeper.open()?;
-        let (mut writer, mut texts) = (Some(writer(&open.index)?), Texts::new());
+        let (mut writer, mut texts) = (Some(writer(&open.index, keeper.cursor.is_none())?), Texts::new());
         for chunk in articles.chunks(CHUNK) {
             let published = store.read().articles(Scope::Everything).published(chunk).await?;
             let gone: Vec<_> = chunk.iter().copied().map(ArticleId::new).collect();
@@ -155,7 +162,13 @@ impl SearchIndex {
             let Some(mut writer) = writer else { return Ok(()) };
             writer.commit().map_err(failed)?;
             current.send_replace(Some(Arc::new(keeper.snapshot(&open, head)?)));
-            keeper.cursor = Some(head);
+            let is_first = keeper.cursor.replace(head).is_none();
+            if is_first {
+                let segments = open.index.searchable_segment_ids().map_err(failed)?;
+                if 1 < segments.len() {
+                    writer.merge(&segments).wait().map_err(failed)?;
+                }
+            }
             // Merges go on until here; then the memory of the writer is free.
             writer.wait_merging_threads().map_err(failed)?;
             current.send_replace(Some(Arc::new(keeper.snapshot(&open, head)?)));
@@ -185,8 +198,19 @@ async fn apart<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'sta
     outcome.map_err(|error| Error::Internal(format!("work on the search index ended: {error}")))?
 }
 
-fn writer(index: &Index) -> Result<IndexWriter> {
-    index.writer_with_num_threads(1, WRITER_BYTES).map_err(failed)
+fn writer(index: &Index, is_first: bool) -> Result<IndexWriter> {
+    let policy: Box<dyn MergePolicy> = if is_first {
+        // All segments of the first index become one at its end.
+        Box::new(NoMergePolicy)
+    } else {
+        let mut policy = LogMergePolicy::default();
+        policy.set_min_num_segments(SEGMENTS);
+        policy.set_min_layer_size(SMALL);
+        Box::new(policy)
+    };
+    let writer: IndexWriter = index.writer_with_num_threads(1, WRITER_BYTES).map_err(failed)?;
+    writer.set_merge_policy(policy);
+    Ok(writer)
 }
 
 pub(super) fn failed(error: tantivy::TantivyError) -> Error {
