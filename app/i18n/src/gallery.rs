@@ -47,6 +47,29 @@ messages! {
     gallery_field_plain { fr: "Champs", en: "Fields" }
     gallery_field_choice { fr: "Choix", en: "Choices" }
     gallery_field_refused { fr: "Formulaire refusé", en: "Refused form" }
+    gallery_field_file { fr: "Fichiers", en: "Files" }
+    gallery_file { fr: "Fichier zip", en: "Zip file" }
+    gallery_file_hint { fr: "Des articles en Markdown, 64\u{a0}Mo au plus.", en: "Articles in Markdown, 64 MB at most." }
+    gallery_file_wrong {
+        fr: "Ce fichier n’est pas un zip. Choisissez un fichier en .zip.",
+        en: "This file is not a zip. Choose a .zip file.",
+    }
+    gallery_searching { fr: "Rechercher", en: "Searching" }
+    gallery_search_field { fr: "Champ de recherche", en: "Search field" }
+    gallery_search_results { fr: "Résultats", en: "Results" }
+    gallery_facets { fr: "Filtres avec leur nombre", en: "Filters with their counts" }
+    gallery_palette { fr: "Palette", en: "Palette" }
+    gallery_palette_open { fr: "Ouvrir la palette", en: "Open the palette" }
+    gallery_search_typed { fr: "retard", en: "late" }
+    gallery_search_marked { fr: "Retard", en: "Late" }
+    gallery_search_title { fr: " de livraison", en: " delivery" }
+    gallery_search_before { fr: "… à partir du sixième jour. ", en: "… from the sixth day on. " }
+    gallery_search_behind {
+        fr: " annoncé par le transporteur\u{a0}: prévenez avant d’être appelé …",
+        en: " as announced by the carrier: call before you are called …",
+    }
+    gallery_search_other { fr: "Refunds and exchanges", en: "Remboursements et échanges" }
+    gallery_search_other_lang { fr: "en", en: "fr" }
     gallery_filters { fr: "Barre de filtres", en: "Filter bar" }
     gallery_email { fr: "Adresse e-mail", en: "E-mail address" }
     gallery_email_hint {

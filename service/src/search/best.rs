@@ -2,17 +2,18 @@
 
 use std::sync::Arc;
 
+use domain::Locale;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::document::PLACE;
+use super::readable::Readable;
 
 /// Collects the best document of each page that may be found.
-#[derive(Debug)]
 pub(super) struct BestOfEach {
-    /// For each page whether it may.
-    pub(super) may: Arc<Vec<bool>>,
+    /// What may be found, in which language.
+    pub(super) may: (Arc<Readable>, Locale),
 }
 
 /// A page that was found.
@@ -26,11 +27,35 @@ pub(super) struct Hit {
     pub(super) score: Score,
 }
 
+/// The best of each page.
+pub(super) struct Best {
+    hits: Vec<Hit>,
+    /// For each page where among these it stands, counted from one.
+    places: Vec<u32>,
+}
+
+impl Best {
+    fn new(pages: usize) -> Self {
+        Self { hits: Vec::new(), places: vec![0; pages] }
+    }
+
+    fn add(&mut self, hit: Hit) {
+        let Some(place) = self.places.get_mut(hit.page) else { return };
+        match place.checked_sub(1).and_then(|at| self.hits.get_mut(at as usize)) {
+            Some(known) if known.score < hit.score => *known = hit,
+            Some(_) => {}
+            None => {
+                self.hits.push(hit);
+                *place = u32::try_from(self.hits.len()).unwrap_or_default();
+            }
+        }
+    }
+}
+
 pub(super) struct OfSegment {
-    may: Arc<Vec<bool>>,
+    may: (Arc<Readable>, Locale),
     places: Column<u64>,
-    /// For each page the best score, and the passage that has it.
-    best: Vec<(Score, u64)>,
+    best: Best,
 }
 
 impl Collector for BestOfEach {
@@ -39,45 +64,34 @@ impl Collector for BestOfEach {
 
     fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<OfSegment> {
         let places = segment.fast_fields().u64(PLACE)?;
-        Ok(OfSegment { may: Arc::clone(&self.may), places, best: vec![(0.0, 0); self.may.len()] })
+        Ok(OfSegment { may: self.may.clone(), places, best: Best::new(self.may.0.pages.len()) })
     }
 
     fn requires_scoring(&self) -> bool {
         true
     }
 
-    fn merge_fruits(&self, segments: Vec<Vec<(Score, u64)>>) -> tantivy::Result<Vec<Hit>> {
-        let mut best = vec![(0.0, 0); self.may.len()];
-        for segment in segments {
-            for (known, found) in best.iter_mut().zip(segment) {
-                keep_better(known, found);
-            }
-        }
-        let hits = best.into_iter().enumerate().filter(|(_, (score, _))| 0.0 < *score);
-        Ok(hits.map(|(page, (score, passage))| Hit { page, passage, score }).collect())
+    fn merge_fruits(&self, segments: Vec<Best>) -> tantivy::Result<Vec<Hit>> {
+        let mut segments = segments.into_iter();
+        let mut best = segments.next().unwrap_or_else(|| Best::new(0));
+        segments.flat_map(|segment| segment.hits).for_each(|hit| best.add(hit));
+        Ok(best.hits)
     }
 }
 
 impl SegmentCollector for OfSegment {
-    type Fruit = Vec<(Score, u64)>;
+    type Fruit = Best;
 
     fn collect(&mut self, document: DocId, score: Score) {
         let Some(place) = self.places.first(document) else { return };
         let (page, passage) = (usize::try_from(place >> 16).unwrap_or(usize::MAX), place & 0xffff);
-        if self.may.get(page) == Some(&true)
-            && let Some(known) = self.best.get_mut(page)
-        {
-            keep_better(known, (score, passage));
+        let (readable, locale) = &self.may;
+        if readable.page(page, *locale).is_some() {
+            self.best.add(Hit { page, passage, score });
         }
     }
 
-    fn harvest(self) -> Vec<(Score, u64)> {
+    fn harvest(self) -> Best {
         self.best
-    }
-}
-
-fn keep_better(known: &mut (Score, u64), found: (Score, u64)) {
-    if known.0 < found.0 {
-        *known = found;
     }
 }

@@ -1,11 +1,10 @@
 //! Searching.
 
-use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use domain::knowledge::Space;
-use domain::{Actor, ContactTypeId, Locale, Permission, Slug, SpaceId, Timestamp};
+use domain::{Actor, ContactTypeId, Locale, Permission, Slug, Timestamp};
 use store::ContactTypeRow;
 
 use super::best::{BestOfEach, Hit};
@@ -15,8 +14,9 @@ use super::index::{Snapshot, failed};
 use super::kept::KeptAnswers;
 use super::passage::{Passage, Run, Sought, excerpt, held, marked};
 use super::question::Question;
+use super::readable::Readable;
 use super::words::Analyser;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::home::RecentArticle;
 use crate::portal::{Portal, require};
 
@@ -119,33 +119,26 @@ impl Portal {
         if let Some(kept) = snapshot.kept.get(&key) {
             return Ok(SearchView::clone(&kept));
         }
-        let db = self.store().read();
-        let spaces = db.spaces(scope).all().await?;
-        let contact_types = db.contact_types().all().await?;
-        let search = move || {
-            let found = Search::new(&snapshot, spaces, contact_types, ask, locale).run()?;
-            snapshot.kept.put(key, Arc::new(found.clone()));
-            Ok(found)
-        };
-        let found = tokio::task::spawn_blocking(search).await;
-        found.map_err(|error| Error::Internal(format!("a search ended: {error}")))?
+        let readable = snapshot.readable(self.store(), scope).await?;
+        // About as long as a page takes to be drawn. A thread of its own would take turns with those of others, and the
+        // slowest would wait for all.
+        let found = Search::new(&snapshot, readable, ask, locale).run()?;
+        snapshot.kept.put(key, Arc::new(found.clone()));
+        Ok(found)
     }
 }
 
 /// A search under way.
 struct Search<'a> {
     snapshot: &'a Snapshot,
-    spaces: Vec<Space>,
-    contact_types: Vec<ContactTypeRow>,
-    /// The space asked for; none that is open, if it is not known.
-    space: Option<Option<SpaceId>>,
-    /// The contact types asked for.
-    about: Option<BTreeSet<ContactTypeId>>,
+    readable: Arc<Readable>,
+    /// Which of the spaces is asked for; none of them, if it is not known.
+    space: Option<Option<usize>>,
+    /// Which of the contact types are asked for.
+    about: Option<BTreeSet<usize>>,
     ask: SearchAsk,
     question: Question,
     locale: Locale,
-    /// For French and English, once it was asked for.
-    may_be_found: [OnceCell<Arc<Vec<bool>>>; 2],
 }
 
 /// What one way of reading a question finds.
@@ -153,12 +146,12 @@ struct Found {
     reach: Reach,
     locale: Locale,
     words: Vec<Terms>,
-    /// Within the filters, the best first.
+    /// Within the filters, in no order.
     hits: Vec<Hit>,
     /// By space, within the other filter.
-    by_space: BTreeMap<SpaceId, usize>,
+    by_space: Vec<usize>,
     /// By contact type, within the other filter.
-    by_contact_type: BTreeMap<ContactTypeId, usize>,
+    by_contact_type: Vec<usize>,
 }
 
 /// A question in one reading: what each of its words stands for.
@@ -171,50 +164,54 @@ struct Expanded {
 }
 
 impl<'a> Search<'a> {
-    fn new(
-        snapshot: &'a Snapshot,
-        spaces: Vec<Space>,
-        contact_types: Vec<ContactTypeRow>,
-        ask: SearchAsk,
-        locale: Locale,
-    ) -> Self {
-        let space = ask
-            .space
-            .as_deref()
-            .map(|slug| spaces.iter().find(|space| space.slug.as_str() == slug).map(|space| space.id));
-        let about = ask.contact_type.as_deref().map(|slug| with_those_below(&contact_types, slug));
+    fn new(snapshot: &'a Snapshot, readable: Arc<Readable>, ask: SearchAsk, locale: Locale) -> Self {
+        let spaces = &readable.spaces;
+        let space = ask.space.as_deref();
+        let space = space.map(|slug| spaces.iter().position(|space| space.slug.as_str() == slug));
+        let about = ask.contact_type.as_deref().map(|slug| with_those_below(&readable.contact_types, slug));
         let (question, locale) = (Question::of(&ask.text), ask.language.unwrap_or(locale));
-        let may_be_found = Default::default();
-        Self { snapshot, spaces, contact_types, space, about, ask, question, locale, may_be_found }
+        Self { snapshot, readable, space, about, ask, question, locale }
     }
 
     fn run(self) -> Result<SearchView> {
         let has_words = !self.question.words(self.locale).is_empty();
-        let found = if has_words { self.first_that_finds()? } else { self.nothing() };
+        let mut found = if has_words { self.first_that_finds()? } else { self.nothing() };
         let limit = self.ask.limit.clamp(1, MAX_LIMIT);
-        let pages = found.hits.len().div_ceil(limit).max(1);
+        let total = found.hits.len();
+        let pages = total.div_ceil(limit).max(1);
         let page = self.ask.page.clamp(1, pages);
         let sought = sought(&found.words);
-        let shown = found.hits.iter().skip((page - 1) * limit).take(limit);
-        let hits = shown.filter_map(|hit| self.shown(*hit, &sought)).collect();
-        let Found { reach, locale, words: _, hits: all, by_space, by_contact_type } = found;
-        let count = |id: &SpaceId| by_space.get(id).copied().unwrap_or_default();
-        let spaces = self.spaces.into_iter().map(|space| (count(&space.id), space));
-        let contact_types = self.contact_types.into_iter();
+        let shown = self.in_order(&mut found.hits, (page - 1) * limit, page * limit);
+        let hits = shown.iter().filter_map(|hit| self.shown(*hit, &sought)).collect();
+        let Found { reach, locale, words: _, hits: _, by_space, by_contact_type } = found;
+        let spaces = self.readable.spaces.iter().cloned().zip(by_space);
+        let contact_types = self.readable.contact_types.iter().zip(by_contact_type);
+        let some = contact_types.filter(|(_, count)| 0 < *count);
         Ok(SearchView {
             text: self.question.text,
             is_cut: self.question.is_cut,
             has_words,
             reach,
             locale,
-            total: all.len(),
+            total,
             page: (page, pages),
             hits,
-            spaces: spaces.map(|(count, space)| (space, count)).collect(),
-            contact_types: contact_types
-                .filter_map(|row| by_contact_type.get(&row.id).map(|count| (row.clone(), *count)))
-                .collect(),
+            spaces: spaces.collect(),
+            contact_types: some.map(|(row, count)| (row.clone(), count)).collect(),
         })
+    }
+
+    /// Of what was found, the best first, those from one place to another. The order of all others is not worked out.
+    fn in_order<'h>(&self, hits: &'h mut [Hit], from: usize, until: usize) -> &'h [Hit] {
+        let title = |hit: &Hit| self.page(*hit).map_or("", |page| page.title.as_str());
+        let better = |a: &Hit, b: &Hit| b.score.total_cmp(&a.score).then_with(|| title(a).cmp(title(b)));
+        if until < hits.len() {
+            hits.select_nth_unstable_by(until, better);
+        }
+        let until = until.min(hits.len());
+        let best = hits.get_mut(..until).unwrap_or_default();
+        best.sort_by(better);
+        best.get(from..).unwrap_or_default()
     }
 
     /// From the strictest reading of the question to the freest, the first that finds something.
@@ -259,8 +256,8 @@ impl<'a> Search<'a> {
             locale: self.locale,
             words: Vec::new(),
             hits: Vec::new(),
-            by_space: BTreeMap::new(),
-            by_contact_type: BTreeMap::new(),
+            by_space: vec![0; self.readable.spaces.len()],
+            by_contact_type: vec![0; self.readable.contact_types.len()],
         }
     }
 
@@ -272,50 +269,31 @@ impl<'a> Search<'a> {
             return Ok(self.nothing());
         }
         let query = query(searcher, fields, words, *at_least)?;
-        let may = self.may_be_found(*locale);
+        let may = (Arc::clone(&self.readable), *locale);
         let hits = searcher.search(&query, &BestOfEach { may }).map_err(failed)?;
         let found = Found { reach, locale: *locale, words: words.clone(), hits, ..self.nothing() };
         Ok(self.within_filters(found))
     }
 
-    /// Which pages the actor may find in one language. What they may not is left out before anything is counted.
-    fn may_be_found(&self, locale: Locale) -> Arc<Vec<bool>> {
-        let place = match locale {
-            Locale::Fr => &self.may_be_found[0],
-            Locale::En => &self.may_be_found[1],
-        };
-        Arc::clone(place.get_or_init(|| {
-            let open: BTreeSet<_> = self.spaces.iter().map(|space| space.id).collect();
-            let may = |page: &Option<Arc<IndexedPage>>| {
-                page.as_ref().is_some_and(|page| page.locale == locale && open.contains(&page.space))
-            };
-            Arc::new(self.snapshot.pages.iter().map(may).collect())
-        }))
-    }
-
-    /// Counts what each filter would show, and keeps what the chosen ones do, the best first.
+    /// Counts what each filter would show, and keeps what the chosen ones do.
     fn within_filters(&self, mut found: Found) -> Found {
-        let mut hits = Vec::with_capacity(found.hits.len());
-        for hit in found.hits {
-            let Some(page) = self.page(hit) else { continue };
+        let Found { locale, hits, by_space, by_contact_type, .. } = &mut found;
+        hits.retain(|hit| {
+            let Some(page) = self.readable.page(hit.page, *locale) else { return false };
             let is_in_space = self.space.is_none_or(|space| space == Some(page.space));
             let is_about = self.about.as_ref().is_none_or(|about| {
                 page.contact_types.iter().any(|contact_type| about.contains(contact_type))
             });
             if is_about {
-                *found.by_space.entry(page.space).or_default() += 1;
+                by_space.get_mut(page.space).into_iter().for_each(|count| *count += 1);
             }
             if is_in_space {
                 for contact_type in &page.contact_types {
-                    *found.by_contact_type.entry(*contact_type).or_default() += 1;
+                    by_contact_type.get_mut(*contact_type).into_iter().for_each(|count| *count += 1);
                 }
             }
-            if is_in_space && is_about {
-                hits.push((hit, &page.title));
-            }
-        }
-        hits.sort_by(|(a, title), (b, other)| b.score.total_cmp(&a.score).then_with(|| title.cmp(other)));
-        found.hits = hits.into_iter().map(|(hit, _)| hit).collect();
+            is_in_space && is_about
+        });
         found
     }
 
@@ -331,7 +309,7 @@ impl<'a> Search<'a> {
             number => page.passages.get(usize::try_from(number).ok()?),
         }?;
         Some(SearchHit {
-            space: self.spaces.iter().find(|space| space.id == page.space)?.clone(),
+            space: self.readable.spaces.get(self.readable.page(hit.page, page.locale)?.space)?.clone(),
             slug: page.slug.clone(),
             locale: page.locale,
             title: marked(&page.title, analyser, sought),
@@ -355,17 +333,24 @@ fn fullest<'a>(page: &'a IndexedPage, analyser: Analyser, sought: &Sought) -> Op
     page.passages.iter().rev().max_by_key(|passage| count(passage))
 }
 
-fn with_those_below(all: &[ContactTypeRow], slug: &str) -> BTreeSet<ContactTypeId> {
-    let mut ids: BTreeSet<_> = all.iter().filter(|row| row.slug.as_str() == slug).map(|row| row.id).collect();
-    loop {
-        let below = |row: &&ContactTypeRow| row.parent.is_some_and(|parent| ids.contains(&parent));
-        let more: Vec<_> =
-            all.iter().filter(below).map(|row| row.id).filter(|id| !ids.contains(id)).collect();
-        if more.is_empty() {
-            return ids;
-        }
-        ids.extend(more);
+/// Which of the contact types has a place in addresses, and which are below it.
+fn with_those_below(all: &[ContactTypeRow], slug: &str) -> BTreeSet<usize> {
+    let mut found = BTreeSet::new();
+    let mut more: Vec<usize> = (0..all.len()).collect();
+    more.retain(|index| all.get(*index).is_some_and(|row| row.slug.as_str() == slug));
+    while !more.is_empty() {
+        found.extend(more);
+        let is_found =
+            |id: ContactTypeId| all.iter().zip(0..).any(|(row, at)| row.id == id && found.contains(&at));
+        let is_below = |row: &ContactTypeRow| row.parent.is_some_and(is_found);
+        more = all
+            .iter()
+            .zip(0..)
+            .filter(|(row, at)| !found.contains(at) && is_below(row))
+            .map(|(_, at)| at)
+            .collect();
     }
+    found
 }
 
 const fn other_than(locale: Locale) -> Locale {

@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use super::document::{Fields, IndexedPage, Texts, documents, pages_of};
 use super::kept::KeptAnswers;
+use super::readable::ReadableByScope;
 use crate::error::{Error, Result};
 
 /// What the writer may hold before it makes a segment: the least that tantivy takes.
@@ -56,6 +57,7 @@ pub(super) struct Snapshot {
     /// The articles in effect by their numbers in the index, each language a page of its own.
     pub(super) pages: Vec<Option<Arc<IndexedPage>>>,
     pub(super) kept: KeptAnswers,
+    pub(super) readable: ReadableByScope,
     /// The number of the last event that is in it.
     cursor: i64,
 }
@@ -218,10 +220,13 @@ pub(super) fn failed(error: tantivy::TantivyError) -> Error {
 }
 
 impl Snapshot {
+    fn new(searcher: Searcher, fields: Fields, pages: Vec<Option<Arc<IndexedPage>>>, cursor: i64) -> Self {
+        Self { searcher, fields, pages, kept: KeptAnswers::default(), readable: Default::default(), cursor }
+    }
+
     /// The same, with nothing new up to a place in the log.
     fn at(&self, cursor: i64) -> Self {
-        let (searcher, pages) = (self.searcher.clone(), self.pages.clone());
-        Self { searcher, fields: self.fields, pages, kept: KeptAnswers::default(), cursor }
+        Self::new(self.searcher.clone(), self.fields, self.pages.clone(), cursor)
     }
 }
 
@@ -241,8 +246,7 @@ impl Keeper {
 
     fn snapshot(&self, open: &Open, cursor: i64) -> Result<Snapshot> {
         open.reader.reload().map_err(failed)?;
-        let (searcher, pages) = (open.reader.searcher(), self.pages.clone());
-        Ok(Snapshot { searcher, fields: open.fields, pages, kept: KeptAnswers::default(), cursor })
+        Ok(Snapshot::new(open.reader.searcher(), open.fields, self.pages.clone(), cursor))
     }
 
     /// Puts articles in place of what was known of them.

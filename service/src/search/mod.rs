@@ -12,6 +12,7 @@ mod kept;
 mod misses;
 mod passage;
 mod question;
+mod readable;
 mod words;
 
 pub(crate) use index::SearchIndex;

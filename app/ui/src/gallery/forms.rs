@@ -4,9 +4,9 @@ use leptos::{context::Provider, prelude::*};
 
 use super::Sample;
 use crate::{
-    Button, ButtonSize, ButtonVariant, Checkbox, ErrorSummary, FieldProblem, FieldSet, FieldWidth, FilterBar,
-    FormContext, FormProblem, Need, PasswordField, RadioGroup, RadioOption, Section, Select, SelectOption,
-    SubmitRow, TextArea, TextField, TextKind, t, view,
+    Button, ButtonSize, ButtonVariant, Checkbox, ErrorSummary, FieldProblem, FieldSet, FieldWidth, FileField,
+    FilterBar, FormContext, FormProblem, Need, PasswordField, RadioGroup, RadioOption, Section, Select,
+    SelectOption, SubmitRow, TextArea, TextField, TextKind, UploadForm, t, view,
 };
 
 #[component]
@@ -26,6 +26,9 @@ pub(super) fn Forms() -> impl IntoView {
                 </Sample>
                 <Sample name=t.gallery_field_refused()>
                     <Refused />
+                </Sample>
+                <Sample name=t.gallery_field_file()>
+                    <Files />
                 </Sample>
             </div>
         </Section>
@@ -127,6 +130,30 @@ fn Choices() -> impl IntoView {
                 <TextField name="choice_city" label=t.gallery_city() width=FieldWidth::Short />
             </FieldSet>
         </div>
+    }
+}
+
+#[component]
+fn Files() -> impl IntoView {
+    let t = t();
+    let file = move |name: &'static str| {
+        view! {
+            <FileField name label=t.gallery_file() hint=t.gallery_file_hint() accept=".zip" need=Need::Required />
+        }
+    };
+    let problem = FormProblem {
+        fields: vec![FieldProblem {
+            name: "file_refused".to_owned(),
+            message: t.gallery_file_wrong().to_owned(),
+        }],
+        ..FormProblem::new(t.gallery_refused())
+    };
+    let context = FormContext::new("file".to_owned(), Signal::stored(Some(problem)), Signal::stored(false));
+    view! {
+        <UploadForm action="/ui">{file("file")}</UploadForm>
+        <Provider value=context>
+            <UploadForm action="/ui">{file("file_refused")}</UploadForm>
+        </Provider>
     }
 }
 

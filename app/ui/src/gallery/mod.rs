@@ -6,6 +6,7 @@ mod forms;
 mod identity;
 mod moving;
 mod reading;
+mod search;
 mod states;
 
 use leptos::prelude::*;
@@ -26,6 +27,7 @@ pub fn Gallery() -> impl IntoView {
             <data::Data />
             <moving::Moving />
             <reading::Reading />
+            <search::Search />
             <identity::Identity />
         </Page>
     }

@@ -50,7 +50,6 @@ pub fn SearchPalette(
     view! {
         <dialog
             class="palette"
-            id="palette"
             aria-label=heard
             node_ref=dialog
             on:close=move |_| open.set(false)
@@ -233,7 +232,7 @@ fn close_on_link(event: &ev::MouseEvent, open: RwSignal<bool>) {
 /// A press on the page behind closes, as it does with a menu.
 fn close_outside(event: &ev::MouseEvent, open: RwSignal<bool>) {
     let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    if target.is_some_and(|target| target.id() == "palette") {
+    if target.is_some_and(|target| target.tag_name() == "DIALOG") {
         open.set(false);
     }
 }
