@@ -48,6 +48,7 @@ messages! {
     diff_removed { fr: "Supprimé", en: "Removed" }
     diff_added { fr: "Ajouté", en: "Added" }
     diff_changed { fr: "Modifié", en: "Changed" }
+    diff_kept_part { fr: "Partie sans changement", en: "Part without changes" }
     diff_folded[n] { fr: "{n} ligne sans changement" | "{n} lignes sans changement", en: "{n} line without changes" | "{n} lines without changes" }
 }
 

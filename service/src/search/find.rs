@@ -114,12 +114,13 @@ impl Portal {
     pub async fn search(&self, actor: &Actor, ask: SearchAsk) -> Result<SearchView> {
         require(actor, Permission::ReadKnowledge)?;
         let (scope, locale) = (actor.scope(), actor.locale);
+        let revision = self.store().revision();
         let snapshot = self.search_index().current(self.store()).await?;
-        let key = KeptAnswers::key(scope, locale, &ask);
+        let key = KeptAnswers::key(revision, scope, locale, &ask);
         if let Some(kept) = snapshot.kept.get(&key) {
             return Ok(SearchView::clone(&kept));
         }
-        let readable = snapshot.readable(self.store(), scope).await?;
+        let readable = snapshot.readable(self.store(), scope, revision).await?;
         // About as long as a page takes to be drawn. A thread of its own would take turns with those of others, and the
         // slowest would wait for all.
         let found = Search::new(&snapshot, readable, ask, locale).run()?;

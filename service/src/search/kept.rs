@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::{Locale, Scope};
+use store::Revision;
 
 use super::find::{SearchAsk, SearchView};
 
@@ -17,9 +18,9 @@ const MAX_KEY: usize = 600;
 pub(super) struct KeptAnswers(Mutex<BTreeMap<String, Arc<SearchView>>>);
 
 impl KeptAnswers {
-    /// What an answer depends on beside the log: what somebody may see, how they read, what they ask.
-    pub(super) fn key(scope: Scope, locale: Locale, ask: &SearchAsk) -> String {
-        format!("{scope:?} {locale:?} {ask:?}")
+    /// What an answer depends on: what is recorded, what somebody may see, how they read, what they ask.
+    pub(super) fn key(revision: Revision, scope: Scope, locale: Locale, ask: &SearchAsk) -> String {
+        format!("{revision:?} {scope:?} {locale:?} {ask:?}")
     }
 
     pub(super) fn get(&self, key: &str) -> Option<Arc<SearchView>> {

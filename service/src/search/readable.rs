@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::knowledge::Space;
 use domain::{Locale, Scope};
-use store::{ContactTypeRow, Store};
+use store::{ContactTypeRow, Revision, Store};
 
 use super::document::IndexedPage;
 use super::index::Snapshot;
@@ -60,29 +60,32 @@ impl Readable {
     }
 }
 
-/// What was worked out for each scope. It holds as long as nothing is recorded.
+/// What was worked out for each scope. It holds as long as nothing is recorded: a snapshot may be behind the log, and
+/// what is open to somebody must not be.
 #[derive(Debug, Default)]
-pub(super) struct ReadableByScope(Mutex<Vec<(Scope, Arc<Readable>)>>);
-
-impl ReadableByScope {
-    fn known(&self, scope: Scope) -> Option<Arc<Readable>> {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.iter().find(|(of, _)| *of == scope).map(|(_, readable)| Arc::clone(readable))
-    }
-}
+pub(super) struct ReadableByScope(Mutex<Vec<((Scope, Revision), Arc<Readable>)>>);
 
 impl Snapshot {
     /// What those of a scope may find in it.
-    pub(super) async fn readable(&self, store: &Store, scope: Scope) -> Result<Arc<Readable>> {
-        if let Some(known) = self.readable.known(scope) {
-            return Ok(known);
+    pub(super) async fn readable(
+        &self,
+        store: &Store,
+        scope: Scope,
+        revision: Revision,
+    ) -> Result<Arc<Readable>> {
+        let key = (scope, revision);
+        let lock = || self.readable.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, known)) = lock().iter().find(|(of, _)| *of == key) {
+            return Ok(Arc::clone(known));
         }
         let db = store.read();
         let (spaces, contact_types) = (db.spaces(scope).all().await?, db.contact_types().all().await?);
         let readable = Arc::new(Readable::new(spaces, contact_types, self));
-        let mut known = self.readable.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.truncate(MAX - 1);
-        known.push((scope, Arc::clone(&readable)));
+        let mut known = lock();
+        if MAX <= known.len() {
+            known.clear();
+        }
+        known.push((key, Arc::clone(&readable)));
         Ok(readable)
     }
 }

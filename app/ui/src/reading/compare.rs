@@ -87,7 +87,7 @@ pub fn SourceDiff(
                 let count = t().diff_folded(lines.len() as u64);
                 let lines = source_lines(lines, lang.clone());
                 view! {
-                    <details class="source-diff__fold">
+                    <details class="diff-fold">
                         <summary>{count}</summary>
                         {lines}
                     </details>
@@ -141,7 +141,10 @@ pub struct RenderedBlock {
     pub html: SanitisedHtml,
 }
 
-/// Two rendered texts compared block by block, with the words that came and went marked inside. Replies cannot be
+/// So much HTML in bytes is more than a screen; unchanged, it would hide what did change.
+const SCREEN: usize = 2_000;
+
+/// Two rendered texts compared block by block, long unchanged parts folded, with the words that came and went marked inside. Replies cannot be
 /// copied from here: what was removed is among them.
 #[component]
 pub fn RenderedDiff(
@@ -154,6 +157,15 @@ pub fn RenderedDiff(
     let blocks: Vec<_> = blocks
         .into_iter()
         .map(|RenderedBlock { fate, html }| {
+            let html = html.into_text();
+            if fate == Fate::Kept && SCREEN < html.len() {
+                return view! {
+                    <details class="diff-fold rendered-diff__block">
+                        <summary>{t().diff_kept_part()}</summary>
+                        <div class="prose" lang=lang.clone() inner_html=html></div>
+                    </details>
+                };
+            }
             let word = (fate != Fate::Kept).then(|| {
                 view! {
                     <p class="rendered-diff__word">
@@ -165,7 +177,7 @@ pub fn RenderedDiff(
             view! {
                 <div class=classes(&["rendered-diff__block", fate.class()])>
                     {word}
-                    <div class="prose" lang=lang.clone() inner_html=html.into_text()></div>
+                    <div class="prose" lang=lang.clone() inner_html=html></div>
                 </div>
             }
         })
