@@ -120,6 +120,8 @@ pub enum Permission {
     ReadKnowledge,
     /// Import and write articles.
     WriteKnowledge,
+    /// Review what others wrote, and put it into effect.
+    PublishKnowledge,
     /// See vendors, their sites and teams (as far as the scope goes).
     ReadVendors,
     /// Create and change vendors and sites.
@@ -151,12 +153,15 @@ impl Role {
                     | P::ReadAudit
             ),
             Self::Author => matches!(permission, P::ReadKnowledge | P::WriteKnowledge),
-            Self::Referent => matches!(permission, P::ReadKnowledge | P::WriteKnowledge | P::ReadVendors),
+            Self::Referent => matches!(
+                permission,
+                P::ReadKnowledge | P::WriteKnowledge | P::PublishKnowledge | P::ReadVendors
+            ),
             Self::Manager => matches!(
                 permission,
                 P::ReadKnowledge | P::ReadVendors | P::WriteVendors | P::WriteTeams | P::ReadUsers
             ),
-            Self::Admin => !matches!(permission, P::ReadKnowledge | P::WriteKnowledge),
+            Self::Admin => !matches!(permission, P::ReadKnowledge | P::WriteKnowledge | P::PublishKnowledge),
         }
     }
 

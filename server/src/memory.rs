@@ -2,8 +2,11 @@
 
 use std::time::Duration;
 
-/// By then the search index of a programme of ordinary size is built.
-const FIRST: Duration = Duration::from_secs(2);
+/// How long a thread waits for more work of the kind that holds others up. What it worked with is given back once it
+/// is gone.
+pub(crate) const THREADS_KEPT: Duration = Duration::from_secs(2);
+/// By then the search index of a programme of ordinary size is built, and the threads that built it are gone.
+const FIRST: Duration = Duration::from_secs(4);
 /// How often.
 const EVERY: Duration = Duration::from_secs(30);
 

@@ -1,5 +1,6 @@
 //! What a use case can answer instead of what was asked for.
 
+use domain::knowledge::LifeRefusal;
 use domain::{ErrorKind, HasKind, Invalid};
 use store::StoreError;
 
@@ -37,6 +38,9 @@ pub enum Error {
     /// The vendor, site or team of somebody who is let in again is closed.
     #[error("it is closed")]
     Closed,
+    /// A version does not allow it.
+    #[error("a version does not allow it: {0:?}")]
+    Life(LifeRefusal),
     /// Too many tries.
     #[error("too many tries; wait {0} seconds")]
     TooMany(u64),
@@ -66,7 +70,7 @@ impl HasKind for Error {
             Self::Unauthenticated => ErrorKind::Unauthenticated,
             Self::Forbidden => ErrorKind::Forbidden,
             Self::NotFound => ErrorKind::NotFound,
-            Self::Stale | Self::OwnAccess | Self::InUse | Self::Closed => ErrorKind::Conflict,
+            Self::Stale | Self::OwnAccess | Self::InUse | Self::Closed | Self::Life(_) => ErrorKind::Conflict,
             Self::BadCredentials | Self::BadLink | Self::Invalid(_) => ErrorKind::Invalid,
             Self::TooMany(_) => ErrorKind::TooMany,
             Self::Store(error) => error.kind(),

@@ -7,7 +7,7 @@ use store::{Job, Jobs};
 use tokio::sync::watch;
 
 use crate::error::{Error, Result};
-use crate::knowledge::IMPORT_JOB;
+use crate::knowledge::{DUE_JOB, IMPORT_JOB};
 use crate::mail::{KIND as LETTER, Mailer};
 use crate::portal::Portal;
 
@@ -92,6 +92,7 @@ impl JobRunner {
             return Ok(());
         }
         let outcome = match job.kind.as_str() {
+            DUE_JOB => self.portal.do_due(&job.payload).await,
             LETTER => self.portal.send_letter(&self.mailer, &job.payload).await,
             other => Err(Error::Internal(format!("no handler for jobs of kind `{other}`"))),
         };

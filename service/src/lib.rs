@@ -28,9 +28,10 @@ pub use home::{Home, RecentArticle};
 pub use jobs::JobRunner;
 pub use knowledge::{
     ArticleView, Compared, Comparison, ComparisonView, ContactTypeGroup, ContactTypeNode, ContactTypeView,
-    Coverage, FlowView, FolderView, GatheredArticle, HistoryEntry, HistoryView, ImportAction, ImportAsk,
-    ImportFile, ImportReport, ImportRow, ImportSource, ImportView, MAX_FILE_MB, MAX_FILES, MAX_TOTAL_MB,
-    Rendered, SpaceFile, SpaceView, Upload, VersionView, flows, headings, render,
+    Coverage, DraftInput, DraftView, FlowView, FolderView, GatheredArticle, HistoryEntry, HistoryView,
+    ImportAction, ImportAsk, ImportFile, ImportReport, ImportRow, ImportSource, ImportView, MAX_FILE_MB,
+    MAX_FILES, MAX_TOTAL_MB, PublishInput, Rendered, SpaceFile, SpaceView, Upload, VersionView, flows,
+    headings, render,
 };
 pub use mail::{MailTransport, Mailer};
 pub use people::{

@@ -18,6 +18,7 @@ mod demo_programme;
 mod importing;
 mod invitation;
 mod isolation;
+mod life;
 mod names;
 mod password_change;
 mod password_reset;

@@ -95,6 +95,8 @@ macro_rules! for_each_table {
         $do!(article);
         $do!(article_contact_type);
         $do!(article_version);
+        $do!(article_contributor);
+        $do!(article_approval);
         $do!(file);
         $do!(space_file);
         $do!(knowledge_import);

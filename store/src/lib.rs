@@ -27,9 +27,9 @@ pub use db::Db;
 pub use error::{StoreError, StoreResult};
 pub use job::{Job, Jobs, NewJob};
 pub use knowledge::{
-    ArticleCard, Articles, ContactTypeRow, ContactTypes, File, Files, ImportRecord, ImportState, Imports,
-    NewArticle, ProgrammeRow, Programmes, PublishedArticle, SearchMiss, SearchMisses, Spaces, Standing,
-    VersionCard,
+    ArticleCard, Articles, ContactTypeRow, ContactTypes, DraftText, File, Files, ImportRecord, ImportState,
+    Imports, NewArticle, ProgrammeRow, Programmes, PublishedArticle, SearchMiss, SearchMisses, Spaces,
+    Standing, VersionCard,
 };
 pub use page::{Cursor, Page};
 pub use people::{

@@ -1,6 +1,7 @@
 //! What was recorded or approved cannot be changed, whatever SQL is sent.
 
-use domain::knowledge::VersionState;
+use domain::ArticleVersionId;
+use domain::knowledge::{Approval, VersionState};
 use sea_orm::{DatabaseConnection, DbBackend};
 use store::testing::TestDatabase;
 use store::{Articles, Store, StoreError};
@@ -19,7 +20,14 @@ async fn furnished(database: &TestDatabase) -> (Store, House, DatabaseConnection
 async fn add(store: &Store, house: &House, number: i64, state: VersionState) -> Uuid {
     let version = version(house.article.id, number, state);
     let id = version.id.uuid();
-    write(store, move |tx| async move { Articles::insert_effective(&tx, &version).await }).await.unwrap();
+    write(store, move |tx| async move {
+        if state == VersionState::Effective {
+            return Articles::insert_effective(&tx, &version).await;
+        }
+        Articles::insert_version(&tx, &version).await
+    })
+    .await
+    .unwrap();
     id
 }
 
@@ -89,6 +97,7 @@ store::on_both_engines! {
             for change in [
                 "title = 'x'", "source = 'x'", "content_hash = 'x'", "locale = 'en'", "number = 99",
                 "significance = 'editorial'", "created_at = 0", "html = 'x'", "html = 'x', renderer = 0",
+                "revision = 9", "author_id = id", "change_reason = 'x'",
                 "state = 'draft'", "state = 'in_review'", "state = 'changes_requested'", "article_id = id",
             ] {
                 refused(&raw, &format!("UPDATE article_version SET {change} {only}")).await;
@@ -97,6 +106,10 @@ store::on_both_engines! {
                 refused(&raw, &format!("UPDATE article_version SET effective_at = 0 {only}")).await;
             }
             refused(&raw, &format!("DELETE FROM article_version {only}")).await;
+            if ["approved", "scheduled"].contains(&state) {
+                // One of the two at a time.
+                run(&raw, &format!("UPDATE article_version SET state = 'archived' {only}")).await;
+            }
         }
         let rest = VERSION_COLUMNS.replace("title", "'x'");
         match raw.get_database_backend() {
@@ -118,7 +131,6 @@ store::on_both_engines! {
     async fn a_version_in_effect_is_not_pushed_out_by_another(database) {
         let (store, house, raw) = furnished(&database).await;
         let draft = add(&store, &house, 2, VersionState::Draft).await;
-        run(&raw, "UPDATE article_version SET state = 'effective' WHERE number = 1").await;
         let only = format!("WHERE id = {}", sql_id(&raw, draft));
         refused(&raw, &format!("UPDATE article_version SET state = 'effective' {only}")).await;
         refused(&raw, &format!("UPDATE article_version SET number = 1 {only}")).await;
@@ -141,6 +153,72 @@ store::on_both_engines! {
         add(&store, &house, 3, VersionState::Effective).await;
         assert_eq!(number(&raw, "SELECT count(*) FROM article_version WHERE state = 'superseded'").await, 2);
         assert_eq!(number(&raw, "SELECT number FROM article_version WHERE state = 'effective'").await, 3);
+    }
+
+    async fn no_version_leaves_its_way(database) {
+        let (store, house, raw) = furnished(&database).await;
+        let id = add(&store, &house, 2, VersionState::Draft).await;
+        let only = format!("WHERE id = {}", sql_id(&raw, id));
+        let ways: [(&str, &[&str]); 5] = [
+            ("draft", &["approved", "scheduled", "effective", "superseded", "recalled", "expired"]),
+            ("in_review", &["draft", "scheduled", "effective", "superseded", "recalled", "expired"]),
+            ("approved", &["draft", "in_review", "superseded", "recalled", "expired"]),
+            ("scheduled", &["draft", "in_review", "superseded", "recalled", "expired"]),
+            ("archived", &["draft", "in_review", "approved", "scheduled", "effective", "superseded"]),
+        ];
+        for (state, refusals) in ways {
+            if state != "draft" {
+                run(&raw, &format!("UPDATE article_version SET state = '{state}' {only}")).await;
+            }
+            for other in refusals {
+                refused(&raw, &format!("UPDATE article_version SET state = '{other}' {only}")).await;
+            }
+        }
+        refused(&raw, "UPDATE article_version SET state = 'approved' WHERE number = 1").await;
+    }
+
+    async fn an_approval_is_neither_changed_nor_removed(database) {
+        let (store, house, raw) = furnished(&database).await;
+        let id = ArticleVersionId::new(add(&store, &house, 2, VersionState::InReview).await);
+        let (by, row) = (house.agents[0].id, Uuid::from_u128(7));
+        write(&store, move |tx| async move {
+            Articles::contribute(&tx, id, by).await?;
+            Articles::contribute(&tx, id, by).await?;
+            Articles::approve(&tx, row, id, Approval { by, revision: 1 }).await
+        }).await.unwrap();
+        for change in ["revision = 2", "approved_at = 0", "user_id = version_id"] {
+            refused(&raw, &format!("UPDATE article_approval SET {change}")).await;
+        }
+        refused(&raw, "DELETE FROM article_approval").await;
+        refused(&raw, "DELETE FROM article_contributor").await;
+        match raw.get_database_backend() {
+            DbBackend::Postgres => refused(&raw, "TRUNCATE article_approval").await,
+            _ => {
+                let columns = "version_id, user_id, revision, approved_at";
+                for new in ["id", "randomblob(16)"] {
+                    let select = format!("SELECT {new}, {}", columns.replace("approved_at", "0"));
+                    refused(&raw, &format!("REPLACE INTO article_approval (id, {columns}) {select} FROM article_approval")).await;
+                }
+            }
+        }
+        let again = write(&store, move |tx| async move {
+            Articles::approve(&tx, Uuid::from_u128(8), id, Approval { by, revision: 1 }).await
+        });
+        assert!(matches!(again.await, Err(StoreError::Taken(_))));
+        assert_eq!(rows(&raw, "article_approval").await, 1);
+    }
+
+    async fn one_draft_and_one_coming_version_at_a_time(database) {
+        let (store, house, raw) = furnished(&database).await;
+        for (number, one, other) in
+            [(2, VersionState::Draft, VersionState::InReview), (4, VersionState::Approved, VersionState::Scheduled)]
+        {
+            add(&store, &house, number, one).await;
+            let second = version(house.article.id, number + 1, other);
+            let outcome = write(&store, move |tx| async move { Articles::insert_version(&tx, &second).await }).await;
+            assert!(matches!(outcome, Err(StoreError::Taken(_))), "{outcome:?}");
+        }
+        assert_eq!(rows(&raw, "article_version").await, 3);
     }
 
     async fn a_draft_can_be_changed_and_removed(database) {

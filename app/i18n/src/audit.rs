@@ -79,6 +79,16 @@ messages! {
     event_contact_type_created { fr: "Motif de contact ajouté", en: "Contact type added" }
     event_space_created { fr: "Espace ajouté", en: "Space added" }
     event_space_opened { fr: "Espace ouvert à un prestataire", en: "Space opened to a vendor" }
+    event_article_draft_begun { fr: "Brouillon commencé", en: "Draft begun" }
+    event_article_draft_edited { fr: "Brouillon modifié", en: "Draft edited" }
+    event_article_submitted { fr: "Brouillon soumis à approbation", en: "Draft submitted for approval" }
+    event_article_changes_requested { fr: "Corrections demandées", en: "Changes requested" }
+    event_article_approved { fr: "Version approuvée", en: "Version approved" }
+    event_article_scheduled { fr: "Prise d’effet programmée", en: "Effect scheduled" }
+    event_article_unscheduled { fr: "Prise d’effet annulée", en: "Effect unscheduled" }
+    event_article_recalled { fr: "Version rappelée", en: "Version recalled" }
+    event_article_expired { fr: "Version expirée", en: "Version expired" }
+    event_article_archived { fr: "Version archivée", en: "Version archived" }
     event_article_created { fr: "Consigne ajoutée", en: "Instruction added" }
     event_article_version_effective { fr: "Version entrée en vigueur", en: "Version took effect" }
 }
@@ -166,6 +176,16 @@ impl crate::Messages {
             K::ContactTypeCreated => self.event_contact_type_created(),
             K::SpaceCreated => self.event_space_created(),
             K::SpaceOpened => self.event_space_opened(),
+            K::ArticleDraftBegun => self.event_article_draft_begun(),
+            K::ArticleDraftEdited => self.event_article_draft_edited(),
+            K::ArticleSubmitted => self.event_article_submitted(),
+            K::ArticleChangesRequested => self.event_article_changes_requested(),
+            K::ArticleApproved => self.event_article_approved(),
+            K::ArticleScheduled => self.event_article_scheduled(),
+            K::ArticleUnscheduled => self.event_article_unscheduled(),
+            K::ArticleRecalled => self.event_article_recalled(),
+            K::ArticleExpired => self.event_article_expired(),
+            K::ArticleArchived => self.event_article_archived(),
             K::ArticleCreated => self.event_article_created(),
             K::ArticleVersionEffective => self.event_article_version_effective(),
         }

@@ -156,6 +156,26 @@ kinds! {
     SpaceOpened = "space.opened" on Space,
     /// An article was added.
     ArticleCreated = "article.created" on Article,
+    /// A draft was begun.
+    ArticleDraftBegun = "article.draft_begun" on Article,
+    /// The text of a draft was changed.
+    ArticleDraftEdited = "article.draft_edited" on Article,
+    /// A draft was handed in for approval.
+    ArticleSubmitted = "article.submitted" on Article,
+    /// A draft was sent back to its author.
+    ArticleChangesRequested = "article.changes_requested" on Article,
+    /// Somebody approved a version.
+    ArticleApproved = "article.approved" on Article,
+    /// A version was given the instant at which it takes effect.
+    ArticleScheduled = "article.scheduled" on Article,
+    /// A version is not to take effect after all, for now.
+    ArticleUnscheduled = "article.unscheduled" on Article,
+    /// A version in effect was withdrawn as wrong.
+    ArticleRecalled = "article.recalled" on Article,
+    /// The end of a version came.
+    ArticleExpired = "article.expired" on Article,
+    /// A version was put away.
+    ArticleArchived = "article.archived" on Article,
     /// A version of an article took effect.
     ArticleVersionEffective = "article.version_effective" on Article,
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Significance;
+use super::{Life, Significance};
 use crate::{ArticleId, ArticleVersionId, Locale, Slug, SpaceId, Timestamp};
 
 /// A knowledge base. Opened to vendors one by one.
@@ -152,4 +152,6 @@ pub struct ArticleVersion {
     pub effective_at: Option<Timestamp>,
     /// When it was made.
     pub created_at: Timestamp,
+    /// How it came about, and when it ends.
+    pub life: Life,
 }

@@ -6,6 +6,7 @@ mod compare;
 mod flow;
 mod folder;
 mod import;
+mod lifecycle;
 mod significance;
 
 pub use article::{Article, ArticleVersion, Space, VersionState};
@@ -14,4 +15,7 @@ pub use compare::{Change, DiffBlock, DiffLine, DiffLines};
 pub use flow::{Choice, Flow, FlowFault, Step};
 pub use folder::Folder;
 pub use import::{ImportNote, ImportProblem, ImportRefusal};
+pub use lifecycle::{
+    Approval, Effect, Life, LifeRefusal, MAX_REASON, MIN_REASON, NotApprover, NotThen, Review, Transition,
+};
 pub use significance::Significance;

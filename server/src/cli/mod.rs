@@ -80,7 +80,10 @@ pub fn main() -> ExitCode {
 fn start(t: Messages, file: Option<PathBuf>, command: Command) -> Result<(), Failure> {
     let loaded = crate::config::load(file.as_deref())?;
     let console = Console { t, loaded };
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .thread_keep_alive(crate::memory::THREADS_KEPT)
+        .build();
     let runtime = runtime.map_err(|error| Failure::Said(error.to_string()))?;
     runtime.block_on(run(&console, command))
 }

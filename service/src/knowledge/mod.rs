@@ -8,6 +8,7 @@ mod flows;
 mod front_matter;
 mod html;
 mod import;
+mod life;
 mod links;
 mod raw_html;
 mod read;
@@ -15,6 +16,7 @@ mod render;
 mod versions;
 
 pub(crate) use import::{Batch, IMPORT_JOB, Reading, import_batch, read_all};
+pub(crate) use life::DUE_JOB;
 pub(crate) use read::up_to_date;
 
 pub use contact_types::{ContactTypeGroup, ContactTypeNode, ContactTypeView, Coverage, GatheredArticle};
@@ -24,6 +26,7 @@ pub use import::{
     ImportAction, ImportAsk, ImportFile, ImportReport, ImportRow, ImportSource, ImportView, MAX_FILE_MB,
     MAX_FILES, MAX_TOTAL_MB, Upload,
 };
+pub use life::{DraftInput, DraftView, PublishInput};
 pub use read::{ArticleView, FlowView, FolderView, SpaceView};
 pub use render::{Rendered, headings, render};
 pub use versions::{Compared, Comparison, ComparisonView, HistoryEntry, HistoryView, VersionView};

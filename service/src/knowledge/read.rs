@@ -211,7 +211,7 @@ impl Portal {
     }
 
     /// The files around an article, as they are now.
-    async fn surroundings(
+    pub(super) async fn surroundings(
         &self,
         actor: &Actor,
         space: &Space,

@@ -63,7 +63,9 @@ impl Readable {
 /// What was worked out for each scope. It holds as long as nothing is recorded: a snapshot may be behind the log, and
 /// what is open to somebody must not be.
 #[derive(Debug, Default)]
-pub(super) struct ReadableByScope(Mutex<Vec<((Scope, Revision), Arc<Readable>)>>);
+pub(super) struct ReadableByScope(Mutex<Vec<Kept>>);
+
+type Kept = ((Scope, Revision), Arc<Readable>);
 
 impl Snapshot {
     /// What those of a scope may find in it.

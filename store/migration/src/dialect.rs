@@ -69,6 +69,15 @@ impl Guard {
         Ok(())
     }
 
+    /// Takes it down from a table that stays.
+    pub(crate) async fn drop_from_kept_table(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+        if manager.get_database_backend() == DbBackend::Postgres {
+            return self.drop(manager).await;
+        }
+        let sql = format!("DROP TRIGGER IF EXISTS {}", self.name);
+        manager.get_connection().execute_unprepared(&sql).await.map(drop)
+    }
+
     /// Takes it down; its table goes with it, so only PostgreSQL's function is left to drop.
     pub(crate) async fn drop(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         if manager.get_database_backend() == DbBackend::Postgres {

@@ -10,6 +10,7 @@ mod dialect;
 mod m0001_house;
 mod m0002_files;
 mod m0003_search;
+mod m0004_lifecycle;
 
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
 
@@ -22,6 +23,7 @@ pub const SOURCES: &[&str] = &[
     include_str!("m0001_house.rs"),
     include_str!("m0002_files.rs"),
     include_str!("m0003_search.rs"),
+    include_str!("m0004_lifecycle.rs"),
 ];
 
 /// All migrations, in order.
@@ -35,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_house::Migration),
             Box::new(m0002_files::Migration),
             Box::new(m0003_search::Migration),
+            Box::new(m0004_lifecycle::Migration),
         ]
     }
 }

@@ -20,6 +20,11 @@ macro_rules! entity {
     };
 }
 
+/// The revision of what was backed up before there were revisions.
+const fn first() -> i64 {
+    1
+}
+
 entity! { client = "client" {
     #[sea_orm(primary_key, auto_increment = false)] id: i64,
     name: String, about_fr: String, about_en: String, version: i64,
@@ -80,6 +85,18 @@ entity! { article_version = "article_version" {
     #[sea_orm(primary_key, auto_increment = false)] id: Uuid,
     article_id: Uuid, locale: String, number: i64, state: String, significance: String, title: String, source: String,
     content_hash: String, html: String, renderer: i64, effective_at: Option<i64>, created_at: i64,
+    #[serde(default = "super::first")] revision: i64, #[serde(default)] author_id: Option<Uuid>,
+    #[serde(default)] change_reason: String, #[serde(default)] published_at: Option<i64>,
+    #[serde(default)] ends_at: Option<i64>,
+} }
+entity! { article_contributor = "article_contributor" {
+    #[sea_orm(primary_key, auto_increment = false)] version_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)] user_id: Uuid,
+    first_at: i64,
+} }
+entity! { article_approval = "article_approval" {
+    #[sea_orm(primary_key, auto_increment = false)] id: Uuid,
+    version_id: Uuid, user_id: Uuid, revision: i64, approved_at: i64,
 } }
 entity! { file = "file" {
     #[sea_orm(primary_key, auto_increment = false)] hash: String,

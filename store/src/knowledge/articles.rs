@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::knowledge::{Article, ArticleVersion, Significance, Space, VersionState};
+use domain::knowledge::{Article, ArticleVersion, Life, Significance, Space, VersionState};
 use domain::{ArticleId, ArticleVersionId, ContactTypeId, Locale, Scope, Slug, SpaceId, Timestamp, UserId};
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Set};
@@ -17,7 +17,7 @@ use crate::{Db, Tx};
 /// Articles of spaces that are open to a scope.
 #[derive(Clone, Copy, Debug)]
 pub struct Articles<'db> {
-    db: &'db Db,
+    pub(super) db: &'db Db,
     scope: Scope,
 }
 
@@ -100,6 +100,12 @@ impl<'db> Articles<'db> {
         let mine = self.scoped().filter(article::Column::SpaceId.eq(space.uuid()));
         let row = mine.filter(article::Column::Slug.eq(slug.as_str())).one(&self.db.executor()).await?;
         row.map(of_row).transpose()
+    }
+
+    /// One article.
+    pub async fn by_id(&self, id: ArticleId) -> StoreResult<Option<Article>> {
+        let mine = self.scoped().filter(article::Column::Id.eq(id.uuid()));
+        mine.one(&self.db.executor()).await?.map(of_row).transpose()
     }
 
     /// The articles of a space with what is in effect of each, in the language asked for where there is
@@ -461,13 +467,25 @@ impl<'db> Articles<'db> {
 
     /// Adds a version that is in effect at once; the one before it is superseded in the same transaction.
     pub async fn insert_effective(tx: &Tx, version: &ArticleVersion) -> StoreResult<()> {
+        Self::supersede(tx, version.article, version.locale).await?;
+        Self::insert_version(tx, version).await
+    }
+
+    /// Ends what is in effect of an article in a language, in favour of a version that follows in the same transaction.
+    pub(super) async fn supersede(tx: &Tx, article: ArticleId, locale: Locale) -> StoreResult<()> {
         article_version::Entity::update_many()
             .col_expr(article_version::Column::State, Expr::value(VersionState::Superseded.as_str()))
-            .filter(article_version::Column::ArticleId.eq(version.article.uuid()))
-            .filter(article_version::Column::Locale.eq(version.locale.as_str()))
+            .filter(article_version::Column::ArticleId.eq(article.uuid()))
+            .filter(article_version::Column::Locale.eq(locale.as_str()))
             .filter(article_version::Column::State.eq(VersionState::Effective.as_str()))
             .exec(&tx.executor())
             .await?;
+        Ok(())
+    }
+
+    /// Adds a version as it is. [`StoreError::Taken`] when the article has one of that number, or one in a state of
+    /// which there is one at the most.
+    pub async fn insert_version(tx: &Tx, version: &ArticleVersion) -> StoreResult<()> {
         let ArticleVersion {
             id,
             article,
@@ -482,6 +500,7 @@ impl<'db> Articles<'db> {
             renderer,
             effective_at,
             created_at,
+            life: Life { revision, author, change_reason, published_at, ends_at },
         } = version.clone();
         let row = article_version::ActiveModel {
             id: Set(id.uuid()),
@@ -497,6 +516,11 @@ impl<'db> Articles<'db> {
             renderer: Set(renderer),
             effective_at: Set(effective_at.map(Timestamp::as_millis)),
             created_at: Set(created_at.as_millis()),
+            revision: Set(revision),
+            author_id: Set(author.map(UserId::uuid)),
+            change_reason: Set(change_reason),
+            published_at: Set(published_at.map(Timestamp::as_millis)),
+            ends_at: Set(ends_at.map(Timestamp::as_millis)),
         };
         article_version::Entity::insert(row).exec_without_returning(&tx.executor()).await?;
         Ok(())
@@ -507,10 +531,12 @@ impl<'db> Articles<'db> {
             .filter(article_version::Column::ArticleId.in_subquery(self.in_scope(&[id.uuid()])))
             .filter(article_version::Column::Locale.eq(locale.as_str()))
             .filter(article_version::Column::State.is_in(VersionState::PUBLISHED.map(VersionState::as_str)))
+            // What was put away before it took effect was never published.
+            .filter(article_version::Column::EffectiveAt.is_not_null())
     }
 
     /// Those of some ids that are in scope. Never the ids of all: a database would collect them for every question.
-    fn in_scope(&self, ids: &[Uuid]) -> SelectStatement {
+    pub(super) fn in_scope(&self, ids: &[Uuid]) -> SelectStatement {
         let mine = self.scoped().filter(article::Column::Id.is_in(ids.iter().copied()));
         mine.select_only().column(article::Column::Id).into_query()
     }
@@ -529,7 +555,7 @@ impl<'db> Articles<'db> {
 }
 
 #[expect(clippy::disallowed_methods, reason = "limited to articles in scope by those who call")]
-fn all_versions() -> Select<article_version::Entity> {
+pub(super) fn all_versions() -> Select<article_version::Entity> {
     article_version::Entity::find()
 }
 
@@ -563,7 +589,7 @@ fn of_row(row: article::Model) -> StoreResult<Article> {
     })
 }
 
-fn version_of_row(row: article_version::Model) -> StoreResult<ArticleVersion> {
+pub(super) fn version_of_row(row: article_version::Model) -> StoreResult<ArticleVersion> {
     let article_version::Model {
         id,
         article_id,
@@ -578,6 +604,11 @@ fn version_of_row(row: article_version::Model) -> StoreResult<ArticleVersion> {
         renderer,
         effective_at,
         created_at,
+        revision,
+        author_id,
+        change_reason,
+        published_at,
+        ends_at,
     } = row;
     Ok(ArticleVersion {
         id: ArticleVersionId::new(id),
@@ -593,5 +624,12 @@ fn version_of_row(row: article_version::Model) -> StoreResult<ArticleVersion> {
         renderer,
         effective_at: effective_at.map(Timestamp::from_millis),
         created_at: Timestamp::from_millis(created_at),
+        life: Life {
+            revision,
+            author: author_id.map(UserId::new),
+            change_reason,
+            published_at: published_at.map(Timestamp::from_millis),
+            ends_at: ends_at.map(Timestamp::from_millis),
+        },
     })
 }

@@ -4,6 +4,7 @@ mod articles;
 mod contact_types;
 mod files;
 mod imports;
+mod lives;
 mod misses;
 mod programmes;
 mod spaces;
@@ -12,6 +13,7 @@ pub use articles::{ArticleCard, Articles, NewArticle, PublishedArticle, Standing
 pub use contact_types::{ContactTypeRow, ContactTypes};
 pub use files::{File, Files};
 pub use imports::{ImportRecord, ImportState, Imports};
+pub use lives::DraftText;
 pub use misses::{SearchMiss, SearchMisses};
 pub use programmes::{ProgrammeRow, Programmes};
 pub use spaces::Spaces;

@@ -35,6 +35,12 @@ impl<'db> Spaces<'db> {
         mine.one(&self.db.executor()).await?.map(of_row).transpose()
     }
 
+    /// One space.
+    pub async fn by_id(&self, id: SpaceId) -> StoreResult<Option<Space>> {
+        let mine = self.scoped().filter(space::Column::Id.eq(id.uuid()));
+        mine.one(&self.db.executor()).await?.map(of_row).transpose()
+    }
+
     /// Adds a space.
     pub async fn insert(tx: &Tx, new: &Space) -> StoreResult<()> {
         let Space { id, slug, name: [name_fr, name_en], about: [about_fr, about_en] } = new.clone();

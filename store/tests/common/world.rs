@@ -108,6 +108,7 @@ pub fn version(article: ArticleId, number: i64, state: VersionState) -> ArticleV
         renderer: 1,
         effective_at: Some(BEFORE),
         created_at: BEFORE,
+        life: domain::knowledge::Life::default(),
     }
 }
 

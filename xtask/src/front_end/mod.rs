@@ -7,6 +7,7 @@ mod compress;
 mod css;
 mod cut;
 pub mod manifest;
+mod names;
 pub mod parts;
 mod site;
 mod wasm;

@@ -1,6 +1,6 @@
 //! From the crate `frontend` to `palier.js`, `palier.wasm`, the parts loaded later, and their snippets.
 
-use super::{Flavour, cut, parts};
+use super::{Flavour, cut, names, parts};
 use crate::{
     process, say,
     setup::{npm, wasm as target, wasm::Toolchain},
@@ -106,6 +106,7 @@ fn pack(compiled: &Path, packed: &Path, flavour: Flavour) -> Result<()> {
     fs::rename(partial.join(format!("{NAME}_bg.wasm")), &bound)?;
     if flavour == Flavour::Small {
         cut::unused(std::iter::once(&bound).chain(&parts))?;
+        names::shorten(&bound, &partial.join(format!("{NAME}.js")))?;
         optimise(&bound, parts.iter())?;
         minify(&partial)?;
     }

@@ -26,8 +26,8 @@ pub use browser::{ImportView, Upload};
 pub use source::{ImportSource, MAX_FILE_MB, MAX_FILES, MAX_TOTAL_MB};
 
 use plan::plan;
-pub(crate) use read::Reading;
 use read::{Images, read_page};
+pub(crate) use read::{Reading, content_hash, title_of};
 use source::{Entry, is_page};
 
 /// How many files are read and written together at the most.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::event::{EventKind, NewEvent};
-use domain::knowledge::{Article, ArticleVersion, ImportNote, ImportProblem, Space, VersionState};
+use domain::knowledge::{Article, ArticleVersion, ImportNote, ImportProblem, Life, Space, VersionState};
 use domain::{ArticleId, ArticleVersionId, ContactTypeId, EmailAddress, Locale, Scope, Slug, UserId};
 use store::{Articles, ContactTypeRow, Db, NewArticle, Standing, Tx};
 
@@ -108,6 +108,7 @@ impl Planner<'_> {
             renderer: RENDERER,
             effective_at: Some(now),
             created_at: now,
+            life: Life { published_at: Some(now), ..Life::default() },
         };
         let article = NewArticle { article, owner, contact_types };
         steps.push(Step { article, is_new, version });

@@ -92,18 +92,19 @@ fn draft(
     let name = || stem.rsplit('/').next().unwrap_or(stem).to_owned();
     let title = front.title.as_deref().and_then(title_of);
     let title = title.or_else(|| rendered.title.as_deref().and_then(title_of)).unwrap_or_else(name);
-    let content_hash = hash_of(source.as_bytes());
+    let content_hash = content_hash(source.as_bytes());
     Ok(Draft { slug, title, content_hash, html: rendered.html, significance, front, source })
 }
 
 /// A title on one line, without control characters; none when nothing is left.
-fn title_of(text: &str) -> Option<String> {
+pub(crate) fn title_of(text: &str) -> Option<String> {
     let text = text.replace(|letter: char| letter.is_control(), " ");
     let title = text.split_whitespace().collect::<Vec<_>>().join(" ");
     (!title.is_empty()).then_some(title)
 }
 
-fn hash_of(bytes: &[u8]) -> String {
+/// SHA-256 in lower-case hexadecimal.
+pub(crate) fn content_hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -152,7 +153,7 @@ impl Images {
         let Some(media_type) = media_type_of(&bytes).filter(|_| bytes.len() <= MAX_IMAGE) else {
             return Found::Odd;
         };
-        let hash = hash_of(&bytes);
+        let hash = content_hash(&bytes);
         self.new
             .push((path.to_owned(), File { hash: hash.clone(), media_type: media_type.to_owned(), bytes }));
         Found::Hash(hash)

@@ -1,0 +1,457 @@
+//! The life of versions: written, reviewed, approved, put into effect, ended.
+//!
+//! Each use case loads the version, asks the pure rules of `domain`, and takes the version from the state in which it
+//! was read: whoever is second learns that it changed meanwhile.
+
+use domain::event::{EventKind, NewEvent};
+use domain::knowledge::{
+    Approval, Article, ArticleVersion, Effect, Life, LifeRefusal, MAX_REASON, MIN_REASON, Review,
+    Significance, Space, Transition, VersionState,
+};
+use domain::{
+    Actor, ArticleId, ArticleVersionId, Checked, Fields, Locale, Permission, Reason, Slug, Timestamp, UserId,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use store::{Articles, DraftText, NewArticle, NewJob, StoreError, Tx};
+
+use super::front_matter::split;
+use super::import::{content_hash, title_of};
+use super::render::{RENDERER, render_at};
+use crate::error::{Error, Result};
+use crate::portal::{Portal, require};
+
+/// The kind of the jobs that do what is due to a version at an instant.
+pub(crate) const DUE_JOB: &str = "article_version_due";
+
+/// The most bytes of a source.
+const MAX_SOURCE: usize = 1_000_000;
+
+/// Of a draft: what can be written.
+const WRITABLE: [VersionState; 3] =
+    [VersionState::Draft, VersionState::InReview, VersionState::ChangesRequested];
+
+/// What an author hands in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftInput {
+    /// Markdown, with its front matter.
+    pub source: String,
+    /// How much it changes what was before.
+    pub significance: Significance,
+    /// Why it is made.
+    pub change_reason: String,
+}
+
+/// A version that can be worked on, with everything that decides what may be done to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftView {
+    /// Where it stands.
+    pub space: Space,
+    /// Its article.
+    pub article: Article,
+    /// The version.
+    pub version: ArticleVersion,
+    /// Who wrote it.
+    pub contributors: Vec<UserId>,
+    /// Who has approved it as it stands.
+    pub approvers: Vec<UserId>,
+    /// How many more have to.
+    pub missing: usize,
+}
+
+/// When something is to be published.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PublishInput {
+    /// The instant at which it takes effect; none for at once.
+    pub effective_at: Option<Timestamp>,
+    /// When it ends by itself.
+    pub ends_at: Option<Timestamp>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Due {
+    version: ArticleVersionId,
+}
+
+impl Portal {
+    /// Begins a draft of an article in a language, from what is in effect there. Where there is a draft already, that
+    /// one.
+    pub async fn begin_draft(
+        &self,
+        actor: &Actor,
+        space: &Slug,
+        article: &Slug,
+        locale: Locale,
+    ) -> Result<ArticleVersionId> {
+        require(actor, Permission::WriteKnowledge)?;
+        let (_, article) = self.located(actor, space, article).await?;
+        let db = self.store().read();
+        let articles = db.articles(actor.scope());
+        if let Some(known) = articles.version_in(article.id, locale, &WRITABLE).await? {
+            return Ok(known.id);
+        }
+        let effective = articles.effective(article.id, locale).await?;
+        let source = effective.map(|version| version.source).unwrap_or_default();
+        let begun = self.begin(actor, &article, locale, source, None).await;
+        match begun {
+            // Somebody else was faster.
+            Err(Error::Store(StoreError::Taken(_))) => {
+                let known = articles.version_in(article.id, locale, &WRITABLE).await?;
+                Ok(known.ok_or(Error::Stale)?.id)
+            }
+            begun => begun,
+        }
+    }
+
+    /// Begins an article that does not exist yet. Its place in addresses follows from its title.
+    pub async fn begin_article(
+        &self,
+        actor: &Actor,
+        space: &Slug,
+        title: &str,
+        locale: Locale,
+    ) -> Result<ArticleVersionId> {
+        require(actor, Permission::WriteKnowledge)?;
+        let mut fields = Fields::new();
+        let named = title_of(title).and_then(|title| Some((Slug::of(&title)?, title)));
+        let named = fields.read("title", named.ok_or(Reason::Missing));
+        let (slug, title) = fields.verdict(named)?;
+        let space = self.store().read().spaces(actor.scope()).by_slug(space).await?.ok_or(Error::NotFound)?;
+        let path = format!("{slug}.md");
+        let article = Article { id: ArticleId::new(self.world().id()), space: space.id, slug, path };
+        let owner = actor.user_id();
+        let new = NewArticle { article: article.clone(), owner, contact_types: Vec::new() };
+        let source = format!("# {title}\n");
+        let begun = self.begin(actor, &article, locale, source, Some(new)).await;
+        match begun {
+            Err(Error::Store(StoreError::Taken(_))) => {
+                Err(domain::Invalid::field("title", Reason::Taken).into())
+            }
+            begun => begun,
+        }
+    }
+
+    async fn begin(
+        &self,
+        actor: &Actor,
+        article: &Article,
+        locale: Locale,
+        source: String,
+        new: Option<NewArticle>,
+    ) -> Result<ArticleVersionId> {
+        let last = self.store().read().articles(actor.scope()).last_number(article.id, locale).await?;
+        let input = DraftInput { source, significance: Significance::Major, change_reason: String::new() };
+        let text = self.draft_text(actor, article, locale, &input).await?;
+        let id = ArticleVersionId::new(self.world().id());
+        let author = actor.user_id();
+        let version = ArticleVersion {
+            id,
+            article: article.id,
+            locale,
+            number: last + 1,
+            state: VersionState::Draft,
+            significance: text.significance,
+            title: text.title,
+            source: text.source,
+            content_hash: text.content_hash,
+            html: text.html,
+            renderer: text.renderer,
+            effective_at: None,
+            created_at: self.world().now(),
+            life: Life { author, ..Life::default() },
+        };
+        self.write(actor, move |tx| async move {
+            if let Some(new) = new {
+                Articles::insert(&tx, &new).await?;
+                let details = json!({ "slug": new.article.slug.as_str() });
+                tx.record(NewEvent::new(EventKind::ArticleCreated, new.article.id.uuid()).with(details));
+            }
+            Articles::insert_version(&tx, &version).await?;
+            if let Some(author) = author {
+                Articles::contribute(&tx, id, author).await?;
+            }
+            record(&tx, EventKind::ArticleDraftBegun, &version);
+            Ok(id)
+        })
+        .await
+    }
+
+    /// A version as those see it who write and review.
+    pub async fn draft(&self, actor: &Actor, id: ArticleVersionId) -> Result<DraftView> {
+        require(actor, Permission::WriteKnowledge)?;
+        let db = self.store().read();
+        let articles = db.articles(actor.scope());
+        let version = articles.version_by_id(id).await?.ok_or(Error::NotFound)?;
+        let article = articles.by_id(version.article).await?.ok_or(Error::NotFound)?;
+        let space = db.spaces(actor.scope()).by_id(article.space).await?.ok_or(Error::NotFound)?;
+        let (contributors, approvals) = (articles.contributors(id).await?, articles.approvals(id).await?);
+        let review = Review {
+            significance: version.significance,
+            contributors: &contributors,
+            revision: version.life.revision,
+            approvals: &approvals,
+        };
+        let (approvers, missing) = (review.approvers().into_iter().collect(), review.missing());
+        let contributors = contributors.into_iter().collect();
+        Ok(DraftView { space, article, version, contributors, approvers, missing })
+    }
+
+    /// Puts a text into a draft; the revision that it has now. [`Error::Stale`] when somebody else changed the draft
+    /// since the revision that was read. Approvals that were given are void.
+    pub async fn save_draft(
+        &self,
+        actor: &Actor,
+        id: ArticleVersionId,
+        revision: i64,
+        input: DraftInput,
+    ) -> Result<i64> {
+        let DraftView { article, version, .. } = self.draft(actor, id).await?;
+        let after = after(&version, Transition::Edit)?;
+        if version.life.revision != revision {
+            return Err(Error::Stale);
+        }
+        let text = self.draft_text(actor, &article, version.locale, &input).await?;
+        let author = actor.user_id();
+        self.write(actor, move |tx| async move {
+            Articles::edit(&tx, &version, after, text).await?;
+            if let Some(author) = author {
+                Articles::contribute(&tx, id, author).await?;
+            }
+            let life = Life { revision: revision + 1, ..version.life.clone() };
+            record(&tx, EventKind::ArticleDraftEdited, &ArticleVersion { life, ..version });
+            Ok(revision + 1)
+        })
+        .await
+    }
+
+    /// Hands a draft in for approval. It needs a reason, and something that differs from what is in effect.
+    pub async fn submit_draft(&self, actor: &Actor, id: ArticleVersionId, revision: i64) -> Result<()> {
+        let DraftView { version, .. } = self.draft(actor, id).await?;
+        let mut fields = Fields::new();
+        let given = fields.read("change_reason", reason(&version.life.change_reason));
+        fields.verdict(given)?;
+        let db = self.store().read();
+        let effective = db.articles(actor.scope()).effective(version.article, version.locale).await?;
+        if effective.is_some_and(|effective| effective.content_hash == version.content_hash) {
+            return Err(Error::Life(LifeRefusal::Unchanged));
+        }
+        self.go(actor, version, Some(revision), Transition::Submit, EventKind::ArticleSubmitted).await
+    }
+
+    /// Sends a draft back to its author.
+    pub async fn request_changes(&self, actor: &Actor, id: ArticleVersionId, revision: i64) -> Result<()> {
+        require(actor, Permission::PublishKnowledge)?;
+        let DraftView { version, .. } = self.draft(actor, id).await?;
+        let kind = EventKind::ArticleChangesRequested;
+        self.go(actor, version, Some(revision), Transition::RequestChanges, kind).await
+    }
+
+    /// Approves a version as it was read; whether that was the last approval it needed.
+    pub async fn approve(&self, actor: &Actor, id: ArticleVersionId, revision: i64) -> Result<bool> {
+        require(actor, Permission::PublishKnowledge)?;
+        let DraftView { version, .. } = self.draft(actor, id).await?;
+        let (by, scope) = (actor.user_id().ok_or(Error::Forbidden)?, actor.scope());
+        let (approval, row) = (Approval { by, revision }, self.world().id());
+        let approved = after(&version, Transition::Approve)?;
+        self.write(actor, move |tx| async move {
+            // Whoever edits or approves at the same time waits for this row.
+            Articles::hold(&tx, &version).await?;
+            let articles = tx.articles(scope);
+            let contributors = articles.contributors(id).await?;
+            let mut approvals = articles.approvals(id).await?;
+            let (significance, of) = (version.significance, version.life.revision);
+            let review =
+                Review { significance, contributors: &contributors, revision: of, approvals: &approvals };
+            review.may_approve(by, revision).map_err(|why| Error::Life(LifeRefusal::Approver(why)))?;
+            Articles::approve(&tx, row, id, approval).await?;
+            approvals.push(approval);
+            let review =
+                Review { significance, contributors: &contributors, revision: of, approvals: &approvals };
+            let is_last = review.missing() == 0;
+            if is_last {
+                // An import may have made a version meanwhile.
+                let last = articles.last_number(version.article, version.locale).await?;
+                let number = if version.number < last { last + 1 } else { version.number };
+                let after = ArticleVersion { state: approved, number, ..version.clone() };
+                Articles::go(&tx, &version, &after).await?;
+            }
+            record(&tx, EventKind::ArticleApproved, &version);
+            Ok(is_last)
+        })
+        .await
+    }
+
+    /// Puts an approved version into effect, at once or at an instant.
+    pub async fn publish(&self, actor: &Actor, id: ArticleVersionId, input: PublishInput) -> Result<()> {
+        require(actor, Permission::PublishKnowledge)?;
+        let DraftView { version, .. } = self.draft(actor, id).await?;
+        let PublishInput { effective_at, ends_at } = input;
+        let now = self.world().now();
+        let effect =
+            Effect::at(effective_at, ends_at, now).map_err(|why| Error::Life(LifeRefusal::Instant(why)))?;
+        let (transition, kind, at) = match effect {
+            Effect::Now => (Transition::TakeEffect, EventKind::ArticleVersionEffective, now),
+            Effect::At(at) => (Transition::Schedule, EventKind::ArticleScheduled, at),
+        };
+        let state = after(&version, transition)?;
+        let life = Life {
+            published_at: Some(version.life.published_at.unwrap_or(now)),
+            ends_at,
+            ..version.life.clone()
+        };
+        let after = ArticleVersion { state, effective_at: Some(at), life, ..version.clone() };
+        let jobs: Vec<_> = [(effect != Effect::Now).then_some(at), ends_at]
+            .into_iter()
+            .flatten()
+            .map(|at| self.due_job(id, at))
+            .collect();
+        self.write(actor, move |tx| async move {
+            Articles::go(&tx, &version, &after).await?;
+            jobs.into_iter().for_each(|job| tx.enqueue(job));
+            record(&tx, kind, &after);
+            Ok(())
+        })
+        .await
+    }
+
+    /// Takes a version that was to take effect back to being approved.
+    pub async fn unschedule(&self, actor: &Actor, id: ArticleVersionId) -> Result<()> {
+        require(actor, Permission::PublishKnowledge)?;
+        let DraftView { version, .. } = self.draft(actor, id).await?;
+        self.go(actor, version, None, Transition::Unschedule, EventKind::ArticleUnscheduled).await
+    }
+
+    /// Withdraws a version in effect as wrong: nobody works by it any more, whether or not another follows.
+    pub async fn recall(&self, actor: &Actor, id: ArticleVersionId) -> Result<()> {
+        require(actor, Permission::PublishKnowledge)?;
+        let DraftView { version, .. } = self.draft(actor, id).await?;
+        self.go(actor, version, None, Transition::Recall, EventKind::ArticleRecalled).await
+    }
+
+    /// Puts a version away. A draft by whoever may write; what was approved by whoever may publish.
+    pub async fn archive(&self, actor: &Actor, id: ArticleVersionId) -> Result<()> {
+        let DraftView { version, .. } = self.draft(actor, id).await?;
+        if version.state.is_immutable() {
+            require(actor, Permission::PublishKnowledge)?;
+        }
+        self.go(actor, version, None, Transition::Archive, EventKind::ArticleArchived).await
+    }
+
+    /// Does what is due to a version by now: it takes effect, or ends. Done twice, it does nothing the second time; when
+    /// the instant was moved meanwhile, the job of the new one does it.
+    pub(crate) async fn do_due(&self, payload: &str) -> Result<()> {
+        let system = Actor::system(Locale::default());
+        let Due { version: id } =
+            serde_json::from_str(payload).map_err(|error| Error::Internal(format!("a job: {error}")))?;
+        let now = self.world().now();
+        let is_due = |at: Option<Timestamp>| at.is_some_and(|at| at <= now);
+        let version = self.draft(&system, id).await?.version;
+        if version.state == VersionState::Scheduled && is_due(version.effective_at) {
+            let kind = EventKind::ArticleVersionEffective;
+            self.go(&system, version, None, Transition::TakeEffect, kind).await?;
+        }
+        let version = self.draft(&system, id).await?.version;
+        if version.state == VersionState::Effective && is_due(version.life.ends_at) {
+            self.go(&system, version, None, Transition::Expire, EventKind::ArticleExpired).await?;
+        }
+        Ok(())
+    }
+
+    fn due_job(&self, version: ArticleVersionId, run_at: Timestamp) -> NewJob {
+        let payload = json!(Due { version }).to_string();
+        NewJob { id: domain::JobId::new(self.world().id()), kind: DUE_JOB, payload, run_at }
+    }
+
+    /// Takes a version, as it was read, where a transition leads.
+    async fn go(
+        &self,
+        actor: &Actor,
+        version: ArticleVersion,
+        revision: Option<i64>,
+        transition: Transition,
+        kind: EventKind,
+    ) -> Result<()> {
+        let state = after(&version, transition)?;
+        if revision.is_some_and(|revision| revision != version.life.revision) {
+            return Err(Error::Stale);
+        }
+        // What never took effect has no instant at which it did.
+        let is_for_effect = matches!(
+            state,
+            VersionState::Draft
+                | VersionState::InReview
+                | VersionState::ChangesRequested
+                | VersionState::Approved
+        ) || (state == VersionState::Archived
+            && version.state != VersionState::Effective);
+        let effective_at = version.effective_at.filter(|_| !is_for_effect);
+        let after = ArticleVersion { state, effective_at, ..version.clone() };
+        self.write(actor, move |tx| async move {
+            Articles::go(&tx, &version, &after).await?;
+            record(&tx, kind, &after);
+            Ok(())
+        })
+        .await
+    }
+
+    async fn draft_text(
+        &self,
+        actor: &Actor,
+        article: &Article,
+        locale: Locale,
+        input: &DraftInput,
+    ) -> Result<DraftText> {
+        let DraftInput { source, significance, change_reason } = input;
+        let mut fields = Fields::new();
+        let is_short = source.len() <= MAX_SOURCE;
+        let source_fits = fields.read("source", is_short.then_some(()).ok_or(Reason::TooLong(MAX_SOURCE)));
+        let is_short = change_reason.chars().count() <= MAX_REASON;
+        let reason_fits =
+            fields.read("change_reason", is_short.then_some(()).ok_or(Reason::TooLong(MAX_REASON)));
+        fields.verdict(source_fits.zip(reason_fits))?;
+        let space = self.store().read().spaces(actor.scope()).by_id(article.space).await?;
+        let space = space.ok_or(Error::NotFound)?;
+        let links = self.surroundings(actor, &space, locale, &article.path).await?;
+        let (front, body) = split(source);
+        let rendered = render_at(body, locale, Some(links));
+        let title = front.ok().and_then(|front| front.title).as_deref().and_then(title_of);
+        let title = title.or_else(|| rendered.title.as_deref().and_then(title_of));
+        Ok(DraftText {
+            significance: *significance,
+            title: title.unwrap_or_else(|| article.slug.to_string()),
+            content_hash: content_hash(source.as_bytes()),
+            source: source.clone(),
+            html: rendered.html,
+            renderer: RENDERER,
+            change_reason: change_reason.trim().to_owned(),
+        })
+    }
+}
+
+/// Where a transition leads a version.
+fn after(version: &ArticleVersion, transition: Transition) -> Result<VersionState> {
+    let refused = Error::Life(LifeRefusal::State(version.state));
+    version.state.after(transition).ok_or(refused)
+}
+
+/// Reads a change reason.
+fn reason(text: &str) -> Checked<()> {
+    match text.trim().chars().count() {
+        0 => Err(Reason::Missing),
+        length if length < MIN_REASON => Err(Reason::TooShort(MIN_REASON)),
+        _ => Ok(()),
+    }
+}
+
+fn record(tx: &Tx, kind: EventKind, version: &ArticleVersion) {
+    let details = json!({
+        "version": version.id,
+        "language": version.locale.as_str(),
+        "number": version.number,
+        "revision": version.life.revision,
+        "significance": version.significance.as_str(),
+        "content_hash": version.content_hash,
+        "effective_at": version.effective_at.map(Timestamp::as_millis),
+    });
+    tx.record(NewEvent::new(kind, version.article.uuid()).with(details));
+}

@@ -1,0 +1,342 @@
+//! The life of versions: who may take which step, when, and what readers see of it.
+
+use domain::knowledge::{LifeRefusal, NotApprover, NotThen, Significance, VersionState};
+use domain::people::Role;
+use domain::{Actor, ArticleVersionId, Locale, Reason, Slug};
+use service::{DraftInput, Error, ImportFile, PublishInput};
+
+use crate::common::{ClientSide, House, Letters, check_error, check_field, system};
+
+const FR: Locale = Locale::Fr;
+const REASON: &str = "Le délai change au 1er décembre.";
+
+/// A portal with an article in effect, and those who write and publish.
+struct Floor {
+    house: House,
+    client: ClientSide,
+    /// A second one who may publish.
+    second: Actor,
+    space: Slug,
+    slug: Slug,
+}
+
+impl Floor {
+    async fn new(house: House) -> Self {
+        let client = house.client_side().await;
+        let person = house.person("second referent", Role::Referent, None).await;
+        let second = house.actor(&person).await;
+        let space = house.space("service", &[]).await;
+        let floor = Self { house, client, second, space, slug: Slug::parse("a").unwrap() };
+        floor.import("# Colis\n\nSous 14 jours.\n").await;
+        floor
+    }
+
+    async fn import(&self, text: &str) {
+        let file = ImportFile { path: "a.md".to_owned(), bytes: text.as_bytes().to_vec() };
+        self.house.portal.import(&system(), &self.space, FR, vec![file], false).await.unwrap();
+    }
+
+    async fn begin(&self) -> ArticleVersionId {
+        let portal = &self.house.portal;
+        portal.begin_draft(&self.client.author, &self.space, &self.slug, FR).await.unwrap()
+    }
+
+    async fn save(
+        &self,
+        actor: &Actor,
+        id: ArticleVersionId,
+        revision: i64,
+        text: &str,
+        significance: Significance,
+    ) -> Result<i64, Error> {
+        let input = DraftInput { source: text.to_owned(), significance, change_reason: REASON.to_owned() };
+        self.house.portal.save_draft(actor, id, revision, input).await
+    }
+
+    /// A draft that was handed in, at revision 2.
+    async fn submitted(&self, significance: Significance) -> ArticleVersionId {
+        let id = self.begin().await;
+        let author = &self.client.author;
+        assert_eq!(self.save(author, id, 1, "# Colis\n\nSous 10 jours.\n", significance).await.unwrap(), 2);
+        self.house.portal.submit_draft(author, id, 2).await.unwrap();
+        id
+    }
+
+    async fn approved(&self) -> ArticleVersionId {
+        let id = self.submitted(Significance::Major).await;
+        assert!(self.house.portal.approve(&self.client.referent, id, 2).await.unwrap());
+        id
+    }
+
+    async fn state(&self, id: ArticleVersionId) -> VersionState {
+        self.house.portal.draft(&system(), id).await.unwrap().version.state
+    }
+
+    /// What an agent reads.
+    async fn shown(&self) -> String {
+        self.house.portal.article(&system(), &self.space, &self.slug, FR).await.unwrap().version.html
+    }
+}
+
+fn state_refused<T: std::fmt::Debug>(outcome: Result<T, Error>, state: VersionState) {
+    assert!(
+        matches!(&outcome, Err(Error::Life(LifeRefusal::State(known))) if *known == state),
+        "{outcome:?}"
+    );
+}
+
+store::on_both_engines! {
+    async fn a_draft_becomes_what_agents_read(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let portal = &floor.house.portal;
+        let (events, id) = floor.house.recorded(floor.submitted(Significance::Major)).await;
+        let kinds: Vec<_> = events.iter().map(|event| event.kind.as_str()).collect();
+        assert_eq!(kinds, [
+            "article.draft_begun", "article.draft_edited", "article.submitted",
+        ]);
+        assert!(floor.shown().await.contains("14 jours"), "readers see nothing of a draft");
+        let history = portal.history(&system(), &floor.space, &floor.slug, FR).await.unwrap();
+        assert_eq!(history.versions.len(), 1);
+        check_error!(portal.version(&system(), &floor.space, &floor.slug, FR, 2).await, NotFound);
+        assert!(portal.approve(&floor.client.referent, id, 2).await.unwrap());
+        assert!(floor.shown().await.contains("14 jours"), "nor of one that is only approved");
+        let (events, ()) = floor.house.recorded(async {
+            portal.publish(&floor.client.referent, id, PublishInput::default()).await.unwrap();
+        }).await;
+        let kinds: Vec<_> = events.iter().map(|event| event.kind.as_str()).collect();
+        assert_eq!(kinds, ["article.version_effective"]);
+        assert!(floor.shown().await.contains("10 jours"));
+        let history = portal.history(&system(), &floor.space, &floor.slug, FR).await.unwrap();
+        let states: Vec<_> = history.versions.iter().map(|entry| (entry.version.number, entry.version.state)).collect();
+        assert_eq!(states, [(2, VersionState::Effective), (1, VersionState::Superseded)]);
+    }
+
+    async fn who_wrote_it_does_not_approve_it(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let portal = &floor.house.portal;
+        let (author, referent) = (&floor.client.author, &floor.client.referent);
+        let id = floor.begin().await;
+        floor.save(author, id, 1, "# Un\n", Significance::Major).await.unwrap();
+        floor.save(referent, id, 2, "# Deux\n", Significance::Major).await.unwrap();
+        portal.submit_draft(author, id, 3).await.unwrap();
+        check_error!(portal.approve(author, id, 3).await, Forbidden);
+        for who in [&floor.client.manager, &floor.client.admin] {
+            check_error!(portal.approve(who, id, 3).await, Forbidden);
+            check_error!(portal.draft(who, id).await, Forbidden);
+        }
+        check_error!(
+            portal.approve(referent, id, 3).await,
+            Life(LifeRefusal::Approver(NotApprover::Contributor))
+        );
+        assert!(portal.approve(&floor.second, id, 3).await.unwrap());
+    }
+
+    async fn a_critical_version_needs_two_and_an_edit_voids_what_was_given(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let portal = &floor.house.portal;
+        let (referent, second) = (&floor.client.referent, &floor.second);
+        let id = floor.submitted(Significance::Critical).await;
+        assert!(!portal.approve(referent, id, 2).await.unwrap());
+        check_error!(portal.approve(referent, id, 2).await, Life(LifeRefusal::Approver(NotApprover::Again)));
+        state_refused(portal.publish(referent, id, PublishInput::default()).await, VersionState::InReview);
+        floor.save(&floor.client.author, id, 2, "# Colis\n\nSous 8 jours.\n", Significance::Critical).await.unwrap();
+        assert_eq!(portal.draft(second, id).await.unwrap().missing, 2);
+        check_error!(portal.approve(second, id, 2).await, Life(LifeRefusal::Approver(NotApprover::Changed)));
+        assert!(!portal.approve(second, id, 3).await.unwrap());
+        assert_eq!(floor.state(id).await, VersionState::InReview);
+        assert!(portal.approve(referent, id, 3).await.unwrap());
+        assert_eq!(floor.state(id).await, VersionState::Approved);
+        state_refused(floor.save(&floor.client.author, id, 3, "# X\n", Significance::Major).await, VersionState::Approved);
+    }
+
+    async fn two_who_approve_at_once_approve_once_each(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let portal = &floor.house.portal;
+        let id = floor.submitted(Significance::Critical).await;
+        let (one, other) = tokio::join!(
+            portal.approve(&floor.client.referent, id, 2),
+            portal.approve(&floor.second, id, 2),
+        );
+        let mut last = [one.unwrap(), other.unwrap()];
+        last.sort_unstable();
+        assert_eq!(last, [false, true], "exactly one was the last");
+        assert_eq!(floor.state(id).await, VersionState::Approved);
+    }
+
+    async fn two_who_publish_at_once_publish_once(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let portal = &floor.house.portal;
+        let id = floor.approved().await;
+        let (events, (one, other)) = floor.house.recorded(async {
+            tokio::join!(
+                portal.publish(&floor.client.referent, id, PublishInput::default()),
+                portal.publish(&floor.second, id, PublishInput::default()),
+            )
+        }).await;
+        let lost = [one, other].into_iter().filter_map(Result::err).collect::<Vec<_>>();
+        assert!(matches!(lost.as_slice(), [Error::Stale | Error::Life(_)]), "{lost:?}");
+        assert_eq!(events.len(), 1);
+    }
+
+    async fn a_draft_that_somebody_else_changed_is_not_overwritten(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let (author, referent) = (&floor.client.author, &floor.client.referent);
+        let id = floor.begin().await;
+        let (one, other) = tokio::join!(
+            floor.save(author, id, 1, "# Un\n", Significance::Major),
+            floor.save(referent, id, 1, "# Deux\n", Significance::Major),
+        );
+        let outcomes = [one, other];
+        assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1, "{outcomes:?}");
+        assert!(outcomes.iter().any(|outcome| matches!(outcome, Err(Error::Stale))), "{outcomes:?}");
+        check_error!(floor.house.portal.submit_draft(author, id, 1).await, Stale);
+    }
+
+    async fn an_article_has_one_draft_in_a_language(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let portal = &floor.house.portal;
+        let (one, other) = tokio::join!(
+            portal.begin_draft(&floor.client.author, &floor.space, &floor.slug, FR),
+            portal.begin_draft(&floor.client.referent, &floor.space, &floor.slug, FR),
+        );
+        assert_eq!(one.unwrap(), other.unwrap());
+        let english = portal.begin_draft(&floor.client.author, &floor.space, &floor.slug, Locale::En).await.unwrap();
+        assert_eq!(portal.draft(&system(), english).await.unwrap().version.number, 1);
+    }
+
+    async fn a_draft_needs_a_reason_and_a_change(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let (portal, author) = (&floor.house.portal, &floor.client.author);
+        let id = floor.begin().await;
+        check_field(portal.submit_draft(author, id, 1).await, "change_reason", Reason::Missing);
+        let unchanged = portal.draft(author, id).await.unwrap().version.source;
+        let input = |reason: &str| DraftInput {
+            source: unchanged.clone(),
+            significance: Significance::Major,
+            change_reason: reason.to_owned(),
+        };
+        portal.save_draft(author, id, 1, input("   court   ")).await.unwrap();
+        check_field(portal.submit_draft(author, id, 2).await, "change_reason", Reason::TooShort(10));
+        portal.save_draft(author, id, 2, input(REASON)).await.unwrap();
+        check_error!(portal.submit_draft(author, id, 3).await, Life(LifeRefusal::Unchanged));
+        check_field(
+            portal.save_draft(author, id, 3, input(&"x".repeat(1_001))).await, "change_reason", Reason::TooLong(1_000),
+        );
+    }
+
+    async fn what_is_sent_back_is_worked_on_and_handed_in_again(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let portal = &floor.house.portal;
+        let id = floor.submitted(Significance::Major).await;
+        check_error!(portal.request_changes(&floor.client.author, id, 2).await, Forbidden);
+        portal.request_changes(&floor.client.referent, id, 2).await.unwrap();
+        state_refused(portal.approve(&floor.client.referent, id, 2).await, VersionState::ChangesRequested);
+        floor.save(&floor.client.author, id, 2, "# Mieux\n", Significance::Major).await.unwrap();
+        assert_eq!(floor.state(id).await, VersionState::Draft);
+        portal.submit_draft(&floor.client.author, id, 3).await.unwrap();
+        assert!(portal.approve(&floor.client.referent, id, 3).await.unwrap());
+    }
+
+    async fn a_version_takes_effect_at_its_instant_and_ends_at_its_end(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let (portal, jobs) = (&floor.house.portal, Letters::of(&floor.house));
+        let id = floor.approved().await;
+        let now = portal.world().now();
+        let (at, end) = (now.plus_seconds(3_600), now.plus_seconds(7_200));
+        let publish = |effective_at, ends_at| {
+            portal.publish(&floor.client.referent, id, PublishInput { effective_at, ends_at })
+        };
+        let past = Some(now.plus_seconds(-1));
+        check_error!(publish(past, None).await, Life(LifeRefusal::Instant(NotThen::Past)));
+        check_error!(publish(Some(end), Some(at)).await, Life(LifeRefusal::Instant(NotThen::EndsFirst)));
+        publish(Some(at), Some(end)).await.unwrap();
+        jobs.collect().await;
+        assert_eq!(floor.state(id).await, VersionState::Scheduled);
+        floor.house.clock.advance_seconds(3_599);
+        jobs.collect().await;
+        assert!(floor.shown().await.contains("14 jours"));
+        floor.house.clock.advance_seconds(1);
+        jobs.collect().await;
+        assert!(floor.shown().await.contains("10 jours"));
+        floor.house.clock.advance_seconds(3_600);
+        jobs.collect().await;
+        assert_eq!(floor.state(id).await, VersionState::Expired);
+        check_error!(portal.article(&system(), &floor.space, &floor.slug, FR).await, NotFound);
+    }
+
+    async fn an_instant_that_was_moved_does_not_come_early(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let (portal, jobs) = (&floor.house.portal, Letters::of(&floor.house));
+        let id = floor.approved().await;
+        let referent = &floor.client.referent;
+        for hours in [1, 3] {
+            let effective_at = Some(portal.world().now().plus_seconds(hours * 3_600));
+            portal.publish(referent, id, PublishInput { effective_at, ends_at: None }).await.unwrap();
+        }
+        floor.house.clock.advance_seconds(2 * 3_600);
+        jobs.collect().await;
+        assert_eq!(floor.state(id).await, VersionState::Scheduled);
+        portal.unschedule(referent, id).await.unwrap();
+        floor.house.clock.advance_seconds(2 * 3_600);
+        jobs.collect().await;
+        assert_eq!(floor.state(id).await, VersionState::Approved);
+    }
+
+    async fn what_is_recalled_or_put_away_is_read_no_more(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let (portal, referent) = (&floor.house.portal, &floor.client.referent);
+        let id = floor.approved().await;
+        portal.publish(referent, id, PublishInput::default()).await.unwrap();
+        check_error!(portal.recall(&floor.client.author, id).await, Forbidden);
+        portal.recall(referent, id).await.unwrap();
+        check_error!(portal.article(&system(), &floor.space, &floor.slug, FR).await, NotFound);
+        state_refused(portal.recall(referent, id).await, VersionState::Recalled);
+        let next = floor.begin().await;
+        portal.archive(&floor.client.author, next).await.unwrap();
+        assert_eq!(floor.state(next).await, VersionState::Archived);
+        let history = portal.history(&system(), &floor.space, &floor.slug, FR).await.unwrap();
+        assert_eq!(history.versions.len(), 2, "a draft that was given up was never published");
+    }
+
+    async fn an_import_beside_a_draft_keeps_both(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let portal = &floor.house.portal;
+        let id = floor.submitted(Significance::Major).await;
+        floor.import("# Colis\n\nSous 12 jours.\n").await;
+        assert!(portal.approve(&floor.client.referent, id, 2).await.unwrap());
+        portal.publish(&floor.client.referent, id, PublishInput::default()).await.unwrap();
+        let history = portal.history(&system(), &floor.space, &floor.slug, FR).await.unwrap();
+        let numbers: Vec<_> = history.versions.iter().map(|entry| entry.version.number).collect();
+        assert_eq!(numbers, [4, 3, 1], "in the order in which they took effect");
+        assert!(floor.shown().await.contains("10 jours"));
+    }
+
+    async fn a_new_article_is_nobodys_to_read_until_it_takes_effect(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let (portal, author) = (&floor.house.portal, &floor.client.author);
+        let id = portal.begin_article(author, &floor.space, "Réparer à l’atelier", FR).await.unwrap();
+        let slug = portal.draft(author, id).await.unwrap().article.slug;
+        check_error!(portal.article(&system(), &floor.space, &slug, FR).await, NotFound);
+        check_field(portal.begin_article(author, &floor.space, "Réparer à l’atelier", FR).await, "title", Reason::Taken);
+        check_field(portal.begin_article(author, &floor.space, " \u{7} ", FR).await, "title", Reason::Missing);
+        floor.save(author, id, 1, "# Réparer à l’atelier\n\nAvec le bon.\n", Significance::Moderate).await.unwrap();
+        portal.submit_draft(author, id, 2).await.unwrap();
+        assert!(portal.approve(&floor.client.referent, id, 2).await.unwrap());
+        portal.publish(&floor.client.referent, id, PublishInput::default()).await.unwrap();
+        assert!(portal.article(&system(), &floor.space, &slug, FR).await.is_ok());
+    }
+
+    async fn vendors_have_no_part_in_it(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let portal = &floor.house.portal;
+        let side = floor.house.side("Atlantique").await;
+        let id = floor.approved().await;
+        for actor in [&side.referent, &side.lead, &side.agent] {
+            check_error!(portal.draft(actor, id).await, Forbidden);
+            check_error!(portal.begin_draft(actor, &floor.space, &floor.slug, FR).await, Forbidden);
+            check_error!(portal.publish(actor, id, PublishInput::default()).await, Forbidden);
+            check_error!(portal.recall(actor, id).await, Forbidden);
+            check_error!(portal.archive(actor, id).await, Forbidden);
+        }
+    }
+}
