@@ -11,7 +11,7 @@ use zip::{ZipArchive, ZipWriter};
 
 use crate::common::{furniture, house, raw, rows, sealed};
 
-const TABLES: [&str; 21] = [
+const TABLES: [&str; 23] = [
     "client",
     "vendor",
     "site",
@@ -26,6 +26,8 @@ const TABLES: [&str; 21] = [
     "article",
     "article_contact_type",
     "article_version",
+    "article_contributor",
+    "article_approval",
     "file",
     "space_file",
     "knowledge_import",

@@ -223,7 +223,14 @@ pub async fn furniture(store: &Store, user: UserId) {
         report: String::new(),
         created_at: BEFORE,
     };
+    let everything = domain::Scope::Everything;
+    let article = ArticleId::new(store.read().articles(everything).ids().await.unwrap().remove(0));
+    let draft = ArticleVersion { locale: Locale::En, ..version(article, 1, VersionState::InReview) };
+    let approval = domain::knowledge::Approval { by: user, revision: 1 };
     write(store, move |tx| async move {
+        Articles::insert_version(&tx, &draft).await?;
+        Articles::contribute(&tx, draft.id, user).await?;
+        Articles::approve(&tx, id(), draft.id, approval).await?;
         store::Files::put(&tx, space, "fr/a.png", &picture).await?;
         store::Imports::insert(&tx, &import, vec![80, 75, 0, 255]).await?;
         Clients::put(&tx, &client).await?;
