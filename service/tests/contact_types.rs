@@ -145,6 +145,18 @@ store::on_both_engines! {
         assert_eq!(late.coverage[0], coverage(FR, [2, 0, 1, 0]));
     }
 
+    async fn the_article_of_its_name_comes_first(database) {
+        let house = House::new(database).await;
+        tree(&house).await;
+        let space = house.space("shared", &[]).await;
+        for path in ["a", "late", "z"] {
+            write(&house, &space, FR, path, "late", "Texte\n").await;
+        }
+        let view = view(&house, &system(), "late", FR).await;
+        let slugs = view.groups[0].articles.iter().map(|article| article.slug.as_str());
+        assert_eq!(slugs.collect::<Vec<_>>(), ["late", "a", "z"]);
+    }
+
     async fn a_contact_type_that_is_not_there_is_not_found(database) {
         let house = House::new(database).await;
         let side = house.side("Atlantique").await;

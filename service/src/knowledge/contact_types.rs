@@ -193,7 +193,13 @@ impl Gathered {
             let ids = self.about.get(&contact_type.id).into_iter().flatten();
             let fresh = ids.filter(|id| seen.insert(**id)).filter_map(|id| self.articles.get(id));
             let mut articles: Vec<_> = fresh.filter_map(|found| gathered_article(found, locale)).collect();
-            articles.sort_by_cached_key(|article| domain::fold(&article.version.title));
+            // The article of its name is what most come for.
+            let names = contact_type.name.each_ref().map(|name| domain::fold(name));
+            articles.sort_by_cached_key(|article| {
+                let title = domain::fold(&article.version.title);
+                let is_of_its_name = names.contains(&title) || article.slug == contact_type.slug;
+                (!is_of_its_name, title)
+            });
             if !articles.is_empty() {
                 groups.push(ContactTypeGroup { contact_type: contact_type.clone(), articles });
             }

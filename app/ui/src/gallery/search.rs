@@ -99,7 +99,9 @@ fn Palette() -> impl IntoView {
         open.set(true);
     };
     view! {
-        <Button label=t.gallery_palette_open() icon=IconName::Search on_press=show />
+        <div class="cluster">
+            <Button label=t.gallery_palette_open() icon=IconName::Search on_press=show />
+        </div>
         <SearchPalette
             open
             text
