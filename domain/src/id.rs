@@ -57,6 +57,10 @@ id_type! {
     SessionId,
     /// A mailed link that sets a password.
     PasswordResetId,
+    /// Something that is told to everybody it concerns.
+    BroadcastId,
+    /// Something that an agent can be certified in.
+    CompetenceId,
     /// An engagement between the client and a vendor.
     ProgrammeId,
     /// A reason for contact.

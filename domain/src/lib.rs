@@ -8,6 +8,7 @@
 //! - An area has the same name in every crate: `people`, `vendor`, `knowledge`, `event`.
 
 mod access;
+pub mod clearance;
 mod error;
 pub mod event;
 mod field;
