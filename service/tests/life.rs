@@ -3,7 +3,7 @@
 use domain::knowledge::{LifeRefusal, NotApprover, NotThen, Significance, VersionState};
 use domain::people::Role;
 use domain::{Actor, ArticleVersionId, Locale, Reason, Slug};
-use service::{DraftInput, Error, ImportFile, PublishInput};
+use service::{DraftInput, Error, ImportFile, PublishInput, Saved};
 
 use crate::common::{ClientSide, House, Letters, check_error, check_field, system};
 
@@ -50,7 +50,10 @@ impl Floor {
         significance: Significance,
     ) -> Result<i64, Error> {
         let input = DraftInput { source: text.to_owned(), significance, change_reason: REASON.to_owned() };
-        self.house.portal.save_draft(actor, id, revision, input).await
+        match self.house.portal.save_draft(actor, id, (revision, ""), input).await? {
+            Saved::AsItIs(revision) => Ok(revision),
+            Saved::Merged { .. } | Saved::Clash { .. } => Err(Error::Stale),
+        }
     }
 
     /// A draft that was handed in, at revision 2.
@@ -192,6 +195,31 @@ store::on_both_engines! {
         check_error!(floor.house.portal.submit_draft(author, id, 1).await, Stale);
     }
 
+    async fn what_two_authors_changed_is_merged_or_both_texts_are_kept(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let (portal, author, referent) = (&floor.house.portal, &floor.client.author, &floor.client.referent);
+        let id = floor.begin().await;
+        let base = "# Colis\n\nUn.\n\nDeux.\n\nTrois.\n";
+        floor.save(author, id, 1, base, Significance::Major).await.unwrap();
+        let save = async |actor, revision, from: &str, text: &str| {
+            let input = DraftInput {
+                source: text.to_owned(),
+                significance: Significance::Major,
+                change_reason: REASON.to_owned(),
+            };
+            portal.save_draft(actor, id, (revision, from), input).await.unwrap()
+        };
+        let theirs = base.replace("Un.", "Un, revu.");
+        assert_eq!(save(referent, 2, base, &theirs).await, Saved::AsItIs(3));
+        let both = theirs.replace("Trois.", "Trois, revu.");
+        let mine = base.replace("Trois.", "Trois, revu.");
+        assert_eq!(save(author, 2, base, &mine).await, Saved::Merged { revision: 4, source: both.clone() });
+        let clash = save(referent, 2, base, &base.replace("Un.", "Un, autrement.")).await;
+        assert_eq!(clash, Saved::Clash { revision: 4, source: both.clone() });
+        let kept = portal.draft(author, id).await.unwrap().version;
+        assert_eq!((kept.source, kept.life.revision), (both, 4), "nothing is lost");
+    }
+
     async fn an_article_has_one_draft_in_a_language(database) {
         let floor = Floor::new(House::new(database).await).await;
         let portal = &floor.house.portal;
@@ -215,12 +243,12 @@ store::on_both_engines! {
             significance: Significance::Major,
             change_reason: reason.to_owned(),
         };
-        portal.save_draft(author, id, 1, input("   court   ")).await.unwrap();
+        portal.save_draft(author, id, (1, ""), input("   court   ")).await.unwrap();
         check_field(portal.submit_draft(author, id, 2).await, "change_reason", Reason::TooShort(10));
-        portal.save_draft(author, id, 2, input(REASON)).await.unwrap();
+        portal.save_draft(author, id, (2, ""), input(REASON)).await.unwrap();
         check_error!(portal.submit_draft(author, id, 3).await, Life(LifeRefusal::Unchanged));
         check_field(
-            portal.save_draft(author, id, 3, input(&"x".repeat(1_001))).await, "change_reason", Reason::TooLong(1_000),
+            portal.save_draft(author, id, (3, ""), input(&"x".repeat(1_001))).await, "change_reason", Reason::TooLong(1_000),
         );
     }
 

@@ -24,6 +24,8 @@ use crate::portal::{Portal, require};
 /// The kind of the jobs that do what is due to a version at an instant.
 pub(crate) const DUE_JOB: &str = "article_version_due";
 
+/// How often a save that comes too late is tried again.
+const TRIES: usize = 3;
 /// The most bytes of a source.
 const MAX_SOURCE: usize = 1_000_000;
 
@@ -57,6 +59,27 @@ pub struct DraftView {
     pub approvers: Vec<UserId>,
     /// How many more have to.
     pub missing: usize,
+}
+
+/// What became of a text that was handed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Saved {
+    /// It is the draft now, at this revision.
+    AsItIs(i64),
+    /// Somebody else had changed other lines since; the draft has both now.
+    Merged {
+        /// The revision.
+        revision: i64,
+        /// The text.
+        source: String,
+    },
+    /// Nothing is saved: somebody else had changed the same lines since. Here is their text.
+    Clash {
+        /// The revision of theirs.
+        revision: i64,
+        /// Their text.
+        source: String,
+    },
 }
 
 /// When something is to be published.
@@ -196,20 +219,45 @@ impl Portal {
         Ok(DraftView { space, article, version, contributors, approvers, missing })
     }
 
-    /// Puts a text into a draft; the revision that it has now. [`Error::Stale`] when somebody else changed the draft
-    /// since the revision that was read. Approvals that were given are void.
+    /// Puts a text into a draft. What somebody else changed since the author read it (`base`, at `revision`) stays, unless
+    /// both changed the same lines. Approvals that were given are void. [`Error::Stale`] when it changes all the time.
     pub async fn save_draft(
         &self,
         actor: &Actor,
         id: ArticleVersionId,
-        revision: i64,
+        (revision, base): (i64, &str),
         input: DraftInput,
-    ) -> Result<i64> {
-        let DraftView { article, version, .. } = self.draft(actor, id).await?;
-        let after = after(&version, Transition::Edit)?;
-        if version.life.revision != revision {
-            return Err(Error::Stale);
+    ) -> Result<Saved> {
+        for _ in 0..TRIES {
+            let view = self.draft(actor, id).await?;
+            after(&view.version, Transition::Edit)?;
+            let now = view.version.life.revision;
+            let theirs = view.version.source.clone();
+            let merged =
+                if now == revision { None } else { Some(merge(base, &input.source, &theirs).await?) };
+            let input = match &merged {
+                None => input.clone(),
+                Some(Ok(source)) => DraftInput { source: source.clone(), ..input.clone() },
+                Some(Err(Overlap)) => return Ok(Saved::Clash { revision: now, source: theirs }),
+            };
+            match self.put(actor, view, input).await {
+                Ok(revision) => {
+                    return Ok(match merged {
+                        Some(Ok(source)) => Saved::Merged { revision, source },
+                        _ => Saved::AsItIs(revision),
+                    });
+                }
+                Err(Error::Stale) => {}
+                Err(error) => return Err(error),
+            }
         }
+        Err(Error::Stale)
+    }
+
+    /// Puts a text into a draft as it was read; the revision that it has then.
+    async fn put(&self, actor: &Actor, read: DraftView, input: DraftInput) -> Result<i64> {
+        let DraftView { article, version, .. } = read;
+        let (id, revision, after) = (version.id, version.life.revision, after(&version, Transition::Edit)?);
         let text = self.draft_text(actor, &article, version.locale, &input).await?;
         let author = actor.user_id();
         self.write(actor, move |tx| async move {
@@ -426,6 +474,17 @@ impl Portal {
             change_reason: change_reason.trim().to_owned(),
         })
     }
+}
+
+/// Two authors changed the same lines.
+struct Overlap;
+
+/// What two authors made of one text, line by line.
+async fn merge(base: &str, mine: &str, theirs: &str) -> Result<std::result::Result<String, Overlap>> {
+    let [base, mine, theirs] = [base, mine, theirs].map(str::to_owned);
+    let work = move || diffy::merge(&base, &mine, &theirs).map_err(|_| Overlap);
+    let merged = tokio::task::spawn_blocking(work).await;
+    merged.map_err(|error| Error::Internal(format!("a merge ended: {error}")))
 }
 
 /// Where a transition leads a version.

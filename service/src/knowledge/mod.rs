@@ -26,7 +26,7 @@ pub use import::{
     ImportAction, ImportAsk, ImportFile, ImportReport, ImportRow, ImportSource, ImportView, MAX_FILE_MB,
     MAX_FILES, MAX_TOTAL_MB, Upload,
 };
-pub use life::{DraftInput, DraftView, PublishInput};
+pub use life::{DraftInput, DraftView, PublishInput, Saved};
 pub use read::{ArticleView, FlowView, FolderView, SpaceView};
 pub use render::{Rendered, headings, render};
 pub use versions::{Compared, Comparison, ComparisonView, HistoryEntry, HistoryView, VersionView};
