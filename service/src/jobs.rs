@@ -38,10 +38,11 @@ impl JobRunner {
         while !*stop.borrow() {
             match self.round().await {
                 Ok(0) => {
+                    let rest = self.rest().await;
                     tokio::select! {
                         _ = head.changed() => {}
                         _ = stop.changed() => {}
-                        () = tokio::time::sleep(IDLE) => {}
+                        () = tokio::time::sleep(rest) => {}
                     }
                 }
                 Ok(_) => {}
@@ -56,6 +57,19 @@ impl JobRunner {
             {
                 tracing::warn!(%error, "could not forget old sessions");
             }
+        }
+    }
+
+    /// How long to wait for what nothing announces: until the next job is due, so that what takes effect at an instant does
+    /// so then.
+    async fn rest(&self) -> Duration {
+        let now = self.portal.world().now();
+        match self.portal.store().read().jobs().next_after(now).await {
+            Ok(Some(next)) => {
+                let until = u64::try_from(next.as_millis() - now.as_millis()).unwrap_or_default();
+                IDLE.min(Duration::from_millis(until))
+            }
+            Ok(None) | Err(_) => IDLE,
         }
     }
 

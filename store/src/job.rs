@@ -53,6 +53,20 @@ impl<'db> Jobs<'db> {
         Ok(ready(now).limit(1).one(&self.0.executor()).await?.is_some())
     }
 
+    /// When the next job after an instant is due.
+    pub async fn next_after(&self, now: Timestamp) -> StoreResult<Option<Timestamp>> {
+        let next: Option<i64> = all()
+            .filter(job::Column::FailedAt.is_null())
+            .filter(job::Column::RunAt.gt(now.as_millis()))
+            .select_only()
+            .column(job::Column::RunAt)
+            .order_by_asc(job::Column::RunAt)
+            .into_tuple()
+            .one(&self.0.executor())
+            .await?;
+        Ok(next.map(Timestamp::from_millis))
+    }
+
     /// How many jobs wait, and how many were given up.
     pub async fn counts(&self) -> StoreResult<(u64, u64)> {
         use sea_orm::PaginatorTrait;

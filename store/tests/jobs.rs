@@ -73,6 +73,10 @@ store::on_both_engines! {
             assert!(!store.read().jobs().has_ready(Timestamp::from_millis(now)).await.unwrap());
         }
         assert!(store.read().jobs().has_ready(Timestamp::from_millis(2001)).await.unwrap());
+        for (now, next) in [(-1, Some(0)), (0, None), (2000, None)] {
+            let after = store.read().jobs().next_after(Timestamp::from_millis(now)).await.unwrap();
+            assert_eq!(after.map(Timestamp::as_millis), next, "after {now}");
+        }
         assert_eq!(claim(&store, 2001, 10).await[0].attempts, 2);
         assert_eq!(claim(&store, 2001, 10).await, []);
         assert_eq!(counts(&store).await, (1, 0));
