@@ -48,6 +48,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     let session = read_session();
     provide_context(Messages::of(session.locale));
+    provide_context(ui::DraftOwner(session.me.as_ref().map(|me| me.id.to_string()).unwrap_or_default()));
     provide_context(session);
     provide_context(ui::SignInPath("/sign-in"));
     #[cfg(feature = "ssr")]

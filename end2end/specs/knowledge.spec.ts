@@ -18,7 +18,7 @@ test("an agent finds an instruction and reads its rules in French and in English
   await page.getByRole("link", { name: "Colis en retard" }).click();
   await expect(title(page)).toHaveText("Colis en retard");
   await expect(page).toHaveURL(ARTICLE);
-  await expect(page.getByText(t("article_version", { number: 1 }))).toBeVisible();
+  await expect(page.getByRole("link", { name: t("article_version", { number: 1 }) })).toBeVisible();
   await expect(page.getByText(t("significance_major"))).toBeVisible();
   for (const [key, rule] of [
     ["block_must", "Donner une date"],

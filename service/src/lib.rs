@@ -30,8 +30,8 @@ pub use knowledge::{
     ArticleView, Compared, Comparison, ComparisonView, ContactTypeGroup, ContactTypeNode, ContactTypeView,
     Coverage, DraftInput, DraftView, FlowView, FolderView, GatheredArticle, HistoryEntry, HistoryView,
     ImportAction, ImportAsk, ImportFile, ImportReport, ImportRow, ImportSource, ImportView, MAX_FILE_MB,
-    MAX_FILES, MAX_TOTAL_MB, PublishInput, Rendered, Saved, SpaceFile, SpaceView, Upload, VersionView, flows,
-    headings, render,
+    MAX_FILES, MAX_TOTAL_MB, PublishInput, RelatedArticle, Rendered, Saved, SpaceFile, SpaceView, Upload,
+    VersionView, flows, headings, render,
 };
 pub use mail::{MailTransport, Mailer};
 pub use people::{

@@ -145,6 +145,23 @@ store::on_both_engines! {
         assert_eq!(late.coverage[0], coverage(FR, [2, 0, 1, 0]));
     }
 
+    async fn an_article_names_others_about_the_same_that_are_open(database) {
+        let house = House::new(database).await;
+        let (mine, other) = (house.side("Atlantique").await, house.side("Douro").await);
+        written(&house, mine.vendor, other.vendor).await;
+        let read = async |actor: &domain::Actor| {
+            let (space, slug) = (Slug::parse("shared").unwrap(), Slug::parse("b").unwrap());
+            let view = house.portal.article(actor, &space, &slug, FR).await.unwrap();
+            view.related.iter().map(|related| related.card.slug.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(read(&mine.agent).await, ["a"]);
+        assert_eq!(read(&other.agent).await, ["a"]);
+        let space = Slug::parse("own").unwrap();
+        write(&house, &space, FR, "more", "late", "Texte\n").await;
+        assert_eq!(read(&mine.agent).await, ["a", "more"]);
+        assert_eq!(read(&other.agent).await, ["a"], "what is not open is not named");
+    }
+
     async fn the_article_of_its_name_comes_first(database) {
         let house = House::new(database).await;
         tree(&house).await;

@@ -31,6 +31,34 @@ fn check(report: &ImportReport, expected: &[(&str, &str)]) {
 }
 
 store::on_both_engines! {
+    async fn nothing_is_left_out_silently(database) {
+        let house = House::new(database).await;
+        let space = house.space("service", &[]).await;
+        let files = vec![
+            file("fr/a.md", "---\ntitle: Donné\n---\n# Autre\n\n[b](/docs/b.md) [c](/rien)\n"),
+            file("fr/b.md", "# B\n"),
+            file("README.md", "# R\n"),
+            file("de/a.md", "# A\n"),
+            file("en/t.md", "+++\ntitle = \"T\"\n+++\n"),
+        ];
+        let source = ImportSource::of_files(files);
+        let ask = ImportAsk { space: space.clone(), locale: None, source, is_dry_run: false };
+        let report = house.portal.import_from(&system(), ask, |_, _| {}).await.unwrap().unwrap();
+        check(&report, &[
+            ("README.md", "outside the folders"),
+            ("de/a.md", "outside the folders"),
+            ("en/t.md", "TOML"),
+            ("fr/a.md", "new"),
+            ("fr/b.md", "new"),
+        ]);
+        assert_eq!(report.rows[3].notes, [ImportNote::DeadLink("/rien".to_owned())]);
+        let read = house.portal.article(&system(), &space, &Slug::parse("a").unwrap(), Locale::Fr).await.unwrap();
+        assert_eq!(read.version.title, "Donné");
+        assert!(read.version.html.contains(">Autre</h2>"), "{}", read.version.html);
+        assert!(read.version.html.contains("href=\"/knowledge/service/b\""), "{}", read.version.html);
+        assert!(read.version.html.contains("<span class=\"dead-link\">c</span>"), "{}", read.version.html);
+    }
+
     async fn each_file_is_new_changed_unchanged_or_a_problem(database) {
         let house = House::new(database).await;
         let space = house.space("service", &[]).await;

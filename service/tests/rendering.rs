@@ -350,7 +350,10 @@ fn harmless_html_stays() {
 
 #[test]
 fn there_is_no_field_to_type_into() {
-    check("- [x] done\n", "<ul>\n<li><input disabled=\"\" checked=\"\" type=\"checkbox\">\ndone</li>\n</ul>");
+    check(
+        "- [x] done\n",
+        "<ul>\n<li><input disabled=\"\" checked=\"\" aria-label=\"done\" type=\"checkbox\">\ndone</li>\n</ul>",
+    );
     for raw in
         ["<input>", "<input type=password name=p>", "<input type=text value=x>", "a <input type=email> b"]
     {
@@ -391,4 +394,49 @@ fn a_text_made_to_be_slow_is_not() {
         check_harmless(&render(&text, Locale::Fr).html).unwrap();
     }
     assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+}
+
+#[test]
+fn a_disclosure_may_hold_markdown() {
+    check(
+        "<details><summary>More</summary>\n\n1. one\n\n</details>\n\nBehind.\n",
+        "<details><summary>More</summary>\n\n<ol>\n<li>one</li>\n</ol>\n</details>\n\n<p>Behind.</p>",
+    );
+    // One that is never closed, and one that was never opened, take nothing with them.
+    let html = render("> <details><summary>A</summary>\n\nText.\n\n</details>\n\nBehind.\n", Locale::En).html;
+    check_harmless(&html).unwrap();
+    assert!(html.contains("<p>Text.</p>") && html.ends_with("<p>Behind.</p>\n"), "{html}");
+    let two = "<details><summary>A</summary>\n\na\n\n</details>\n<details><summary>B</summary>\n\nb\n\n</details>\n";
+    let html = render(two, Locale::En).html;
+    check_harmless(&html).unwrap();
+    assert!(html.contains("<p>a</p>\n</details>") && html.contains("<p>b</p>\n</details>"), "{html}");
+}
+
+#[test]
+fn no_heading_is_lost_and_none_stands_twice() {
+    let first = render("Before.\n\n# Late\n\n## Two\n", Locale::En);
+    assert_eq!(first.title.as_deref(), Some("Late"));
+    assert!(first.html.contains("<h2 id=\"late\">Late</h2>"), "{}", first.html);
+    let raw = render("<h1 align=\"center\">Shown</h1>\n\nText.\n", Locale::En).html;
+    assert!(!raw.contains("<h1") && raw.contains("Shown</h2>"), "{raw}");
+}
+
+#[test]
+fn ids_of_a_text_are_its_own() {
+    let html = render(
+        "## main\n\n[go](#main) and [^main].\n\n[^main]: Note.\n\n<div id=\"main\">x</div>\n",
+        Locale::En,
+    )
+    .html;
+    assert!(!html.contains("id=\"main\""), "{html}");
+    assert!(html.contains("href=\"#note-main\"") && html.contains("id=\"note-main\""), "{html}");
+    let html = render("## Let's start: `app.js`\n\n[a](#lets-start-appjs) [b](#nothing)\n", Locale::En).html;
+    let id = html.split("id=\"").nth(1).unwrap().split('"').next().unwrap();
+    assert!(html.contains(&format!("href=\"#{id}\"")) && html.contains("href=\"#nothing\""), "{html}");
+}
+
+#[test]
+fn an_image_that_nobody_described_is_for_the_eye_alone() {
+    let html = render("<img src=\"a.png\"> <img alt=\"b\" src=\"a.png\">\n", Locale::En).html;
+    assert_eq!((html.matches("alt=\"\"").count(), html.matches("alt=\"b\"").count()), (1, 1), "{html}");
 }

@@ -144,6 +144,18 @@ store::on_both_engines! {
         assert_eq!(neighbour.search(&side.agent, ask("girafe")).await.unwrap().total, 0);
     }
 
+    async fn names_of_products_are_found_as_people_write_them(database) {
+        let house = House::new(database).await;
+        let side = house.side("Atlantique").await;
+        let space = house.space("service", &[side.vendor]).await;
+        let text = "# Rappel du réchaud BR-2\n\nBonjour {{customer.name}}.\n";
+        import(&house, &space, Locale::Fr, "rappel.md", text).await;
+        for typed in ["BR2", "br-2", "BR 2"] {
+            assert_eq!(search(&house, &side.agent, typed).await.total, 1, "{typed}");
+        }
+        assert_eq!(search(&house, &side.agent, "customer").await.total, 0, "a variable is nobody's word");
+    }
+
     async fn nobody_finds_what_is_not_open_to_them(database) {
         let house = House::new(database).await;
         let (a, b) = (house.side("Atlantique").await, house.side("Douro").await);

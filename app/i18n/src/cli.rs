@@ -59,7 +59,7 @@ messages! {
     cli_import_dry_run { fr: "À blanc : rien n’a été changé.", en: "Dry run: nothing was changed." }
     cli_no_such_space(space: &str) { fr: "Il n’y a pas d’espace « {space} ».", en: "There is no space `{space}`." }
     cli_no_such_space_but(space: &str, known: &str) { fr: "Il n’y a pas d’espace « {space} ». Il y a : {known}", en: "There is no space `{space}`. There are: {known}" }
-    cli_exported(files: &str, dir: &str) { fr: "{files} articles écrits dans {dir}", en: "{files} articles written to {dir}" }
+    cli_exported(files: &str, dir: &str) { fr: "{files} fichiers écrits dans {dir}", en: "{files} files written to {dir}" }
     cli_backed_up(path: &str, rows: &str, events: &str, head: &str) { fr: "Sauvegardé dans {path} : {rows} lignes, {events} événements.\nEmpreinte du dernier : {head}", en: "Backed up to {path}: {rows} rows, {events} events.\nHash of the last: {head}" }
     cli_restored(rows: &str, events: &str, head: &str) { fr: "Restauré : {rows} lignes, {events} événements, chaîne vérifiée.\nEmpreinte du dernier : {head}", en: "Restored: {rows} rows, {events} events, chain verified.\nHash of the last: {head}" }
     cli_no_such_name { fr: "Aucun, ou plusieurs, de ce nom. Écrivez-le comme dans le portail.", en: "None, or several, of that name. Write it as it stands in the portal." }

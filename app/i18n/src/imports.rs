@@ -50,6 +50,18 @@ messages! {
 }
 
 messages! {
+    import_problem_no_language {
+        fr: "hors des dossiers «\u{a0}fr\u{a0}» et «\u{a0}en\u{a0}»\u{a0}: déplacez-le dans l’un des deux, ou indiquez la langue de tous les fichiers",
+        en: "outside the folders “fr” and “en”: move it into one of them, or say the language of all files",
+    }
+    import_problem_not_a_file {
+        fr: "ce n’est pas un fichier ordinaire (tube, prise ou périphérique)",
+        en: "it is no ordinary file (a pipe, socket or device)",
+    }
+    import_problem_toml {
+        fr: "l’en-tête entre «\u{a0}+++\u{a0}» est en TOML\u{a0}; écrivez-le en YAML, entre des lignes de trois tirets",
+        en: "the head between “+++” is TOML; write it as YAML, between lines of three hyphens",
+    }
     import_problem_symlink { fr: "c’est un lien symbolique ; mettez le fichier à sa place", en: "it is a symbolic link; put the file in its place" }
     import_problem_name { fr: "le nom du fichier n’est pas en UTF-8 ; renommez-le", en: "the name of the file is not UTF-8; rename it" }
     import_problem_no_name { fr: "le nom n’a ni lettre ni chiffre, il n’aurait pas d’adresse ; renommez le fichier", en: "the name has no letter or digit, so it would have no address; rename the file" }
@@ -85,6 +97,9 @@ impl crate::Messages {
         use ImportProblem as P;
         match problem {
             P::Symlink => self.import_problem_symlink().to_owned(),
+            P::NoLanguage => self.import_problem_no_language().to_owned(),
+            P::NotAFile => self.import_problem_not_a_file().to_owned(),
+            P::FrontMatterToml => self.import_problem_toml().to_owned(),
             P::NameNotUtf8 => self.import_problem_name().to_owned(),
             P::NoName => self.import_problem_no_name().to_owned(),
             P::UnsafePath => self.import_problem_path().to_owned(),

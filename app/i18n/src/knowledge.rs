@@ -3,6 +3,8 @@
 use crate::macros::messages;
 
 messages! {
+    task_done { fr: "fait", en: "done" }
+    task_open { fr: "à faire", en: "to do" }
     block_must { fr: "À faire", en: "You must" }
     block_may { fr: "Possible", en: "You may" }
     block_never { fr: "Jamais", en: "Never" }
@@ -28,6 +30,9 @@ messages! {
     articles_count[n] { fr: "{n} consigne" | "{n} consignes", en: "{n} instruction" | "{n} instructions" }
     article { fr: "Consigne", en: "Instruction" }
     article_version(number: &str) { fr: "Version {number}", en: "Version {number}" }
+    article_related { fr: "Sur le même sujet", en: "On the same subject" }
+    article_verified(by: &str) { fr: "vérifiée, à revoir avant le {by}", en: "verified, to be checked again by {by}" }
+    article_verify_past(by: &str) { fr: "À revoir depuis le {by}", en: "To be checked since {by}" }
     article_effective { fr: "en vigueur depuis", en: "in effect since" }
     article_only_in(language: &str) { fr: "Cette consigne n’existe pas encore en français. La voici en {language}.", en: "This instruction does not exist in English yet. Here it is in {language}." }
     article_in_fr { fr: "français", en: "French" }

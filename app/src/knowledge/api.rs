@@ -93,6 +93,10 @@ pub struct ArticleContent {
     pub way: Vec<(String, String)>,
     /// Addresses of links that lead nowhere, for those who can mend them.
     pub dead_links: Vec<String>,
+    /// Others that are about the same.
+    pub related: Vec<ArticleLink>,
+    /// The day by which it has to be verified anew, and whether that is past.
+    pub verify_by: Option<(String, bool)>,
 }
 
 impl InPage for ArticleContent {
@@ -147,13 +151,7 @@ pub async fn spaces() -> Result<Vec<SpaceCard>, AppError> {
 pub async fn folder(space: String, folder: String) -> Result<FolderContent, AppError> {
     let me = principal()?;
     let view = portal().folder(&me.actor, &parse_slug(&space)?, &folder, me.locale()).await?;
-    let link = |card: service::ArticleCard| ArticleLink {
-        href: format!("/knowledge/{}/{}", view.space.slug, card.slug),
-        title: card.title,
-        locale: card.locale,
-        number: card.number,
-        effective: card.effective_at.map(|at| Moment::of(at, &me)),
-    };
+    let link = |card| link_to(&view.space, card, &me);
     Ok(FolderContent {
         articles: view.articles.into_iter().map(link).collect(),
         space: place_of(&view.space, &me),
@@ -197,7 +195,17 @@ pub async fn flow(
 /// An article as its page shows it.
 #[cfg(feature = "ssr")]
 pub(super) fn content_of(view: service::ArticleView, me: &service::Principal) -> ArticleContent {
-    let service::ArticleView { space, slug, version, translations, contact_types, dead_links, path } = view;
+    let service::ArticleView {
+        space,
+        slug,
+        version,
+        translations,
+        contact_types,
+        dead_links,
+        path,
+        related,
+        verify_by,
+    } = view;
     ArticleContent {
         space: place_of(&space, me),
         slug: slug.to_string(),
@@ -214,6 +222,23 @@ pub(super) fn content_of(view: service::ArticleView, me: &service::Principal) ->
         contact_types: contact_types.into_iter().map(|row| named(row, me.locale())).collect(),
         way: Folder::way(&path),
         dead_links,
+        related: related.into_iter().map(|other| link_to(&other.space, other.card, me)).collect(),
+        verify_by: verify_by.map(|(by, is_past)| (Moment::day(by, me), is_past)),
+    }
+}
+
+#[cfg(feature = "ssr")]
+fn link_to(
+    space: &domain::knowledge::Space,
+    card: service::ArticleCard,
+    me: &service::Principal,
+) -> ArticleLink {
+    ArticleLink {
+        href: format!("/knowledge/{}/{}", space.slug, card.slug),
+        title: card.title,
+        locale: card.locale,
+        number: card.number,
+        effective: card.effective_at.map(|at| Moment::of(at, me)),
     }
 }
 

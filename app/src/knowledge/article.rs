@@ -6,11 +6,11 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use ui::{
     Alert, ArticleContents, Badge, ContentsItem, Extent, Icon, IconName, LinkButton, Loaded, Page,
-    SanitisedHtml, Tone, TrustedHtml, t, view,
+    SanitisedHtml, Section, Tone, TrustedHtml, t, view,
 };
 
-use super::api::{ArticleContent, FlowStart, ReadArticle};
-use super::spaces::crumbs;
+use super::api::{ArticleContent, ArticleLink, FlowStart, ReadArticle};
+use super::spaces::{ArticleList, crumbs};
 use crate::ask;
 use crate::moment::{Moment, MomentText};
 
@@ -53,6 +53,7 @@ fn Article(content: ArticleContent) -> impl IntoView {
         (is_foreign && !content.translations.contains(&t.locale())).then(|| stand_in(content.locale));
     let dead_links = (!content.dead_links.is_empty()).then(|| dead_links(&content.dead_links));
     let flows = (!content.flows.is_empty()).then(|| flow_starts(&content));
+    let related = (!content.related.is_empty()).then(|| related(content.related.clone()));
     view! {
         <Page title=content.title.clone() breadcrumbs=crumbs actions=move || translations>
             <VersionLine content=content.clone() />
@@ -60,7 +61,17 @@ fn Article(content: ArticleContent) -> impl IntoView {
             {dead_links}
             {flows}
             <ArticleText content />
+            {related}
         </Page>
+    }
+}
+
+/// What else there is about the same.
+fn related(articles: Vec<ArticleLink>) -> AnyView {
+    view! {
+        <Section title=t().article_related()>
+            <ArticleList articles />
+        </Section>
     }
 }
 
@@ -138,6 +149,13 @@ pub(super) fn VersionLine(content: ArticleContent) -> impl IntoView {
     let t = t();
     let ArticleContent { space, slug, locale, number, significance, effective, until, contact_types, .. } =
         content;
+    let verified = content.verify_by.map(|(by, is_past)| {
+        if is_past {
+            view! { <Badge label=t.article_verify_past(&by) tone=Tone::Wait /> }
+        } else {
+            view! { <span>{t.article_verified(&by)}</span> }
+        }
+    });
     let (base, language) = (format!("/knowledge/{}/{slug}", space.0), locale.as_str());
     let history = format!("{base}/versions?language={language}");
     let changes = (1 < number).then(|| {
@@ -152,6 +170,7 @@ pub(super) fn VersionLine(content: ArticleContent) -> impl IntoView {
             <a href=history>{t.article_version(&number.to_string())}</a>
             {in_effect(effective, until)}
             <Badge label=t.significance(significance) tone=tone_of(significance) />
+            {verified}
             {changes}
             {about.collect_view()}
         </p>

@@ -65,7 +65,7 @@ fn PreferencesForm(preferences: Preferences, locale: Locale, theme: Theme) -> im
     let locales = Locale::ALL.map(|locale| RadioOption::new(locale.as_str(), t.language_name(locale)));
     let themes = Theme::ALL.map(|theme| RadioOption::new(theme.as_str(), t.theme_name(theme)));
     view! {
-        <Form action>
+        <Form action draft_key="profile">
             <RadioGroup name="locale" legend=t.language() options=locales.to_vec() value=locale.as_str() />
             <Select
                 name="time_zone"

@@ -9,6 +9,12 @@ use super::FlowFault;
 pub enum ImportProblem {
     /// It is a symbolic link.
     Symlink,
+    /// It lies outside the folders of the languages.
+    NoLanguage,
+    /// It is a pipe, a socket or a device.
+    NotAFile,
+    /// The block at its head is TOML.
+    FrontMatterToml,
     /// Its name is not UTF-8.
     NameNotUtf8,
     /// Its name has no letter or digit, so it gets no address.

@@ -17,5 +17,6 @@ pub use folder::Folder;
 pub use import::{ImportNote, ImportProblem, ImportRefusal};
 pub use lifecycle::{
     Approval, Effect, Life, LifeRefusal, MAX_REASON, MIN_REASON, NotApprover, NotThen, Review, Transition,
+    verify_by,
 };
 pub use significance::Significance;

@@ -22,6 +22,9 @@ pub(crate) struct FrontMatter {
 /// YAML, and where.
 pub(crate) fn split(source: &str) -> (Result<FrontMatter, ImportProblem>, &str) {
     let source = source.strip_prefix('\u{feff}').unwrap_or(source);
+    if source.starts_with("+++\n") || source.starts_with("+++\r\n") {
+        return (Err(ImportProblem::FrontMatterToml), source);
+    }
     let Some(rest) = source.strip_prefix("---\n").or_else(|| source.strip_prefix("---\r\n")) else {
         return (Ok(FrontMatter::default()), source);
     };

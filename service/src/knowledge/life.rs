@@ -17,7 +17,7 @@ use store::{Articles, DraftText, NewArticle, NewJob, StoreError, Tx};
 
 use super::front_matter::split;
 use super::import::{content_hash, title_of};
-use super::render::{RENDERER, render_at};
+use super::render::{RENDERER, render_source};
 use crate::error::{Error, Result};
 use crate::portal::{Portal, require};
 
@@ -460,8 +460,8 @@ impl Portal {
         let space = self.store().read().spaces(actor.scope()).by_id(article.space).await?;
         let space = space.ok_or(Error::NotFound)?;
         let links = self.surroundings(actor, &space, locale, &article.path).await?;
-        let (front, body) = split(source);
-        let rendered = render_at(body, locale, Some(links));
+        let (front, _) = split(source);
+        let rendered = render_source(source, locale, Some(links));
         let title = front.ok().and_then(|front| front.title).as_deref().and_then(title_of);
         let title = title.or_else(|| rendered.title.as_deref().and_then(title_of));
         Ok(DraftText {

@@ -112,6 +112,21 @@ impl<S: Shelf> Surroundings<S> {
         candidates.iter().find_map(|candidate| self.pages.get(candidate))
     }
 
+    fn language(&self) -> &str {
+        self.path.split_once('/').map_or("", |(language, _)| language)
+    }
+
+    /// Where a path may lead: from the article's own place, or, when it begins at the root of a site, from the root of the
+    /// folder, which may be a part of that site.
+    fn places(&self, path: &str) -> Vec<String> {
+        let Some(from_root) = path.strip_prefix('/') else {
+            return joined(&self.path, path).into_iter().collect();
+        };
+        let root = format!("{}/", self.language());
+        let part = from_root.split_once('/').map(|(_, rest)| rest);
+        std::iter::once(from_root).chain(part).filter_map(|path| joined(&root, path)).collect()
+    }
+
     fn address(&self, page: &str, tail: &str) -> Option<String> {
         let (language, path) = page.split_once('/')?;
         let slug = slug_of(path)?;
@@ -124,21 +139,24 @@ impl<S: Shelf> Surroundings<S> {
 
 impl<S: Shelf> Links for Surroundings<S> {
     fn link(&self, url: &str) -> Option<String> {
+        if PORTAL.iter().any(|own| url.starts_with(own)) {
+            return None;
+        }
         let (path, tail) = relative(url)?;
         let decoded = percent_decode_str(path).decode_utf8_lossy();
-        if let Some(wanted) = joined(&self.path, &decoded) {
-            if let Some(page) = self.page(&wanted) {
-                return self.address(page, tail);
-            }
-            self.note(ImportNote::DeadLink(url.to_owned()));
-            return self.address(&wanted, tail);
+        let places = self.places(&decoded);
+        if let Some(page) = places.iter().find_map(|place| self.page(place)) {
+            return self.address(page, tail);
         }
         self.note(ImportNote::DeadLink(url.to_owned()));
-        None
+        // An address that no article has: for readers it is text, for authors it is named.
+        let inside = || decoded.trim_start_matches(['.', '/']).to_owned();
+        let wanted = places.into_iter().next().unwrap_or_else(|| format!("{}/{}", self.language(), inside()));
+        Some(self.address(&wanted, tail).unwrap_or_else(|| format!("/knowledge/{}/-", self.space)))
     }
 
     fn image(&self, url: &str) -> Picture {
-        if url.starts_with("data:image/") || url.starts_with("/files/") {
+        if url.starts_with("data:image/") || PORTAL.iter().any(|own| url.starts_with(own)) {
             return Picture::At(url.to_owned());
         }
         let Some((path, _)) = relative(url) else {
@@ -146,9 +164,14 @@ impl<S: Shelf> Links for Surroundings<S> {
             return Picture::Nowhere;
         };
         let decoded = percent_decode_str(path).decode_utf8_lossy();
-        let found = joined(&self.path, &decoded).map_or(Found::Missing, |path| {
-            self.shelf.lock().unwrap_or_else(PoisonError::into_inner).find(&path)
+        let mut shelf = self.shelf.lock().unwrap_or_else(PoisonError::into_inner);
+        let places = self.places(&decoded);
+        let found = places.iter().map(|path| shelf.find(path));
+        let found = found.fold(Found::Missing, |known, found| match known {
+            Found::Missing => found,
+            known => known,
         });
+        drop(shelf);
         match found {
             Found::Hash(hash) => Picture::At(format!("/files/{}/{hash}", self.space)),
             Found::Missing => {
@@ -163,12 +186,15 @@ impl<S: Shelf> Links for Surroundings<S> {
     }
 }
 
-/// The path of a relative URL, and its query and fragment; none for anything else (RFC 3986, section 4.2).
+/// The portal's own addresses.
+const PORTAL: [&str; 3] = ["/knowledge/", "/contact-types", "/files/"];
+
+/// The path of a URL without a host, and its fragment; none for anything else (RFC 3986, section 4.2).
 fn relative(url: &str) -> Option<(&str, &str)> {
     let end = url.find(['?', '#']).unwrap_or(url.len());
     let (path, tail) = url.split_at(end);
     let scheme = path.split('/').next().unwrap_or_default();
-    if path.is_empty() || path.starts_with('/') || scheme.contains(':') {
+    if path.is_empty() || path.starts_with("//") || scheme.contains(':') {
         return None;
     }
     let fragment = tail.find('#').map_or("", |at| tail.get(at..).unwrap_or_default());
@@ -264,10 +290,20 @@ mod tests {
         check_link("a.md", "%C3%A9t%C3%A9.md", Some("/knowledge/s/ete"), false);
         check_link("a.md", "../en/a.md", Some("/knowledge/s/a?language=en"), false);
         check_link("a.md", "missing.md", Some("/knowledge/s/missing"), true);
-        check_link("a.md", "../../../etc/passwd", None, true);
-        for other in
-            ["#here", "https://x.example/a.md", "mailto:a@b.example", "/people", "//x.example/a.md", ""]
-        {
+        check_link("a.md", "../../../etc/passwd", Some("/knowledge/s/etc-passwd"), true);
+        check_link("sub/b.md", "/a.md#x", Some("/knowledge/s/a#x"), false);
+        check_link("sub/b.md", "/docs/sub/b", Some("/knowledge/s/sub-b"), false);
+        check_link("a.md", "/people", Some("/knowledge/s/people"), true);
+        check_link("a.md", "/%F0%9F%8E%81", Some("/knowledge/s/-"), true);
+        for other in [
+            "#here",
+            "https://x.example/a.md",
+            "mailto:a@b.example",
+            "/knowledge/s/a",
+            "/contact-types/x",
+            "//x.example/a.md",
+            "",
+        ] {
             check_link("a.md", other, None, false);
         }
     }
@@ -277,6 +313,7 @@ mod tests {
         let from = surroundings("sub/b.md");
         assert_eq!(from.image("../img/x.png"), Picture::At("/files/s/h1".to_owned()));
         assert_eq!(from.image("../../shared/y.png"), Picture::At("/files/s/h2".to_owned()));
+        assert_eq!(from.image("/img/x.png"), Picture::At("/files/s/h1".to_owned()));
         assert_eq!(from.image("../img/z.png"), Picture::Nowhere);
         assert_eq!(from.image("https://x.example/a.png"), Picture::Nowhere);
         assert_eq!(from.notes().len(), 2);

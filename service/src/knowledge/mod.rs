@@ -27,6 +27,6 @@ pub use import::{
     MAX_FILES, MAX_TOTAL_MB, Upload,
 };
 pub use life::{DraftInput, DraftView, PublishInput, Saved};
-pub use read::{ArticleView, FlowView, FolderView, SpaceView};
+pub use read::{ArticleView, FlowView, FolderView, RelatedArticle, SpaceView};
 pub use render::{Rendered, headings, render};
 pub use versions::{Compared, Comparison, ComparisonView, HistoryEntry, HistoryView, VersionView};

@@ -4,6 +4,8 @@
 //! many would end the rule early. So each block of HTML is cleaned by itself, and inside a paragraph only
 //! tags of phrasing content stay, which are closed where the paragraph ends.
 
+use std::collections::BTreeSet;
+
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 /// Elements that may stand inside a paragraph, and must be closed.
@@ -15,13 +17,17 @@ const PHRASING: [&str; 22] = [
 const EMPTY: [&str; 3] = ["br", "img", "wbr"];
 
 /// The same events with all raw HTML balanced; `clean` balances a block of it.
+///
+/// A disclosure (`details`) may hold Markdown, as on GitHub: it is opened by one block of HTML and closed by another that
+/// stands in the same place.
 pub(super) fn balanced<'a>(
-    events: impl Iterator<Item = Event<'a>>,
+    events: Vec<Event<'a>>,
     clean: impl Fn(&str) -> String,
 ) -> impl Iterator<Item = Event<'a>> {
     let mut block: Option<String> = None;
     let mut open: Vec<&'static str> = Vec::new();
-    events.flat_map(move |event| {
+    let (opening, closing) = disclosures(&events);
+    events.into_iter().enumerate().flat_map(move |(index, event)| {
         let mut out = Vec::with_capacity(1);
         match event {
             Event::Start(Tag::HtmlBlock) => {
@@ -34,7 +40,10 @@ pub(super) fn balanced<'a>(
             }
             Event::Html(html) => out.push(Event::Html(clean(&html).into())),
             Event::End(TagEnd::HtmlBlock) => {
-                out.extend(block.take().map(|html| Event::Html(clean(&html).into())));
+                let html = block.take().map(|html| clean(&html)).unwrap_or_default();
+                let html = if opening.contains(&index) { without_end(html) } else { html };
+                let end = if closing.contains(&index) { "</details>\n" } else { "" };
+                out.push(Event::Html(format!("{end}{html}").into()));
                 out.push(event);
             }
             Event::InlineHtml(html) => push_tag(&mut out, &mut open, &html),
@@ -50,6 +59,47 @@ pub(super) fn balanced<'a>(
         }
         out
     })
+}
+
+/// What a disclosure was cleaned to, left open.
+fn without_end(html: String) -> String {
+    match html.trim_end().strip_suffix("</details>") {
+        Some(open) => format!("{open}\n"),
+        None => html,
+    }
+}
+
+/// The ends of those blocks of HTML that open a disclosure for what follows, and of those that close it, by their places.
+fn disclosures(events: &[Event<'_>]) -> (BTreeSet<usize>, BTreeSet<usize>) {
+    let (mut opening, mut closing) = (BTreeSet::new(), BTreeSet::new());
+    // For each element around: the blocks that opened a disclosure in it.
+    let mut around: Vec<Vec<usize>> = vec![Vec::new()];
+    let mut html = String::new();
+    for (index, event) in events.iter().enumerate() {
+        match event {
+            Event::Start(Tag::HtmlBlock) => html.clear(),
+            Event::Html(part) => html.push_str(&part.to_ascii_lowercase()),
+            Event::End(TagEnd::HtmlBlock) => {
+                let Some(open) = around.last_mut() else { continue };
+                let begins = html.matches("<details").count();
+                let ends = html.matches("</details").count();
+                let is_end_first = html.trim_start().starts_with("</details");
+                if (begins < ends || (begins == ends && is_end_first && 0 < ends))
+                    && let Some(opener) = open.pop()
+                {
+                    opening.insert(opener);
+                    closing.insert(index);
+                }
+                if ends < begins || (begins == ends && is_end_first && 0 < begins) {
+                    open.push(index);
+                }
+            }
+            Event::Start(_) => around.push(Vec::new()),
+            Event::End(_) => drop(around.pop()),
+            _ => {}
+        }
+    }
+    (opening, closing)
 }
 
 const fn is_phrasing(tag: &TagEnd) -> bool {

@@ -3,14 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
-use domain::knowledge::{Article, ArticleVersion, Flow, Folder, Space};
-use domain::{Actor, ArticleId, ContactTypeId, Locale, Permission, Slug};
+use domain::knowledge::{Article, ArticleVersion, Flow, Folder, Space, verify_by};
+use domain::{Actor, ArticleId, ContactTypeId, Locale, Permission, Slug, Timestamp};
 use store::{ArticleCard, ContactTypeRow, PublishedArticle};
 
 use super::flows::{block, flows_at};
-use super::front_matter::split;
 use super::links::{Links, Surroundings, addresses, without_dead_links};
-use super::render::{RENDERER, render, render_at};
+use super::render::{RENDERER, render_source};
 use crate::error::{Error, Result};
 use crate::portal::{Portal, require};
 
@@ -51,7 +50,23 @@ pub struct ArticleView {
     pub dead_links: Vec<String>,
     /// Where its file lies in the folder of a language.
     pub path: String,
+    /// Others that are about the same, the closest first.
+    pub related: Vec<RelatedArticle>,
+    /// By when it has to be verified anew, and whether that is past.
+    pub verify_by: Option<(Timestamp, bool)>,
 }
+
+/// An article beside another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RelatedArticle {
+    /// Where it stands.
+    pub space: Space,
+    /// What is in effect of it.
+    pub card: ArticleCard,
+}
+
+/// How many related articles are named.
+const RELATED: usize = 5;
 
 /// A guided flow as a reader plays it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,8 +147,42 @@ impl Portal {
         let contact_types = self.contact_types_among(&mine).await?;
         let translations = versions.into_iter().map(|version| version.locale).collect();
         let (version, dead_links) = self.shown(actor, &space, &article, version).await?;
+        let related = self.related(actor, article.id, &mine, locale).await?;
+        let verify_by = version.effective_at.map(|at| verify_by(at, version.significance));
+        let verify_by = verify_by.map(|by| (by, by <= self.world().now()));
         let (slug, path) = (article.slug, article.path);
-        Ok(ArticleView { space, slug, version, translations, contact_types, dead_links, path })
+        Ok(ArticleView {
+            space,
+            slug,
+            version,
+            translations,
+            contact_types,
+            dead_links,
+            path,
+            related,
+            verify_by,
+        })
+    }
+
+    /// The articles in open spaces that are about the same.
+    async fn related(
+        &self,
+        actor: &Actor,
+        id: ArticleId,
+        about: &[ContactTypeId],
+        locale: Locale,
+    ) -> Result<Vec<RelatedArticle>> {
+        if about.is_empty() {
+            return Ok(Vec::new());
+        }
+        let db = self.store().read();
+        let cards = db.articles(actor.scope()).related(id, about, locale, RELATED).await?;
+        let spaces = db.spaces(actor.scope()).all().await?;
+        let placed = cards.into_iter().filter_map(|(id, card)| {
+            let space = spaces.iter().find(|space| space.id == id)?.clone();
+            Some(RelatedArticle { space, card })
+        });
+        Ok(placed.collect())
     }
 
     /// The space and the article at an address, as far as they are open to the actor.
@@ -206,7 +255,7 @@ impl Portal {
             return Ok(version);
         }
         let links = self.surroundings(actor, space, version.locale, path).await?;
-        let html = render_at(split(&version.source).1, version.locale, Some(links)).html;
+        let html = render_source(&version.source, version.locale, Some(links)).html;
         Ok(ArticleVersion { html, renderer: RENDERER, ..version })
     }
 
@@ -249,6 +298,6 @@ pub(crate) fn up_to_date(version: ArticleVersion) -> ArticleVersion {
     if version.renderer == RENDERER {
         return version;
     }
-    let html = render(split(&version.source).1, version.locale).html;
+    let html = render_source(&version.source, version.locale, None).html;
     ArticleVersion { html, renderer: RENDERER, ..version }
 }

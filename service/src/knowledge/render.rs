@@ -9,11 +9,12 @@ use domain::{Locale, fold};
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeStream, html};
 
 use super::blocks::with_blocks;
+use super::front_matter::split;
 use super::links::{Links, Picture};
 use super::raw_html::balanced;
 
 /// The number of this renderer; raised when its output changes, so that stored HTML can be made anew.
-pub(crate) const RENDERER: i64 = 4;
+pub(crate) const RENDERER: i64 = 5;
 
 /// What became of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,16 +28,88 @@ pub struct Rendered {
 /// Renders Markdown (CommonMark with GitHub's tables, task lists, footnotes, strikethrough and alerts, and
 /// Palier's blocks) and lets only harmless HTML through. Links and images stay as they are written.
 pub fn render(markdown: &str, locale: Locale) -> Rendered {
-    render_at(markdown, locale, None)
+    render_at(markdown, None, locale, None)
 }
 
-/// The same for an article at a place, from where its links lead and its images are found.
-pub(crate) fn render_at(markdown: &str, locale: Locale, links: Option<Arc<dyn Links>>) -> Rendered {
+/// Renders a source with its front matter, for an article at a place.
+pub(crate) fn render_source(source: &str, locale: Locale, links: Option<Arc<dyn Links>>) -> Rendered {
+    let (front, markdown) = split(source);
+    let title = front.ok().and_then(|front| front.title);
+    render_at(markdown, title.as_deref(), locale, links)
+}
+
+/// The same for an article at a place, from where its links lead and its images are found. A heading that says something
+/// else than the `given` title stays in the text.
+fn render_at(markdown: &str, given: Option<&str>, locale: Locale, links: Option<Arc<dyn Links>>) -> Rendered {
     let events = with_blocks(events(markdown).into_iter(), locale);
-    let (title, events) = take_title(events);
+    let (title, events) = take_title(events, given);
+    let events = with_heading_ids(events);
+    let ids: Vec<String> = events.iter().filter_map(id_of).collect();
+    let events = events.into_iter().map(|event| with_label(event, locale));
     let mut out = String::with_capacity(markdown.len() * 3 / 2);
-    html::push_html(&mut out, with_heading_ids(events).into_iter());
-    Rendered { html: sanitise_at(&out, links), title }
+    html::push_html(&mut out, events);
+    let html = sanitise_at(&out, Some(Arc::new(InPage { ids, links })));
+    Rendered { html: with_descriptions(&one_title(&html)), title }
+}
+
+fn id_of(event: &Event<'_>) -> Option<String> {
+    match event {
+        Event::Start(Tag::Heading { id: Some(id), .. }) => Some(id.to_string()),
+        _ => None,
+    }
+}
+
+/// A box of a task list says what it means.
+fn with_label(event: Event<'_>, locale: Locale) -> Event<'_> {
+    let Event::TaskListMarker(is_done) = event else { return event };
+    let t = i18n::Messages::of(locale);
+    let (label, checked) = if is_done { (t.task_done(), " checked=\"\"") } else { (t.task_open(), "") };
+    Event::InlineHtml(
+        format!("<input disabled=\"\" type=\"checkbox\"{checked} aria-label=\"{label}\">\n").into(),
+    )
+}
+
+/// The page's own title is the only heading of level 1, also when somebody writes HTML.
+fn one_title(html: &str) -> String {
+    html.replace("<h1", "<h2").replace("</h1>", "</h2>")
+}
+
+/// Images that nobody described are for the eye alone; without a place they are nothing.
+fn with_descriptions(html: &str) -> String {
+    let html = html.replace("<img>", "");
+    let mut parts = html.split("<img ");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let is_described = part.split_once('>').is_some_and(|(tag, _)| tag.contains("alt=\""));
+        out.push_str(if is_described { "<img " } else { "<img alt=\"\" " });
+        out.push_str(part);
+    }
+    out
+}
+
+/// Links inside the text, beside where others lead.
+struct InPage {
+    ids: Vec<String>,
+    links: Option<Arc<dyn Links>>,
+}
+
+impl Links for InPage {
+    /// A heading is found whatever a project makes of spaces, signs and accents.
+    fn link(&self, url: &str) -> Option<String> {
+        let Some(wanted) = url.strip_prefix('#') else { return self.links.as_ref()?.link(url) };
+        if self.ids.iter().any(|id| id == wanted) {
+            return None;
+        }
+        let bare =
+            |text: &str| fold(text).chars().filter(|letter| letter.is_alphanumeric()).collect::<String>();
+        let decoded = percent_encoding::percent_decode_str(wanted).decode_utf8_lossy();
+        let wanted = bare(&decoded);
+        self.ids.iter().find(|id| bare(id) == wanted).map(|id| format!("#{id}"))
+    }
+
+    fn image(&self, url: &str) -> Picture {
+        self.links.as_ref().map_or_else(|| Picture::At(url.to_owned()), |links| links.image(url))
+    }
 }
 
 /// What pulldown-cmark reads in Markdown, with raw HTML balanced.
@@ -46,7 +119,19 @@ pub(super) fn events(markdown: &str) -> Vec<Event<'_>> {
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_GFM;
-    balanced(TextMergeStream::new(Parser::new_ext(markdown, options)), sanitise).collect()
+    let events: Vec<_> = TextMergeStream::new(Parser::new_ext(markdown, options)).collect();
+    balanced(events, sanitise).map(with_own_note).collect()
+}
+
+/// Footnotes have ids that no heading has.
+fn with_own_note(event: Event<'_>) -> Event<'_> {
+    match event {
+        Event::FootnoteReference(label) => Event::FootnoteReference(format!("note-{label}").into()),
+        Event::Start(Tag::FootnoteDefinition(label)) => {
+            Event::Start(Tag::FootnoteDefinition(format!("note-{label}").into()))
+        }
+        event => event,
+    }
 }
 
 /// The headings in rendered HTML: id, text and level, for the contents list.
@@ -86,21 +171,28 @@ fn plain_text(html: &str) -> String {
     text
 }
 
-fn take_title(events: Vec<Event<'_>>) -> (Option<String>, Vec<Event<'_>>) {
-    if !matches!(events.first(), Some(Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }))) {
-        return (None, events);
-    }
-    let end = events.iter().position(|event| *event == Event::End(TagEnd::Heading(HeadingLevel::H1)));
-    let Some(end) = end else { return (None, events) };
-    let title = text_of(events.get(..end).unwrap_or_default());
-    (Some(title), events.into_iter().skip(end + 1).collect())
+/// The first heading of level 1 is the title. It is taken out of the text where it stands at the very beginning and says
+/// nothing else than the title that was given.
+fn take_title<'a>(events: Vec<Event<'a>>, given: Option<&str>) -> (Option<String>, Vec<Event<'a>>) {
+    let is_start =
+        |event: &Event<'_>| matches!(event, Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }));
+    let Some(start) = events.iter().position(is_start) else { return (None, events) };
+    let is_end = |event: &Event<'_>| *event == Event::End(TagEnd::Heading(HeadingLevel::H1));
+    let Some(end) = events.iter().position(is_end) else { return (None, events) };
+    let title = text_of(events.get(start..end).unwrap_or_default());
+    let is_all = start == 0 && given.is_none_or(|given| fold(given).trim() == fold(&title).trim());
+    let rest = if is_all { events.into_iter().skip(end + 1).collect() } else { events };
+    (Some(title), rest)
 }
+
+/// Ids of the page around an article.
+const RESERVED: [&str; 4] = ["main", "frame-nav", "search-q", "palette-list"];
 
 /// Gives each heading an id made of its text, so that it can be linked to, and moves level 1 to level 2:
 /// the page's own title is the only one of level 1.
 fn with_heading_ids(mut events: Vec<Event<'_>>) -> Vec<Event<'_>> {
     // Each id, and the number of the last heading that wanted it.
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut seen: BTreeMap<String, usize> = RESERVED.iter().map(|id| ((*id).to_owned(), 1)).collect();
     for index in 0..events.len() {
         let Some(Event::Start(Tag::Heading { .. })) = events.get(index) else { continue };
         let rest = events.get(index..).unwrap_or_default();
@@ -165,16 +257,15 @@ pub(super) fn sanitise(html: &str) -> String {
 /// The same, with links and images as they are found from the place of the article.
 pub(super) fn sanitise_at(html: &str, links: Option<Arc<dyn Links>>) -> String {
     let mut builder = allowed();
-    if let Some(links) = links {
-        builder.attribute_filter(move |element, attribute, value| match (element, attribute) {
-            ("a", "href") => Some(links.link(value).map_or(Cow::Borrowed(value), Cow::Owned)),
-            ("img", "src") => match links.image(value) {
-                Picture::At(address) => Some(Cow::Owned(address)),
-                Picture::Nowhere => None,
-            },
-            _ => Some(Cow::Borrowed(value)),
-        });
-    }
+    builder.attribute_filter(move |element, attribute, value| match (element, attribute, &links) {
+        (_, "id", _) if RESERVED.contains(&value) => None,
+        ("a", "href", Some(links)) => Some(links.link(value).map_or(Cow::Borrowed(value), Cow::Owned)),
+        ("img", "src", Some(links)) => match links.image(value) {
+            Picture::At(address) => Some(Cow::Owned(address)),
+            Picture::Nowhere => None,
+        },
+        _ => Some(Cow::Borrowed(value)),
+    });
     builder.clean(html).to_string()
 }
 
@@ -203,7 +294,7 @@ fn allowed() -> Builder<'static> {
     let mut builder = Builder::default();
     builder
         .add_tags(["section", "input"])
-        .add_tag_attributes("input", ["checked", "disabled"])
+        .add_tag_attributes("input", ["checked", "disabled", "aria-label"])
         .set_tag_attribute_value("input", "type", "checkbox")
         .add_generic_attributes(["id"])
         .id_prefix(None)

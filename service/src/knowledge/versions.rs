@@ -113,8 +113,17 @@ impl Portal {
         let (until, in_effect) = (entry.and_then(|entry| entry.until), history.in_effect());
         let HistoryView { space, slug, locale: _, translations, versions: _ } = history;
         let contact_types = self.contact_types_of(actor, article.id).await?;
-        let article =
-            ArticleView { space, slug, version, translations, contact_types, dead_links, path: article.path };
+        let article = ArticleView {
+            space,
+            slug,
+            version,
+            translations,
+            contact_types,
+            dead_links,
+            path: article.path,
+            related: Vec::new(),
+            verify_by: None,
+        };
         Ok(VersionView { article, until, in_effect })
     }
 

@@ -1,6 +1,7 @@
 //! Adding a person from the command line: named places instead of ids, a printed link instead of a letter.
 
 use domain::event::{EventKind, NewEvent};
+use domain::people::Role;
 use domain::vendor::{Site, Vendor};
 use domain::{Actor, Fields, PasswordResetId, Permission, Reason, UserId, fold};
 use store::{TeamRow, Users};
@@ -59,6 +60,9 @@ impl Portal {
         let (vendors, sites) = (db.vendors(scope).all().await?, db.sites(scope).all().await?);
         let teams = db.teams(scope).with_people().await?;
         let mut fields = Fields::new();
+        if !vendor.trim().is_empty() && Role::parse(&role).is_some_and(Role::is_client_side) {
+            fields.refuse("vendor", Reason::NotAChoice);
+        }
         let vendor =
             find(&mut fields, "vendor", &vendor, &vendors, |found: &Vendor| fold(found.name.as_str()));
         let of_vendor: Vec<_> =

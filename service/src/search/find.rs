@@ -20,6 +20,8 @@ use crate::error::Result;
 use crate::home::RecentArticle;
 use crate::portal::{Portal, require};
 
+/// So many letters are a word, and not its beginning.
+const WORD: usize = 4;
 /// The most results to show at once.
 const MAX_LIMIT: usize = 50;
 
@@ -220,7 +222,7 @@ impl<'a> Search<'a> {
         let mine = self.locale;
         let other = self.ask.language.is_none().then(|| other_than(mine));
         let mut asked = Vec::new();
-        for (locale, reading, reach) in [
+        let mut ways = vec![
             (Some(mine), Reading::AsTyped, Reach::Typed),
             (other, Reading::Strict, Reach::OtherLanguage),
             (Some(mine), Reading::Forgiving, Reach::Similar),
@@ -228,7 +230,12 @@ impl<'a> Search<'a> {
             (other, Reading::AsTyped, Reach::OtherLanguage),
             (other, Reading::Forgiving, Reach::OtherLanguage),
             (Some(mine), Reading::Forgiving, Reach::Some),
-        ] {
+        ];
+        // Two or three letters are in the texts of any language: they say nothing of which one is meant.
+        if self.question.words(mine).iter().any(|word| word.surface.chars().count() < WORD) {
+            ways.sort_by_key(|(locale, ..)| *locale != Some(mine));
+        }
+        for (locale, reading, reach) in ways {
             let Some(locale) = locale else { continue };
             let expanded = self.expanded(locale, reading, reach)?;
             // A freer reading of words that are all known is often the same as a stricter one.

@@ -105,6 +105,8 @@ impl SearchIndex {
     /// What can be searched, with everything in it that the log holds by now. When that takes too long, what there
     /// was before.
     pub(super) async fn current(&self, store: &Store) -> Result<Arc<Snapshot>> {
+        // What somebody changed, they find.
+        drop(tokio::time::timeout(PATIENCE, store.settled()).await);
         let head = *store.head().borrow();
         let before = self.current.borrow().clone();
         if let Some(snapshot) = before.as_ref().filter(|snapshot| head <= snapshot.cursor) {

@@ -54,7 +54,7 @@ impl Question {
 pub(super) fn may_be_kept(text: &str) -> bool {
     let letters = text.chars().filter(|letter| letter.is_alphabetic()).count();
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    3 <= letters && digits <= 4 && !text.contains('@')
+    2 <= letters && 3 <= letters + digits && digits <= 4 && !text.contains('@')
 }
 
 #[cfg(test)]

@@ -116,7 +116,10 @@ impl Analyser {
             match (start, belongs(letter)) {
                 (None, true) => start = Some(at),
                 (Some(from), false) => {
-                    places.extend(bare(text, from, at));
+                    // The name of a variable is nobody's word.
+                    if !is_in_variable(text, from) {
+                        places.extend(bare(text, from, at));
+                    }
                     start = None;
                 }
                 _ => {}
@@ -176,14 +179,31 @@ impl Lexicon {
 
     /// Everything by which the words of a text are found, word by word.
     pub(super) fn terms(&mut self, text: &str, mut each: impl FnMut(usize, &str)) {
-        for (position, word) in self.analyser.words(text).iter().enumerate() {
+        let words = self.analyser.words(text);
+        for (position, word) in words.iter().enumerate() {
             each(position, &word.surface);
+            // `BR-2` is also looked for as `BR2`.
+            let before = position.checked_sub(1).and_then(|before| words.get(before));
+            if let Some(before) = before.filter(|before| text.get(before.until..word.from) == Some("-"))
+                && word.surface.starts_with(|letter: char| letter.is_numeric())
+            {
+                each(position, &format!("{}{}", before.surface, word.surface));
+            }
             if !self.known.contains_key(&word.lower) {
                 self.known.insert(word.lower.clone(), self.analyser.stems(word));
             }
             self.known.get(&word.lower).into_iter().flatten().for_each(|stem| each(position, stem));
         }
     }
+}
+
+/// Whether a place is inside `{{…}}`.
+fn is_in_variable(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    // Names are short; what is longer is not looked through for each word.
+    let near = before.char_indices().rev().take(MAX_CHARS).take_while(|(_, letter)| !letter.is_whitespace());
+    let from = near.last().map_or(at, |(from, _)| from);
+    before.get(from..).is_some_and(|near| near.rfind("{{") > near.rfind("}}"))
 }
 
 /// Whether a letter is part of a word: also an apostrophe inside it, and an accent that is written as a letter of

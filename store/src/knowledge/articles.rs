@@ -111,23 +111,72 @@ impl<'db> Articles<'db> {
     /// The articles of a space with what is in effect of each, in the language asked for where there is
     /// one, by title.
     pub async fn cards(&self, space: &Space, locale: Locale) -> StoreResult<Vec<ArticleCard>> {
-        type Row = (Uuid, String, String, String, String, i64, Option<i64>);
-        let rows: Vec<Row> = self
-            .scoped()
-            .filter(article::Column::SpaceId.eq(space.id.uuid()))
+        let mine = self.scoped().filter(article::Column::SpaceId.eq(space.id.uuid()));
+        let mut cards: Vec<_> =
+            self.cards_of(mine, locale).await?.into_iter().map(|(_, card)| card).collect();
+        cards.sort_by_cached_key(|card| domain::fold(&card.title));
+        Ok(cards)
+    }
+
+    /// The articles that share most contact types with an article, each with its space; the closest first.
+    pub async fn related(
+        &self,
+        id: ArticleId,
+        contact_types: &[ContactTypeId],
+        locale: Locale,
+        limit: usize,
+    ) -> StoreResult<Vec<(SpaceId, ArticleCard)>> {
+        // Some of the closest may not be open to whoever asks.
+        const CANDIDATES: u64 = 50;
+        let shared = article_contact_type::Column::ContactTypeId.count();
+        #[expect(clippy::disallowed_methods, reason = "only ids, which are looked up in scope below")]
+        let closest: Vec<(Uuid, i64)> = article_contact_type::Entity::find()
             .select_only()
-            .columns([article::Column::Id, article::Column::Slug, article::Column::Path])
+            .column(article_contact_type::Column::ArticleId)
+            .column_as(shared.clone(), "shared")
+            .filter(
+                article_contact_type::Column::ContactTypeId.is_in(contact_types.iter().map(|id| id.uuid())),
+            )
+            .filter(article_contact_type::Column::ArticleId.ne(id.uuid()))
+            .group_by(article_contact_type::Column::ArticleId)
+            .order_by_desc(shared)
+            .order_by_asc(article_contact_type::Column::ArticleId)
+            .limit(CANDIDATES)
+            .into_tuple()
+            .all(&self.db.executor())
+            .await?;
+        let mine = self.scoped().filter(article::Column::Id.is_in(closest.iter().map(|(id, _)| *id)));
+        let mut cards = self.cards_of(mine, locale).await?;
+        let shared =
+            |id: ArticleId| closest.iter().find(|(other, _)| *other == id.uuid()).map(|(_, count)| *count);
+        cards.sort_by_cached_key(|(_, card)| (std::cmp::Reverse(shared(card.id)), domain::fold(&card.title)));
+        cards.truncate(limit);
+        Ok(cards)
+    }
+
+    /// What is in effect of some articles, in the language asked for where there is one.
+    async fn cards_of(
+        &self,
+        articles: Select<article::Entity>,
+        locale: Locale,
+    ) -> StoreResult<Vec<(SpaceId, ArticleCard)>> {
+        type Row = (Uuid, Uuid, String, String, String, String, i64, Option<i64>);
+        let rows: Vec<Row> = articles
+            .select_only()
+            .columns([article::Column::SpaceId, article::Column::Id])
+            .columns([article::Column::Slug, article::Column::Path])
             .columns([article_version::Column::Locale, article_version::Column::Title])
             .column(article_version::Column::Number)
             .column(article_version::Column::EffectiveAt)
             .join(sea_orm::JoinType::InnerJoin, versions())
             .filter(article_version::Column::State.eq(VersionState::Effective.as_str()))
+            .order_by_asc(article::Column::SpaceId)
             .order_by_asc(article::Column::Slug)
             .into_tuple()
             .all(&self.db.executor())
             .await?;
-        let mut cards: Vec<ArticleCard> = Vec::with_capacity(rows.len());
-        for (id, slug, path, row_locale, title, number, effective_at) in rows {
+        let mut cards: Vec<(SpaceId, ArticleCard)> = Vec::with_capacity(rows.len());
+        for (space, id, slug, path, row_locale, title, number, effective_at) in rows {
             let row_locale = stored_locale(&row_locale)?;
             let card = ArticleCard {
                 id: ArticleId::new(id),
@@ -138,13 +187,12 @@ impl<'db> Articles<'db> {
                 number,
                 effective_at: effective_at.map(Timestamp::from_millis),
             };
-            match cards.last_mut().filter(|last| last.id == card.id) {
-                Some(last) if row_locale == locale => *last = card,
+            match cards.last_mut().filter(|(_, last)| last.id == card.id) {
+                Some((_, last)) if row_locale == locale => *last = card,
                 Some(_) => {}
-                None => cards.push(card),
+                None => cards.push((SpaceId::new(space), card)),
             }
         }
-        cards.sort_by_cached_key(|card| domain::fold(&card.title));
         Ok(cards)
     }
 

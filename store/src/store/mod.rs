@@ -123,6 +123,15 @@ impl Store {
         self.head.clone()
     }
 
+    /// Waits until [`Store::head`] has everything that this process has written by now.
+    pub async fn settled(&self) {
+        match &self.writer {
+            Writer::Pool(pool) => pool.settled().await,
+            // On SQLite the head itself moves before the write returns.
+            Writer::Queue(_) | Writer::None => {}
+        }
+    }
+
     /// Changes with everything that is recorded in the log: by this process before the write returns, by another as
     /// soon as the news of it comes in. What was read at one revision still holds at an equal one.
     pub fn revision(&self) -> Revision {

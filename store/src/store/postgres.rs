@@ -27,6 +27,8 @@ pub(super) struct Pool {
     head: watch::Sender<i64>,
     wake: mpsc::Sender<()>,
     writes: Arc<AtomicU64>,
+    /// How many of these are sealed for certain.
+    sealed: watch::Receiver<u64>,
     tasks: [AbortHandle; 2],
 }
 
@@ -34,13 +36,16 @@ impl Pool {
     /// Starts the sealer and the listener.
     pub(super) fn start(connections: DatabaseConnection, head: watch::Sender<i64>) -> Self {
         let (wake, woken) = mpsc::channel(1);
-        let sealer = tokio::spawn(seal_for_ever(connections.clone(), woken, head.clone()));
+        let (writes, (sealed_sender, sealed)) = (Arc::default(), watch::channel(0));
+        let progress = (Arc::clone(&writes), sealed_sender);
+        let sealer = tokio::spawn(seal_for_ever(connections.clone(), woken, head.clone(), progress));
         let listener = tokio::spawn(listen_for_ever(connections.clone(), head.clone()));
         Self {
             connections,
             head,
             wake,
-            writes: Arc::default(),
+            writes,
+            sealed,
             tasks: [sealer.abort_handle(), listener.abort_handle()],
         }
     }
@@ -99,6 +104,13 @@ impl Pool {
         self.writes.load(Ordering::Acquire)
     }
 
+    /// Waits until everything is sealed that was committed by now.
+    pub(super) async fn settled(&self) {
+        let (writes, mut sealed) = (self.writes(), self.sealed.clone());
+        // Without a sealer nothing more comes.
+        drop(sealed.wait_for(|sealed| writes <= *sealed).await);
+    }
+
     /// Whether a write could begin.
     pub(super) async fn check(&self) -> StoreResult<()> {
         let sql = "SELECT current_setting('transaction_read_only')";
@@ -131,11 +143,18 @@ async fn roll_back(tx: Tx) {
     }
 }
 
-async fn seal_for_ever(pool: DatabaseConnection, mut woken: mpsc::Receiver<()>, head: watch::Sender<i64>) {
+async fn seal_for_ever(
+    pool: DatabaseConnection,
+    mut woken: mpsc::Receiver<()>,
+    head: watch::Sender<i64>,
+    (writes, all_sealed): (Arc<AtomicU64>, watch::Sender<u64>),
+) {
     loop {
+        let committed = writes.load(Ordering::Acquire);
         match event::seal(&pool, CHANNEL).await {
             Ok(Some(sealed)) => advance(&head, sealed),
             Ok(None) => {
+                all_sealed.send_replace(committed);
                 if let Ok(None) = tokio::time::timeout(IDLE, woken.recv()).await {
                     return;
                 }

@@ -11,7 +11,8 @@ use std::panic::AssertUnwindSafe;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use sea_orm::{
-    DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
 };
 use tokio::sync::{mpsc, oneshot, watch};
 
@@ -112,6 +113,9 @@ impl Queue {
     }
 }
 
+/// Asks for the right to write, and changes nothing.
+const PROBE: &str = "UPDATE event_cursor SET seq = seq WHERE 1 = 0";
+
 async fn run(
     pool: DatabaseConnection,
     options: StoreOptions,
@@ -198,6 +202,12 @@ async fn batch(
             return Err(error.into());
         }
     };
+    // On a file that cannot be written SQLite begins to read without a word, and stays with that when the file can be
+    // written again: such a connection is let go of.
+    if let Err(error) = transaction.execute_unprepared(PROBE).await {
+        waiting.push(first.done);
+        return Err(error.into());
+    }
     let mut events = Vec::new();
     let mut next = Some(first);
     let mut count = 0;

@@ -17,6 +17,10 @@ pub enum AfterSuccess {
     Clear,
 }
 
+/// Whose typing is kept, as context: what one person typed is not shown to the next at the same machine.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DraftOwner(pub String);
+
 /// A form that is sent to the server: shows why it was refused, leads to the fields at fault and keeps what was
 /// typed. Without scripts the browser posts it.
 #[component]
@@ -42,7 +46,8 @@ pub fn Form(
     let restored = RwSignal::new(false);
     follow_outcome(form, action.tries(), accepted, after_success);
     if let Some(key) = draft_key {
-        keep_draft(form, key.into_owned(), accepted, restored);
+        let DraftOwner(owner) = use_context().unwrap_or_default();
+        keep_draft(form, format!("{owner}:{key}"), accepted, restored);
     }
     let id = id.map(Text::into_owned).unwrap_or_default();
     let context = FormContext::new(id, problem.into(), action.busy());

@@ -208,18 +208,22 @@ pub(crate) fn read_all(space: &Slug, files: Vec<(Locale, Vec<ImportFile>)>) -> B
 /// The pages of a source, by language and path.
 fn pages_of(source: &ImportSource, locale: Option<Locale>) -> std::result::Result<Vec<Page>, ImportRefusal> {
     let entries = source.entries().iter().filter(|entry| is_page(&entry.path) || entry.problem.is_some());
-    let page = |entry: &Entry| {
-        let (locale, path) = match locale {
-            Some(locale) => (locale, entry.path.as_str()),
-            None => {
-                let (folder, path) = entry.path.split_once('/')?;
-                (Locale::parse(folder)?, path)
-            }
-        };
-        Some(Page { locale, path: path.to_owned(), shown: entry.path.clone(), entry: entry.clone() })
+    let in_folder = |path: &str| {
+        let (folder, path) = path.split_once('/')?;
+        Some((Locale::parse(folder)?, path.to_owned()))
     };
-    let mut pages: Vec<_> = entries.filter_map(page).collect();
-    if pages.is_empty() {
+    let page = |entry: &Entry| {
+        let mut entry = entry.clone();
+        let place =
+            locale.map_or_else(|| in_folder(&entry.path), |locale| Some((locale, entry.path.clone())));
+        let (locale, path) = place.unwrap_or_else(|| {
+            entry.problem.get_or_insert(ImportProblem::NoLanguage);
+            (Locale::default(), entry.path.clone())
+        });
+        Page { locale, path, shown: entry.path.clone(), entry }
+    };
+    let mut pages: Vec<_> = entries.map(page).collect();
+    if pages.iter().all(|page| page.entry.problem == Some(ImportProblem::NoLanguage)) {
         let has_pages = source.entries().iter().any(|entry| is_page(&entry.path));
         return Err(if has_pages { ImportRefusal::NoLanguage } else { ImportRefusal::Empty });
     }

@@ -14,7 +14,7 @@ use super::{Page, Reader};
 use crate::knowledge::flows;
 use crate::knowledge::front_matter::{FrontMatter, split};
 use crate::knowledge::links::{Found, Shelf, Surroundings, slug_of, stem_of};
-use crate::knowledge::render::render_at;
+use crate::knowledge::render::render_source;
 
 /// The largest image that is kept, in bytes.
 const MAX_IMAGE: usize = 5_000_000;
@@ -68,7 +68,7 @@ fn draft(
     let Page { locale, path, shown, entry: _ } = page;
     let (source, remarks) = decode(bytes)?;
     notes.extend(remarks);
-    let (front, body) = split(&source);
+    let (front, _) = split(&source);
     let front = front?;
     let significance = match &front.significance {
         None => Significance::Major,
@@ -82,7 +82,7 @@ fn draft(
     reader.seen.insert(key, shown.clone());
     let (pages, images) = (Arc::clone(&reader.pages), Arc::clone(&reader.images));
     let around = Arc::new(Surroundings::new(reader.space.clone(), *locale, path, pages, images));
-    let rendered = render_at(body, *locale, Some(Arc::clone(&around) as _));
+    let rendered = render_source(&source, *locale, Some(Arc::clone(&around) as _));
     notes.extend(around.notes());
     let faults = flows::faults(&source, &rendered.html);
     if !faults.is_empty() {

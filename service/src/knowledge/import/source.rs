@@ -1,6 +1,6 @@
 //! Where the files of an import come from: a folder, a zip file, or memory. What is dangerous ends here.
 
-use std::fs::File;
+use std::fs::{File, FileType};
 use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
 
@@ -85,7 +85,7 @@ impl ImportSource {
                 if kind.is_dir() && !is_hidden {
                     waiting.push(path);
                 } else if !kind.is_dir() && !is_hidden {
-                    entries.push(in_folder(dir, path, kind.is_symlink()));
+                    entries.push(in_folder(dir, path, kind));
                 }
             }
             if MAX_FILES < count_of_pages(&entries) {
@@ -186,11 +186,14 @@ fn limited(file: impl Read) -> Result<Vec<u8>, ImportProblem> {
     Ok(bytes)
 }
 
-fn in_folder(dir: &Path, path: PathBuf, is_symlink: bool) -> Entry {
+fn in_folder(dir: &Path, path: PathBuf, kind: FileType) -> Entry {
     let shown = path.strip_prefix(dir).unwrap_or(&path);
     let name = shown.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
-    let problem = if is_symlink {
+    let problem = if kind.is_symlink() {
         Some(ImportProblem::Symlink)
+    } else if !kind.is_file() {
+        // Reading a pipe would wait for ever.
+        Some(ImportProblem::NotAFile)
     } else if shown.to_str().is_none() {
         Some(ImportProblem::NameNotUtf8)
     } else {
