@@ -440,3 +440,16 @@ fn an_image_that_nobody_described_is_for_the_eye_alone() {
     let html = render("<img src=\"a.png\"> <img alt=\"b\" src=\"a.png\">\n", Locale::En).html;
     assert_eq!((html.matches("alt=\"\"").count(), html.matches("alt=\"b\"").count()), (1, 1), "{html}");
 }
+
+#[test]
+fn what_looks_like_a_tag_in_an_attribute_breaks_nothing_open() {
+    for text in [
+        "<a href=\"x\" title=\"<img onmouseover=alert(1) x=\">y</a>\n",
+        "<p title=\"<img onmouseover=alert(1) x=\">y</p>\n",
+        "[y](x \"<img onmouseover=alert(1) x=\")\n",
+        "![<img onerror=alert(1) x=](x.png \"<h1 onclick=alert(1) x=\")\n",
+    ] {
+        let html = render(text, Locale::En).html;
+        check_harmless(&html).unwrap();
+    }
+}

@@ -48,8 +48,9 @@ fn render_at(markdown: &str, given: Option<&str>, locale: Locale, links: Option<
     let events = events.into_iter().map(|event| with_label(event, locale));
     let mut out = String::with_capacity(markdown.len() * 3 / 2);
     html::push_html(&mut out, events);
-    let html = sanitise_at(&out, Some(Arc::new(InPage { ids, links })));
-    Rendered { html: with_descriptions(&one_title(&html)), title }
+    // Whatever text is changed is sanitised afterwards: what looks like a tag may stand in an attribute.
+    let out = with_descriptions(&one_title(&out));
+    Rendered { html: sanitise_at(&out, Some(Arc::new(InPage { ids, links }))), title }
 }
 
 fn id_of(event: &Event<'_>) -> Option<String> {
@@ -74,9 +75,8 @@ fn one_title(html: &str) -> String {
     html.replace("<h1", "<h2").replace("</h1>", "</h2>")
 }
 
-/// Images that nobody described are for the eye alone; without a place they are nothing.
+/// Images that nobody described are for the eye alone.
 fn with_descriptions(html: &str) -> String {
-    let html = html.replace("<img>", "");
     let mut parts = html.split("<img ");
     let mut out = parts.next().unwrap_or_default().to_owned();
     for part in parts {
