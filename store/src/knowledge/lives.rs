@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::knowledge::{Approval, ArticleVersion, Life, Significance, VersionState};
 use domain::{ArticleId, ArticleVersionId, Locale, Timestamp, UserId};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 use uuid::Uuid;
 
 use super::articles::{Articles, all_versions, version_of_row};
@@ -122,9 +122,7 @@ impl Articles<'_> {
             .col_expr(article_version::Column::Renderer, Expr::value(renderer))
             .col_expr(article_version::Column::ChangeReason, Expr::value(change_reason))
             .col_expr(article_version::Column::Revision, next)
-            .filter(article_version::Column::Id.eq(version.id.uuid()))
-            .filter(article_version::Column::Revision.eq(version.life.revision))
-            .filter(article_version::Column::State.eq(version.state.as_str()))
+            .filter(as_read(version))
             .exec(&tx.executor())
             .await?;
         one(outcome.rows_affected)
@@ -135,9 +133,7 @@ impl Articles<'_> {
     pub async fn hold(tx: &Tx, read: &ArticleVersion) -> StoreResult<()> {
         let outcome = article_version::Entity::update_many()
             .col_expr(article_version::Column::Revision, Expr::value(read.life.revision))
-            .filter(article_version::Column::Id.eq(read.id.uuid()))
-            .filter(article_version::Column::Revision.eq(read.life.revision))
-            .filter(article_version::Column::State.eq(read.state.as_str()))
+            .filter(as_read(read))
             .exec(&tx.executor())
             .await?;
         one(outcome.rows_affected)
@@ -157,9 +153,7 @@ impl Articles<'_> {
             .col_expr(article_version::Column::EffectiveAt, millis(&after.effective_at))
             .col_expr(article_version::Column::PublishedAt, millis(published_at))
             .col_expr(article_version::Column::EndsAt, millis(ends_at))
-            .filter(article_version::Column::Id.eq(read.id.uuid()))
-            .filter(article_version::Column::Revision.eq(read.life.revision))
-            .filter(article_version::Column::State.eq(read.state.as_str()))
+            .filter(as_read(read))
             .exec(&tx.executor())
             .await?;
         one(outcome.rows_affected)
@@ -204,6 +198,14 @@ impl Articles<'_> {
         article_approval::Entity::insert(row).exec_without_returning(&tx.executor()).await?;
         Ok(())
     }
+}
+
+/// The row of a version, as long as it is as it was read.
+fn as_read(version: &ArticleVersion) -> Condition {
+    Condition::all()
+        .add(article_version::Column::Id.eq(version.id.uuid()))
+        .add(article_version::Column::Revision.eq(version.life.revision))
+        .add(article_version::Column::State.eq(version.state.as_str()))
 }
 
 /// An update that finds no row was late.
