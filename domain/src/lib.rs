@@ -5,9 +5,11 @@
 //!   the world is an argument.
 //! - Compiles to WebAssembly, so that forms can check in the browser what the server will check again.
 //! - Text from outside becomes a type here once (`EmailAddress::parse`) and is trusted from then on.
-//! - An area has the same name in every crate: `people`, `vendor`, `knowledge`, `event`.
+//! - An area has the same name in every crate: `people`, `vendor`, `knowledge`, `broadcast`,
+//!   `event`.
 
 mod access;
+pub mod broadcast;
 pub mod clearance;
 mod error;
 pub mod event;
