@@ -3,7 +3,9 @@
 mod severity;
 mod shift;
 mod state;
+mod week;
 
 pub use severity::Severity;
 pub use shift::{Shift, Shifts};
 pub use state::{BroadcastEnd, BroadcastState, BroadcastStep};
+pub use week::{WeekProblem, WeekShift, WeeklyShifts};
