@@ -1,12 +1,14 @@
 //! Broadcasts: a change is told to everybody it concerns, with a deadline, a check and a proof.
 
 mod audience;
+mod reading;
 mod severity;
 mod shift;
 mod state;
 mod week;
 
 pub use audience::{Audience, Member};
+pub use reading::{ATTENTION_BUDGET, WORDS_PER_MINUTE, exceeds_budget, reading_seconds, words};
 pub use severity::Severity;
 pub use shift::{Shift, Shifts};
 pub use state::{BroadcastEnd, BroadcastState, BroadcastStep};
