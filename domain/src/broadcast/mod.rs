@@ -5,6 +5,7 @@ mod reading;
 mod severity;
 mod shift;
 mod state;
+mod supersede;
 mod week;
 
 pub use audience::{Audience, Member};
@@ -12,4 +13,5 @@ pub use reading::{ATTENTION_BUDGET, WORDS_PER_MINUTE, exceeds_budget, reading_se
 pub use severity::Severity;
 pub use shift::{Shift, Shifts};
 pub use state::{BroadcastEnd, BroadcastState, BroadcastStep};
+pub use supersede::{Binding, carry};
 pub use week::{WeekProblem, WeekShift, WeeklyShifts};
