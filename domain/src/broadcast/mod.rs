@@ -1,6 +1,7 @@
 //! Broadcasts: a change is told to everybody it concerns, with a deadline, a check and a proof.
 
 mod audience;
+mod deadline;
 mod reading;
 mod severity;
 mod shift;
@@ -9,6 +10,7 @@ mod supersede;
 mod week;
 
 pub use audience::{Audience, Member};
+pub use deadline::{Deadline, Escalation, ReminderLevel, SHIFT_WITHOUT_CALENDAR};
 pub use reading::{ATTENTION_BUDGET, WORDS_PER_MINUTE, exceeds_budget, reading_seconds, words};
 pub use severity::Severity;
 pub use shift::{Shift, Shifts};
