@@ -3,6 +3,7 @@
 mod audience;
 mod deadline;
 mod reading;
+mod recipient;
 mod severity;
 mod shift;
 mod state;
@@ -12,6 +13,7 @@ mod week;
 pub use audience::{Audience, Member};
 pub use deadline::{Deadline, Escalation, ReminderLevel, SHIFT_WITHOUT_CALENDAR};
 pub use reading::{ATTENTION_BUDGET, WORDS_PER_MINUTE, exceeds_budget, reading_seconds, words};
+pub use recipient::{Ended, Exemption, Recipient, RecipientRefusal, RecipientState, Step};
 pub use severity::Severity;
 pub use shift::{Shift, Shifts};
 pub use state::{BroadcastEnd, BroadcastState, BroadcastStep};
