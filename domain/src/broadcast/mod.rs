@@ -1,6 +1,7 @@
 //! Broadcasts: a change is told to everybody it concerns, with a deadline, a check and a proof.
 
 mod audience;
+mod check;
 mod deadline;
 mod reading;
 mod recipient;
@@ -11,6 +12,7 @@ mod supersede;
 mod week;
 
 pub use audience::{Audience, Member};
+pub use check::{CheckItem, Graded, ItemProblem, grade};
 pub use deadline::{Deadline, Escalation, ReminderLevel, SHIFT_WITHOUT_CALENDAR};
 pub use reading::{ATTENTION_BUDGET, WORDS_PER_MINUTE, exceeds_budget, reading_seconds, words};
 pub use recipient::{Ended, Exemption, Recipient, RecipientRefusal, RecipientState, Step};
