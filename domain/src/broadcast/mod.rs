@@ -10,6 +10,7 @@ mod shift;
 mod state;
 mod supersede;
 mod week;
+mod window;
 
 pub use audience::{Audience, Member};
 pub use check::{CheckItem, Graded, ItemProblem, grade};
@@ -21,3 +22,4 @@ pub use shift::{Shift, Shifts};
 pub use state::{BroadcastEnd, BroadcastState, BroadcastStep};
 pub use supersede::{Binding, carry};
 pub use week::{WeekProblem, WeekShift, WeeklyShifts};
+pub use window::{Acknowledgements, COVERAGE_TARGET, MIN_GROUP, Ratio, Window, shown};

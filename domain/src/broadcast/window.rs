@@ -1,0 +1,274 @@
+//! The obsolescence window: who could still act on the old instruction, and for how long.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Timestamp;
+
+/// The fewest people of whom figures are shown. Below it, a figure says something of a person.
+pub const MIN_GROUP: usize = 5;
+
+/// The share of a population that is to have acknowledged when a change takes effect, in percent.
+pub const COVERAGE_TARGET: u64 = 95;
+
+/// Whether figures of so many people are shown.
+pub const fn shown(population: usize) -> bool {
+    MIN_GROUP <= population
+}
+
+/// A part of a whole that is not nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ratio {
+    /// The part, never more than the whole.
+    pub part: u64,
+    /// The whole, never zero.
+    pub whole: u64,
+}
+
+/// When the people whom a broadcast is for acknowledged it. Those who are exempt are not among them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Acknowledgements {
+    published_at: Timestamp,
+    effective_at: Timestamp,
+    population: usize,
+    /// From the earliest.
+    instants: Vec<Timestamp>,
+}
+
+/// The obsolescence window of a broadcast. Times are in seconds, rounded up, so that zero means that nobody was late.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Window {
+    /// How many people have to acknowledge.
+    pub population: usize,
+    /// How many have.
+    pub acknowledged: usize,
+    /// The share that had acknowledged when it took effect; before that, the share that has. None for nobody.
+    pub coverage_at_effect: Option<Ratio>,
+    /// How long after the effect half of them had acknowledged; none while they have not.
+    pub ow50: Option<i64>,
+    /// How long after the effect nine in ten had acknowledged; none while they have not.
+    pub ow90: Option<i64>,
+    /// How long after the effect all had acknowledged; none while they have not.
+    pub ow_max: Option<i64>,
+    /// How long after the publication the last acknowledged; none while somebody has not.
+    pub publish_to_last_ack: Option<i64>,
+}
+
+impl Ratio {
+    /// None where the whole is nothing, or less than its part.
+    pub const fn new(part: u64, whole: u64) -> Option<Self> {
+        if whole == 0 || whole < part { None } else { Some(Self { part, whole }) }
+    }
+
+    /// In percent, rounded down: 100 is all.
+    pub const fn percent(self) -> u64 {
+        match self.part.saturating_mul(100).checked_div(self.whole) {
+            Some(percent) => percent,
+            None => 0,
+        }
+    }
+
+    /// Whether it is so many percent or more.
+    pub const fn is_at_least(self, percent: u64) -> bool {
+        self.whole.saturating_mul(percent) <= self.part.saturating_mul(100)
+    }
+}
+
+impl Acknowledgements {
+    /// One entry for each person, with the instant at which they acknowledged.
+    pub fn new(
+        published_at: Timestamp,
+        effective_at: Timestamp,
+        recipients: impl IntoIterator<Item = Option<Timestamp>>,
+    ) -> Self {
+        let recipients: Vec<_> = recipients.into_iter().collect();
+        let population = recipients.len();
+        let mut instants: Vec<_> = recipients.into_iter().flatten().collect();
+        instants.sort_unstable();
+        Self { published_at, effective_at, population, instants }
+    }
+
+    /// The obsolescence window.
+    pub fn window(&self) -> Window {
+        let has_all = self.instants.len() == self.population;
+        let last = self.instants.last().filter(|_| has_all);
+        Window {
+            population: self.population,
+            acknowledged: self.instants.len(),
+            // Whoever acknowledged at the very instant of the effect could not act on the old instruction.
+            coverage_at_effect: Ratio::new(count(self.until(self.effective_at)), count(self.population)),
+            ow50: self.delay(50),
+            ow90: self.delay(90),
+            ow_max: self.delay(100),
+            publish_to_last_ack: last.map(|last| seconds(self.published_at, *last)),
+        }
+    }
+
+    /// How many had acknowledged as time went by: so many equal steps from the publication to the last acknowledgement,
+    /// or to the effect if that is later. Instants that fall together are one.
+    pub fn curve(&self, steps: usize) -> Vec<(Timestamp, usize)> {
+        let first = self.published_at.min(self.instants.first().copied().unwrap_or(self.published_at));
+        let last = self.instants.last().copied().unwrap_or(self.published_at);
+        let last = last.max(self.effective_at).max(self.published_at);
+        let instants = (0..=steps).map(|step| between(first, last, step, steps));
+        let mut curve: Vec<_> = instants.map(|instant| (instant, self.until(instant))).collect();
+        curve.dedup();
+        curve
+    }
+
+    /// How many had acknowledged at an instant.
+    fn until(&self, instant: Timestamp) -> usize {
+        self.instants.partition_point(|acknowledged| *acknowledged <= instant)
+    }
+
+    /// How long after the effect so many percent of the population had acknowledged. The nearest rank decides: of n
+    /// people in the order of their acknowledgements, those who have not last, it is the one with the number
+    /// ⌈n · percent ÷ 100⌉, from 1.
+    fn delay(&self, percent: usize) -> Option<i64> {
+        let rank = self.population.saturating_mul(percent).div_ceil(100);
+        let instant = self.instants.get(rank.checked_sub(1)?)?;
+        Some(seconds(self.effective_at, *instant))
+    }
+}
+
+/// Seconds from one instant to another, rounded up; zero when the other is not later.
+const fn seconds(from: Timestamp, until: Timestamp) -> i64 {
+    let millis = until.as_millis().saturating_sub(from.as_millis());
+    if millis <= 0 { 0 } else { millis.saturating_sub(1) / 1000 + 1 }
+}
+
+/// The instant after so many of some equal steps; the last one where there are none.
+fn between(first: Timestamp, last: Timestamp, step: usize, steps: usize) -> Timestamp {
+    let whole = i128::from(last.as_millis()) - i128::from(first.as_millis());
+    let part = whole * i128::from(count(step)) / i128::from(count(steps).max(1));
+    let part = if steps == 0 { whole } else { part };
+    let millis = i128::from(first.as_millis()) + part;
+    i64::try_from(millis).map_or(last, Timestamp::from_millis)
+}
+
+fn count(number: usize) -> u64 {
+    u64::try_from(number).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_millis(seconds * 1000)
+    }
+
+    /// Published at 0, in effect at 100.
+    fn of(recipients: &[Option<i64>]) -> Acknowledgements {
+        let recipients = recipients.iter().map(|instant| instant.map(at));
+        Acknowledgements::new(at(0), at(100), recipients)
+    }
+
+    #[test]
+    fn the_window_of_ten_people() {
+        let recipients: Vec<_> = [10, 20, 30, 100, 104, 110, 120, 130, 190, 250].map(Some).into();
+        let expected = Window {
+            population: 10,
+            acknowledged: 10,
+            coverage_at_effect: Ratio::new(4, 10),
+            ow50: Some(4),
+            ow90: Some(90),
+            ow_max: Some(150),
+            publish_to_last_ack: Some(250),
+        };
+        assert_eq!(of(&recipients).window(), expected);
+    }
+
+    #[test]
+    fn what_is_not_reached_is_not_said() {
+        let window = of(&[Some(10), Some(150), None]).window();
+        assert_eq!((window.ow50, window.ow90, window.ow_max), (Some(50), None, None));
+        assert_eq!((window.acknowledged, window.publish_to_last_ack), (2, None));
+    }
+
+    #[test]
+    fn nobody_has_no_window() {
+        let window = of(&[]).window();
+        assert_eq!(window.coverage_at_effect, None);
+        assert_eq!((window.ow50, window.ow_max, window.publish_to_last_ack), (None, None, None));
+        assert_eq!(of(&[]).curve(4).last(), Some(&(at(100), 0)));
+    }
+
+    #[test]
+    fn one_person_is_half_and_all() {
+        let window = of(&[Some(101)]).window();
+        assert_eq!((window.ow50, window.ow90, window.ow_max), (Some(1), Some(1), Some(1)));
+    }
+
+    #[test]
+    fn a_part_of_a_second_is_late() {
+        let late = Acknowledgements::new(at(0), at(1), [Some(Timestamp::from_millis(1001))]).window();
+        assert_eq!((late.ow_max, late.publish_to_last_ack), (Some(1), Some(2)));
+        assert_eq!(late.coverage_at_effect.map(Ratio::percent), Some(0));
+    }
+
+    #[test]
+    fn a_share_is_rounded_down_and_compared_exactly() {
+        let ratio = Ratio::new(949, 1000).unwrap();
+        assert_eq!((ratio.percent(), ratio.is_at_least(COVERAGE_TARGET)), (94, false));
+        assert!(Ratio::new(95, 100).unwrap().is_at_least(COVERAGE_TARGET));
+        assert_eq!([Ratio::new(0, 0), Ratio::new(2, 1)], [None, None]);
+    }
+
+    #[test]
+    fn the_curve_has_as_many_steps_as_asked_for() {
+        let recipients = of(&[Some(10), Some(50), Some(50), Some(120), None]);
+        let expected = [(at(0), 0), (at(30), 1), (at(60), 3), (at(90), 3), (at(120), 4)];
+        assert_eq!(recipients.curve(4), expected);
+        assert_eq!(recipients.curve(0), [(at(120), 4)]);
+    }
+
+    #[test]
+    fn small_groups_are_not_shown() {
+        assert_eq!([0, 4, 5, 6].map(shown), [false, false, true, true]);
+    }
+
+    fn any() -> impl Strategy<Value = Acknowledgements> {
+        let recipients = prop::collection::vec(prop::option::weighted(0.8, -5_000_i64..20_000), 0..40);
+        (0_i64..5_000, 0_i64..10_000, recipients).prop_map(|(published, effective, recipients)| {
+            let recipients = recipients.into_iter().map(|instant| instant.map(Timestamp::from_millis));
+            Acknowledgements::new(
+                Timestamp::from_millis(published),
+                Timestamp::from_millis(effective),
+                recipients,
+            )
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn more_people_take_longer(acknowledgements in any()) {
+            let window = acknowledgements.window();
+            // What is not reached is longer than anything.
+            let delays = [window.ow50, window.ow90, window.ow_max].map(|delay| delay.unwrap_or(i64::MAX));
+            prop_assert!(delays.is_sorted() && delays.iter().all(|delay| 0 <= *delay));
+        }
+
+        #[test]
+        fn figures_agree_with_each_other(acknowledgements in any()) {
+            let window = acknowledgements.window();
+            prop_assert_eq!(window.coverage_at_effect.is_some(), 0 < window.population);
+            if let Some(coverage) = window.coverage_at_effect {
+                prop_assert!(coverage.part <= coverage.whole && coverage.percent() <= 100);
+                prop_assert_eq!(window.ow_max == Some(0), coverage.is_at_least(100));
+                prop_assert_eq!(window.ow50 == Some(0), coverage.is_at_least(50));
+                prop_assert_eq!(window.ow90 == Some(0), coverage.is_at_least(90));
+            }
+            prop_assert_eq!(window.ow_max.is_some(), window.publish_to_last_ack.is_some());
+        }
+
+        #[test]
+        fn the_curve_only_climbs_and_ends_with_everybody_who_has(acknowledgements in any(), steps in 0_usize..30) {
+            let curve = acknowledgements.curve(steps);
+            prop_assert!(curve.len() <= steps + 1);
+            prop_assert!(curve.windows(2).all(|pair| pair[0].0 < pair[1].0 && pair[0].1 <= pair[1].1));
+            prop_assert_eq!(curve.last().map(|(_, count)| *count), Some(acknowledgements.window().acknowledged));
+        }
+    }
+}
