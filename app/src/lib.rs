@@ -30,7 +30,7 @@ mod vendor;
 
 pub use area::preload;
 #[cfg(feature = "ssr")]
-pub use audit::{AuditAsk, filter_of as audit_filter};
+pub use audit::{AuditAsk, query_of as audit_query};
 #[cfg(feature = "ssr")]
 pub use context::{Cookies, Demo, Services, Visitor, device_label};
 pub use document::App;

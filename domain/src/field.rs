@@ -42,6 +42,8 @@ pub enum Reason {
     RegimeDoesNotFitCountry,
     /// The site belongs to another vendor, or the team to another site.
     DoesNotBelong,
+    /// A part of an address that no link of Palier holds.
+    NotFromALink,
 }
 
 /// One wrong value.

@@ -1,6 +1,8 @@
 //! The audit log as a file.
 
 use domain::people::Role;
+use domain::{Locale, Reason};
+use i18n::Messages;
 
 use crate::support::TestApp;
 
@@ -60,5 +62,34 @@ async fn others_get_no_file() {
     let admin = app.role(Role::Admin).await;
     assert_eq!(admin.get("/audit/export?format=exe").await.status, 422);
     assert_eq!(admin.get("/audit/export?from=yesterday").await.status, 422);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_read_is_named_and_never_left_out() {
+    let app = TestApp::on_sqlite().await;
+    // The account reads French.
+    let (admin, t) = (app.role(Role::Admin).await, Messages::of(Locale::Fr));
+    for (field, value, reason) in [
+        ("area", "nothing", Reason::NotAChoice),
+        ("from", "hier", Reason::NotADate),
+        ("until", "2026-02-30", Reason::NotADate),
+        ("actor", "x", Reason::NotFromALink),
+        ("subject", "x", Reason::NotFromALink),
+        ("after", "99999999999999999999", Reason::NotFromALink),
+        ("before", "x", Reason::NotFromALink),
+    ] {
+        let words = t.field_fault(t.audit_filter(field), &t.reason(&reason));
+        for path in ["/audit", "/audit/export"] {
+            let answer = admin.get(&format!("{path}?{field}={value}")).await;
+            assert_eq!(answer.status, 422, "{path} {field}");
+            assert!(answer.text().contains(&words), "{path} {field}: {}", answer.text());
+        }
+    }
+    // The last day of the calendar has no day behind it, and so no end.
+    assert_eq!(admin.get("/audit?until=9999-12-31").await.status, 200);
+    let all = admin.get("/audit/export?format=jsonl&until=9999-12-31").await.text();
+    assert!(200 < all.lines().count());
+    assert_eq!(admin.get("/audit/export?format=jsonl&from=9999-12-31").await.text(), "");
     app.stop().await;
 }

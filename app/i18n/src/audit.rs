@@ -22,6 +22,7 @@ messages! {
     audit_any_area { fr: "Tous les objets", en: "All areas" }
     audit_from { fr: "À partir du", en: "From" }
     audit_until { fr: "Jusqu’au", en: "Until" }
+    audit_place { fr: "Place dans le journal", en: "Place in the log" }
     audit_verify { fr: "Vérifier la chaîne", en: "Verify the chain" }
     audit_verified[n] { fr: "Chaîne intacte : {n} événement vérifié." | "Chaîne intacte : {n} événements vérifiés.", en: "Chain intact: {n} event verified." | "Chain intact: {n} events verified." }
     audit_verified_head { fr: "Empreinte du dernier événement. Notez-la ailleurs : elle prouvera plus tard que rien n’a été coupé à la fin.", en: "Hash of the last event. Note it elsewhere: it will prove later that nothing was cut off the end." }
@@ -107,6 +108,18 @@ impl crate::Messages {
             SubjectKind::Space => self.subject_space(),
             SubjectKind::Article => self.subject_article(),
             SubjectKind::Portal => self.subject_portal(),
+        }
+    }
+
+    /// What a part of the question is called, as the page names it.
+    pub fn audit_filter(self, field: &str) -> &'static str {
+        match field {
+            "area" => self.audit_area(),
+            "from" => self.audit_from(),
+            "until" => self.audit_until(),
+            "actor" => self.audit_who(),
+            "subject" => self.audit_subject(),
+            _ => self.audit_place(),
         }
     }
 

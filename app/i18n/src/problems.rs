@@ -38,6 +38,8 @@ messages! {
     reason_wrong_password { fr: "Ce n’est pas votre mot de passe actuel.", en: "This is not your current password." }
     reason_same_as_before { fr: "C’est déjà votre mot de passe. Choisissez-en un autre.", en: "This is your password already. Choose another." }
     reason_regime { fr: "Ce régime n’est pas possible dans ce pays : UE dans l’Espace économique européen, pays adéquat selon la Commission, sinon clauses contractuelles types.", en: "This regime is not possible in that country: EU inside the European Economic Area, adequate by decision of the Commission, otherwise standard contractual clauses." }
+    reason_not_from_a_link { fr: "Cette valeur ne vient pas d’un lien de Palier. Retirez-la de l’adresse.", en: "This value does not come from a link of Palier. Take it out of the address." }
+    field_fault(field: &str, fault: &str) { fr: "{field} : {fault}", en: "{field}: {fault}" }
     reason_does_not_belong { fr: "Cette équipe appartient à un autre prestataire. Choisissez-en une du bon.", en: "This team belongs to another vendor. Choose one of the right vendor." }
 }
 
@@ -63,6 +65,7 @@ impl crate::Messages {
             Reason::SameAsBefore => self.reason_same_as_before().to_owned(),
             Reason::RegimeDoesNotFitCountry => self.reason_regime().to_owned(),
             Reason::DoesNotBelong => self.reason_does_not_belong().to_owned(),
+            Reason::NotFromALink => self.reason_not_from_a_link().to_owned(),
         }
     }
 }

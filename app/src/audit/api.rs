@@ -84,14 +84,8 @@ pub struct ChainVerdict {
 /// A page of the log.
 #[server(name = ReadAuditLog, endpoint = "audit_log", input = GetUrl, output = Postcard)]
 pub async fn audit_log(ask: AuditAsk) -> Result<AuditList, AppError> {
-    use service::{AuditQuery, Cursor};
     let me = crate::context::principal()?;
-    let cursor = match (ask.after.parse(), ask.before.parse()) {
-        (Ok(seq), _) => Cursor::After(seq),
-        (_, Ok(seq)) => Cursor::Before(seq),
-        _ => Cursor::Start,
-    };
-    let query = AuditQuery { filter: filter_of(&ask, &me)?, cursor, limit: 50 };
+    let query = query_of(&ask, &me)?;
     let page = crate::context::portal().audit_log(&me.actor, query).await?;
     Ok(AuditList {
         rows: page.rows.into_iter().map(|entry| row_of(entry, &me)).collect(),
@@ -113,40 +107,71 @@ pub async fn verify_audit_log() -> Result<ChainVerdict, AppError> {
     })
 }
 
-/// What is asked for as a filter. Also for the export.
+/// What is asked for as a query: whatever is wrong with it is refused by name, since leaving it out would show more
+/// than was asked for. Also for the export.
 #[cfg(feature = "ssr")]
-pub fn filter_of(ask: &AuditAsk, reader: &service::Principal) -> Result<service::EventFilter, AppError> {
+pub fn query_of(ask: &AuditAsk, reader: &service::Principal) -> Result<service::AuditQuery, AppError> {
     use domain::event::SubjectKind;
-    use domain::{Fields, Reason};
+    use domain::{Fields, Reason, UserId};
+    use jiff::ToSpan;
+    let zone = jiff::tz::TimeZone::get(reader.time_zone().as_str()).unwrap_or(jiff::tz::TimeZone::UTC);
+    let id = |text: &str| text.parse::<UserId>().ok();
+    let number = |text: &str| text.parse::<i64>().ok();
     let mut fields = Fields::new();
-    let from = fields.read("from", day_start(&ask.from, reader, 0).ok_or(Reason::NotADate));
-    let until = fields.read("until", day_start(&ask.until, reader, 1).ok_or(Reason::NotADate));
-    let days = (|| Some((from?, until?)))();
-    let (from, until) = fields.verdict(days).map_err(service::Error::from)?;
-    Ok(service::EventFilter {
-        area: SubjectKind::parse(&ask.area),
-        actor: ask.actor.parse().ok(),
-        subject: ask.subject.parse::<domain::UserId>().ok().map(domain::UserId::uuid),
-        vendor: None,
-        from,
-        until,
-    })
+    let area = fields.read("area", given(&ask.area, SubjectKind::parse, Reason::NotAChoice));
+    let from = fields.read("from", given(&ask.from, day, Reason::NotADate));
+    let until = fields.read("until", given(&ask.until, day, Reason::NotADate));
+    let actor = fields.read("actor", given(&ask.actor, id, Reason::NotFromALink));
+    let subject = fields.read("subject", given(&ask.subject, id, Reason::NotFromALink));
+    let after = fields.read("after", given(&ask.after, number, Reason::NotFromALink));
+    let before = fields.read("before", given(&ask.before, number, Reason::NotFromALink));
+    let query = (|| {
+        let filter = service::EventFilter {
+            area: area?,
+            actor: actor?,
+            subject: subject?.map(UserId::uuid),
+            vendor: None,
+            from: from?.map(|day| start_of(day, &zone)),
+            until: until?.map(|day| start_of(day.saturating_add(1.day()), &zone)),
+        };
+        Some(service::AuditQuery { filter, cursor: cursor_of(after?, before?), limit: 50 })
+    })();
+    Ok(fields.verdict(query).map_err(service::Error::from)?)
 }
 
-/// The instant at which a day begins in the reader's zone, so many days later; nothing for no day, `None` for
-/// what is not a day.
+/// Nothing for a part that is left out.
 #[cfg(feature = "ssr")]
-fn day_start(text: &str, reader: &service::Principal, days: i32) -> Option<Option<domain::Timestamp>> {
-    use jiff::ToSpan;
-    let text = text.trim();
-    if text.is_empty() {
-        return Some(None);
+fn given<T>(
+    text: &str,
+    read: impl FnOnce(&str) -> Option<T>,
+    reason: domain::Reason,
+) -> domain::Checked<Option<T>> {
+    match text.trim() {
+        "" => Ok(None),
+        text => read(text).map(Some).ok_or(reason),
     }
-    let day: jiff::civil::Date = text.parse().ok()?;
-    let day = day.checked_add(days.days()).ok()?;
-    let zone = jiff::tz::TimeZone::get(reader.time_zone().as_str()).unwrap_or(jiff::tz::TimeZone::UTC);
-    let start = day.to_zoned_datetime(zone).ok()?.timestamp();
-    Some(Some(domain::Timestamp::from_millis(start.as_millisecond())))
+}
+
+#[cfg(feature = "ssr")]
+fn day(text: &str) -> Option<jiff::civil::Date> {
+    text.parse().ok()
+}
+
+/// The instant at which a day begins. The calendar goes a little further than time, which then ends there.
+#[cfg(feature = "ssr")]
+fn start_of(day: jiff::civil::Date, zone: &jiff::tz::TimeZone) -> domain::Timestamp {
+    let end = if day.year() < 0 { jiff::Timestamp::MIN } else { jiff::Timestamp::MAX };
+    let start = day.to_zoned_datetime(zone.clone()).map_or(end, |start| start.timestamp());
+    domain::Timestamp::from_millis(start.as_millisecond())
+}
+
+#[cfg(feature = "ssr")]
+const fn cursor_of(after: Option<i64>, before: Option<i64>) -> service::Cursor<i64> {
+    match (after, before) {
+        (Some(seq), _) => service::Cursor::After(seq),
+        (None, Some(seq)) => service::Cursor::Before(seq),
+        (None, None) => service::Cursor::Start,
+    }
 }
 
 #[cfg(feature = "ssr")]

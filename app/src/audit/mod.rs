@@ -6,4 +6,4 @@ mod page;
 pub use page::AuditPage;
 
 #[cfg(feature = "ssr")]
-pub use api::{AuditAsk, filter_of};
+pub use api::{AuditAsk, query_of};

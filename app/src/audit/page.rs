@@ -29,7 +29,7 @@ pub fn AuditPage() -> impl IntoView {
                 {move || ask::said(verify).map(|verdict| view! { <Verdict verdict /> })}
             </div>
             <Filters ask=asked.get_untracked() />
-            <Loaded value=list let:list>
+            <Loaded value=list names=name_of let:list>
                 <AuditContent list ask=asked.get_untracked() />
             </Loaded>
         </Page>
@@ -47,6 +47,10 @@ fn ask_of(query: &ParamsMap) -> AuditAsk {
         after: get("after"),
         before: get("before"),
     }
+}
+
+fn name_of(field: &str) -> &'static str {
+    t().audit_filter(field)
 }
 
 /// The filters as a query, from the beginning of the list.

@@ -1,5 +1,7 @@
 //! What a form or a page shows when the server refuses.
 
+use crate::t;
+
 /// A refusal in words a person can act on.
 ///
 /// The error type of every server function converts into this one.
@@ -19,6 +21,15 @@ impl FormProblem {
     /// A refusal that concerns no field in particular.
     pub fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), ..Self::default() }
+    }
+
+    /// The same with the names of the fields in what is said of them, for where the fields themselves are not in sight.
+    #[must_use]
+    pub fn named(mut self, name_of: fn(&str) -> &'static str) -> Self {
+        for field in &mut self.fields {
+            field.message = t().field_fault(name_of(&field.name), &field.message);
+        }
+        self
     }
 
     /// The message for the field `name`, if it is at fault.

@@ -10,12 +10,14 @@ use super::asker::{Asker, Shape};
 use super::problem::Problem;
 use super::refusal::Refusal;
 
-/// A refusal in the shape and language of whoever asked.
-pub(super) fn tell(asker: &Asker, refusal: Refusal) -> Response {
+/// A refusal in the shape and language of whoever asked, with whatever is at fault.
+pub(super) fn tell(asker: &Asker, refusal: Refusal, faults: Vec<String>) -> Response {
     let t = Messages::of(asker.locale);
+    let mut text = vec![refusal.text(t)];
+    text.extend(faults);
     let mut response = match asker.shape {
-        Shape::Page => Html(page(asker, refusal, t)).into_response(),
-        Shape::Problem => Problem::of(refusal, t, &asker.reference).into_response(),
+        Shape::Page => Html(page(asker, refusal, &text, t)).into_response(),
+        Shape::Problem => Problem::of(refusal, text.join(" "), t, &asker.reference).into_response(),
         Shape::Function => function_error(asker, refusal),
     };
     *response.status_mut() = refusal.status();
@@ -46,18 +48,19 @@ fn function_error(asker: &Asker, refusal: Refusal) -> Response {
     ([(header::CONTENT_TYPE, AppError::MEDIA_TYPE)], error.to_bytes()).into_response()
 }
 
-fn page(asker: &Asker, refusal: Refusal, t: Messages) -> String {
+fn page(asker: &Asker, refusal: Refusal, text: &[String], t: Messages) -> String {
     let links = asker.stylesheet.as_deref().map(links).unwrap_or_default();
     let language = asker.locale.as_str();
     let (product, title, home) = (t.product(), escape(refusal.title(t)), t.http_go_home());
-    let (text, reference) = (escape(&refusal.text(t)), escape(&t.http_reference(&asker.reference)));
+    let text: String = text.iter().map(|line| format!("<p>{}</p>", escape(line))).collect();
+    let reference = escape(&t.http_reference(&asker.reference));
     format!(
         "<!DOCTYPE html><html lang=\"{language}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <meta name=\"color-scheme\" content=\"light dark\">\
          <title>{title} · {product}</title>{links}</head>\
          <body><div class=\"bare\"><header class=\"bare__top\"><a class=\"frame__brand\" href=\"/\">{product}</a></header>\
-         <main class=\"bare__main\" id=\"main\"><h1>{title}</h1><p>{text}</p>\
+         <main class=\"bare__main\" id=\"main\"><h1>{title}</h1>{text}\
          <p class=\"panel__reference\">{reference}</p>\
          <p><a class=\"button button--secondary\" href=\"/\"><span class=\"button__label\">{home}</span></a></p>\
          </main></div></body></html>"

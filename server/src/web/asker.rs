@@ -41,7 +41,12 @@ impl Asker {
 
     /// Tells a refusal.
     pub(super) fn refuse(&self, refusal: Refusal) -> Response {
-        answer::tell(self, refusal)
+        self.refuse_naming(refusal, Vec::new())
+    }
+
+    /// Tells a refusal, and what exactly is at fault.
+    pub(super) fn refuse_naming(&self, refusal: Refusal, faults: Vec<String>) -> Response {
+        answer::tell(self, refusal, faults)
     }
 }
 

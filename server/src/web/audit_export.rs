@@ -1,14 +1,15 @@
 //! `GET /audit/export`: the audit log as a file, piece by piece.
 
-use app::{AuditAsk, Visitor, audit_filter};
+use app::{AppError, AuditAsk, Visitor, audit_query};
 use axum::Extension;
 use axum::body::{Body, Bytes};
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
-use domain::{Actor, ErrorKind};
+use domain::{Actor, ErrorKind, FieldError};
 use futures::{Stream, StreamExt, stream};
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use i18n::Messages;
 use serde::Deserialize;
 use service::{AuditExport, EventFilter, Portal};
 
@@ -41,9 +42,9 @@ pub(super) async fn export(
         "csv" | "" => (AuditExport::Csv, "csv", "text/csv; charset=utf-8"),
         _ => return asker.refuse(ErrorKind::Invalid.into()),
     };
-    let filter = match audit_filter(&ask, &reader) {
-        Ok(filter) => filter,
-        Err(error) => return asker.refuse(error.kind().into()),
+    let filter = match audit_query(&ask, &reader) {
+        Ok(query) => query.filter,
+        Err(error) => return refuse(&asker, &error),
     };
     let portal = web.portal().clone();
     if let Err(error) = portal.begin_audit_export(&reader.actor).await {
@@ -52,6 +53,14 @@ pub(super) async fn export(
     let disposition = format!("attachment; filename=\"{}\"", file_name(&portal, end));
     let body = Body::from_stream(pieces(portal, reader.actor.clone(), filter, shape));
     ([(CONTENT_TYPE, content_type.to_owned()), (CONTENT_DISPOSITION, disposition)], body).into_response()
+}
+
+/// Names what is wrong as the page does.
+fn refuse(asker: &Asker, error: &AppError) -> Response {
+    let t = Messages::of(asker.locale);
+    let fault =
+        |FieldError { field, reason }: &FieldError| t.field_fault(t.audit_filter(field), &t.reason(reason));
+    asker.refuse_naming(error.kind().into(), error.fields.iter().map(fault).collect())
 }
 
 /// Ends early, so that the browser reports a broken download, when a piece cannot be read.

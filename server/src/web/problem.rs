@@ -26,12 +26,12 @@ pub(super) struct Problem {
 
 impl Problem {
     /// A refusal in words.
-    pub(super) fn of(refusal: Refusal, t: Messages, reference: &str) -> Self {
+    pub(super) fn of(refusal: Refusal, detail: String, t: Messages, reference: &str) -> Self {
         Self {
             r#type: format!("urn:palier:problem:{}", refusal.code()),
             title: refusal.title(t).to_owned(),
             status: refusal.status().as_u16(),
-            detail: refusal.text(t),
+            detail,
             reference: reference.to_owned(),
         }
     }

@@ -17,7 +17,9 @@ pub fn ErrorPanel(
     on_retry: Option<Callback<()>>,
 ) -> impl IntoView {
     let t = t();
-    let FormProblem { kind: _, message, fields: _, reference } = problem;
+    let FormProblem { kind: _, message, fields, reference } = problem;
+    let faults: Vec<_> =
+        fields.into_iter().map(|field| view! { <p class="panel__text">{field.message}</p> }).collect();
     let retry = move |event: leptos::ev::MouseEvent| {
         if let Some(on_retry) = on_retry {
             event.prevent_default();
@@ -29,6 +31,7 @@ pub fn ErrorPanel(
             <Icon name=IconName::TriangleAlert />
             <p class="panel__title">{t.ui_error_title()}</p>
             <p class="panel__text">{message}</p>
+            {faults}
             {reference.map(|code| view! { <p class="panel__reference">{t.ui_error_reference(&code)}</p> })}
             <a class="button button--secondary" href="" rel="external" on:click=retry>
                 <Icon name=IconName::RotateCcw />

@@ -34,6 +34,9 @@ pub fn Loaded<T, V, F>(
     /// What is shown instead when it is refused; a panel that says why by default.
     #[prop(optional, into)]
     refused: Option<ViewFn>,
+    /// What the parts of the question are called, so that a refusal names those at fault.
+    #[prop(optional)]
+    names: Option<fn(&str) -> &'static str>,
     /// The content, made from the value.
     children: F,
 ) -> impl IntoView
@@ -43,9 +46,10 @@ where
     F: Fn(T) -> V + Send + Sync + 'static,
 {
     let show = move |answer: &Answer, retry: Callback<()>| match value.read(answer) {
-        Err(problem) => match &refused {
-            Some(refused) => refused.run(),
-            None => refusal(problem, retry, extent),
+        Err(problem) => match (&refused, names) {
+            (Some(refused), _) => refused.run(),
+            (None, Some(names)) => refusal(problem.named(names), retry, extent),
+            (None, None) => refusal(problem, retry, extent),
         },
         Ok(value) if empty_when.is_some_and(|is_empty| is_empty(&value)) => empty.run(),
         Ok(value) => children(value).into_any(),
