@@ -103,3 +103,30 @@ async fn nonsense_for_arguments_is_an_answer_and_not_a_defect() {
     }
     app.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slash_at_the_end_leads_to_the_page_without_it() {
+    let app = TestApp::on_sqlite().await;
+    let manager = app.role(Role::Manager).await;
+    for (path, page) in [
+        ("/people/", "/people"),
+        ("/people//?role=agent&text=%C3%A9", "/people?role=agent&text=%C3%A9"),
+        ("//people/", "/people"),
+        ("/knowledge/service-client/", "/knowledge/service-client"),
+        ("/sign-in/", "/sign-in"),
+        ("//", "/"),
+    ] {
+        for method in ["GET", "HEAD"] {
+            let answer = manager.ask(method, path, None).await;
+            assert_eq!((answer.status, answer.header("location")), (308, Some(page)), "{method} {path}");
+            assert!(answer.bytes.is_empty(), "{method} {path}");
+        }
+    }
+    for path in ["/nowhere/", "//evil.example/", "//evil.example/people/", "/assets/"] {
+        let answer = manager.get(path).await;
+        assert_eq!((answer.status, answer.header("location")), (404, None), "{path}");
+    }
+    assert_eq!(manager.get("/").await.status, 200);
+    assert_eq!(manager.post("/people/", &[]).await.status, 404);
+    app.stop().await;
+}

@@ -2,13 +2,13 @@
 
 use std::sync::OnceLock;
 
-use app::{Services, Visitor};
+use app::{Services, Visitor, access_of};
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use domain::ErrorKind;
 use http::request::Parts;
-use http::{Method, StatusCode};
+use http::{Method, StatusCode, Uri};
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list, render_app_async_with_context};
 
@@ -53,14 +53,29 @@ fn context(services: Services) -> impl Fn() + Clone + Send + Sync + 'static {
     }
 }
 
-/// There is no such page.
+/// There is no such page, but there may be one without the slash at the end.
 pub(super) async fn not_found(State(web): State<Web>, request: Request) -> Response {
     let asker = request.extensions().get::<Asker>().cloned();
     let is_page = matches!(*request.method(), Method::GET | Method::HEAD);
+    if is_page && let Some(page) = without_slash(request.uri()) {
+        return Redirect::permanent(&page).into_response();
+    }
     match asker {
         Some(asker) if !is_page || asker.shape != Shape::Page => asker.refuse(ErrorKind::NotFound.into()),
         _ => render_not_found(&web, request).await,
     }
+}
+
+/// The page that is meant by an address with slashes at its end. One slash alone stands in front: two would lead to
+/// another host.
+fn without_slash(uri: &Uri) -> Option<String> {
+    let path = uri.path();
+    let page = format!("/{}", path.trim_matches('/'));
+    let is_meant = path != "/" && path.ends_with('/') && access_of(&page).is_some();
+    is_meant.then(|| match uri.query() {
+        Some(query) => format!("{page}?{query}"),
+        None => page,
+    })
 }
 
 async fn render_not_found(web: &Web, request: Request) -> Response {
