@@ -3,7 +3,6 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use axum::serve::ListenerExt;
 use service::{JobRunner, Portal, Store};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -11,6 +10,7 @@ use tokio::task::JoinHandle;
 
 use crate::cli::{StartFailure, portal};
 use crate::config::Settings;
+use crate::listen;
 use crate::web::{self, Health, Web};
 
 /// How long requests and jobs under way may take to end.
@@ -48,9 +48,11 @@ pub async fn start(settings: &Settings) -> Result<Running, StartFailure> {
         tokio::spawn(health.clone().follow(portal.store().clone())),
         tokio::spawn(crate::memory::give_back()),
     ];
-    let metrics_address = start_metrics(&settings, &portal, &health, &mut background).await;
+    let metrics_address = start_metrics(&settings, &portal, &health, &stopped, &mut background).await;
     let web = Web::new(&settings, portal.clone(), health)?;
-    let mut orderly = vec![tokio::spawn(serve(listener, web, stopped.clone()))];
+    let idle = settings.http.idle_timeout();
+    let serving = listen::serve(listener, web::router(web), idle, stopped.clone());
+    let mut orderly = vec![tokio::spawn(serving)];
     if settings.jobs.inline {
         orderly.push(tokio::spawn(JobRunner::new(portal.clone(), mailer).run(stopped)));
     }
@@ -92,28 +94,13 @@ impl Running {
     }
 }
 
-async fn serve(listener: TcpListener, web: Web, mut stopped: watch::Receiver<bool>) {
-    // Without it a small answer waits for the acknowledgement of the one before.
-    let listener = listener.tap_io(|socket| {
-        if let Err(error) = socket.set_nodelay(true) {
-            tracing::debug!(%error, "a connection went away at once");
-        }
-    });
-    let service = web::router(web).into_make_service_with_connect_info::<SocketAddr>();
-    let stop = async move {
-        let _gone = stopped.wait_for(|stop| *stop).await;
-    };
-    if let Err(error) = axum::serve(listener, service).with_graceful_shutdown(stop).await {
-        tracing::error!(%error, "the listener ended");
-    }
-}
-
 /// Figures have a listener of their own, so that nobody outside reads them. A taken port costs the figures,
 /// not the portal.
 async fn start_metrics(
     settings: &Settings,
     portal: &Portal,
     health: &Health,
+    stopped: &watch::Receiver<bool>,
     background: &mut Vec<JoinHandle<()>>,
 ) -> Option<SocketAddr> {
     let metrics = &settings.metrics;
@@ -130,11 +117,8 @@ async fn start_metrics(
     let address = listener.local_addr().ok();
     let router = web::metrics_router(portal.clone(), health.clone())?;
     background.push(tokio::spawn(web::metrics_upkeep()));
-    background.push(tokio::spawn(async move {
-        if let Err(error) = axum::serve(listener, router).await {
-            tracing::error!(%error, "the listener for metrics ended");
-        }
-    }));
+    let idle = settings.http.idle_timeout();
+    background.push(tokio::spawn(listen::serve(listener, router, idle, stopped.clone())));
     address
 }
 

@@ -12,6 +12,7 @@ pub mod boot;
 mod cli;
 pub mod config;
 mod demo;
+mod listen;
 mod logs;
 mod memory;
 mod web;

@@ -19,6 +19,7 @@ mod health;
 mod importing;
 mod kept;
 mod kill;
+mod listening;
 mod matrix;
 mod preferences;
 mod sign_in;

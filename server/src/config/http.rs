@@ -19,6 +19,8 @@ pub struct Http {
     pub body_limit_bytes: usize,
     /// How long an answer may take.
     pub request_timeout_seconds: u64,
+    /// How long a connection may rest, and a request take to be asked.
+    pub idle_timeout_seconds: u64,
 }
 
 impl Default for Http {
@@ -29,6 +31,8 @@ impl Default for Http {
             trusted_proxies: false,
             body_limit_bytes: 2 * 1024 * 1024,
             request_timeout_seconds: 30,
+            // Longer than proxies keep theirs, for the most part, so that it is they who close them.
+            idle_timeout_seconds: 75,
         }
     }
 }
@@ -65,6 +69,11 @@ impl Http {
     /// How long an answer may take.
     pub fn request_timeout(&self) -> Duration {
         Duration::from_secs(self.request_timeout_seconds.max(1))
+    }
+
+    /// How long a connection may rest.
+    pub fn idle_timeout(&self) -> Duration {
+        Duration::from_secs(self.idle_timeout_seconds.max(1))
     }
 }
 

@@ -1,0 +1,217 @@
+//! Answering on a socket.
+//!
+//! The loop of axum has no time limit before a request has begun: whoever sends half a head holds a connection for
+//! ever, and holds up the end. Here a connection that rests for too long is closed, and at the end every one that has
+//! nothing under way. hyper's own limit for heads would also cut off an answer that a slow reader is still taking in.
+
+use std::convert::Infallible;
+use std::io::{self, IoSlice};
+use std::net::SocketAddr;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::serve::Listener;
+use hyper::body::{Body as _, Bytes, Frame, Incoming, SizeHint};
+use hyper::service::service_fn;
+use hyper::{Request, Response};
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::server::conn::auto::Builder;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tower::Service;
+
+/// How long a connection may rest once it is asked to end.
+const GRACE: Duration = Duration::from_secs(1);
+
+/// Answers until it is told to stop, and then ends what is under way. A connection may rest for `idle`.
+pub(crate) async fn serve(
+    mut listener: TcpListener,
+    router: Router,
+    idle: Duration,
+    mut stopped: watch::Receiver<bool>,
+) {
+    // Its parts are made once, and not for each request.
+    let router: Router = router.with_state(());
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            (stream, from) = Listener::accept(&mut listener) => {
+                connections.spawn(converse(stream, from, router.clone(), idle, stopped.clone()));
+            }
+            Some(_ended) = connections.join_next() => {}
+            () = told_to_stop(&mut stopped) => break,
+        }
+    }
+    drop(listener);
+    while connections.join_next().await.is_some() {}
+}
+
+/// One connection, for as long as it has something to say.
+async fn converse(
+    stream: TcpStream,
+    from: SocketAddr,
+    router: Router,
+    idle: Duration,
+    mut stopped: watch::Receiver<bool>,
+) {
+    // Without it a small answer waits for the acknowledgement of the one before.
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(%error, "a connection went away at once");
+    }
+    let (requests, mut news) = watch::channel(0);
+    let requests = Requests(Arc::new(requests));
+    let wire = TokioIo::new(Wire { stream, requests: requests.clone() });
+    let service = service_fn(move |request| answer(router.clone(), request, from, requests.begin()));
+    let builder = Builder::new(TokioExecutor::new());
+    let mut connection = pin!(builder.serve_connection(wire, service));
+    tokio::select! {
+        _ended = connection.as_mut() => return,
+        () = rest(&mut news, idle) => {}
+        () = told_to_stop(&mut stopped) => {}
+    }
+    connection.as_mut().graceful_shutdown();
+    tokio::select! {
+        _ended = connection => {}
+        () = rest(&mut news, GRACE) => {}
+    }
+}
+
+async fn answer(
+    mut router: Router,
+    request: Request<Incoming>,
+    from: SocketAddr,
+    under_way: UnderWay,
+) -> Result<Response<Answer>, Infallible> {
+    let mut request = request.map(Body::new);
+    request.extensions_mut().insert(ConnectInfo(from));
+    let response = router.call(request).await?;
+    Ok(response.map(|body| Answer { body, _under_way: under_way }))
+}
+
+async fn told_to_stop(stopped: &mut watch::Receiver<bool>) {
+    let _gone = stopped.wait_for(|stop| *stop).await;
+}
+
+/// Ends once no request was under way, and nothing went out, for so long.
+async fn rest(news: &mut watch::Receiver<usize>, at_most: Duration) {
+    while news.wait_for(|requests| *requests == 0).await.is_ok() {
+        let something = tokio::time::timeout(at_most, news.changed()).await;
+        if !matches!(something, Ok(Ok(()))) {
+            break;
+        }
+    }
+}
+
+/// How many requests of a connection are under way. Whatever goes out is news as well.
+#[derive(Clone)]
+struct Requests(Arc<watch::Sender<usize>>);
+
+impl Requests {
+    fn begin(&self) -> UnderWay {
+        self.0.send_modify(|requests| *requests += 1);
+        UnderWay(self.clone())
+    }
+
+    fn something_went_out(&self) {
+        self.0.send_modify(|_| {});
+    }
+}
+
+/// A request under way.
+struct UnderWay(Requests);
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        self.0.0.send_modify(|requests| *requests -= 1);
+    }
+}
+
+/// The body of an answer: its request is under way until it is all made.
+struct Answer {
+    body: Body,
+    _under_way: UnderWay,
+}
+
+impl hyper::body::Body for Answer {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        Pin::new(&mut self.body).poll_frame(context)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+/// The socket, which tells when something went out.
+struct Wire {
+    stream: TcpStream,
+    requests: Requests,
+}
+
+impl Wire {
+    fn tell(&self, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
+        if matches!(written, Poll::Ready(Ok(_))) {
+            self.requests.something_went_out();
+        }
+        written
+    }
+}
+
+impl AsyncRead for Wire {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        into: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(context, into)
+    }
+}
+
+impl AsyncWrite for Wire {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let written = Pin::new(&mut self.stream).poll_write(context, bytes);
+        self.tell(written)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        pieces: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let written = Pin::new(&mut self.stream).poll_write_vectored(context, pieces);
+        self.tell(written)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}
