@@ -193,3 +193,49 @@ fn answers_come_in_the_language_of_the_terminal() {
     let english = palier(&[("LANG", "en_GB.UTF-8")], &["--help"]);
     assert!(words(&english).contains("Serve the portal"));
 }
+
+#[test]
+fn what_is_typed_wrong_is_said_in_the_language_of_the_terminal() {
+    let in_french = |args: &[&str]| palier(&[("LANG", "fr_FR.UTF-8")], args);
+    let cases: [(&[&str], &str, &str); 7] = [
+        (&["sauvegarde"], "pas de commande", "palier --help"),
+        (&["exprot", "x"], "Vouliez-vous dire", "palier --help"),
+        (&["backup"], "Il manque", "palier backup --help"),
+        (&["backup", "a.zip", "b.zip"], "n’a pas sa place ici", "palier backup --help"),
+        (&["import", "x", "--space"], "attend une valeur", "palier import --help"),
+        (
+            &["user", "create", "--email", "a@b.example", "--name", "A", "--role", "roi"],
+            "ne convient pas pour --role",
+            "palier user create --help",
+        ),
+        (&["--config", "x"], "Il manque la commande", "palier --help"),
+    ];
+    for (args, fault, help) in cases {
+        let (output, english) = (in_french(args), palier(&[], args));
+        let said = words(&output);
+        assert_eq!((output.status.code(), english.status.code()), (Some(2), Some(2)), "{said}");
+        assert!(said.contains(fault) && said.contains(help) && !said.contains("error:"), "{said}");
+        assert!(words(&english).contains("To know more"), "{}", words(&english));
+    }
+    for (one, other) in [(&["help"][..], &["--help"][..]), (&["help", "user"][..], &["user", "--help"][..])] {
+        let (one, other) = (in_french(one), in_french(other));
+        assert_eq!((one.status.code(), words(&one)), (Some(0), words(&other)));
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_file_is_said_in_the_language_of_the_terminal() {
+    let database = TestDatabase::sqlite();
+    let settings = [("LANG", "fr_FR.UTF-8"), ("PALIER__DATABASE__URL", database.options.url.as_str())];
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("text.zip");
+    std::fs::write(&file, "not a zip file").unwrap();
+    for (path, fault) in [
+        ("/nowhere/backup.zip", "/nowhere/backup.zip\u{a0}: introuvable"),
+        (text(&file), "n’est pas une sauvegarde de Palier"),
+    ] {
+        let output = palier(&settings, &["restore", path]);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(words(&output).contains(fault), "{}", words(&output));
+    }
+}

@@ -15,6 +15,7 @@ use sea_orm::{
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
@@ -52,7 +53,7 @@ pub enum BackupError {
     Io(#[from] std::io::Error),
     /// The file is not a zip file.
     #[error("the backup file is damaged: {0}")]
-    Zip(#[from] zip::result::ZipError),
+    Zip(#[source] ZipError),
     /// A line is not what it should be.
     #[error("the backup file is damaged in `{table}`: {error}")]
     Line {
@@ -70,6 +71,15 @@ pub enum BackupError {
     /// What was restored is not what was backed up.
     #[error("the backup does not hold what its manifest says: {0}")]
     Mismatch(String),
+}
+
+impl From<ZipError> for BackupError {
+    fn from(error: ZipError) -> Self {
+        match error {
+            ZipError::Io(error) => Self::Io(error),
+            error => Self::Zip(error),
+        }
+    }
 }
 
 impl From<sea_orm::DbErr> for BackupError {

@@ -1,5 +1,7 @@
 //! What can go wrong below.
 
+use std::path::Path;
+
 use domain::{ErrorKind, HasKind};
 use sea_orm::{DbErr, SqlErr};
 
@@ -21,9 +23,14 @@ pub enum StoreError {
     /// A row holds what no version of Palier writes.
     #[error("a row cannot be read: {0}")]
     Corrupt(String),
-    /// A file next to the database cannot be used.
-    #[error("{0}")]
-    File(String),
+    /// The database file, its folder or the file beside it cannot be used.
+    #[error("`{path}`: {error}")]
+    File {
+        /// Which.
+        path: String,
+        /// Why.
+        error: std::io::Error,
+    },
     /// Another process has the SQLite file at this path.
     #[error("another Palier process is using `{0}`; stop it first, or use PostgreSQL to run several")]
     Held(String),
@@ -36,6 +43,11 @@ pub enum StoreError {
 pub type StoreResult<T> = Result<T, StoreError>;
 
 impl StoreError {
+    /// A file that cannot be used, and why.
+    pub(crate) fn file(path: &Path, error: std::io::Error) -> Self {
+        Self::File { path: path.display().to_string(), error }
+    }
+
     /// A row that cannot be read, and which.
     pub(crate) fn corrupt(what: impl std::fmt::Display) -> Self {
         Self::Corrupt(what.to_string())
@@ -82,7 +94,7 @@ impl HasKind for StoreError {
         match self {
             Self::Taken(_) | Self::Stale => ErrorKind::Conflict,
             Self::Unavailable(_) => ErrorKind::Unavailable,
-            Self::Refused(_) | Self::Corrupt(_) | Self::File(_) | Self::Held(_) | Self::Migration(_) => {
+            Self::Refused(_) | Self::Corrupt(_) | Self::File { .. } | Self::Held(_) | Self::Migration(_) => {
                 ErrorKind::Internal
             }
         }

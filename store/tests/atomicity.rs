@@ -38,7 +38,7 @@ store::on_both_engines! {
             do_all(&tx, "Atlantique").await?;
             Err::<(), _>(failure())
         });
-        assert!(matches!(outcome.await, Err(StoreError::File(_))));
+        assert!(matches!(outcome.await, Err(StoreError::Corrupt(_))));
         check_left(&database, &store, 0).await;
     }
 

@@ -12,7 +12,7 @@ fn path_of(database: &TestDatabase) -> std::path::PathBuf {
 
 async fn check_refused(options: &StoreOptions, expected: &str) {
     let error = Store::open(options).await.unwrap_err();
-    assert!(matches!(error, StoreError::File(_) | StoreError::Held(_)), "{error:?}");
+    assert!(matches!(error, StoreError::File { .. } | StoreError::Held(_)), "{error:?}");
     assert!(error.to_string().contains(expected), "{error}");
 }
 

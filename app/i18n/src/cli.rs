@@ -35,13 +35,35 @@ messages! {
     cli_arg_user_team { fr: "Nom de l’équipe, pour les agents et leurs responsables", en: "Name of the team, for agents and team leads" }
     cli_arg_user_locale { fr: "Langue", en: "Language" }
     cli_arg_user_time_zone { fr: "Fuseau horaire", en: "Time zone" }
+    cli_usage_no_such_command(command: &str) { fr: "Il n’y a pas de commande « {command} ».", en: "There is no command `{command}`." }
+    cli_usage_command_missing(commands: &str) { fr: "Il manque la commande : {commands}.", en: "The command is missing: {commands}." }
+    cli_usage_missing(arguments: &str) { fr: "Il manque : {arguments}.", en: "Missing: {arguments}." }
+    cli_usage_unexpected(argument: &str) { fr: "« {argument} » n’a pas sa place ici.", en: "`{argument}` does not belong here." }
+    cli_usage_twice(argument: &str) { fr: "{argument} n’est possible qu’une fois.", en: "{argument} is possible once only." }
+    cli_usage_no_value(argument: &str) { fr: "{argument} attend une valeur.", en: "{argument} wants a value." }
+    cli_usage_bad_value(value: &str, argument: &str, choices: &str) { fr: "« {value} » ne convient pas pour {argument}. Choix : {choices}.", en: "`{value}` is not right for {argument}. Choices: {choices}." }
+    cli_usage_not_text { fr: "Un argument n’est pas du texte (UTF-8).", en: "An argument is not text (UTF-8)." }
+    cli_usage_wrong { fr: "La commande ne convient pas.", en: "The command is not right." }
+    cli_usage_suggestion(words: &str) { fr: "Vouliez-vous dire « {words} » ?", en: "Did you mean `{words}`?" }
+    cli_usage_help(command: &str) { fr: "Pour en savoir plus : {command} --help", en: "To know more: {command} --help" }
+    cli_io_not_found { fr: "introuvable", en: "not found" }
+    cli_io_denied { fr: "accès refusé", en: "permission denied" }
+    cli_io_exists { fr: "existe déjà", en: "exists already" }
+    cli_io_full { fr: "plus de place sur le disque", en: "no space left on the disk" }
+    cli_io_folder { fr: "est un dossier", en: "is a folder" }
+    cli_io_no_folder { fr: "n’est pas un dossier", en: "is not a folder" }
+    cli_io_in_use { fr: "adresse prise par un autre programme", en: "address in use by another program" }
+    cli_io_damaged { fr: "incomplet ou abîmé", en: "incomplete or damaged" }
     cli_settings_refused(problems: &str) { fr: "Réglages refusés :\n{problems}", en: "Settings refused:\n{problems}" }
     cli_database_held(path: &str) { fr: "Un autre processus de Palier tient « {path} », sans doute « palier serve ». Arrêtez-le d’abord, ou passez à PostgreSQL pour en avoir plusieurs.", en: "Another Palier process holds `{path}`, most likely `palier serve`. Stop it first, or use PostgreSQL to run several." }
     cli_database_away(why: &str) { fr: "La base de données ne répond pas : {why}\nVérifiez database.url et que le serveur de base de données tourne.", en: "The database does not answer: {why}\nCheck database.url and that the database server runs." }
     cli_database_failed(why: &str) { fr: "La base de données refuse : {why}", en: "The database refuses: {why}" }
     cli_refused(why: &str) { fr: "Impossible : {why}", en: "Not possible: {why}" }
     cli_file_failed(path: &str, why: &str) { fr: "{path} : {why}", en: "{path}: {why}" }
-    cli_backup_failed(why: &str) { fr: "Sauvegarde : {why}", en: "Backup: {why}" }
+    cli_backup_unreadable(why: &str) { fr: "Ce fichier n’est pas une sauvegarde de Palier, ou il est abîmé. Prenez-en un autre : rien n’a été changé.\nDétail technique : {why}", en: "This file is no backup of Palier, or it is damaged. Take another: nothing was changed.\nTechnical detail: {why}" }
+    cli_backup_damaged(table: &str, why: &str) { fr: "La sauvegarde est abîmée dans « {table} ». Prenez-en une autre : rien n’a été changé.\nDétail technique : {why}", en: "The backup is damaged in `{table}`. Take another: nothing was changed.\nTechnical detail: {why}" }
+    cli_backup_mismatch(why: &str) { fr: "La sauvegarde ne contient pas ce que dit son manifeste. Prenez-en une autre : rien n’a été changé.\nDétail technique : {why}", en: "The backup does not hold what its manifest says. Take another: nothing was changed.\nTechnical detail: {why}" }
+    cli_backup_format(format: &str) { fr: "Cette sauvegarde vient d’une autre version de Palier (format {format}). Restaurez-la avec celle-là : rien n’a été changé.", en: "This backup comes from another version of Palier (format {format}). Restore it with that one: nothing was changed." }
     cli_restore_not_empty { fr: "La base n’est pas vide. Restaurez dans une base neuve : rien n’a été changé.", en: "The database is not empty. Restore into a new one: nothing was changed." }
     cli_migrated { fr: "Les tables sont à jour.", en: "The tables are up to date." }
     cli_seed_was_there[n] { fr: "La base contient déjà {n} personne : rien n’a été changé." | "La base contient déjà {n} personnes : rien n’a été changé.", en: "The database has {n} person already: nothing was changed." | "The database has {n} people already: nothing was changed." }

@@ -17,7 +17,8 @@ pub(super) struct Backup {
 /// Writes the file.
 pub(super) async fn run(console: &Console, backup: Backup) -> Result<(), Failure> {
     let portal = console.portal_to_read().await?;
-    let summary = portal.store().backup(&backup.file).await?;
+    let summary = portal.store().backup(&backup.file).await;
+    let summary = summary.map_err(|error| Failure::of_backup(&backup.file, error))?;
     let rows: u64 = summary.rows.values().sum();
     let (t, events) = (console.t, u64::try_from(summary.events).unwrap_or_default());
     let path = backup.file.display().to_string();

@@ -6,7 +6,7 @@ use i18n::Messages;
 use service::{Engine, Inspection, Portal, Store, is_time_zone, time_zones};
 
 use super::console::{Console, portal};
-use super::failure::Failure;
+use super::failure::{Failure, database_why};
 use super::say;
 use crate::config::Settings;
 use crate::web::Site;
@@ -61,7 +61,7 @@ async fn database(console: &Console) -> Vec<Finding> {
     let options = console.settings().database.writing();
     let inspection = match Store::inspect(&options).await {
         Ok(inspection) => inspection,
-        Err(error) => return vec![Finding::Fail(t.cli_doctor_database_away(&error.to_string()))],
+        Err(error) => return vec![Finding::Fail(t.cli_doctor_database_away(&database_why(t, &error)))],
     };
     let mut findings = reachable(t, &inspection);
     if inspection.pending.is_empty() {
@@ -96,7 +96,7 @@ async fn chain(console: &Console) -> Finding {
             let portal: Portal = portal(store, console.settings());
             portal.verify_audit_log(&console.operator()).await
         }
-        Err(error) => return Finding::Fail(t.cli_doctor_database_away(&error.to_string())),
+        Err(error) => return Finding::Fail(t.cli_doctor_database_away(&database_why(t, &error))),
     };
     match report {
         Ok(report) => match report.broken {

@@ -1,5 +1,8 @@
 //! Why a command did not do what was asked, in the reader's words.
 
+use std::io;
+use std::path::Path;
+
 use domain::{FieldError, Invalid, Reason};
 use i18n::Messages;
 use service::{BackupError, Error, StoreError};
@@ -18,7 +21,7 @@ pub enum Failure {
     /// A backup could not be taken or put back.
     Backup(BackupError),
     /// A file or folder, and what is wrong with it.
-    File(String, std::io::Error),
+    File(String, io::Error),
     /// Said in full already.
     Said(String),
     /// The report that was printed tells it.
@@ -26,16 +29,23 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// Why a backup failed. What is wrong with its file is said of the file.
+    pub(super) fn of_backup(file: &Path, error: BackupError) -> Self {
+        match error {
+            BackupError::Store(error) => Self::Store(error),
+            BackupError::Io(error) => Self::File(file.display().to_string(), error),
+            error => Self::Backup(error),
+        }
+    }
+
     /// What to tell the reader, if it was not told already.
     pub(crate) fn words(&self, t: Messages) -> Option<String> {
         match self {
             Self::Settings(refused) => Some(t.cli_settings_refused(&refused.to_string())),
             Self::Store(error) => Some(store_words(t, error)),
             Self::Refused(error) => Some(refusal_words(t, error)),
-            Self::Backup(BackupError::Store(error)) => Some(store_words(t, error)),
-            Self::Backup(BackupError::NotEmpty) => Some(t.cli_restore_not_empty().to_owned()),
-            Self::Backup(error) => Some(t.cli_backup_failed(&error.to_string())),
-            Self::File(path, error) => Some(t.cli_file_failed(path, &error.to_string())),
+            Self::Backup(error) => Some(backup_words(t, error)),
+            Self::File(path, error) => Some(t.cli_file_failed(path, &io_words(t, error))),
             Self::Said(words) => Some(words.clone()),
             Self::Reported => None,
         }
@@ -51,8 +61,45 @@ fn store_words(t: Messages, error: &StoreError) -> String {
     match error {
         StoreError::Held(path) => t.cli_database_held(path),
         StoreError::Unavailable(why) => t.cli_database_away(why),
+        StoreError::File { .. } => database_why(t, error),
         other => t.cli_database_failed(&with_causes(other)),
     }
+}
+
+/// Why the database cannot be used, without how to mend it.
+pub(super) fn database_why(t: Messages, error: &StoreError) -> String {
+    match error {
+        StoreError::File { path, error } => t.cli_file_failed(path, &io_words(t, error)),
+        other => with_causes(other),
+    }
+}
+
+fn backup_words(t: Messages, error: &BackupError) -> String {
+    match error {
+        BackupError::Store(error) => store_words(t, error),
+        BackupError::Io(error) => io_words(t, error),
+        BackupError::NotEmpty => t.cli_restore_not_empty().to_owned(),
+        BackupError::Format(format) => t.cli_backup_format(&format.to_string()),
+        BackupError::Zip(error) => t.cli_backup_unreadable(&error.to_string()),
+        BackupError::Line { table, error } => t.cli_backup_damaged(table, &error.to_string()),
+        BackupError::Mismatch(why) => t.cli_backup_mismatch(why),
+    }
+}
+
+/// What is wrong with a file or an address, in the system's words where there are none of ours.
+fn io_words(t: Messages, error: &io::Error) -> String {
+    let words = match error.kind() {
+        io::ErrorKind::NotFound => t.cli_io_not_found(),
+        io::ErrorKind::PermissionDenied => t.cli_io_denied(),
+        io::ErrorKind::AlreadyExists => t.cli_io_exists(),
+        io::ErrorKind::StorageFull => t.cli_io_full(),
+        io::ErrorKind::IsADirectory => t.cli_io_folder(),
+        io::ErrorKind::NotADirectory => t.cli_io_no_folder(),
+        io::ErrorKind::AddrInUse => t.cli_io_in_use(),
+        io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData => t.cli_io_damaged(),
+        _ => return error.to_string(),
+    };
+    words.to_owned()
 }
 
 fn refusal_words(t: Messages, error: &Error) -> String {
@@ -104,11 +151,5 @@ impl From<StoreError> for Failure {
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         Self::Refused(error)
-    }
-}
-
-impl From<BackupError> for Failure {
-    fn from(error: BackupError) -> Self {
-        Self::Backup(error)
     }
 }

@@ -16,6 +16,7 @@ mod say;
 mod seed;
 mod serve;
 mod table;
+mod usage;
 mod user;
 mod worker;
 
@@ -61,10 +62,11 @@ enum Command {
 /// Does what was typed.
 pub fn main() -> ExitCode {
     let t = Messages::of(terminal_locale());
-    let typed = help::localised(t).get_matches();
-    let Cli { config, command } = match Cli::from_arg_matches(&typed) {
+    let (known, typed) = (help::localised(t), usage::typed());
+    let understood = known.clone().try_get_matches_from(&typed);
+    let Cli { config, command } = match understood.and_then(|typed| Cli::from_arg_matches(&typed)) {
         Ok(cli) => cli,
-        Err(error) => error.exit(),
+        Err(error) => return usage::refuse(t, &known, &typed, &error),
     };
     match start(t, config, command) {
         Ok(()) => ExitCode::SUCCESS,

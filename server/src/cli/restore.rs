@@ -17,7 +17,8 @@ pub(super) struct Restore {
 /// Fills the database, or leaves it as it was.
 pub(super) async fn run(console: &Console, restore: Restore) -> Result<(), Failure> {
     let portal = console.portal_to_write().await?;
-    let summary = portal.store().restore(&restore.file).await?;
+    let summary = portal.store().restore(&restore.file).await;
+    let summary = summary.map_err(|error| Failure::of_backup(&restore.file, error))?;
     portal.store().clone().close().await;
     let rows: u64 = summary.rows.values().sum();
     let (t, events) = (console.t, u64::try_from(summary.events).unwrap_or_default());

@@ -34,7 +34,7 @@ impl Store {
 
 async fn inspect_file(options: &StoreOptions, path: &Path) -> StoreResult<Inspection> {
     if !path.is_file() {
-        return Err(StoreError::File(format!("there is no file `{}`", path.display())));
+        return Err(StoreError::file(path, std::io::ErrorKind::NotFound.into()));
     }
     let (is_held, refusal) = match lock(path) {
         Ok(_) => {

@@ -1,6 +1,7 @@
 //! Opening: pools, pragmas, the lock on a SQLite file, migrations.
 
 use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -30,7 +31,8 @@ impl Store {
 
     async fn open_sqlite(options: &StoreOptions, path: PathBuf) -> StoreResult<Self> {
         if path.as_os_str().is_empty() || path == Path::new(":memory:") {
-            return Err(StoreError::File(format!("`{}` names no database file", options.url)));
+            let error = io::Error::new(io::ErrorKind::InvalidInput, "names no database file");
+            return Err(StoreError::File { path: options.url.clone(), error });
         }
         let lock = if options.is_read_only { None } else { Some(lock(&path)?) };
         let writer = if options.is_read_only {
@@ -72,18 +74,16 @@ pub(super) fn sqlite_path(url: &str) -> Option<PathBuf> {
 
 /// Takes the lock on a SQLite file, in a file beside it: locking the database itself would disturb SQLite.
 pub(super) fn lock(path: &Path) -> StoreResult<File> {
-    let file_error = |action: &str, error: std::io::Error| {
-        StoreError::File(format!("cannot {action} `{}`: {error}", path.display()))
-    };
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).map_err(|error| file_error("make the folder of", error))?;
+        std::fs::create_dir_all(folder).map_err(|error| StoreError::file(folder, error))?;
     }
     let mut name = real(path).into_os_string();
     name.push(".lock");
-    let lock = File::create(&name).map_err(|error| file_error("lock", error))?;
+    let name = PathBuf::from(name);
+    let lock = File::create(&name).map_err(|error| StoreError::file(&name, error))?;
     lock.try_lock().map_err(|error| match error {
         std::fs::TryLockError::WouldBlock => StoreError::Held(path.display().to_string()),
-        std::fs::TryLockError::Error(error) => file_error("lock", error),
+        std::fs::TryLockError::Error(error) => StoreError::file(&name, error),
     })?;
     Ok(lock)
 }

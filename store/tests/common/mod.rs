@@ -51,7 +51,7 @@ pub fn job() -> NewJob {
 
 /// A failure as a use case may have one.
 pub fn failure() -> StoreError {
-    StoreError::File("this piece of work fails".to_owned())
+    StoreError::Corrupt("this piece of work fails".to_owned())
 }
 
 /// Waits until the log has so many events.
