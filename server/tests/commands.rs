@@ -239,3 +239,23 @@ fn what_is_wrong_with_a_file_is_said_in_the_language_of_the_terminal() {
         assert!(words(&output).contains(fault), "{}", words(&output));
     }
 }
+
+#[test]
+fn commands_that_only_look_want_the_tables_up_to_date() {
+    let database = TestDatabase::sqlite();
+    let url = database.options.url.as_str();
+    std::fs::File::create(url.trim_start_matches("sqlite://")).unwrap();
+    let folder = TempDir::new().unwrap();
+    let place = folder.path().join("x");
+    for args in [
+        &["backup", text(&place)][..],
+        &["export", text(&place)][..],
+        &["import", text(folder.path()), "--space", "service-client", "--dry-run"][..],
+    ] {
+        let (code, said) = run(url, args);
+        assert!(code == 1 && said.contains("not up to date") && said.contains("palier migrate"), "{said}");
+        assert!(!place.exists());
+    }
+    assert_eq!(run(url, &["migrate"]).0, 0);
+    assert_eq!(run(url, &["backup", text(&place)]).0, 0);
+}

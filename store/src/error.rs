@@ -34,6 +34,9 @@ pub enum StoreError {
     /// Another process has the SQLite file at this path.
     #[error("another Palier process is using `{0}`; stop it first, or use PostgreSQL to run several")]
     Held(String),
+    /// These migrations were not applied yet, and whoever only reads cannot apply them.
+    #[error("the tables are not up to date ({0} missing); run `palier migrate`")]
+    Outdated(String),
     /// The migrations do not apply.
     #[error("the schema cannot be brought up to date")]
     Migration(#[source] DbErr),
@@ -94,9 +97,12 @@ impl HasKind for StoreError {
         match self {
             Self::Taken(_) | Self::Stale => ErrorKind::Conflict,
             Self::Unavailable(_) => ErrorKind::Unavailable,
-            Self::Refused(_) | Self::Corrupt(_) | Self::File { .. } | Self::Held(_) | Self::Migration(_) => {
-                ErrorKind::Internal
-            }
+            Self::Refused(_)
+            | Self::Corrupt(_)
+            | Self::File { .. }
+            | Self::Held(_)
+            | Self::Outdated(_)
+            | Self::Migration(_) => ErrorKind::Internal,
         }
     }
 }

@@ -3,7 +3,7 @@
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{DatabaseConnection, DbBackend};
 use store::testing::TestDatabase;
-use store::{Store, StoreError};
+use store::{Store, StoreError, StoreOptions};
 
 use crate::common::{furniture, house, number, raw, run, sealed, verified_subjects};
 
@@ -49,6 +49,18 @@ store::on_both_engines! {
         let store = database.open().await;
         sealed(&store, 3).await;
         assert_eq!(number(&raw(&database).await, "SELECT count(*) FROM seaql_migrations").await, 4);
+    }
+
+    async fn whoever_only_reads_wants_the_tables_up_to_date(database) {
+        database.open().await.close().await;
+        let raw = raw(&database).await;
+        Migrator::down(&raw, Some(1)).await.unwrap();
+        raw.close().await.unwrap();
+        let reading = StoreOptions { is_read_only: true, ..database.options.clone() };
+        let outcome = Store::open(&reading).await;
+        assert!(matches!(outcome, Err(StoreError::Outdated(_))), "{outcome:?}");
+        database.open().await.close().await;
+        Store::open(&reading).await.unwrap().close().await;
     }
 
     async fn a_migration_that_fails_leaves_nothing_half_made(database) {

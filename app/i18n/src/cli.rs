@@ -57,6 +57,7 @@ messages! {
     cli_settings_refused(problems: &str) { fr: "Réglages refusés :\n{problems}", en: "Settings refused:\n{problems}" }
     cli_database_held(path: &str) { fr: "Un autre processus de Palier tient « {path} », sans doute « palier serve ». Arrêtez-le d’abord, ou passez à PostgreSQL pour en avoir plusieurs.", en: "Another Palier process holds `{path}`, most likely `palier serve`. Stop it first, or use PostgreSQL to run several." }
     cli_database_away(why: &str) { fr: "La base de données ne répond pas : {why}\nVérifiez database.url et que le serveur de base de données tourne.", en: "The database does not answer: {why}\nCheck database.url and that the database server runs." }
+    cli_outdated(missing: &str) { fr: "Les tables ne sont pas à jour : il manque {missing}. Lancez « palier migrate ».", en: "The tables are not up to date: {missing} missing. Run `palier migrate`." }
     cli_database_failed(why: &str) { fr: "La base de données refuse : {why}", en: "The database refuses: {why}" }
     cli_refused(why: &str) { fr: "Impossible : {why}", en: "Not possible: {why}" }
     cli_file_failed(path: &str, why: &str) { fr: "{path} : {why}", en: "{path}: {why}" }

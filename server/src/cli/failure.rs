@@ -61,6 +61,7 @@ fn store_words(t: Messages, error: &StoreError) -> String {
     match error {
         StoreError::Held(path) => t.cli_database_held(path),
         StoreError::Unavailable(why) => t.cli_database_away(why),
+        StoreError::Outdated(missing) => t.cli_outdated(missing),
         StoreError::File { .. } => database_why(t, error),
         other => t.cli_database_failed(&with_causes(other)),
     }

@@ -61,7 +61,8 @@ async fn inspect_server(options: &StoreOptions) -> StoreResult<Inspection> {
     Ok(Inspection { engine: Engine::Postgres, is_held: false, refusal, pending })
 }
 
-async fn pending(pool: &DatabaseConnection) -> StoreResult<Vec<String>> {
+/// The migrations that were not applied yet.
+pub(super) async fn pending(pool: &DatabaseConnection) -> StoreResult<Vec<String>> {
     let pending = Migrator::get_pending_migrations_read_only(pool).await.map_err(StoreError::Migration)?;
     Ok(pending.iter().map(|migration| migration.name().to_owned()).collect())
 }

@@ -11,6 +11,7 @@ use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, TransactionTrait};
 use tokio::sync::watch;
 
+use super::inspect::pending;
 use super::{Engine, SqliteFile, Store, StoreOptions, Writer, identity_of, postgres, sqlite};
 use crate::error::{StoreError, StoreResult};
 use crate::event;
@@ -21,7 +22,7 @@ const POSTGRES_MIN_CONNECTIONS: u32 = 3;
 const SCHEMA_LOCK: i64 = 0x7363_6865_6d61;
 
 impl Store {
-    /// Opens a database and brings its schema up to date.
+    /// Opens a database and brings its schema up to date; for reading only, refuses one that is not.
     pub async fn open(options: &StoreOptions) -> StoreResult<Self> {
         match sqlite_path(&options.url) {
             Some(path) => Self::open_sqlite(options, path).await,
@@ -43,6 +44,9 @@ impl Store {
             Some(pool)
         };
         let readers = connect_sqlite(options, options.max_connections).await?;
+        if options.is_read_only {
+            want_up_to_date(&readers).await?;
+        }
         let (head_tx, head) = watch::channel(event::head(&readers).await?.0);
         let file = SqliteFile { identity: identity_of(&path), path, _lock: lock };
         let writer = writer
@@ -52,7 +56,9 @@ impl Store {
 
     async fn open_postgres(options: &StoreOptions) -> StoreResult<Self> {
         let pool = connect_postgres(options).await?;
-        if !options.is_read_only {
+        if options.is_read_only {
+            want_up_to_date(&pool).await?;
+        } else {
             migrate_up_alone(&pool).await?;
         }
         let (head_tx, head) = watch::channel(event::head(&pool).await?.0);
@@ -146,6 +152,12 @@ async fn migrate_up_alone(pool: &DatabaseConnection) -> StoreResult<()> {
 
 async fn migrate_up(pool: &DatabaseConnection) -> StoreResult<()> {
     Migrator::up(pool, None).await.map_err(StoreError::Migration)
+}
+
+/// Without it the first query would fail on a column that is not there yet.
+async fn want_up_to_date(pool: &DatabaseConnection) -> StoreResult<()> {
+    let pending = pending(pool).await?;
+    if pending.is_empty() { Ok(()) } else { Err(StoreError::Outdated(pending.join(", "))) }
 }
 
 #[cfg(test)]
