@@ -42,7 +42,12 @@ store::on_both_engines! {
         let app = TestApp::start(database).await;
         let folder = TempDir::new().unwrap();
         let file = folder.path().join("backup.zip");
-        let (code, said) = run(&app.settings.database.url, &["backup", text(&file)]);
+        let url = &app.settings.database.url;
+        let (code, said) = run(url, &["backup", text(&file)]);
+        assert_eq!(code, 0, "{said}");
+        let (code, said) = run(url, &["backup", text(&file)]);
+        assert!(code == 1 && said.contains("--force"), "{said}");
+        let (code, said) = run(url, &["backup", text(&file), "--force"]);
         assert_eq!(code, 0, "{said}");
         app.stop().await;
         let elsewhere = TestDatabase::sqlite();

@@ -15,6 +15,7 @@ use sea_orm::{
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use tempfile::{NamedTempFile, PersistError};
 use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
@@ -65,6 +66,9 @@ pub enum BackupError {
     /// Made by a later Palier.
     #[error("the backup has format {0}; this version reads format {FORMAT}")]
     Format(u32),
+    /// There is a file in the place of the backup.
+    #[error("there is a file in that place already")]
+    Exists,
     /// There is data already.
     #[error("the database is not empty; restore into a new one")]
     NotEmpty,
@@ -78,6 +82,15 @@ impl From<ZipError> for BackupError {
         match error {
             ZipError::Io(error) => Self::Io(error),
             error => Self::Zip(error),
+        }
+    }
+}
+
+impl From<PersistError> for BackupError {
+    fn from(error: PersistError) -> Self {
+        match error.error.kind() {
+            std::io::ErrorKind::AlreadyExists => Self::Exists,
+            _ => Self::Io(error.error),
         }
     }
 }
@@ -118,10 +131,30 @@ macro_rules! for_each_table {
 }
 
 impl Store {
-    /// Writes everything to a file, as it stands at one instant, while others go on working.
+    /// Writes everything to a new file, as it stands at one instant, while others go on working.
     pub async fn backup(&self, path: &Path) -> Result<BackupSummary, BackupError> {
-        let partial = path.with_extension("partial");
-        let mut zip = ZipWriter::new(File::create(&partial)?);
+        if path.exists() {
+            return Err(BackupError::Exists);
+        }
+        let (file, summary) = self.write_beside(path).await?;
+        file.persist_noclobber(path)?;
+        Ok(summary)
+    }
+
+    /// The same in the place of whatever file is there.
+    pub async fn backup_over(&self, path: &Path) -> Result<BackupSummary, BackupError> {
+        let (file, summary) = self.write_beside(path).await?;
+        file.persist(path)?;
+        Ok(summary)
+    }
+
+    /// Writes a backup under a name of its own, in the folder of the place where it goes once it is whole. Only its owner
+    /// may read it, and if it fails it is removed.
+    async fn write_beside(&self, path: &Path) -> Result<(NamedTempFile, BackupSummary), BackupError> {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let mut name = tempfile::Builder::new();
+        name.prefix(".palier-").suffix(".partial");
+        let mut zip = ZipWriter::new(name.tempfile_in(folder.unwrap_or(Path::new(".")))?);
         let snapshot = TransactionOptions {
             isolation_level: is_postgres(self).then_some(IsolationLevel::RepeatableRead),
             access_mode: is_postgres(self).then_some(AccessMode::ReadOnly),
@@ -141,9 +174,9 @@ impl Store {
         let summary = BackupSummary { format: FORMAT, rows, events, head };
         zip.start_file("manifest.json", SimpleFileOptions::default())?;
         zip.write_all(serde_json::to_string_pretty(&summary).map_err(std::io::Error::from)?.as_bytes())?;
-        zip.finish()?.sync_all()?;
-        std::fs::rename(&partial, path)?;
-        Ok(summary)
+        let file = zip.finish()?;
+        file.as_file().sync_all()?;
+        Ok((file, summary))
     }
 
     /// Fills an empty database from a file, all or nothing, and verifies what came out. Other writers wait.
@@ -223,7 +256,7 @@ async fn want_empty(tx: &DatabaseTransaction, table: &str) -> Result<(), BackupE
 #[expect(clippy::disallowed_methods, reason = "a backup holds everything")]
 async fn dump<E>(
     tx: &DatabaseTransaction,
-    zip: &mut ZipWriter<File>,
+    zip: &mut ZipWriter<NamedTempFile>,
     table: &'static str,
 ) -> Result<u64, BackupError>
 where

@@ -107,6 +107,35 @@ store::on_both_engines! {
         writing.await.unwrap();
     }
 
+    async fn a_backup_takes_the_place_of_a_file_only_when_that_is_asked_for(database) {
+        let store = database.open().await;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("backup.zip");
+        std::fs::write(&path, "precious").unwrap();
+        let outcome = store.backup(&path).await;
+        assert!(matches!(outcome, Err(BackupError::Exists)), "{outcome:?}");
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "precious");
+        store.backup_over(&path).await.unwrap();
+        assert!(contents(&path).contains_key("manifest.json"));
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    async fn backups_at_the_same_time_do_not_meet(database) {
+        let store = database.open().await;
+        fill(&store).await;
+        let folder = tempfile::tempdir().unwrap();
+        let [one, two, same] = ["x.zip", "x.bak", "same.zip"].map(|name| folder.path().join(name));
+        let (first, second) = tokio::join!(store.backup(&one), store.backup(&two));
+        assert_eq!(first.unwrap(), second.unwrap());
+        assert!(contents(&one) == contents(&two), "the rows differ");
+        let (first, second) = tokio::join!(store.backup(&same), store.backup(&same));
+        assert!(
+            matches!((&first, &second), (Ok(_), Err(BackupError::Exists)) | (Err(BackupError::Exists), Ok(_))),
+            "{first:?} {second:?}"
+        );
+        assert!(contents(&one) == contents(&same), "the rows differ");
+    }
+
     async fn a_backup_is_not_restored_over_data(database) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("backup.zip");

@@ -100,7 +100,7 @@ store::on_both_engines! {
             let harmless = probe.open().await.restore(&damaged).await.is_ok();
             if harmless {
                 let again = folder.path().join("again.zip");
-                probe.open().await.backup(&again).await.unwrap();
+                probe.open().await.backup_over(&again).await.unwrap();
                 let read = |path: &Path, name: &str| {
                     let mut text = String::new();
                     let mut zip = ZipArchive::new(File::open(path).unwrap()).unwrap();

@@ -77,6 +77,22 @@ async fn a_store_for_reading_makes_no_file() {
     assert!(!path_of(&database).exists());
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn nobody_but_their_owner_reads_the_files() {
+    use std::os::unix::fs::PermissionsExt;
+    let database = TestDatabase::sqlite();
+    let store = database.open().await;
+    write(&store, |tx| async move { Vendors::insert(&tx, &vendor("Atlantique")).await }).await.unwrap();
+    let path = path_of(&database);
+    store.backup(&path.with_file_name("palier.sqlite.zip")).await.unwrap();
+    for end in ["", "-wal", "-shm", ".lock", ".zip"] {
+        let file = format!("{}{end}", path.display());
+        let mode = std::fs::metadata(&file).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{file}");
+    }
+}
+
 #[tokio::test]
 async fn a_database_in_memory_is_refused() {
     for url in ["sqlite::memory:", "sqlite://:memory:", "sqlite:", "sqlite://"] {

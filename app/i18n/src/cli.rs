@@ -26,6 +26,7 @@ messages! {
     cli_arg_export_dir { fr: "Dossier où écrire", en: "Folder to write into" }
     cli_arg_export_space { fr: "Cet espace seulement", en: "This space only" }
     cli_arg_backup_file { fr: "Fichier à écrire (.zip)", en: "File to write (.zip)" }
+    cli_arg_backup_force { fr: "Remplacer le fichier s’il y en a déjà un", en: "Replace the file if there is one already" }
     cli_arg_restore_file { fr: "Fichier à lire (.zip)", en: "File to read (.zip)" }
     cli_arg_user_email { fr: "Adresse de connexion", en: "Address to sign in with" }
     cli_arg_user_name { fr: "Prénom et nom", en: "First and last name" }
@@ -61,6 +62,7 @@ messages! {
     cli_database_failed(why: &str) { fr: "La base de données refuse : {why}", en: "The database refuses: {why}" }
     cli_refused(why: &str) { fr: "Impossible : {why}", en: "Not possible: {why}" }
     cli_file_failed(path: &str, why: &str) { fr: "{path} : {why}", en: "{path}: {why}" }
+    cli_backup_exists { fr: "Il y a déjà un fichier à cet endroit. Choisissez un autre nom, ou remplacez-le : --force", en: "There is a file in that place already. Choose another name, or replace it: --force" }
     cli_backup_unreadable(why: &str) { fr: "Ce fichier n’est pas une sauvegarde de Palier, ou il est abîmé. Prenez-en un autre : rien n’a été changé.\nDétail technique : {why}", en: "This file is no backup of Palier, or it is damaged. Take another: nothing was changed.\nTechnical detail: {why}" }
     cli_backup_damaged(table: &str, why: &str) { fr: "La sauvegarde est abîmée dans « {table} ». Prenez-en une autre : rien n’a été changé.\nDétail technique : {why}", en: "The backup is damaged in `{table}`. Take another: nothing was changed.\nTechnical detail: {why}" }
     cli_backup_mismatch(why: &str) { fr: "La sauvegarde ne contient pas ce que dit son manifeste. Prenez-en une autre : rien n’a été changé.\nDétail technique : {why}", en: "The backup does not hold what its manifest says. Take another: nothing was changed.\nTechnical detail: {why}" }

@@ -79,6 +79,7 @@ fn backup_words(t: Messages, error: &BackupError) -> String {
     match error {
         BackupError::Store(error) => store_words(t, error),
         BackupError::Io(error) => io_words(t, error),
+        BackupError::Exists => t.cli_backup_exists().to_owned(),
         BackupError::NotEmpty => t.cli_restore_not_empty().to_owned(),
         BackupError::Format(format) => t.cli_backup_format(&format.to_string()),
         BackupError::Zip(error) => t.cli_backup_unreadable(&error.to_string()),

@@ -17,7 +17,9 @@ pub(super) fn localised(t: Messages) -> Command {
         .mut_subcommand("export", |sub| {
             explain(sub, &[("dir", t.cli_arg_export_dir()), ("space", t.cli_arg_export_space())])
         })
-        .mut_subcommand("backup", |sub| explain(sub, &[("file", t.cli_arg_backup_file())]))
+        .mut_subcommand("backup", |sub| {
+            explain(sub, &[("file", t.cli_arg_backup_file()), ("force", t.cli_arg_backup_force())])
+        })
         .mut_subcommand("restore", |sub| explain(sub, &[("file", t.cli_arg_restore_file())]))
         .mut_subcommand("user", |sub| {
             sub.mut_subcommand("create", |sub| explain(sub.about(t.cli_about_user_create()), &user_args(t)))

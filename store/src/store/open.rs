@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use migration::{Migrator, MigratorTrait};
+use percent_encoding::percent_decode_str;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, TransactionTrait};
 use tokio::sync::watch;
@@ -39,6 +40,7 @@ impl Store {
         let writer = if options.is_read_only {
             None
         } else {
+            make_private(&path)?;
             let pool = connect_sqlite(options, 1).await?;
             migrate_up(&pool).await?;
             Some(pool)
@@ -75,7 +77,8 @@ impl Store {
 pub(super) fn sqlite_path(url: &str) -> Option<PathBuf> {
     let path = url.strip_prefix("sqlite:")?;
     let path = path.strip_prefix("//").unwrap_or(path);
-    Some(PathBuf::from(path.split('?').next().unwrap_or_default()))
+    let path = percent_decode_str(path.split('?').next().unwrap_or_default());
+    Some(PathBuf::from(path.decode_utf8_lossy().into_owned()))
 }
 
 /// Takes the lock on a SQLite file, in a file beside it: locking the database itself would disturb SQLite.
@@ -86,7 +89,7 @@ pub(super) fn lock(path: &Path) -> StoreResult<File> {
     let mut name = real(path).into_os_string();
     name.push(".lock");
     let name = PathBuf::from(name);
-    let lock = File::create(&name).map_err(|error| StoreError::file(&name, error))?;
+    let lock = open_private(&name).map_err(|error| StoreError::file(&name, error))?;
     lock.try_lock().map_err(|error| match error {
         std::fs::TryLockError::WouldBlock => StoreError::Held(path.display().to_string()),
         std::fs::TryLockError::Error(error) => StoreError::file(&name, error),
@@ -103,6 +106,24 @@ fn real(path: &Path) -> PathBuf {
     folder.zip(path.file_name()).map_or_else(|| path.to_owned(), |(folder, name)| folder.join(name))
 }
 
+/// Makes the database file if there is none, for its owner alone: one made by SQLite could be read by everybody. The
+/// files that SQLite lays beside it are as private as the database.
+fn make_private(path: &Path) -> StoreResult<()> {
+    if path.exists() {
+        return Ok(());
+    }
+    open_private(path).map(drop).map_err(|error| StoreError::file(path, error))
+}
+
+/// Opens a file, and makes it for its owner alone if there is none.
+fn open_private(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
 pub(super) async fn connect_postgres(options: &StoreOptions) -> StoreResult<DatabaseConnection> {
     let mut connect = ConnectOptions::new(&options.url);
     tune(&mut connect, options, options.max_connections.max(POSTGRES_MIN_CONNECTIONS));
@@ -113,12 +134,11 @@ pub(super) async fn connect_sqlite(
     options: &StoreOptions,
     connections: u32,
 ) -> StoreResult<DatabaseConnection> {
-    let is_read_only = options.is_read_only;
     let mut connect = ConnectOptions::new(&options.url);
     tune(&mut connect, options, connections);
-    connect.map_sqlx_sqlite_opts(move |sqlite| {
+    connect.map_sqlx_sqlite_opts(|sqlite| {
         sqlite
-            .create_if_missing(!is_read_only)
+            .create_if_missing(false)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(Duration::from_secs(5))
@@ -170,6 +190,7 @@ mod tests {
             assert_eq!(sqlite_path(url), Some(PathBuf::from("data/p.sqlite")), "{url}");
         }
         assert_eq!(sqlite_path("sqlite:///var/p.sqlite"), Some(PathBuf::from("/var/p.sqlite")));
+        assert_eq!(sqlite_path("sqlite://a%20b%3F.sqlite?mode=rw"), Some(PathBuf::from("a b?.sqlite")));
         assert_eq!(sqlite_path("postgres://localhost/p"), None);
     }
 }
