@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use domain::people::{Role, UserState};
 use service::{Error, SignIn};
 
-use crate::common::{House, PASSWORD, check_error, full_hash, system};
+use crate::common::{House, PASSWORD, Person, check_error, full_hash, system};
 
 store::on_both_engines! {
     async fn whoever_knows_the_password_gets_a_session(database) {
@@ -86,10 +86,53 @@ async fn after_a_burst_of_tries_one_must_wait_and_may_then_try_again() {
     house.sign_in(&other).await;
     house.clock.advance_seconds(11);
     house.sign_in(&person).await;
+    check_error!(house.try_sign_in(&person.email, "wrong").await, BadCredentials);
     check_error!(house.try_sign_in(&person.email, PASSWORD).await, TooMany(_));
     house.clock.advance_seconds(200);
     house.portal.tidy_sessions().await.unwrap();
     house.sign_in(&person).await;
+}
+
+#[tokio::test]
+async fn signing_in_uses_up_no_tries() {
+    let house = House::on_sqlite().await;
+    let [ana, bob] =
+        [house.person("Ana", Role::Manager, None).await, house.person("Bob", Role::Manager, None).await];
+    let network = Some(IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1)));
+    let sign_in = |person: &Person, password: &str| {
+        let (email, password) = (person.email.clone(), password.to_owned());
+        house.portal.sign_in(SignIn { email, password, device: String::new(), network })
+    };
+    // More than a network may try in a minute: a site at the beginning of its shift.
+    for _ in 0..130 {
+        sign_in(&ana, PASSWORD).await.unwrap();
+    }
+    // Nor does it give back what was wrong in between.
+    for _ in 0..9 {
+        check_error!(sign_in(&ana, "wrong").await, BadCredentials);
+        sign_in(&ana, PASSWORD).await.unwrap();
+    }
+    check_error!(sign_in(&ana, "wrong").await, BadCredentials);
+    check_error!(sign_in(&ana, PASSWORD).await, TooMany(_));
+    for number in 0..109 {
+        let email = format!("nobody-{number}@people.example");
+        house.portal.ask_password_reset(service::PasswordResetAsk { email, network }).await.unwrap();
+    }
+    // Ten were wrong, one was refused, and for the rest links were asked for.
+    check_error!(sign_in(&bob, PASSWORD).await, TooMany(_));
+}
+
+#[tokio::test]
+async fn many_guesses_at_once_are_no_way_round() {
+    let house = House::on_sqlite().await;
+    let person = house.person("Ana", Role::Manager, None).await;
+    let guesses = (0..30).map(|number| {
+        let (house, email) = (&house, person.email.clone());
+        async move { house.try_sign_in(&email, &format!("guess {number}")).await }
+    });
+    let outcomes = futures::future::join_all(guesses).await;
+    let refused = outcomes.iter().filter(|outcome| matches!(outcome, Err(Error::TooMany(_)))).count();
+    assert_eq!(refused, 20, "{outcomes:?}");
 }
 
 #[tokio::test]

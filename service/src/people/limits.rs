@@ -1,85 +1,161 @@
 //! How often a password may be tried and a mail be asked for: by address, and by where it comes from.
+//!
+//! What counts is what was wrong. While a try is under way it holds a place, so that many at once are no way round; when
+//! it turns out right, the place is given back.
 
-use std::hash::Hash;
+use std::collections::BTreeMap;
 use std::net::IpAddr;
-use std::num::NonZeroU32;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use domain::fold;
-use governor::clock::Clock as _;
-use governor::middleware::NoOpMiddleware;
-use governor::state::keyed::DashMapStateStore;
-use governor::{NotUntil, Quota, RateLimiter};
 use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result};
 use crate::world::Clock;
 
-/// So many at once for one address from one network address, then one every so many seconds.
-const PER_PAIR: (u32, u32) = (10, 10);
+/// So many at once for one address from one network address, then one every so often.
+const PER_PAIR: (u32, Duration) = (10, Duration::from_secs(10));
 /// The same for one address from anywhere. Looser, so that a stranger who keeps trying somebody's address
 /// does not lock that person out.
-const PER_ADDRESS: (u32, u32) = (60, 2);
-/// So many a minute from one network address: a whole site may sit behind one.
-const PER_NETWORK_A_MINUTE: u32 = 120;
+const PER_ADDRESS: (u32, Duration) = (60, Duration::from_secs(2));
+/// From one network address: 120 a minute, because a whole site may sit behind one.
+const PER_NETWORK: (u32, Duration) = (120, Duration::from_millis(500));
 
 /// Keeps count.
 #[derive(Debug)]
 pub(crate) struct Limits {
-    /// By the hash of what was typed and where it comes from, so that a long text takes no more memory than
-    /// an address.
-    by_pair: Keyed<[u8; 32]>,
-    /// By the hash of what was typed.
-    by_address: Keyed<[u8; 32]>,
-    by_network: Keyed<IpAddr>,
+    by_pair: Counts,
+    by_address: Counts,
+    by_network: Counts,
     clock: Elapsed,
 }
 
-type Keyed<K> = RateLimiter<K, DashMapStateStore<K>, Elapsed, NoOpMiddleware<Duration>>;
-
 impl Limits {
     pub(crate) fn new(clock: Clock) -> Self {
-        let clock = Elapsed { clock, start: Instant::now() };
-        let per_minute = NonZeroU32::new(PER_NETWORK_A_MINUTE).unwrap_or(NonZeroU32::MIN);
         Self {
-            by_pair: RateLimiter::dashmap_with_clock(quota(PER_PAIR), clock.clone()),
-            by_address: RateLimiter::dashmap_with_clock(quota(PER_ADDRESS), clock.clone()),
-            by_network: RateLimiter::dashmap_with_clock(Quota::per_minute(per_minute), clock.clone()),
-            clock,
+            by_pair: Counts::new(PER_PAIR),
+            by_address: Counts::new(PER_ADDRESS),
+            by_network: Counts::new(PER_NETWORK),
+            clock: Elapsed { clock, start: Instant::now() },
         }
     }
 
-    /// Counts one try. The answer is the same whether the address is known or not.
-    pub(crate) fn count(&self, address: &str, network: Option<IpAddr>) -> Result<()> {
-        if let Some(network) = network {
-            self.check(&self.by_network, &network)?;
-        }
+    /// Begins a try, which counts unless it [was right](Try::was_right). The answer is the same whether the address is
+    /// known or not.
+    pub(crate) fn begin(&self, address: &str, network: Option<IpAddr>) -> Result<Try<'_>> {
         let address = fold(address);
-        let pair = network.map_or_else(String::new, |network| network.to_string());
-        self.check(&self.by_pair, &Sha256::digest(format!("{pair} {address}")).into())?;
-        self.check(&self.by_address, &Sha256::digest(address).into())
+        let network = network.map(|network| network.to_string());
+        let mut begun = Try { clock: &self.clock, places: Vec::new() };
+        if let Some(network) = &network {
+            begun.take(&self.by_network, network)?;
+        }
+        begun.take(&self.by_pair, &format!("{} {address}", network.unwrap_or_default()))?;
+        begun.take(&self.by_address, &address)?;
+        Ok(begun)
+    }
+
+    /// Counts a try, whatever comes of it.
+    pub(crate) fn count(&self, address: &str, network: Option<IpAddr>) -> Result<()> {
+        self.begin(address, network).map(drop)
     }
 
     /// Forgets who has not tried for long, so that memory stays flat.
     pub(crate) fn forget(&self) {
-        self.by_pair.retain_recent();
-        self.by_address.retain_recent();
-        self.by_network.retain_recent();
-    }
-
-    fn check<K: Clone + Eq + Hash>(&self, limiter: &Keyed<K>, key: &K) -> Result<()> {
-        let too_many = |refusal: NotUntil<Duration>| {
-            Error::TooMany(refusal.wait_time_from(self.clock.now()).as_secs() + 1)
-        };
-        limiter.check_key(key).map_err(too_many)
+        let now = self.clock.now();
+        for counts in [&self.by_pair, &self.by_address, &self.by_network] {
+            counts.all().retain(|_, count| 0 < count.under_way || now < count.until);
+        }
     }
 }
 
-/// So many at once, then one every so many seconds.
-fn quota((burst, every): (u32, u32)) -> Quota {
-    let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
-    let slow = Quota::with_period(Duration::from_secs(every.into()));
-    slow.unwrap_or(Quota::per_minute(burst)).allow_burst(burst)
+/// A try under way. It counts when it is dropped: also when nobody waits for its outcome any more.
+#[derive(Debug)]
+#[must_use]
+pub(crate) struct Try<'l> {
+    clock: &'l Elapsed,
+    places: Vec<(&'l Counts, Key)>,
+}
+
+impl<'l> Try<'l> {
+    /// It was right, and does not count.
+    pub(crate) fn was_right(mut self) {
+        for (counts, key) in self.places.drain(..) {
+            counts.give_back(&key);
+        }
+    }
+
+    fn take(&mut self, counts: &'l Counts, of: &str) -> Result<()> {
+        let key: Key = Sha256::digest(of).into();
+        counts.take(key, self.clock.now()).map_err(|wait| Error::TooMany(wait.as_secs() + 1))?;
+        self.places.push((counts, key));
+        Ok(())
+    }
+}
+
+impl Drop for Try<'_> {
+    fn drop(&mut self) {
+        let now = self.clock.now();
+        for (counts, key) in self.places.drain(..) {
+            counts.add(&key, now);
+        }
+    }
+}
+
+/// The hash of what is counted, so that a long text takes no more memory than an address.
+type Key = [u8; 32];
+
+/// Tries by key: so many at once, then one every so often (the generic cell rate algorithm, ITU-T I.371).
+#[derive(Debug)]
+struct Counts {
+    burst: u32,
+    every: Duration,
+    by_key: Mutex<BTreeMap<Key, Count>>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Count {
+    /// When all that was counted is forgotten.
+    until: Duration,
+    under_way: u32,
+}
+
+impl Counts {
+    const fn new((burst, every): (u32, Duration)) -> Self {
+        Self { burst, every, by_key: Mutex::new(BTreeMap::new()) }
+    }
+
+    /// Takes a place, or says how long to wait for one.
+    fn take(&self, key: Key, now: Duration) -> std::result::Result<(), Duration> {
+        let mut all = self.all();
+        let count = all.entry(key).or_default();
+        let taken = count.until.saturating_sub(now) + self.every * count.under_way;
+        let wait = (taken + self.every).saturating_sub(self.every * self.burst);
+        if !wait.is_zero() {
+            return Err(wait);
+        }
+        count.under_way += 1;
+        Ok(())
+    }
+
+    /// Counts a try that was under way.
+    fn add(&self, key: &Key, now: Duration) {
+        if let Some(count) = self.all().get_mut(key) {
+            count.under_way = count.under_way.saturating_sub(1);
+            count.until = count.until.max(now) + self.every;
+        }
+    }
+
+    /// Gives back the place of one that was under way.
+    fn give_back(&self, key: &Key) {
+        if let Some(count) = self.all().get_mut(key) {
+            count.under_way = count.under_way.saturating_sub(1);
+        }
+    }
+
+    fn all(&self) -> MutexGuard<'_, BTreeMap<Key, Count>> {
+        self.by_key.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// The time since the portal began. Of the machine's clock it takes the one that never goes back.
@@ -89,13 +165,69 @@ struct Elapsed {
     start: Instant,
 }
 
-impl governor::clock::Clock for Elapsed {
-    type Instant = Duration;
-
+impl Elapsed {
     fn now(&self) -> Duration {
         match &self.clock {
             Clock::System => self.start.elapsed(),
             Clock::Fixed(_) => Duration::from_millis(self.clock.now().as_millis().try_into().unwrap_or(0)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KEY: Key = [0; 32];
+    const SECOND: Duration = Duration::from_secs(1);
+
+    #[test]
+    fn after_a_burst_a_place_is_free_every_so_often() {
+        let counts = Counts::new((3, SECOND));
+        for _ in 0..3 {
+            counts.take(KEY, SECOND).unwrap();
+            counts.add(&KEY, SECOND);
+        }
+        assert_eq!(counts.take(KEY, SECOND), Err(SECOND));
+        assert_eq!(counts.take(KEY, SECOND * 3 / 2), Err(SECOND / 2));
+        counts.take([1; 32], SECOND).unwrap();
+        counts.take(KEY, SECOND * 2).unwrap();
+        counts.add(&KEY, SECOND * 2);
+        assert_eq!(counts.take(KEY, SECOND * 2), Err(SECOND));
+        // However long nobody tries, no more than the burst is saved up.
+        for _ in 0..3 {
+            counts.take(KEY, SECOND * 100).unwrap();
+            counts.add(&KEY, SECOND * 100);
+        }
+        assert_eq!(counts.take(KEY, SECOND * 100), Err(SECOND));
+    }
+
+    #[test]
+    fn what_is_under_way_holds_a_place_and_gives_back_no_other() {
+        let counts = Counts::new((2, SECOND));
+        counts.take(KEY, SECOND).unwrap();
+        counts.take(KEY, SECOND).unwrap();
+        // However long they take.
+        assert!(counts.take(KEY, SECOND * 60).is_err());
+        counts.add(&KEY, SECOND * 60);
+        counts.give_back(&KEY);
+        counts.take(KEY, SECOND * 60).unwrap();
+        assert_eq!(counts.take(KEY, SECOND * 60), Err(SECOND));
+    }
+
+    #[test]
+    fn what_is_neither_counted_nor_under_way_is_forgotten() {
+        let clock = Clock::fixed(domain::Timestamp::from_millis(0));
+        let limits = Limits::new(clock.clone());
+        let kept = || limits.by_pair.all().len();
+        let under_way = limits.begin("a@people.example", None).unwrap();
+        limits.begin("b@people.example", None).unwrap().was_right();
+        limits.count("c@people.example", None).unwrap();
+        limits.forget();
+        assert_eq!(kept(), 2);
+        under_way.was_right();
+        clock.advance_seconds(10);
+        limits.forget();
+        assert_eq!(kept(), 0);
     }
 }

@@ -36,10 +36,11 @@ impl Portal {
             fields.refuse("new", Reason::SameAsBefore);
         }
         let password = fields.verdict(password)?;
-        self.limits().count(user.email.as_str(), None)?;
+        let begun = self.limits().begin(user.email.as_str(), None)?;
         if !self.hasher().verify(&change.current, users.password_hash(id).await?).await? {
             return Err(Invalid::field("current", Reason::WrongPassword).into());
         }
+        begun.was_right();
         let hash = self.hasher().hash(password.expose()).await?;
         let (session, vendor) = (actor.session_id(), user.place.vendor);
         self.write(actor, move |tx| async move {

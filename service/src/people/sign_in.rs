@@ -38,7 +38,7 @@ impl Portal {
     /// and a deactivated person is the same, and takes as long.
     pub async fn sign_in(&self, sign_in: SignIn) -> Result<SignedIn> {
         let SignIn { email, password, device, network } = sign_in;
-        self.limits().count(&email, network)?;
+        let begun = self.limits().begin(&email, network)?;
         let known = match EmailAddress::parse(&email) {
             Ok(email) => self.store().read().users(Scope::Everything).by_email(&email).await?,
             Err(_) => None,
@@ -48,6 +48,7 @@ impl Portal {
         let user =
             user.filter(|user| is_right && user.state == UserState::Active).ok_or(Error::BadCredentials)?;
         let secret = self.begin_session(&user, hash, device).await?;
+        begun.was_right();
         Ok(SignedIn { secret, user })
     }
 
