@@ -3,6 +3,7 @@
 mod inspect;
 mod open;
 mod postgres;
+mod readers;
 mod sqlite;
 
 use std::future::Future;
@@ -65,7 +66,7 @@ impl StoreOptions {
 #[derive(Clone, Debug)]
 pub struct Store {
     engine: Engine,
-    readers: DatabaseConnection,
+    readers: readers::Readers,
     writer: Writer,
     head: watch::Receiver<i64>,
     file: Option<Arc<SqliteFile>>,
@@ -95,7 +96,7 @@ impl Store {
 
     /// Reads, outside any transaction.
     pub fn read(&self) -> Db {
-        Db::pool(self.readers.clone())
+        Db::pool(self.readers.pool())
     }
 
     /// Runs a piece of work in one transaction: all of it is committed with its events and jobs, or none.
@@ -153,8 +154,8 @@ impl Store {
             Writer::Pool(pool) => pool.check().await?,
             Writer::None => {}
         }
-        let statement = Statement::from_string(self.readers.get_database_backend(), "SELECT 1");
-        self.readers.query_one_raw(statement).await?;
+        let readers = self.readers.pool();
+        readers.query_one_raw(Statement::from_string(readers.get_database_backend(), "SELECT 1")).await?;
         Ok(())
     }
 
@@ -173,8 +174,8 @@ impl Store {
     }
 
     /// The connections themselves, for backup and restore.
-    pub(crate) fn pool(&self) -> &DatabaseConnection {
-        &self.readers
+    pub(crate) fn pool(&self) -> DatabaseConnection {
+        self.readers.pool()
     }
 
     /// Closes the connections; work that was accepted is finished first.
@@ -184,7 +185,7 @@ impl Store {
             Writer::Pool(pool) => pool.close(),
             Writer::None => {}
         }
-        if let Err(error) = self.readers.close().await {
+        if let Err(error) = self.readers.pool().close().await {
             tracing::warn!(%error, "closing the database");
         }
     }

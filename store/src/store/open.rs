@@ -13,6 +13,7 @@ use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, Tra
 use tokio::sync::watch;
 
 use super::inspect::pending;
+use super::readers::Readers;
 use super::{Engine, SqliteFile, Store, StoreOptions, Writer, identity_of, postgres, sqlite};
 use crate::error::{StoreError, StoreResult};
 use crate::event;
@@ -51,8 +52,10 @@ impl Store {
         }
         let (head_tx, head) = watch::channel(event::head(&readers).await?.0);
         let file = SqliteFile { identity: identity_of(&path), path, _lock: lock };
-        let writer = writer
-            .map_or(Writer::None, |pool| Writer::Queue(sqlite::Queue::start(pool, options.clone(), head_tx)));
+        let readers = Readers::new(readers);
+        let writer = writer.map_or(Writer::None, |pool| {
+            Writer::Queue(sqlite::Queue::start(pool, readers.clone(), options.clone(), head_tx))
+        });
         Ok(Self { engine: Engine::Sqlite, readers, writer, head, file: Some(Arc::new(file)) })
     }
 
@@ -69,7 +72,7 @@ impl Store {
         } else {
             Writer::Pool(postgres::Pool::start(pool.clone(), head_tx))
         };
-        Ok(Self { engine: Engine::Postgres, readers: pool, writer, head, file: None })
+        Ok(Self { engine: Engine::Postgres, readers: Readers::new(pool), writer, head, file: None })
     }
 }
 
@@ -134,6 +137,20 @@ pub(super) async fn connect_sqlite(
     options: &StoreOptions,
     connections: u32,
 ) -> StoreResult<DatabaseConnection> {
+    Ok(Database::connect(sqlite_options(options, connections)).await?)
+}
+
+/// Without opening the file yet.
+pub(super) async fn connect_sqlite_lazily(
+    options: &StoreOptions,
+    connections: u32,
+) -> StoreResult<DatabaseConnection> {
+    let mut connect = sqlite_options(options, connections);
+    connect.connect_lazy(true).min_connections(0);
+    Ok(Database::connect(connect).await?)
+}
+
+fn sqlite_options(options: &StoreOptions, connections: u32) -> ConnectOptions {
     let mut connect = ConnectOptions::new(&options.url);
     tune(&mut connect, options, connections);
     connect.map_sqlx_sqlite_opts(|sqlite| {
@@ -148,7 +165,7 @@ pub(super) async fn connect_sqlite(
             .pragma("temp_store", "memory")
             .optimize_on_close(false, None)
     });
-    Ok(Database::connect(connect).await?)
+    connect
 }
 
 fn tune(connect: &mut ConnectOptions, options: &StoreOptions, connections: u32) {

@@ -18,6 +18,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 use super::StoreOptions;
 use super::open::connect_sqlite;
+use super::readers::Readers;
 use crate::error::{StoreError, StoreResult};
 use crate::event::{self, Recorded};
 use crate::job;
@@ -53,9 +54,14 @@ struct Request {
 
 impl Queue {
     /// Starts the writer.
-    pub(super) fn start(pool: DatabaseConnection, options: StoreOptions, head: watch::Sender<i64>) -> Self {
+    pub(super) fn start(
+        pool: DatabaseConnection,
+        readers: Readers,
+        options: StoreOptions,
+        head: watch::Sender<i64>,
+    ) -> Self {
         let (sender, receiver) = mpsc::channel(QUEUE);
-        tokio::spawn(run(pool, options, receiver, head.clone()));
+        tokio::spawn(run((pool, readers), options, receiver, head.clone()));
         Self { requests: sender, head }
     }
 
@@ -116,8 +122,11 @@ impl Queue {
 /// Asks for the right to write, and changes nothing.
 const PROBE: &str = "UPDATE event_cursor SET seq = seq WHERE 1 = 0";
 
+/// In SQLite's words: the file cannot be written.
+const READ_ONLY: &str = "readonly database";
+
 async fn run(
-    pool: DatabaseConnection,
+    (pool, readers): (DatabaseConnection, Readers),
     options: StoreOptions,
     mut queue: mpsc::Receiver<Request>,
     head: watch::Sender<i64>,
@@ -136,8 +145,8 @@ async fn run(
             head.send_replace(sealed);
         }
         let failure = outcome.err().map(|error| error.to_string());
-        if failure.is_some() {
-            let_go(&mut connection);
+        if let Some(failure) = &failure {
+            let_go(&mut connection, failure, &readers, &options);
         }
         for done in waiting {
             let verdict = failure.clone().map_or(Ok(()), |text| Err(StoreError::Unavailable(text)));
@@ -165,11 +174,25 @@ async fn connected(
 }
 
 /// Lets go of a connection on which something failed. It may be inside a transaction that nobody ends any
-/// more, and then what is written next would seem to be committed and be lost.
-fn let_go(connection: &mut Option<DatabaseConnection>) {
+/// more, and then what is written next would seem to be committed and be lost. Of a file that cannot be written the
+/// readers are let go of too: see [`Readers::renew`].
+fn let_go(
+    connection: &mut Option<DatabaseConnection>,
+    failure: &str,
+    readers: &Readers,
+    options: &StoreOptions,
+) {
     if let Some(pool) = connection.take() {
         // In the background: it waits for a piece of work that kept its handle.
         tokio::spawn(async move { pool.close().await });
+    }
+    if failure.contains(READ_ONLY) {
+        let (readers, options) = (readers.clone(), options.clone());
+        tokio::spawn(async move {
+            if let Err(error) = readers.renew(&options).await {
+                tracing::warn!(%error, "renewing the readers");
+            }
+        });
     }
 }
 
