@@ -15,6 +15,7 @@ mod audit;
 mod context;
 mod document;
 mod done;
+mod drafts;
 mod error;
 mod frame;
 mod gallery;
@@ -42,3 +43,5 @@ pub use error::{AppError, Refusal};
 #[cfg(feature = "ssr")]
 pub use knowledge::MAX_UPLOAD_MB;
 pub use routes::{Access, PAGES, access_of, local_path};
+#[cfg(feature = "ssr")]
+pub use ui::Typed;

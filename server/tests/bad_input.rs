@@ -130,3 +130,42 @@ async fn a_slash_at_the_end_leads_to_the_page_without_it() {
     assert_eq!(manager.post("/people/", &[]).await.status, 404);
     app.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_typed_into_a_refused_form_comes_back_without_scripts_and_to_nobody_else() {
+    let app = TestApp::on_sqlite().await;
+    let manager = app.role(Role::Manager).await.with("accept-language", "en");
+    let referer = format!("http://{}/vendors/new", app.address);
+    let typed = "Callières & <fils>";
+    let refused = manager
+        .clone()
+        .with("referer", &referer)
+        .post("/api/create_vendor", &[("name", &format!("{typed}{}", "x".repeat(300)))])
+        .await;
+    assert_eq!(refused.status, 302, "{}", refused.text());
+    let back = local(refused.header("location").unwrap());
+    let page = manager.get(&back).await;
+    assert!(page.text().contains("Callières &amp; &lt;fils>xxx"), "{}", page.text());
+    // Somebody else at the same machine does not see it.
+    let other = app.role(Role::Admin).await;
+    assert!(!other.get(&back).await.text().contains("Callières"));
+    // After the session has ended, it is there again once the same person has signed in.
+    let ended = manager.clone();
+    manager.post("/api/sign_out", &[]).await;
+    let refused = ended.with("referer", &referer).post("/api/create_vendor", &[("name", typed)]).await;
+    let sign_in = manager.get(&local(refused.header("location").unwrap())).await;
+    assert_eq!(sign_in.status, 303);
+    let next = sign_in.header("location").unwrap().strip_prefix("/sign-in?next=").unwrap().to_owned();
+    let next = percent_encoding::percent_decode_str(&next).decode_utf8().unwrap().into_owned();
+    let again = app.role(Role::Manager).await.with("accept-language", "en").get(&next).await;
+    assert!(again.text().contains("Callières &amp; &lt;fils>\""), "{}", again.text());
+    assert!(!next.contains("__err"));
+    app.stop().await;
+}
+
+/// An address without its origin.
+fn local(address: &str) -> String {
+    let from = address.find("//").map_or(0, |at| at + 2);
+    let at = if from == 0 { 0 } else { address[from..].find('/').unwrap() + from };
+    address[at..].to_owned()
+}

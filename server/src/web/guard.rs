@@ -79,9 +79,16 @@ fn page_access(parts: &Parts) -> Option<Access> {
 
 /// The sign-in page, with the way back.
 fn sign_in_address(parts: &Parts) -> String {
-    let asked = parts.uri.path_and_query().map_or("/", |path| path.as_str());
+    let mut asked = parts.uri.path().to_owned();
+    // That somebody was signed out is not to be said again once they are in.
+    let query = parts.uri.query().unwrap_or_default().split('&');
+    let query = query.filter(|pair| !pair.starts_with("__err=") && !pair.starts_with("__path="));
+    let query = query.collect::<Vec<_>>().join("&");
+    if !query.is_empty() {
+        asked = format!("{asked}?{query}");
+    }
     if asked == "/" {
         return "/sign-in".to_owned();
     }
-    format!("/sign-in?next={}", utf8_percent_encode(asked, NON_ALPHANUMERIC))
+    format!("/sign-in?next={}", utf8_percent_encode(&asked, NON_ALPHANUMERIC))
 }

@@ -30,6 +30,7 @@ mod site;
 mod state;
 mod text;
 mod timeout;
+mod typed;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -75,6 +76,7 @@ fn inner(web: &Web) -> Router {
         .layer(ResponseBodyTimeoutLayer::new(web.http().request_timeout()))
         .layer(from_fn(functions::name_failures))
         .layer(from_fn_with_state(web.clone(), kept::keep))
+        .layer(from_fn_with_state(web.clone(), typed::keep))
         .layer(from_fn_with_state(web.clone(), guard::identify))
         .layer(from_fn_with_state(web.clone(), body::read))
         .layer(from_fn(text::require_readable))

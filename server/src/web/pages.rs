@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use app::{Services, Visitor, access_of};
+use app::{Visitor, access_of};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -15,12 +15,13 @@ use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list, render_ap
 use super::Web;
 use super::asker::{Asker, Shape};
 use super::refusal::Refusal;
+use super::typed;
 
 /// A route for every page and every server function.
 pub(super) fn router(web: &Web) -> Router {
     let routes = routes().clone();
     let (options, shell_options) = (web.options().clone(), web.options().clone());
-    let context = context(web.services().clone());
+    let context = context(web);
     Router::new()
         .leptos_routes_with_context(&options, routes, context, move || app::shell(shell_options.clone()))
         .with_state(options)
@@ -42,14 +43,19 @@ pub fn page_paths() -> impl Iterator<Item = &'static str> {
     routes().iter().map(AxumRouteListing::path)
 }
 
-/// What every page and every server function finds: the services, and who asks.
-fn context(services: Services) -> impl Fn() + Clone + Send + Sync + 'static {
+/// What every page and every server function finds: the services, who asks, and what they typed before.
+fn context(web: &Web) -> impl Fn() + Clone + Send + Sync + 'static {
+    let web = web.clone();
     move || {
-        let visitor = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Visitor>().cloned());
-        if let Some(visitor) = visitor {
-            provide_context(visitor);
+        if let Some(parts) = use_context::<Parts>() {
+            if let Some(visitor) = parts.extensions.get::<Visitor>() {
+                provide_context(visitor.clone());
+            }
+            if let Some(typed) = typed::of_page(&web, &parts) {
+                provide_context(typed);
+            }
         }
-        provide_context(services.clone());
+        provide_context(web.services().clone());
     }
 }
 
@@ -80,8 +86,7 @@ fn without_slash(uri: &Uri) -> Option<String> {
 
 async fn render_not_found(web: &Web, request: Request) -> Response {
     let options = web.options().clone();
-    let render =
-        render_app_async_with_context(context(web.services().clone()), move || app::shell(options.clone()));
+    let render = render_app_async_with_context(context(web), move || app::shell(options.clone()));
     let mut response = render(request).await;
     if response.status().is_success() {
         *response.status_mut() = StatusCode::NOT_FOUND;

@@ -7,6 +7,7 @@ use leptos::config::LeptosOptions;
 use service::Portal;
 
 use super::kept::KeptPages;
+use super::typed::TypedForms;
 use super::{Health, Site};
 use crate::cli::StartFailure;
 use crate::config::{Http, Settings};
@@ -25,6 +26,7 @@ struct Inner {
     site: Option<Site>,
     options: LeptosOptions,
     kept_pages: KeptPages,
+    typed_forms: TypedForms,
 }
 
 impl Web {
@@ -53,6 +55,7 @@ impl Web {
             site,
             options,
             kept_pages: KeptPages::new(),
+            typed_forms: TypedForms::default(),
         })))
     }
 
@@ -89,6 +92,11 @@ impl Web {
     /// The pages that were made already.
     pub(super) fn kept_pages(&self) -> &KeptPages {
         &self.0.kept_pages
+    }
+
+    /// What was typed into forms that were refused.
+    pub(super) fn typed_forms(&self) -> &TypedForms {
+        &self.0.typed_forms
     }
 
     /// Where pages find the front end.

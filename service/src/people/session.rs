@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::event::{EventKind, NewEvent};
 use domain::people::{Session, SessionState, Theme, TimeZone, User, UserState};
-use domain::{Actor, ActorKind, Locale, SessionId, Timestamp};
+use domain::{Actor, ActorKind, Locale, SessionId, Timestamp, UserId};
 use store::{SessionUser, Sessions};
 
 use crate::error::{Error, Result};
@@ -73,6 +73,12 @@ impl Portal {
         }
         self.session_cache().put(age, token_hash, now, Arc::clone(&principal));
         Ok(Some(principal))
+    }
+
+    /// Whose session this secret opened, also when that is over.
+    pub async fn session_owner(&self, secret: &Secret) -> Result<Option<UserId>> {
+        let session = self.store().read().sessions().by_token_hash(&secret.hash()).await?;
+        Ok(session.map(|found| found.user.id))
     }
 
     async fn principal_of(&self, user: User, session: SessionId) -> Result<Principal> {

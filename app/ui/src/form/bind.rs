@@ -27,12 +27,3 @@ pub(super) fn keep_in_step(
         }
     });
 }
-
-/// The value a control starts with.
-pub(super) fn initial(value: Option<crate::Text>, bind: Option<RwSignal<String>>) -> String {
-    match (value, bind) {
-        (_, Some(bind)) => bind.get_untracked(),
-        (Some(value), None) => value.into_owned(),
-        (None, None) => String::new(),
-    }
-}

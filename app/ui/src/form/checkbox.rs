@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::field::FieldWords;
-use crate::{FieldTies, Text, view};
+use crate::{FieldTies, FormContext, Text, view};
 
 /// A statement to agree with. An empty box sends nothing.
 #[component]
@@ -29,7 +29,8 @@ pub fn Checkbox(
 ) -> impl IntoView {
     let ties = FieldTies::of(&name, hint.as_ref());
     let invalid = ties.invalid();
-    let checked = bind.map_or(checked, |bind| bind.get_untracked());
+    let before = use_context::<FormContext>().and_then(|form| form.ticked(&name, &value));
+    let checked = before.unwrap_or_else(|| bind.map_or(checked, |bind| bind.get_untracked()));
     view! {
         <div class="choice" class:field--invalid=move || invalid().is_some()>
             <input

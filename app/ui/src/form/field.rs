@@ -47,6 +47,7 @@ pub struct FieldTies {
     /// Whether there is a hint.
     hint: bool,
     error: Option<Signal<Option<String>>>,
+    typed: Option<String>,
 }
 
 impl FieldTies {
@@ -60,12 +61,23 @@ impl FieldTies {
                 form.problem.with(|problem| problem.as_ref()?.field(&name).map(str::to_owned))
             }))
         });
-        Self { id, hint: hint.is_some(), error }
+        let typed = form.and_then(|form| form.typed(name));
+        Self { id, hint: hint.is_some(), error, typed }
+    }
+
+    /// The answer that the control starts with: what was typed before, or else what is known.
+    pub(super) fn initial(&self, value: Option<Text>, bind: Option<RwSignal<String>>) -> String {
+        match (&self.typed, value, bind) {
+            (Some(typed), _, _) => typed.clone(),
+            (None, _, Some(bind)) => bind.get_untracked(),
+            (None, Some(value), None) => value.into_owned(),
+            (None, None, None) => String::new(),
+        }
     }
 
     /// For `aria-describedby`: the ids of hint and error, as far as they exist.
     pub fn described_by(&self) -> impl Fn() -> Option<String> + Clone + Send + Sync + use<> {
-        let Self { id, hint, error } = self.clone();
+        let Self { id, hint, error, typed: _ } = self.clone();
         move || {
             let wrong = error.is_some_and(|error| error.with(Option::is_some));
             match (hint, wrong) {
@@ -124,7 +136,7 @@ pub fn Field(
 /// Hint and error, in the order in which they are read.
 #[component]
 pub(super) fn FieldWords(ties: FieldTies, hint: Option<Text>) -> impl IntoView {
-    let FieldTies { id, hint: _, error } = ties;
+    let FieldTies { id, hint: _, error, typed: _ } = ties;
     let hint = hint.map(|hint| view! { <p class="field__hint" id=format!("{id}-hint")>{hint}</p> });
     let message = move |text: String| {
         view! {

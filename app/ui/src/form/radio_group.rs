@@ -54,7 +54,7 @@ pub fn RadioGroup(
 ) -> impl IntoView {
     let ties = FieldTies::of(&name, hint.as_ref());
     let invalid = ties.invalid();
-    let chosen = super::bind::initial(value, bind);
+    let chosen = ties.initial(value, bind);
     let radios = options
         .into_iter()
         .enumerate()

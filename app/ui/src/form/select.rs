@@ -2,7 +2,7 @@
 
 use leptos::{html, prelude::*};
 
-use super::bind::{initial, keep_in_step};
+use super::bind::keep_in_step;
 use crate::{Field, FieldTies, FieldWidth, LabelDisplay, Need, Text, class::classes, view};
 
 /// One choice of a [`Select`].
@@ -64,7 +64,7 @@ pub fn Select(
             }
         },
     );
-    let chosen = initial(value, bind);
+    let chosen = ties.initial(value, bind);
     let options = options
         .into_iter()
         .map(|SelectOption { value, label, disabled }| {

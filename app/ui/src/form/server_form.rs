@@ -5,7 +5,7 @@ use web_sys::UrlSearchParams;
 
 use super::draft::keep_draft;
 use super::form_action::FormAction;
-use crate::{ErrorSummary, FormContext, FormProblem, Text, t, view};
+use crate::{ErrorSummary, FormContext, FormProblem, Text, Typed, t, view};
 
 /// What happens to the answers once the server has accepted them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,14 +43,15 @@ pub fn Form(
     let problem = Memo::new(move |_| action.problem());
     let accepted = Signal::derive(move || action.accepted().is_some());
     let form = NodeRef::<html::Form>::new();
-    let restored = RwSignal::new(false);
+    let typed = use_context::<Typed>().filter(|typed| typed.address == action.address());
+    let restored = RwSignal::new(typed.is_some() && problem.get_untracked().is_none());
     follow_outcome(form, action.tries(), accepted, after_success);
     if let Some(key) = draft_key {
         let DraftOwner(owner) = use_context().unwrap_or_default();
         keep_draft(form, format!("{owner}:{key}"), accepted, restored);
     }
     let id = id.map(Text::into_owned).unwrap_or_default();
-    let context = FormContext::new(id, problem.into(), action.busy());
+    let context = FormContext::new(id, problem.into(), action.busy()).with_typed(typed);
     view! {
         <Provider value=context>
             <form

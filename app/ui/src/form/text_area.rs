@@ -2,7 +2,7 @@
 
 use leptos::{html, prelude::*};
 
-use super::bind::{initial, keep_in_step};
+use super::bind::keep_in_step;
 use crate::{Field, FieldTies, FieldWidth, LabelDisplay, Need, Text, class::classes, view};
 
 /// A question answered with several lines. The only place that writes a `<textarea>`, because Leptos does not
@@ -67,7 +67,7 @@ pub fn TextArea(
                     bind.set(event.target().value());
                 }
             }
-            inner_html=escaped(&initial(value, bind))
+            inner_html=escaped(&ties.initial(value, bind))
         ></textarea>
     };
     view! { <Field ties label label_display hint need>{control}</Field> }

@@ -2,7 +2,7 @@
 
 use leptos::{html, prelude::*};
 
-use super::bind::{initial, keep_in_step};
+use super::bind::keep_in_step;
 use crate::{Field, FieldTies, FieldWidth, LabelDisplay, Need, Text, class::classes, view};
 
 /// What is typed into a [`TextField`].
@@ -101,7 +101,7 @@ pub fn TextField(
             inputmode=kind.input_mode()
             id=ties.id.clone()
             name=name
-            value=initial(value, bind)
+            value=ties.initial(value, bind)
             required=matches!(need, Need::Required)
             autocomplete=autocomplete
             maxlength=max_length
