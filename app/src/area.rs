@@ -14,6 +14,7 @@ use leptos_router::ChooseView;
 use ui::{ErrorPanel, FormProblem, Page, t, view};
 
 use crate::audit::AuditPage;
+use crate::drafts::{DraftChangesPage, DraftPage, DraftsPage, NewArticlePage};
 use crate::gallery::GalleryPage;
 use crate::knowledge::{
     ComparePage, ContactTypePage, ContactTypesPage, FlowPage, HistoryPage, ImportPage, ImportsPage,
@@ -106,6 +107,15 @@ area! {
 }
 
 area! {
+    /// What is being written: for authors and referents.
+    Writing, writing, writing_page, preload_writing:
+    Drafts => DraftsPage,
+    NewArticle => NewArticlePage,
+    Draft => DraftPage,
+    DraftChanges => DraftChangesPage,
+}
+
+area! {
     /// Search: its pages, and the palette, which is fetched when somebody comes near the field.
     Search, search, search_page, preload_search:
     Results => SearchPage,
@@ -128,6 +138,7 @@ pub async fn preload(path: &str) {
         ["contact-types", ..]
         | ["knowledge", _]
         | ["knowledge", _, _, "versions" | "compare" | "flow", ..] => preload_reference().await,
+        ["drafts", ..] => preload_writing().await,
         ["profile" | "password", ..] => preload_account().await,
         ["search", ..] => preload_search().await,
         ["ui", ..] => preload_gallery().await,

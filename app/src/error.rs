@@ -1,6 +1,7 @@
 //! Why a server function did not do what was asked. Travels as codes; the words are made where it is shown,
 //! so that no text from an address ever reaches a page.
 
+use domain::knowledge::{LifeRefusal, NotApprover, NotThen};
 use domain::{ErrorKind, FieldError};
 use i18n::Messages;
 use leptos::server_fn::codec::PostcardEncoding;
@@ -42,6 +43,8 @@ pub enum Refusal {
     InUse,
     /// The place is closed.
     Closed,
+    /// A version does not allow it.
+    Life(LifeRefusal),
     /// Too many tries: wait so many seconds.
     TooMany(u64),
     /// See the fields.
@@ -88,6 +91,7 @@ impl AppError {
             Refusal::OwnAccess => t.problem_own_access().to_owned(),
             Refusal::InUse => t.problem_in_use().to_owned(),
             Refusal::Closed => t.problem_closed().to_owned(),
+            Refusal::Life(refusal) => life_refusal(refusal, t).to_owned(),
             Refusal::Invalid => t.problem_invalid().to_owned(),
             Refusal::TooLarge => t.problem_too_large().to_owned(),
             Refusal::Unavailable => t.problem_unavailable().to_owned(),
@@ -102,13 +106,28 @@ impl AppError {
             Refusal::Unauthenticated => ErrorKind::Unauthenticated,
             Refusal::Forbidden => ErrorKind::Forbidden,
             Refusal::NotFound => ErrorKind::NotFound,
-            Refusal::Stale | Refusal::OwnAccess | Refusal::InUse | Refusal::Closed => ErrorKind::Conflict,
+            Refusal::Stale | Refusal::OwnAccess | Refusal::InUse | Refusal::Closed | Refusal::Life(_) => {
+                ErrorKind::Conflict
+            }
             Refusal::BadCredentials | Refusal::BadLink | Refusal::Invalid => ErrorKind::Invalid,
             Refusal::TooLarge => ErrorKind::TooLarge,
             Refusal::TooMany(_) => ErrorKind::TooMany,
             Refusal::Unavailable | Refusal::Network => ErrorKind::Unavailable,
             Refusal::Internal => ErrorKind::Internal,
         }
+    }
+}
+
+/// Why a version does not allow it, and what to do.
+const fn life_refusal(refusal: LifeRefusal, t: Messages) -> &'static str {
+    match refusal {
+        LifeRefusal::State(_) => t.problem_life_state(),
+        LifeRefusal::Approver(NotApprover::Contributor) => t.problem_life_contributor(),
+        LifeRefusal::Approver(NotApprover::Again) => t.problem_life_already(),
+        LifeRefusal::Approver(NotApprover::Changed) => t.problem_life_revision(),
+        LifeRefusal::Instant(NotThen::Past) => t.problem_life_past(),
+        LifeRefusal::Instant(NotThen::EndsFirst) => t.problem_life_ends_first(),
+        LifeRefusal::Unchanged => t.problem_life_unchanged(),
     }
 }
 
@@ -175,6 +194,7 @@ mod from_service {
                 service::Error::OwnAccess => Refusal::OwnAccess,
                 service::Error::InUse => Refusal::InUse,
                 service::Error::Closed => Refusal::Closed,
+                service::Error::Life(refusal) => Refusal::Life(*refusal),
                 service::Error::TooMany(seconds) => Refusal::TooMany(*seconds),
                 _ => refusal_of(kind),
             });

@@ -70,6 +70,7 @@ fn Areas(me: Me, is_demo: bool) -> impl IntoView {
             {reads(Permission::WriteKnowledge)
                 .then(|| {
                     view! {
+                        <NavLink href="/drafts" label=t.drafts() icon=IconName::Pencil />
                         <NavLink href="/import" label=t.import() icon=IconName::Download />
                         <NavLink href="/search/misses" label=t.search_misses() icon=IconName::Search />
                     }

@@ -46,6 +46,25 @@ mod for_reader {
         }
     }
 
+    /// The instant at which a day and a time of it (midnight without one) are reached in the reader's zone; nothing for
+    /// no day, `None` for what is neither. A time that a change of clocks leaves out is as much later, and one that
+    /// comes twice is the first.
+    pub fn instant(day: &str, time: &str, reader: &Principal) -> Option<Option<Timestamp>> {
+        let (day, time) = (day.trim(), time.trim());
+        if day.is_empty() {
+            return time.is_empty().then_some(None);
+        }
+        let day: jiff::civil::Date = day.parse().ok()?;
+        let time: jiff::civil::Time = if time.is_empty() {
+            jiff::civil::Time::midnight()
+        } else {
+            jiff::civil::Time::strptime("%H:%M", time).ok()?
+        };
+        let zone = jiff::tz::TimeZone::get(reader.time_zone().as_str()).unwrap_or(jiff::tz::TimeZone::UTC);
+        let at = day.to_datetime(time).to_zoned_datetime(zone).ok()?.timestamp();
+        Some(Some(Timestamp::from_millis(at.as_millisecond())))
+    }
+
     /// An instant in the reader's zone, for machines, and to the second.
     fn taken_apart(at: Timestamp, reader: &Principal) -> (CivilTime, String, String) {
         let zone = jiff::tz::TimeZone::get(reader.time_zone().as_str()).unwrap_or(jiff::tz::TimeZone::UTC);
@@ -62,3 +81,6 @@ mod for_reader {
         (civil, instant.to_string(), zoned.strftime("%Y-%m-%d %H:%M:%S %Z").to_string())
     }
 }
+
+#[cfg(feature = "ssr")]
+pub(crate) use for_reader::instant;

@@ -134,6 +134,12 @@ pub enum Permission {
     WriteUsers,
     /// Read, verify and export the audit log (as far as the scope goes).
     ReadAudit,
+    /// See who has acknowledged broadcasts (as far as the scope goes).
+    FollowBroadcasts,
+    /// Exempt agents from a broadcast (as far as the scope goes).
+    ExemptAgents,
+    /// Ask who may handle what (as far as the scope goes).
+    ReadClearances,
 }
 
 impl Role {
@@ -142,7 +148,9 @@ impl Role {
         use Permission as P;
         match self {
             Self::Agent => matches!(permission, P::ReadKnowledge),
-            Self::TeamLead => matches!(permission, P::ReadKnowledge | P::ReadUsers),
+            Self::TeamLead => {
+                matches!(permission, P::ReadKnowledge | P::ReadUsers | P::FollowBroadcasts | P::ExemptAgents)
+            }
             Self::VendorReferent => matches!(
                 permission,
                 P::ReadKnowledge
@@ -151,15 +159,31 @@ impl Role {
                     | P::ReadUsers
                     | P::WriteUsers
                     | P::ReadAudit
+                    | P::FollowBroadcasts
+                    | P::ExemptAgents
+                    | P::ReadClearances
             ),
-            Self::Author => matches!(permission, P::ReadKnowledge | P::WriteKnowledge),
+            Self::Author => {
+                matches!(permission, P::ReadKnowledge | P::WriteKnowledge | P::FollowBroadcasts)
+            }
             Self::Referent => matches!(
                 permission,
-                P::ReadKnowledge | P::WriteKnowledge | P::PublishKnowledge | P::ReadVendors
+                P::ReadKnowledge
+                    | P::WriteKnowledge
+                    | P::PublishKnowledge
+                    | P::ReadVendors
+                    | P::FollowBroadcasts
+                    | P::ReadClearances
             ),
             Self::Manager => matches!(
                 permission,
-                P::ReadKnowledge | P::ReadVendors | P::WriteVendors | P::WriteTeams | P::ReadUsers
+                P::ReadKnowledge
+                    | P::ReadVendors
+                    | P::WriteVendors
+                    | P::WriteTeams
+                    | P::ReadUsers
+                    | P::FollowBroadcasts
+                    | P::ReadClearances
             ),
             Self::Admin => !matches!(permission, P::ReadKnowledge | P::WriteKnowledge | P::PublishKnowledge),
         }

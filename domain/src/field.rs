@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::broadcast::{ItemProblem, WeekProblem};
+
 /// Why a value is refused. The words for it are in `i18n`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -44,6 +46,14 @@ pub enum Reason {
     DoesNotBelong,
     /// A part of an address that no link of Palier holds.
     NotFromALink,
+    /// Not the shifts of a week.
+    NotAWeek(WeekProblem),
+    /// The check item of this number, from 1, cannot be asked.
+    CheckItem(usize, ItemProblem),
+    /// Fewer or more check items than so many to so many.
+    ItemCount(usize, usize),
+    /// It reaches nobody.
+    Nobody,
 }
 
 /// One wrong value.

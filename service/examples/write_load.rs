@@ -68,6 +68,7 @@ async fn site(portal: &Portal, actor: &Actor) -> Fallible<SiteId> {
         country: "FR".to_owned(),
         time_zone: "Europe/Paris".to_owned(),
         transfer_regime: "eu".to_owned(),
+        shifts: "mon-sat 08:00-20:00".to_owned(),
     };
     Ok(portal.create_site(actor, vendor, site).await?)
 }

@@ -1,5 +1,6 @@
 //! What a use case can answer instead of what was asked for.
 
+use domain::broadcast::RecipientRefusal;
 use domain::knowledge::LifeRefusal;
 use domain::{ErrorKind, HasKind, Invalid};
 use store::StoreError;
@@ -41,6 +42,9 @@ pub enum Error {
     /// A version does not allow it.
     #[error("a version does not allow it: {0:?}")]
     Life(LifeRefusal),
+    /// A broadcast does not allow it.
+    #[error("a broadcast does not allow it: {0:?}")]
+    Recipient(RecipientRefusal),
     /// Too many tries.
     #[error("too many tries; wait {0} seconds")]
     TooMany(u64),
@@ -70,7 +74,12 @@ impl HasKind for Error {
             Self::Unauthenticated => ErrorKind::Unauthenticated,
             Self::Forbidden => ErrorKind::Forbidden,
             Self::NotFound => ErrorKind::NotFound,
-            Self::Stale | Self::OwnAccess | Self::InUse | Self::Closed | Self::Life(_) => ErrorKind::Conflict,
+            Self::Stale
+            | Self::OwnAccess
+            | Self::InUse
+            | Self::Closed
+            | Self::Life(_)
+            | Self::Recipient(_) => ErrorKind::Conflict,
             Self::BadCredentials | Self::BadLink | Self::Invalid(_) => ErrorKind::Invalid,
             Self::TooMany(_) => ErrorKind::TooMany,
             Self::Store(error) => error.kind(),

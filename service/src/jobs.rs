@@ -6,6 +6,7 @@ use domain::{Actor, Locale};
 use store::{Job, Jobs};
 use tokio::sync::watch;
 
+use crate::broadcast::DUE_JOB as BROADCAST_DUE;
 use crate::error::{Error, Result};
 use crate::knowledge::{DUE_JOB, IMPORT_JOB};
 use crate::mail::{KIND as LETTER, Mailer};
@@ -107,6 +108,7 @@ impl JobRunner {
         }
         let outcome = match job.kind.as_str() {
             DUE_JOB => self.portal.do_due(&job.payload).await,
+            BROADCAST_DUE => self.portal.do_broadcast_due(&job.payload).await,
             LETTER => self.portal.send_letter(&self.mailer, &job.payload).await,
             other => Err(Error::Internal(format!("no handler for jobs of kind `{other}`"))),
         };

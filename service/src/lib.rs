@@ -9,6 +9,8 @@
 //! - No HTTP, no HTML pages, no Leptos. (Markdown becomes HTML here, once, when it is saved.)
 
 mod audit;
+mod broadcast;
+mod clearance;
 mod demo;
 mod error;
 mod home;
@@ -22,16 +24,21 @@ mod vendor;
 mod world;
 
 pub use audit::{AuditEntry, AuditExport, AuditQuery};
+pub use broadcast::{
+    Acknowledged, Board, BoardGroup, BoardPerson, BroadcastInput, BroadcastLine, Card, CardChange, CardItem,
+    MyBroadcast,
+};
+pub use clearance::{ClearanceAsk, ClearanceEntry, ClearancePage, ClearanceTotals};
 pub use demo::{DemoAccount, DemoFiles, DemoSpace, SeedReport};
 pub use error::{Error, Result};
 pub use home::{Home, RecentArticle};
 pub use jobs::JobRunner;
 pub use knowledge::{
-    ArticleView, Compared, Comparison, ComparisonView, ContactTypeGroup, ContactTypeNode, ContactTypeView,
-    Coverage, DraftInput, DraftView, FlowView, FolderView, GatheredArticle, HistoryEntry, HistoryView,
-    ImportAction, ImportAsk, ImportFile, ImportReport, ImportRow, ImportSource, ImportView, MAX_FILE_MB,
-    MAX_FILES, MAX_TOTAL_MB, PublishInput, RelatedArticle, Rendered, Saved, SpaceFile, SpaceView, Upload,
-    VersionView, flows, headings, render,
+    ArticleView, Compared, Comparison, ComparisonView, Consequences, ContactTypeGroup, ContactTypeNode,
+    ContactTypeView, Coverage, DraftInput, DraftLine, DraftView, FlowView, FolderView, GatheredArticle,
+    HistoryEntry, HistoryView, ImportAction, ImportAsk, ImportFile, ImportReport, ImportRow, ImportSource,
+    ImportView, MAX_FILE_MB, MAX_FILES, MAX_TOTAL_MB, PublishInput, RelatedArticle, Rendered, Saved,
+    SpaceFile, SpaceView, Upload, VersionView, flows, headings, render,
 };
 pub use mail::{MailTransport, Mailer};
 pub use people::{

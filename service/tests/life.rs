@@ -256,8 +256,8 @@ store::on_both_engines! {
         let floor = Floor::new(House::new(database).await).await;
         let portal = &floor.house.portal;
         let id = floor.submitted(Significance::Major).await;
-        check_error!(portal.request_changes(&floor.client.author, id, 2).await, Forbidden);
-        portal.request_changes(&floor.client.referent, id, 2).await.unwrap();
+        check_error!(portal.request_changes(&floor.client.author, id, 2, "Trop long.").await, Forbidden);
+        portal.request_changes(&floor.client.referent, id, 2, "Trop long.").await.unwrap();
         state_refused(portal.approve(&floor.client.referent, id, 2).await, VersionState::ChangesRequested);
         floor.save(&floor.client.author, id, 2, "# Mieux\n", Significance::Major).await.unwrap();
         assert_eq!(floor.state(id).await, VersionState::Draft);

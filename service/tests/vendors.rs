@@ -28,6 +28,7 @@ store::on_both_engines! {
             country: "mg".to_owned(),
             time_zone: "Indian/Antananarivo".to_owned(),
             transfer_regime: "scc".to_owned(),
+        shifts: "mon-sat 08:00-20:00".to_owned(),
         };
         portal.update_site(&manager, site, 1, offshore).await.unwrap();
         portal.update_team(&manager, team, 1, team_input("Analakely")).await.unwrap();
@@ -145,6 +146,7 @@ async fn all_that_is_wrong_with_a_site_is_said_at_once() {
         country: "ZZ".to_owned(),
         time_zone: "Europe/Atlantis".to_owned(),
         transfer_regime: "none".to_owned(),
+        shifts: "mon-sat 08:00-20:00".to_owned(),
     };
     assert_eq!(
         fields(house.portal.create_site(&system(), vendor, wrong).await),

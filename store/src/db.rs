@@ -5,6 +5,7 @@ use std::sync::Arc;
 use domain::Scope;
 use sea_orm::{DatabaseConnection, DatabaseExecutor, DatabaseTransaction};
 
+use crate::broadcast::{Acknowledgements, ApiTokens, Broadcasts, Clearances, Recipients, StaleViews};
 use crate::event::Events;
 use crate::job::Jobs;
 use crate::knowledge::{Articles, ContactTypes, Files, Imports, Programmes, SearchMisses, Spaces};
@@ -113,6 +114,36 @@ impl Db {
     /// What people looked for and did not find.
     pub fn search_misses(&self) -> SearchMisses<'_> {
         SearchMisses::new(self)
+    }
+
+    /// Broadcasts that reach somebody in a scope.
+    pub fn broadcasts(&self, scope: Scope) -> Broadcasts<'_> {
+        Broadcasts::new(self, scope)
+    }
+
+    /// Recipients within a scope.
+    pub fn recipients(&self, scope: Scope) -> Recipients<'_> {
+        Recipients::new(self, scope)
+    }
+
+    /// Acknowledgements within a scope.
+    pub fn acknowledgements(&self, scope: Scope) -> Acknowledgements<'_> {
+        Acknowledgements::new(self, scope)
+    }
+
+    /// Stale views within a scope.
+    pub fn stale_views(&self, scope: Scope) -> StaleViews<'_> {
+        StaleViews::new(self, scope)
+    }
+
+    /// Clearances within a scope.
+    pub fn clearances(&self, scope: Scope) -> Clearances<'_> {
+        Clearances::new(self, scope)
+    }
+
+    /// Tokens with which other systems ask.
+    pub fn api_tokens(&self) -> ApiTokens<'_> {
+        ApiTokens::new(self)
     }
 
     /// The event log within a scope.

@@ -8,6 +8,7 @@
 //! - Nothing here decides who may do what, and nothing here reads the clock.
 
 mod backup;
+mod broadcast;
 mod db;
 mod entity;
 mod error;
@@ -23,6 +24,10 @@ mod tx;
 mod vendor;
 
 pub use backup::{BackupError, BackupSummary};
+pub use broadcast::{
+    Acknowledgement, Acknowledgements, ApiToken, ApiTokens, Broadcasts, ClearanceRow, Clearances,
+    RecipientRow, Recipients, StaleViews,
+};
 pub use db::Db;
 pub use error::{StoreError, StoreResult};
 pub use job::{Job, Jobs, NewJob};

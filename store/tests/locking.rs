@@ -13,8 +13,8 @@ async fn change(tx: &Tx, house: &House, version: i64, what: usize) -> StoreResul
     match what {
         0 => Vendors::update(tx, house.vendor.id, version, &name, Standing::Active).await,
         1 => {
-            let domain::vendor::Site { country, time_zone, transfer_regime, .. } = house.site.clone();
-            let change = SiteChange { name, country, time_zone, transfer_regime };
+            let domain::vendor::Site { country, time_zone, transfer_regime, shifts, .. } = house.site.clone();
+            let change = SiteChange { name, country, time_zone, transfer_regime, shifts };
             Sites::update(tx, house.site.id, version, &change, Standing::Closed).await
         }
         2 => Teams::update(tx, house.teams[0].id, version, &name, Standing::Closed).await,

@@ -49,6 +49,8 @@ messages! {
     subject_contact_type { fr: "Motifs de contact", en: "Contact types" }
     subject_space { fr: "Espaces", en: "Spaces" }
     subject_article { fr: "Consignes", en: "Instructions" }
+    subject_broadcast { fr: "Diffusions", en: "Broadcasts" }
+    subject_token { fr: "Jetons d’accès", en: "API tokens" }
     subject_portal { fr: "Portail", en: "Portal" }
     event_portal_seeded { fr: "Programme de démonstration chargé", en: "Demo programme loaded" }
     event_portal_changed { fr: "Réglages modifiés", en: "Settings changed" }
@@ -91,6 +93,20 @@ messages! {
     event_article_expired { fr: "Version expirée", en: "Version expired" }
     event_article_archived { fr: "Version archivée", en: "Version archived" }
     event_article_created { fr: "Consigne ajoutée", en: "Instruction added" }
+    event_article_seen_stale { fr: "Consigne vue alors qu’elle n’était plus en vigueur", en: "Instruction seen while no longer in effect" }
+    event_broadcast_sent { fr: "Diffusion envoyée", en: "Broadcast sent" }
+    event_broadcast_due { fr: "Échéance d’une diffusion", en: "Broadcast came due" }
+    event_broadcast_closed { fr: "Diffusion close", en: "Broadcast closed" }
+    event_broadcast_superseded { fr: "Diffusion remplacée", en: "Broadcast replaced" }
+    event_broadcast_recalled { fr: "Diffusion retirée", en: "Broadcast withdrawn" }
+    event_broadcast_read { fr: "Diffusion lue", en: "Broadcast read" }
+    event_broadcast_check_failed { fr: "Question manquée", en: "Check failed" }
+    event_broadcast_acknowledged { fr: "Accusé de lecture", en: "Broadcast acknowledged" }
+    event_broadcast_exempted { fr: "Dispense accordée", en: "Exemption given" }
+    event_broadcast_reminded { fr: "Rappel envoyé", en: "Reminder sent" }
+    event_broadcast_proof_exported { fr: "Preuve exportée", en: "Proof exported" }
+    event_token_created { fr: "Jeton d’accès créé", en: "API token made" }
+    event_token_revoked { fr: "Jeton d’accès retiré", en: "API token ended" }
     event_article_version_effective { fr: "Version entrée en vigueur", en: "Version took effect" }
 }
 
@@ -107,6 +123,8 @@ impl crate::Messages {
             SubjectKind::ContactType => self.subject_contact_type(),
             SubjectKind::Space => self.subject_space(),
             SubjectKind::Article => self.subject_article(),
+            SubjectKind::Broadcast => self.subject_broadcast(),
+            SubjectKind::Token => self.subject_token(),
             SubjectKind::Portal => self.subject_portal(),
         }
     }
@@ -201,6 +219,20 @@ impl crate::Messages {
             K::ArticleArchived => self.event_article_archived(),
             K::ArticleCreated => self.event_article_created(),
             K::ArticleVersionEffective => self.event_article_version_effective(),
+            K::ArticleSeenStale => self.event_article_seen_stale(),
+            K::BroadcastSent => self.event_broadcast_sent(),
+            K::BroadcastDue => self.event_broadcast_due(),
+            K::BroadcastClosed => self.event_broadcast_closed(),
+            K::BroadcastSuperseded => self.event_broadcast_superseded(),
+            K::BroadcastRecalled => self.event_broadcast_recalled(),
+            K::BroadcastRead => self.event_broadcast_read(),
+            K::BroadcastCheckFailed => self.event_broadcast_check_failed(),
+            K::BroadcastAcknowledged => self.event_broadcast_acknowledged(),
+            K::BroadcastExempted => self.event_broadcast_exempted(),
+            K::BroadcastReminded => self.event_broadcast_reminded(),
+            K::BroadcastProofExported => self.event_broadcast_proof_exported(),
+            K::TokenCreated => self.event_token_created(),
+            K::TokenRevoked => self.event_token_revoked(),
         }
     }
 }

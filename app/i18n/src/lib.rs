@@ -8,9 +8,11 @@
 
 mod audit;
 mod auth;
+mod broadcasts;
 mod cli;
 mod common;
 mod contact_types;
+mod drafts;
 mod gallery;
 mod home;
 mod http;

@@ -1,6 +1,7 @@
 //! What went wrong and how to mend it.
 
 use domain::Reason;
+use domain::broadcast::{ItemProblem, WeekProblem};
 
 use crate::macros::messages;
 
@@ -40,10 +41,54 @@ messages! {
     reason_regime { fr: "Ce régime n’est pas possible dans ce pays : UE dans l’Espace économique européen, pays adéquat selon la Commission, sinon clauses contractuelles types.", en: "This regime is not possible in that country: EU inside the European Economic Area, adequate by decision of the Commission, otherwise standard contractual clauses." }
     reason_not_from_a_link { fr: "Cette valeur ne vient pas d’un lien de Palier. Retirez-la de l’adresse.", en: "This value does not come from a link of Palier. Take it out of the address." }
     field_fault(field: &str, fault: &str) { fr: "{field} : {fault}", en: "{field}: {fault}" }
+    week_empty { fr: "Donnez au moins une plage, comme lun-ven 08:00-20:00.", en: "Give at least one shift, such as mon-fri 08:00-20:00." }
+    week_no_day(part: &str) { fr: "« {part} » : mettez le jour devant, comme lun-ven {part}.", en: "“{part}”: put the day in front, such as mon-fri {part}." }
+    week_no_hours(part: &str) { fr: "« {part} » : ajoutez les heures, comme {part} 08:00-20:00.", en: "“{part}”: add the hours, such as {part} 08:00-20:00." }
+    week_not_a_day(part: &str) { fr: "« {part} » n’est pas un jour. Écrivez lun, mar, mer, jeu, ven, sam, dim.", en: "“{part}” is not a day. Write mon, tue, wed, thu, fri, sat, sun." }
+    week_not_a_shift(part: &str) { fr: "« {part} » n’est pas un début et une fin, comme 08:00-20:00.", en: "“{part}” is not a beginning and an end, such as 08:00-20:00." }
+    week_not_an_hour(part: &str) { fr: "« {part} » n’est pas une heure, comme 08:00.", en: "“{part}” is not an hour, such as 08:00." }
+    week_overlap(part: &str) { fr: "« {part} » chevauche une autre plage.", en: "“{part}” overlaps another shift." }
+    item_no_prompt(number: usize) { fr: "Question {number} : écrivez la question.", en: "Question {number}: write the question." }
+    item_options(number: usize) { fr: "Question {number} : donnez de 2 à 6 réponses, une par ligne.", en: "Question {number}: give 2 to 6 answers, one a line." }
+    item_empty_option(number: usize) { fr: "Question {number} : une réponse est vide.", en: "Question {number}: an answer is empty." }
+    item_same_options(number: usize) { fr: "Question {number} : deux réponses disent la même chose.", en: "Question {number}: two answers say the same." }
+    item_right(number: usize) { fr: "Question {number} : au moins une réponse doit être juste, et au moins une fausse.", en: "Question {number}: at least one answer must be right, and at least one wrong." }
+    item_no_passage(number: usize) { fr: "Question {number} : copiez le passage du texte où se trouve la réponse.", en: "Question {number}: copy the passage of the text in which the answer is." }
+    item_not_in_change(number: usize, passage: &str) { fr: "Question {number} : le texte publié ne contient pas « {passage} ». Copiez-en un passage tel quel.", en: "Question {number}: the text that is published does not contain “{passage}”. Copy a passage of it as it stands." }
+    reason_item_count(least: usize, most: usize) { fr: "Il faut de {least} à {most} questions pour un changement de cette portée.", en: "A change of this significance needs {least} to {most} questions." }
+    reason_nobody { fr: "Personne n’est concerné. Élargissez le choix.", en: "Nobody is concerned. Widen the choice." }
     reason_does_not_belong { fr: "Cette équipe appartient à un autre prestataire. Choisissez-en une du bon.", en: "This team belongs to another vendor. Choose one of the right vendor." }
 }
 
 impl crate::Messages {
+    /// What is wrong with the shifts of a week.
+    fn week_problem(self, problem: &WeekProblem) -> String {
+        match problem {
+            WeekProblem::Empty => self.week_empty().to_owned(),
+            WeekProblem::NoDay(part) => self.week_no_day(part),
+            WeekProblem::NoHours(part) => self.week_no_hours(part),
+            WeekProblem::NotADay(part) => self.week_not_a_day(part),
+            WeekProblem::NotAShift(part) => self.week_not_a_shift(part),
+            WeekProblem::NotAnHour(part) => self.week_not_an_hour(part),
+            WeekProblem::Overlap(shift) => self.week_overlap(&shift.written(self.locale())),
+        }
+    }
+
+    /// What is wrong with a check item.
+    fn item_problem(self, number: usize, problem: &ItemProblem) -> String {
+        match problem {
+            ItemProblem::NoPrompt => self.item_no_prompt(number),
+            ItemProblem::OptionCount(_) => self.item_options(number),
+            ItemProblem::EmptyOption(_) => self.item_empty_option(number),
+            ItemProblem::SameOptions { .. } => self.item_same_options(number),
+            ItemProblem::NoSuchOption(_) | ItemProblem::NoneRight | ItemProblem::AllRight => {
+                self.item_right(number)
+            }
+            ItemProblem::NoPassage => self.item_no_passage(number),
+            ItemProblem::NotInChange(passage) => self.item_not_in_change(number, passage),
+        }
+    }
+
     /// Why a value is refused and how to mend it.
     pub fn reason(self, reason: &Reason) -> String {
         match reason {
@@ -66,6 +111,10 @@ impl crate::Messages {
             Reason::RegimeDoesNotFitCountry => self.reason_regime().to_owned(),
             Reason::DoesNotBelong => self.reason_does_not_belong().to_owned(),
             Reason::NotFromALink => self.reason_not_from_a_link().to_owned(),
+            Reason::NotAWeek(problem) => self.week_problem(problem),
+            Reason::CheckItem(number, problem) => self.item_problem(*number, problem),
+            Reason::ItemCount(least, most) => self.reason_item_count(*least, *most),
+            Reason::Nobody => self.reason_nobody().to_owned(),
         }
     }
 }

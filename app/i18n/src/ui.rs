@@ -85,3 +85,11 @@ messages! {
     ui_waiting[n] { fr: "{n} en attente" | "{n} en attente", en: "{n} waiting" | "{n} waiting" }
     ui_steps_passed(passed: &str, total: &str) { fr: "{passed} paliers franchis sur {total}", en: "{passed} of {total} steps passed" }
 }
+
+messages! {
+    editor_tools { fr: "Mise en forme", en: "Formatting" }
+    editor_blocks { fr: "Blocs", en: "Blocks" }
+    editor_preview { fr: "Aperçu", en: "Preview" }
+    editor_hint { fr: "En Markdown. Au début d’une ligne, « / » ouvre la liste des blocs.", en: "In Markdown. At the beginning of a line, “/” opens the list of blocks." }
+    editor_menu_open { fr: "Liste de blocs ouverte : flèches pour choisir, Entrée pour insérer, Échap pour fermer.", en: "List of blocks open: arrows to choose, Enter to insert, Escape to close." }
+}

@@ -35,6 +35,8 @@ messages! {
     country { fr: "Pays", en: "Country" }
     country_hint { fr: "Deux lettres (ISO 3166-1), comme FR, PT ou MG.", en: "Two letters (ISO 3166-1), such as FR, PT or MG." }
     site_zone { fr: "Fuseau horaire", en: "Time zone" }
+    site_shifts { fr: "Vacations", en: "Shifts" }
+    site_shifts_hint { fr: "Quand on y travaille, à l’heure du site : lun-ven 08:00-20:00; sam 09:00-18:00. Les échéances se comptent en vacations.", en: "When people work there, on the site’s clock: mon-fri 08:00-20:00; sat 09:00-18:00. Deadlines are counted in shifts." }
     site_zone_hint { fr: "Les vacations et les échéances du site se comptent dans ce fuseau.", en: "The site’s shifts and deadlines are counted in this zone." }
     transfer_regime { fr: "Régime de transfert", en: "Transfer regime" }
     transfer_regime_hint { fr: "Sur quel fondement des données personnelles partent vers ce site (RGPD, chapitre V).", en: "On what ground personal data go to this site (GDPR, chapter V)." }

@@ -1,17 +1,18 @@
 //! One article.
 
-use domain::Locale;
 use domain::knowledge::Significance;
+use domain::{Locale, Permission};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use ui::{
-    Alert, ArticleContents, Badge, ContentsItem, Extent, Icon, IconName, LinkButton, Loaded, Page,
-    SanitisedHtml, Section, Tone, TrustedHtml, t, view,
+    Alert, ArticleContents, Badge, Button, ButtonKind, ContentsItem, Extent, HiddenField, Icon, IconName,
+    LinkButton, Loaded, Page, PostForm, SanitisedHtml, Section, Tone, TrustedHtml, t, view,
 };
 
 use super::api::{ArticleContent, ArticleLink, FlowStart, ReadArticle};
 use super::spaces::{ArticleList, crumbs};
 use crate::ask;
+use crate::me::may;
 use crate::moment::{Moment, MomentText};
 
 /// One article.
@@ -47,6 +48,7 @@ fn Article(content: ArticleContent) -> impl IntoView {
     let t = t();
     go_to_passage();
     let crumbs = crumbs(&content.space, &content.way);
+    let edit = may(Permission::WriteKnowledge).then(|| edit_button(&content));
     let translations = translation_links(&content);
     let is_foreign = content.locale != t.locale();
     let stand_in =
@@ -55,7 +57,7 @@ fn Article(content: ArticleContent) -> impl IntoView {
     let flows = (!content.flows.is_empty()).then(|| flow_starts(&content));
     let related = (!content.related.is_empty()).then(|| related(content.related.clone()));
     view! {
-        <Page title=content.title.clone() breadcrumbs=crumbs actions=move || translations>
+        <Page title=content.title.clone() breadcrumbs=crumbs actions=move || view! { {edit} {translations} }>
             <VersionLine content=content.clone() />
             {stand_in}
             {dead_links}
@@ -63,6 +65,19 @@ fn Article(content: ArticleContent) -> impl IntoView {
             <ArticleText content />
             {related}
         </Page>
+    }
+}
+
+/// Begins a draft, or opens the one that there is.
+fn edit_button(content: &ArticleContent) -> AnyView {
+    let (space, slug, language) = (content.space.0.clone(), content.slug.clone(), content.locale.as_str());
+    view! {
+        <PostForm action="/api/begin_draft">
+            <HiddenField name="space" value=space />
+            <HiddenField name="slug" value=slug />
+            <HiddenField name="language" value=language />
+            <Button label=t().draft_edit() icon=IconName::Pencil kind=ButtonKind::Submit />
+        </PostForm>
     }
 }
 
@@ -193,7 +208,7 @@ fn in_effect(since: Option<Moment>, until: Option<Moment>) -> Option<AnyView> {
 }
 
 /// How a significance is coloured.
-pub(super) const fn tone_of(significance: Significance) -> Tone {
+pub(crate) const fn tone_of(significance: Significance) -> Tone {
     match significance {
         Significance::Critical => Tone::Stop,
         Significance::Major => Tone::Wait,

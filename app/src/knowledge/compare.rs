@@ -50,7 +50,12 @@ fn Compare(content: CompareContent) -> impl IntoView {
             let here = format!("{base}/compare?language={language}&from={from}&to={to}");
             let new_title = new_title(&history, &from, &to);
             let lang: Option<Text> = (history.locale != t.locale()).then(|| language.into());
-            view! { <Result difference here new_title lang /> }
+            let here = format!("{here}&");
+            let said = new_title.map(|title| view! { <Alert tone=Tone::Note title /> });
+            view! {
+                {said}
+                <DifferenceView difference here nostrip:lang />
+            }
         }
         None => view! { <Refusal from=from.clone() to=to.clone() /> },
     };
@@ -88,27 +93,29 @@ fn Refusal(from: String, to: String) -> impl IntoView {
     said.map(|title| view! { <Alert tone=Tone::Stop title /> })
 }
 
+/// What differs, as text or as source.
 #[component]
-fn Result(
+pub(crate) fn DifferenceView(
+    /// What differs.
     difference: Difference,
+    /// The address of the page, up to where the view is named.
     here: String,
-    new_title: Option<String>,
-    #[prop(optional_no_strip)] lang: Option<Text>,
+    /// The language of the texts, where it is not the page's.
+    #[prop(optional_no_strip)]
+    lang: Option<Text>,
 ) -> impl IntoView {
     let t = t();
     let is_source = matches!(difference, Difference::Source(..));
     let tabs = vec![
         Tab::new(t.compare_rendered(), here.clone()).current_if(!is_source),
-        Tab::new(t.compare_source(), format!("{here}&view=source")).current_if(is_source),
+        Tab::new(t.compare_source(), format!("{here}view=source")).current_if(is_source),
     ];
-    let new_title = new_title.map(|title| view! { <Alert tone=Tone::Note title /> });
     let found = match difference {
         Difference::Rendered(blocks) => rendered(blocks, lang),
         Difference::Source(front_matter, parts) => source(front_matter, parts, lang),
     };
     view! {
         <Tabs label=t.compare_view() items=tabs />
-        {new_title}
         <Section title=t.compare_result()>{found}</Section>
     }
 }

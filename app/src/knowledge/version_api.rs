@@ -147,7 +147,7 @@ fn number_of(text: &str) -> i64 {
 }
 
 #[cfg(feature = "ssr")]
-fn difference_of(comparison: service::Comparison) -> Difference {
+pub(crate) fn difference_of(comparison: service::Comparison) -> Difference {
     match comparison {
         service::Comparison::Rendered(blocks) => Difference::Rendered(blocks),
         service::Comparison::Source { front_matter, lines } => Difference::Source(front_matter, lines),

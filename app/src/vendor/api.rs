@@ -101,10 +101,11 @@ pub async fn create_site(
     country: String,
     time_zone: String,
     #[server(default)] transfer_regime: String,
+    shifts: String,
 ) -> Result<(), AppError> {
     let (portal, actor) = asked()?;
-    let id =
-        portal.create_site(&actor, vendor, SiteInput { name, country, time_zone, transfer_regime }).await?;
+    let input = SiteInput { name, country, time_zone, transfer_regime, shifts };
+    let id = portal.create_site(&actor, vendor, input).await?;
     leptos_axum::redirect(&format!("/sites/{id}?done=added"));
     Ok(())
 }
@@ -118,9 +119,11 @@ pub async fn update_site(
     country: String,
     time_zone: String,
     #[server(default)] transfer_regime: String,
+    shifts: String,
 ) -> Result<(), AppError> {
     let (portal, actor) = asked()?;
-    portal.update_site(&actor, id, version, SiteInput { name, country, time_zone, transfer_regime }).await?;
+    let input = SiteInput { name, country, time_zone, transfer_regime, shifts };
+    portal.update_site(&actor, id, version, input).await?;
     leptos_axum::redirect(&format!("/sites/{id}?done=changed"));
     Ok(())
 }
@@ -204,6 +207,7 @@ pub(crate) fn vendor_row(summary: VendorSummary) -> VendorRow {
 #[cfg(feature = "ssr")]
 fn site_row(site: domain::vendor::Site) -> SiteRow {
     SiteRow {
+        shifts: site.shifts.written(crate::context::words().locale()),
         id: site.id,
         name: site.name.to_string(),
         country: site.country.as_str().to_owned(),

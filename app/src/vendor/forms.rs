@@ -1,6 +1,7 @@
 //! Adding and changing vendors, sites and teams.
 
 use domain::Permission;
+use domain::broadcast::WeeklyShifts;
 use domain::vendor::TransferRegime;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -197,9 +198,11 @@ fn Versioned(id: String, version: i64) -> impl IntoView {
 #[component]
 fn SiteFields(zones: Vec<String>, #[prop(optional)] site: Option<SiteRow>) -> impl IntoView {
     let t = t();
-    let (name, country, zone, regime) = match site {
-        Some(site) => (site.name, site.country, site.time_zone, site.regime.as_str()),
-        None => (String::new(), String::new(), String::new(), ""),
+    let (name, country, zone, regime, shifts) = match site {
+        Some(site) => (site.name, site.country, site.time_zone, site.regime.as_str(), site.shifts),
+        None => {
+            (String::new(), String::new(), String::new(), "", WeeklyShifts::default().written(t.locale()))
+        }
     };
     let mut options = zone_options(&zones);
     if zone.is_empty() {
@@ -225,5 +228,6 @@ fn SiteFields(zones: Vec<String>, #[prop(optional)] site: Option<SiteRow>) -> im
             options=regimes.to_vec()
             value=regime
         />
+        <TextField name="shifts" label=t.site_shifts() hint=t.site_shifts_hint() value=shifts max_length=500u32 />
     }
 }

@@ -40,6 +40,7 @@ fn SiteContent(detail: SiteDetail, set_standing: FormAction) -> impl IntoView {
         Fact::new(t.country(), site.country),
         Fact::new(t.site_zone(), site.time_zone.replace('_', " ")),
         Fact::new(t.transfer_regime(), t.regime(site.regime)),
+        Fact::new(t.site_shifts(), site.shifts),
     ];
     let crumbs =
         vec![Crumb::link(t.vendors(), "/vendors"), Crumb::link(vendor_name, format!("/vendors/{vendor}"))];

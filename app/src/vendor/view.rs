@@ -37,6 +37,8 @@ pub struct SiteRow {
     pub time_zone: String,
     /// On what ground data goes there.
     pub regime: TransferRegime,
+    /// When people work there, as the reader writes it.
+    pub shifts: String,
     /// Whether it is in use.
     pub standing: Standing,
     /// For optimistic locking.

@@ -18,6 +18,7 @@ extern crate self as ui;
 mod action;
 mod class;
 mod data;
+mod editor;
 mod feedback;
 mod form;
 pub mod gallery;
@@ -33,6 +34,7 @@ mod view;
 
 pub use action::*;
 pub use data::*;
+pub use editor::*;
 pub use feedback::*;
 pub use form::*;
 pub use icon::*;

@@ -3,6 +3,7 @@
 mod audience;
 mod check;
 mod deadline;
+mod message;
 mod reading;
 mod recipient;
 mod severity;
@@ -15,6 +16,7 @@ mod window;
 pub use audience::{Audience, Member};
 pub use check::{CheckItem, Graded, ItemProblem, grade};
 pub use deadline::{Deadline, Escalation, ReminderLevel, SHIFT_WITHOUT_CALENDAR};
+pub use message::{Broadcast, BroadcastText};
 pub use reading::{ATTENTION_BUDGET, WORDS_PER_MINUTE, exceeds_budget, reading_seconds, words};
 pub use recipient::{Ended, Exemption, Recipient, RecipientRefusal, RecipientState, Step};
 pub use severity::Severity;

@@ -54,11 +54,15 @@ pub enum SubjectKind {
     Space,
     /// An article.
     Article,
+    /// A broadcast.
+    Broadcast,
+    /// A token of the API.
+    Token,
 }
 
 impl SubjectKind {
     /// Every kind, in the order in which the filter offers them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::User,
         Self::Session,
         Self::Vendor,
@@ -68,6 +72,8 @@ impl SubjectKind {
         Self::ContactType,
         Self::Space,
         Self::Article,
+        Self::Broadcast,
+        Self::Token,
         Self::Portal,
     ];
 
@@ -84,6 +90,8 @@ impl SubjectKind {
             Self::ContactType => "contact_type",
             Self::Space => "space",
             Self::Article => "article",
+            Self::Broadcast => "broadcast",
+            Self::Token => "token",
         }
     }
 
@@ -178,6 +186,34 @@ kinds! {
     ArticleArchived = "article.archived" on Article,
     /// A version of an article took effect.
     ArticleVersionEffective = "article.version_effective" on Article,
+    /// Somebody had a version open that was no longer in effect.
+    ArticleSeenStale = "article.seen_stale" on Article,
+    /// A broadcast was sent.
+    BroadcastSent = "broadcast.sent" on Broadcast,
+    /// What a broadcast says took effect, or time to acknowledge it ran out.
+    BroadcastDue = "broadcast.due" on Broadcast,
+    /// A broadcast has run its course.
+    BroadcastClosed = "broadcast.closed" on Broadcast,
+    /// A later broadcast carries what it said.
+    BroadcastSuperseded = "broadcast.superseded" on Broadcast,
+    /// A broadcast was withdrawn as wrong.
+    BroadcastRecalled = "broadcast.recalled" on Broadcast,
+    /// Somebody opened or read a broadcast.
+    BroadcastRead = "broadcast.read" on Broadcast,
+    /// Somebody failed the check of a broadcast.
+    BroadcastCheckFailed = "broadcast.check_failed" on Broadcast,
+    /// Somebody acknowledged a broadcast: the details are the record of it.
+    BroadcastAcknowledged = "broadcast.acknowledged" on Broadcast,
+    /// Somebody was exempted from a broadcast.
+    BroadcastExempted = "broadcast.exempted" on Broadcast,
+    /// People were reminded of a broadcast, or somebody was told that they are late.
+    BroadcastReminded = "broadcast.reminded" on Broadcast,
+    /// What proves a broadcast was exported.
+    BroadcastProofExported = "broadcast.proof_exported" on Broadcast,
+    /// A token of the API was made.
+    TokenCreated = "token.created" on Token,
+    /// A token of the API was ended.
+    TokenRevoked = "token.revoked" on Token,
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Significance, VersionState};
 use crate::{Timestamp, UserId};
 
@@ -18,11 +20,20 @@ pub struct Life {
     pub published_at: Option<Timestamp>,
     /// When it ends by itself.
     pub ends_at: Option<Timestamp>,
+    /// What whoever sent it back wants changed.
+    pub review_note: String,
 }
 
 impl Default for Life {
     fn default() -> Self {
-        Self { revision: 1, author: None, change_reason: String::new(), published_at: None, ends_at: None }
+        Self {
+            revision: 1,
+            author: None,
+            change_reason: String::new(),
+            published_at: None,
+            ends_at: None,
+            review_note: String::new(),
+        }
     }
 }
 
@@ -152,7 +163,7 @@ pub struct Review<'a> {
 }
 
 /// Why somebody may not approve.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NotApprover {
     /// They wrote it, or a part of it.
     Contributor,
@@ -203,7 +214,7 @@ pub enum Effect {
 }
 
 /// Why a version cannot take effect then, or end then.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NotThen {
     /// The instant is past.
     Past,
@@ -232,7 +243,7 @@ impl Effect {
 }
 
 /// Why something cannot be done to a version.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LifeRefusal {
     /// Not from the state that it is in.
     State(VersionState),

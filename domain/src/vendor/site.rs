@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Country, Standing};
+use crate::broadcast::WeeklyShifts;
 use crate::people::TimeZone;
 use crate::{Name, SiteId, VendorId};
 
@@ -54,6 +55,8 @@ pub struct Site {
     pub transfer_regime: TransferRegime,
     /// Whether it is in use.
     pub standing: Standing,
+    /// When people work there, on its clock.
+    pub shifts: WeeklyShifts,
     /// For optimistic locking.
     pub version: i64,
 }
@@ -69,4 +72,6 @@ pub struct SiteChange {
     pub time_zone: TimeZone,
     /// On what ground data goes there; fits the country.
     pub transfer_regime: TransferRegime,
+    /// When people work there, on its clock.
+    pub shifts: WeeklyShifts,
 }

@@ -38,6 +38,8 @@ pub(super) struct Site {
     pub(super) country: String,
     pub(super) time_zone: String,
     pub(super) transfer_regime: String,
+    /// When people work there; the usual hours where nothing is said.
+    pub(super) shifts: Option<String>,
     pub(super) team: Vec<Team>,
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::broadcast::WeeklyShifts;
 use domain::event::{EventKind, NewEvent};
 use domain::knowledge::{Channel, ImportProblem, Space};
 use domain::people::{NewUser, Place, Role, TimeZone};
@@ -181,6 +182,10 @@ impl Portal {
             time_zone: good("time zone", TimeZone::parse(&site.time_zone, is_time_zone))?,
             transfer_regime: known("transfer regime", regime, TransferRegime::parse(regime))?,
             standing: Standing::Active,
+            shifts: match &site.shifts {
+                Some(shifts) => known("shifts", shifts, WeeklyShifts::parse(shifts).ok())?,
+                None => WeeklyShifts::default(),
+            },
             version: 1,
         };
         Sites::insert(tx, &row, tx.now()).await?;

@@ -12,7 +12,7 @@ mod source;
 
 use std::time::{Duration, Instant};
 
-pub(super) use rendered::blocks;
+pub(crate) use rendered::blocks;
 pub(super) use source::{front_matter_differs, lines};
 
 /// Longer texts, both together in bytes, are not compared inside.

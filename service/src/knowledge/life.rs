@@ -18,6 +18,7 @@ use store::{Articles, DraftText, NewArticle, NewJob, StoreError, Tx};
 use super::front_matter::split;
 use super::import::{content_hash, title_of};
 use super::render::{RENDERER, render_source};
+use crate::broadcast::{BroadcastInput, send};
 use crate::error::{Error, Result};
 use crate::portal::{Portal, require};
 
@@ -59,6 +60,8 @@ pub struct DraftView {
     pub approvers: Vec<UserId>,
     /// How many more have to.
     pub missing: usize,
+    /// Whether another version of the article is in effect in that language.
+    pub is_change: bool,
 }
 
 /// What became of a text that was handed in.
@@ -83,12 +86,14 @@ pub enum Saved {
 }
 
 /// When something is to be published.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PublishInput {
     /// The instant at which it takes effect; none for at once.
     pub effective_at: Option<Timestamp>,
     /// When it ends by itself.
     pub ends_at: Option<Timestamp>,
+    /// What is said with it to those whom it concerns.
+    pub broadcast: BroadcastInput,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -216,7 +221,9 @@ impl Portal {
         };
         let (approvers, missing) = (review.approvers().into_iter().collect(), review.missing());
         let contributors = contributors.into_iter().collect();
-        Ok(DraftView { space, article, version, contributors, approvers, missing })
+        let others = articles.effective_locales(version.article).await?;
+        let is_change = version.state != VersionState::Effective && others.contains(&version.locale);
+        Ok(DraftView { space, article, version, contributors, approvers, missing, is_change })
     }
 
     /// Puts a text into a draft. What somebody else changed since the author read it (`base`, at `revision`) stays, unless
@@ -286,10 +293,24 @@ impl Portal {
         self.go(actor, version, Some(revision), Transition::Submit, EventKind::ArticleSubmitted).await
     }
 
-    /// Sends a draft back to its author.
-    pub async fn request_changes(&self, actor: &Actor, id: ArticleVersionId, revision: i64) -> Result<()> {
+    /// Sends a draft back to its author, and says what has to change.
+    pub async fn request_changes(
+        &self,
+        actor: &Actor,
+        id: ArticleVersionId,
+        revision: i64,
+        note: &str,
+    ) -> Result<()> {
         require(actor, Permission::PublishKnowledge)?;
-        let DraftView { version, .. } = self.draft(actor, id).await?;
+        let DraftView { mut version, .. } = self.draft(actor, id).await?;
+        let mut fields = Fields::new();
+        let note = match note.trim() {
+            "" => Err(Reason::Missing),
+            note if MAX_REASON < note.chars().count() => Err(Reason::TooLong(MAX_REASON)),
+            note => Ok(note.to_owned()),
+        };
+        let note = fields.read("note", note);
+        version.life.review_note = fields.verdict(note)?;
         let kind = EventKind::ArticleChangesRequested;
         self.go(actor, version, Some(revision), Transition::RequestChanges, kind).await
     }
@@ -332,8 +353,8 @@ impl Portal {
     /// Puts an approved version into effect, at once or at an instant.
     pub async fn publish(&self, actor: &Actor, id: ArticleVersionId, input: PublishInput) -> Result<()> {
         require(actor, Permission::PublishKnowledge)?;
-        let DraftView { version, .. } = self.draft(actor, id).await?;
-        let PublishInput { effective_at, ends_at } = input;
+        let DraftView { article, version, .. } = self.draft(actor, id).await?;
+        let PublishInput { effective_at, ends_at, broadcast } = input;
         let now = self.world().now();
         let effect =
             Effect::at(effective_at, ends_at, now).map_err(|why| Error::Life(LifeRefusal::Instant(why)))?;
@@ -353,10 +374,21 @@ impl Portal {
             .flatten()
             .map(|at| self.due_job(id, at))
             .collect();
+        let news = self.compose(actor, &article, &version, at, broadcast).await?;
+        let told = match news {
+            Some(news) => {
+                let (assessment, jobs) = (self.assessment_of(&news).await?, self.due_jobs(&news));
+                Some((news, assessment, jobs))
+            }
+            None => None,
+        };
         self.write(actor, move |tx| async move {
             Articles::go(&tx, &version, &after).await?;
             jobs.into_iter().for_each(|job| tx.enqueue(job));
             record(&tx, kind, &after);
+            if let Some((news, assessment, jobs)) = told {
+                send(&tx, news, assessment, jobs).await?;
+            }
             Ok(())
         })
         .await

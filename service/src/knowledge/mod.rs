@@ -3,6 +3,7 @@
 mod blocks;
 mod compare;
 mod contact_types;
+mod drafts;
 mod export;
 mod flows;
 mod front_matter;
@@ -15,11 +16,14 @@ mod read;
 mod render;
 mod versions;
 
+pub(crate) use compare::blocks as changed_blocks;
 pub(crate) use import::{Batch, IMPORT_JOB, Reading, import_batch, read_all};
 pub(crate) use life::DUE_JOB;
 pub(crate) use read::up_to_date;
+pub(crate) use render::plain_text as words_of;
 
 pub use contact_types::{ContactTypeGroup, ContactTypeNode, ContactTypeView, Coverage, GatheredArticle};
+pub use drafts::{Consequences, DraftLine};
 pub use export::SpaceFile;
 pub use flows::flows;
 pub use import::{

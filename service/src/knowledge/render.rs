@@ -152,7 +152,7 @@ pub fn headings(html: &str) -> Vec<(String, String, u8)> {
 }
 
 /// The text of a piece of sanitised HTML.
-fn plain_text(html: &str) -> String {
+pub(crate) fn plain_text(html: &str) -> String {
     let mut text = String::new();
     let mut is_tag = false;
     for letter in html.chars() {

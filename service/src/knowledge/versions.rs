@@ -201,7 +201,7 @@ fn entries(versions: Vec<VersionCard>) -> Vec<HistoryEntry> {
     versions.into_iter().map(entry).collect()
 }
 
-fn comparison(earlier: &ArticleVersion, later: &ArticleVersion, compared: Compared) -> Comparison {
+pub(super) fn comparison(earlier: &ArticleVersion, later: &ArticleVersion, compared: Compared) -> Comparison {
     match compared {
         Compared::Rendered => Comparison::Rendered(blocks(&earlier.html, &later.html)),
         Compared::Source => Comparison::Source {

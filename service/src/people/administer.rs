@@ -7,7 +7,7 @@ use domain::{
     Actor, EmailAddress, Fields, Invalid, Locale, Name, Permission, Reason, Scope, TeamId, Timestamp, UserId,
     VendorId,
 };
-use store::{Db, PasswordResets, Sessions, StoreError, Users};
+use store::{Db, PasswordResets, Recipients, Sessions, StoreError, Users};
 
 use super::is_time_zone;
 use crate::error::{Error, Result};
@@ -98,6 +98,7 @@ impl Portal {
             return Err(Error::OwnAccess);
         }
         let (place, vendor) = (before.place, before.place.vendor);
+        let standing = self.standing_clearance(id, vendor, state)?;
         self.write(actor, move |tx| async move {
             if state == UserState::Active && closed_part(&tx, place).await?.is_some() {
                 return Err(Error::Closed);
@@ -110,7 +111,9 @@ impl Portal {
             if state == UserState::Deactivated {
                 Sessions::revoke_all(&tx, id, None).await?;
                 PasswordResets::use_up_all(&tx, id).await?;
+                Recipients::end_open_of(&tx, id).await?;
             }
+            standing.save(&tx).await?;
             tx.record(NewEvent::new(kind, id.uuid()).of_vendor(vendor));
             Ok(())
         })

@@ -1,5 +1,6 @@
 //! Sites.
 
+use domain::broadcast::WeeklyShifts;
 use domain::event::{EventKind, NewEvent};
 use domain::people::TimeZone;
 use domain::vendor::{Country, Site, SiteChange, Standing, TransferRegime, Vendor};
@@ -22,6 +23,8 @@ pub struct SiteInput {
     pub time_zone: String,
     /// On what ground data goes there.
     pub transfer_regime: String,
+    /// When people work there, as they write it.
+    pub shifts: String,
 }
 
 /// A site with everything on its page.
@@ -50,11 +53,12 @@ impl Portal {
     /// Adds a site to a vendor.
     pub async fn create_site(&self, actor: &Actor, vendor: VendorId, input: SiteInput) -> Result<SiteId> {
         require(actor, Permission::WriteVendors)?;
-        let SiteChange { name, country, time_zone, transfer_regime } = read(&input)?;
+        let SiteChange { name, country, time_zone, transfer_regime, shifts } = read(&input)?;
         self.store().read().vendors(actor.scope()).get(vendor).await?.ok_or(Error::NotFound)?;
         let id = SiteId::new(self.world().id());
         let standing = Standing::Active;
-        let site = Site { id, vendor, name, country, time_zone, transfer_regime, standing, version: 1 };
+        let version = 1;
+        let site = Site { id, vendor, name, country, time_zone, transfer_regime, standing, shifts, version };
         self.write(actor, move |tx| async move {
             Sites::insert(&tx, &site, tx.now()).await.map_err(name_taken)?;
             let details = serde_json::json!({
@@ -104,8 +108,8 @@ impl Portal {
             if standing == Standing::Closed && is_in_use {
                 return Err(Error::InUse);
             }
-            let Site { vendor, name, country, time_zone, transfer_regime, .. } = before;
-            let as_it_is = SiteChange { name, country, time_zone, transfer_regime };
+            let Site { vendor, name, country, time_zone, transfer_regime, shifts, .. } = before;
+            let as_it_is = SiteChange { name, country, time_zone, transfer_regime, shifts };
             Sites::update(&tx, id, version, &as_it_is, standing).await?;
             let kind = match standing {
                 Standing::Active => EventKind::SiteReopened,
@@ -125,6 +129,7 @@ fn read(input: &SiteInput) -> Result<SiteChange> {
     let time_zone = fields.read("time_zone", TimeZone::parse(&input.time_zone, is_time_zone));
     let regime = TransferRegime::parse(&input.transfer_regime).ok_or(Reason::NotAChoice);
     let transfer_regime = fields.read("transfer_regime", regime);
+    let shifts = fields.read("shifts", WeeklyShifts::parse(&input.shifts).map_err(Reason::NotAWeek));
     if let (Some(country), Some(regime)) = (country, transfer_regime)
         && !country.allows(regime)
     {
@@ -136,6 +141,7 @@ fn read(input: &SiteInput) -> Result<SiteChange> {
             country: country?,
             time_zone: time_zone?,
             transfer_regime: transfer_regime?,
+            shifts: shifts?,
         })
     })();
     Ok(fields.verdict(values)?)
@@ -151,6 +157,7 @@ fn changed_fields(before: &Site, after: &SiteChange) -> Vec<&'static str> {
     note("name", before.name != after.name);
     note("country", before.country != after.country);
     note("time_zone", before.time_zone != after.time_zone);
+    note("shifts", before.shifts != after.shifts);
     note("transfer_regime", before.transfer_regime != after.transfer_regime);
     changed
 }

@@ -295,6 +295,7 @@ pub fn site_input(name: &str) -> SiteInput {
         country: "FR".to_owned(),
         time_zone: "Europe/Paris".to_owned(),
         transfer_regime: "eu".to_owned(),
+        shifts: "mon-sat 08:00-20:00".to_owned(),
     }
 }
 

@@ -11,6 +11,7 @@ mod m0001_house;
 mod m0002_files;
 mod m0003_search;
 mod m0004_lifecycle;
+mod m0005_broadcast;
 
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
 
@@ -24,6 +25,7 @@ pub const SOURCES: &[&str] = &[
     include_str!("m0002_files.rs"),
     include_str!("m0003_search.rs"),
     include_str!("m0004_lifecycle.rs"),
+    include_str!("m0005_broadcast.rs"),
 ];
 
 /// All migrations, in order.
@@ -38,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_files::Migration),
             Box::new(m0003_search::Migration),
             Box::new(m0004_lifecycle::Migration),
+            Box::new(m0005_broadcast::Migration),
         ]
     }
 }

@@ -20,6 +20,11 @@ macro_rules! entity {
     };
 }
 
+/// The shifts of a site that was backed up before there were shifts.
+fn usual_shifts() -> String {
+    domain::broadcast::WeeklyShifts::default().to_string()
+}
+
 /// The revision of what was backed up before there were revisions.
 const fn first() -> i64 {
     1
@@ -36,7 +41,7 @@ entity! { vendor = "vendor" {
 entity! { site = "site" {
     #[sea_orm(primary_key, auto_increment = false)] id: Uuid,
     vendor_id: Uuid, name: String, name_key: String, country: String, time_zone: String, transfer_regime: String,
-    standing: String, created_at: i64, version: i64,
+    standing: String, created_at: i64, version: i64, #[serde(default = "super::usual_shifts")] shifts: String,
 } }
 entity! { team = "team" {
     #[sea_orm(primary_key, auto_increment = false)] id: Uuid,
@@ -87,7 +92,7 @@ entity! { article_version = "article_version" {
     content_hash: String, html: String, renderer: i64, effective_at: Option<i64>, created_at: i64,
     #[serde(default = "super::first")] revision: i64, #[serde(default)] author_id: Option<Uuid>,
     #[serde(default)] change_reason: String, #[serde(default)] published_at: Option<i64>,
-    #[serde(default)] ends_at: Option<i64>,
+    #[serde(default)] ends_at: Option<i64>, #[serde(default)] review_note: String,
 } }
 entity! { article_contributor = "article_contributor" {
     #[sea_orm(primary_key, auto_increment = false)] version_id: Uuid,
@@ -112,6 +117,52 @@ entity! { knowledge_import = "knowledge_import" {
     #[sea_orm(primary_key, auto_increment = false)] id: Uuid,
     space_id: Uuid, user_id: Uuid, locale: Option<String>, file_name: String, bytes: Option<Vec<u8>>, state: String,
     done: i64, total: i64, report: String, created_at: i64, version: i64,
+} }
+entity! { broadcast = "broadcast" {
+    #[sea_orm(primary_key, auto_increment = false)] id: Uuid,
+    state: String, severity: String, audience: String, author_id: Option<Uuid>, created_at: i64,
+    published_at: Option<i64>, effective_at: Option<i64>, ended_at: Option<i64>, version: i64,
+} }
+entity! { broadcast_text = "broadcast_text" {
+    #[sea_orm(primary_key, auto_increment = false)] broadcast_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)] locale: String,
+    title: String, summary: String, items: String,
+} }
+entity! { broadcast_binding = "broadcast_binding" {
+    #[sea_orm(primary_key, auto_increment = false)] broadcast_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)] article_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)] locale: String,
+    from_version_id: Option<Uuid>, to_version_id: Uuid,
+} }
+entity! { recipient = "recipient" {
+    #[sea_orm(primary_key, auto_increment = false)] broadcast_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)] user_id: Uuid,
+    vendor_id: Uuid, site_id: Uuid, team_id: Uuid, state: String, delivered_at: Option<i64>, opened_at: Option<i64>,
+    read_at: Option<i64>, check_passed_at: Option<i64>, acknowledged_at: Option<i64>, failed_checks: i64,
+    due_at: Option<i64>, grace_until: Option<i64>, reminded: i64, exempt_reason: Option<String>,
+    exempt_until: Option<i64>, ended_at: Option<i64>, ended_by: Option<String>,
+} }
+entity! { acknowledgement = "acknowledgement" {
+    #[sea_orm(primary_key, auto_increment = false)] id: Uuid,
+    broadcast_id: Uuid, user_id: Uuid, vendor_id: Uuid, record: String, acknowledged_at: i64,
+} }
+entity! { stale_view = "stale_view" {
+    #[sea_orm(primary_key, auto_increment = false)] version_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)] user_id: Uuid,
+    vendor_id: Option<Uuid>, first_at: i64,
+} }
+entity! { clearance = "clearance" {
+    #[sea_orm(primary_key, auto_increment = false)] user_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)] contact_type_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)] channel: String,
+    #[sea_orm(primary_key, auto_increment = false)] language: String,
+    vendor_id: Option<Uuid>, verdict: String, reasons: String, evaluated_at: i64, valid_until: Option<i64>,
+    revision: i64,
+} }
+entity! { api_token = "api_token" {
+    #[sea_orm(primary_key, auto_increment = false)] id: Uuid,
+    name: String, token_hash: Vec<u8>, scopes: String, vendor_id: Option<Uuid>, created_at: i64,
+    created_by: Option<Uuid>, last_used_at: Option<i64>, revoked_at: Option<i64>,
 } }
 entity! { search_miss = "search_miss" {
     #[sea_orm(primary_key, auto_increment = false)] query: String,

@@ -267,6 +267,20 @@ impl<'db> Articles<'db> {
         row.map(version_of_row).transpose()
     }
 
+    /// The languages in which an article has a version in effect.
+    pub async fn effective_locales(&self, id: ArticleId) -> StoreResult<Vec<Locale>> {
+        let rows: Vec<String> = all_versions()
+            .filter(article_version::Column::ArticleId.in_subquery(self.in_scope(&[id.uuid()])))
+            .filter(article_version::Column::State.eq(VersionState::Effective.as_str()))
+            .select_only()
+            .column(article_version::Column::Locale)
+            .order_by_asc(article_version::Column::Locale)
+            .into_tuple()
+            .all(&self.db.executor())
+            .await?;
+        rows.iter().map(|locale| stored_locale(locale)).collect()
+    }
+
     /// How the articles at some addresses of a space stand in one language, by address. Unknown addresses are left
     /// out.
     pub async fn standing(
@@ -548,7 +562,7 @@ impl<'db> Articles<'db> {
             renderer,
             effective_at,
             created_at,
-            life: Life { revision, author, change_reason, published_at, ends_at },
+            life: Life { revision, author, change_reason, published_at, ends_at, review_note },
         } = version.clone();
         let row = article_version::ActiveModel {
             id: Set(id.uuid()),
@@ -569,6 +583,7 @@ impl<'db> Articles<'db> {
             change_reason: Set(change_reason),
             published_at: Set(published_at.map(Timestamp::as_millis)),
             ends_at: Set(ends_at.map(Timestamp::as_millis)),
+            review_note: Set(review_note),
         };
         article_version::Entity::insert(row).exec_without_returning(&tx.executor()).await?;
         Ok(())
@@ -587,6 +602,11 @@ impl<'db> Articles<'db> {
     pub(super) fn in_scope(&self, ids: &[Uuid]) -> SelectStatement {
         let mine = self.scoped().filter(article::Column::Id.is_in(ids.iter().copied()));
         mine.select_only().column(article::Column::Id).into_query()
+    }
+
+    /// Those in scope, for the few rows that another condition leaves.
+    pub(super) fn ids_in_scope(&self) -> SelectStatement {
+        self.scoped().select_only().column(article::Column::Id).into_query()
     }
 
     #[expect(clippy::disallowed_methods, reason = "the only place that starts a query on this table")]
@@ -614,7 +634,7 @@ fn versions() -> sea_orm::RelationDef {
     relation.rev()
 }
 
-pub(super) fn stored_locale(text: &str) -> StoreResult<Locale> {
+pub(crate) fn stored_locale(text: &str) -> StoreResult<Locale> {
     Locale::parse(text).ok_or_else(|| StoreError::corrupt(format!("locale `{text}`")))
 }
 
@@ -657,6 +677,7 @@ pub(super) fn version_of_row(row: article_version::Model) -> StoreResult<Article
         change_reason,
         published_at,
         ends_at,
+        review_note,
     } = row;
     Ok(ArticleVersion {
         id: ArticleVersionId::new(id),
@@ -678,6 +699,7 @@ pub(super) fn version_of_row(row: article_version::Model) -> StoreResult<Article
             change_reason,
             published_at: published_at.map(Timestamp::from_millis),
             ends_at: ends_at.map(Timestamp::from_millis),
+            review_note,
         },
     })
 }

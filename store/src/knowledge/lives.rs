@@ -47,6 +47,20 @@ impl Articles<'_> {
         mine.one(&self.db.executor()).await?.map(version_of_row).transpose()
     }
 
+    /// Versions of articles in scope that are in one of some states, the last begun first; their texts are left out.
+    pub async fn in_states(&self, states: &[VersionState], limit: usize) -> StoreResult<Vec<ArticleVersion>> {
+        let rows = all_versions()
+            .filter(article_version::Column::State.is_in(states.iter().map(|state| state.as_str())))
+            .filter(article_version::Column::ArticleId.in_subquery(self.ids_in_scope()))
+            .order_by_desc(article_version::Column::Id)
+            .limit(limit as u64)
+            .all(&self.db.executor())
+            .await?;
+        let without_texts =
+            |row| Ok(ArticleVersion { source: String::new(), html: String::new(), ..version_of_row(row)? });
+        rows.into_iter().map(without_texts).collect()
+    }
+
     /// The version of an article in a language that is in one of some states; of several the last.
     pub async fn version_in(
         &self,
@@ -145,7 +159,7 @@ impl Articles<'_> {
         if after.state == VersionState::Effective {
             Self::supersede(tx, after.article, after.locale).await?;
         }
-        let Life { published_at, ends_at, .. } = &after.life;
+        let Life { published_at, ends_at, review_note, .. } = &after.life;
         let millis = |instant: &Option<Timestamp>| Expr::value(instant.map(Timestamp::as_millis));
         let outcome = article_version::Entity::update_many()
             .col_expr(article_version::Column::State, Expr::value(after.state.as_str()))
@@ -153,6 +167,7 @@ impl Articles<'_> {
             .col_expr(article_version::Column::EffectiveAt, millis(&after.effective_at))
             .col_expr(article_version::Column::PublishedAt, millis(published_at))
             .col_expr(article_version::Column::EndsAt, millis(ends_at))
+            .col_expr(article_version::Column::ReviewNote, Expr::value(review_note.as_str()))
             .filter(as_read(read))
             .exec(&tx.executor())
             .await?;

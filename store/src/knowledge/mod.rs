@@ -9,6 +9,8 @@ mod misses;
 mod programmes;
 mod spaces;
 
+pub(crate) use articles::stored_locale;
+
 pub use articles::{ArticleCard, Articles, NewArticle, PublishedArticle, Standing, VersionCard};
 pub use contact_types::{ContactTypeRow, ContactTypes};
 pub use files::{File, Files};

@@ -58,6 +58,21 @@ impl<'db> Spaces<'db> {
         Ok(())
     }
 
+    /// The vendors that a space is open to, as far as they are in scope.
+    pub async fn vendors(&self, space: SpaceId) -> StoreResult<Vec<VendorId>> {
+        #[expect(clippy::disallowed_methods, reason = "limited to the vendors in scope below")]
+        let mine = space_vendor::Entity::find().filter(space_vendor::Column::SpaceId.eq(space.uuid()));
+        let mine = match self.scope {
+            Scope::Everything => mine,
+            Scope::Vendor(vendor) | Scope::Team(vendor, _) => {
+                mine.filter(space_vendor::Column::VendorId.eq(vendor.uuid()))
+            }
+            Scope::Nothing => mine.filter(space_vendor::Column::VendorId.is_null()),
+        };
+        let rows = mine.order_by_asc(space_vendor::Column::VendorId).all(&self.db.executor()).await?;
+        Ok(rows.into_iter().map(|row| VendorId::new(row.vendor_id)).collect())
+    }
+
     /// Opens a space to a vendor; nothing changes if it is open already.
     pub async fn open(tx: &Tx, space: SpaceId, vendor: VendorId) -> StoreResult<()> {
         let row = space_vendor::ActiveModel {

@@ -144,6 +144,13 @@ impl<'db> Users<'db> {
         Ok(Page::of(users, limit, cursor, |user| user.id))
     }
 
+    /// Everybody whom a filter lets through, in the order of their ids.
+    pub async fn all(&self, filter: &UserFilter) -> StoreResult<Vec<User>> {
+        let rows =
+            self.filtered(filter).order_by_asc(user_account::Column::Id).all(&self.db.executor()).await?;
+        rows.into_iter().map(of_row).collect()
+    }
+
     /// How many people a filter lets through.
     pub async fn count(&self, filter: &UserFilter) -> StoreResult<u64> {
         use sea_orm::PaginatorTrait;

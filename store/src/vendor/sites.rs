@@ -1,5 +1,6 @@
 //! Sites.
 
+use domain::broadcast::WeeklyShifts;
 use domain::people::TimeZone;
 use domain::vendor::{Country, Site, SiteChange, Standing, TransferRegime};
 use domain::{Scope, SiteId, Timestamp, VendorId};
@@ -44,7 +45,7 @@ impl<'db> Sites<'db> {
 
     /// Adds a site. [`StoreError::Taken`] when the vendor has one of that name.
     pub async fn insert(tx: &Tx, site: &Site, created_at: Timestamp) -> StoreResult<()> {
-        let Site { id, vendor, name, country, time_zone, transfer_regime, standing, version } = site;
+        let Site { id, vendor, name, country, time_zone, transfer_regime, standing, shifts, version } = site;
         let row = site::ActiveModel {
             id: Set(id.uuid()),
             vendor_id: Set(vendor.uuid()),
@@ -56,6 +57,7 @@ impl<'db> Sites<'db> {
             standing: Set(standing.as_str().to_owned()),
             created_at: Set(created_at.as_millis()),
             version: Set(*version),
+            shifts: Set(shifts.to_string()),
         };
         site::Entity::insert(row).exec_without_returning(&tx.executor()).await?;
         Ok(())
@@ -69,13 +71,14 @@ impl<'db> Sites<'db> {
         change: &SiteChange,
         standing: Standing,
     ) -> StoreResult<()> {
-        let SiteChange { name, country, time_zone, transfer_regime } = change;
+        let SiteChange { name, country, time_zone, transfer_regime, shifts } = change;
         let outcome = site::Entity::update_many()
             .col_expr(site::Column::Name, Expr::value(name.as_str()))
             .col_expr(site::Column::NameKey, Expr::value(name.key()))
             .col_expr(site::Column::Country, Expr::value(country.as_str()))
             .col_expr(site::Column::TimeZone, Expr::value(time_zone.as_str()))
             .col_expr(site::Column::TransferRegime, Expr::value(transfer_regime.as_str()))
+            .col_expr(site::Column::Shifts, Expr::value(shifts.to_string()))
             .col_expr(site::Column::Standing, Expr::value(standing.as_str()))
             .col_expr(site::Column::Version, Expr::value(version.saturating_add(1)))
             .filter(site::Column::Id.eq(id.uuid()))
@@ -108,6 +111,7 @@ fn of_row(row: site::Model) -> StoreResult<Site> {
         standing,
         created_at: _,
         version,
+        shifts,
     } = row;
     Ok(Site {
         id: SiteId::new(id),
@@ -118,6 +122,8 @@ fn of_row(row: site::Model) -> StoreResult<Site> {
         transfer_regime: TransferRegime::parse(&transfer_regime)
             .ok_or_else(|| StoreError::corrupt(format!("transfer regime `{transfer_regime}`")))?,
         standing: stored_standing(&standing)?,
+        shifts: WeeklyShifts::parse(&shifts)
+            .map_err(|_| StoreError::corrupt(format!("shifts `{shifts}`")))?,
         version,
     })
 }

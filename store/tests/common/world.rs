@@ -40,6 +40,7 @@ pub fn site(vendor: VendorId, name: &str) -> Site {
         time_zone: TimeZone::stored("Europe/Paris".to_owned()),
         transfer_regime: TransferRegime::Eu,
         standing: Standing::Active,
+        shifts: domain::broadcast::WeeklyShifts::default(),
         version: 1,
     }
 }

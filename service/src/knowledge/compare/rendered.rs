@@ -13,7 +13,7 @@ use crate::knowledge::html::{Element, Node, parse, without_id, without_ids};
 const STRUCTURE: [&str; 7] = ["thead", "tbody", "tr", "td", "th", "summary", "details"];
 
 /// The blocks of two rendered texts.
-pub(in crate::knowledge) fn blocks(old: &str, new: &str) -> Vec<DiffBlock> {
+pub(crate) fn blocks(old: &str, new: &str) -> Vec<DiffBlock> {
     let trees = if are_too_long(old, new) { None } else { parse(old).zip(parse(new)) };
     let Some((olds, news)) = trees else { return replaced(old, new) };
     let (olds, news) = (items(&olds), items(&news));

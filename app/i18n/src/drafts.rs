@@ -1,0 +1,156 @@
+//! What is being written: drafts, review, publishing.
+
+use crate::macros::messages;
+
+messages! {
+    drafts { fr: "Brouillons", en: "Drafts" }
+    drafts_lead { fr: "Ce qui s’écrit, se relit et va entrer en vigueur. Les agents n’en voient rien.", en: "What is being written, reviewed and about to take effect. Agents see none of it." }
+    drafts_show { fr: "Afficher", en: "Show" }
+    drafts_for_me { fr: "À faire par moi", en: "For me to do" }
+    drafts_mine { fr: "Les miens", en: "Mine" }
+    drafts_all { fr: "Tous", en: "All" }
+    drafts_none { fr: "Rien ici", en: "Nothing here" }
+    drafts_none_text { fr: "Les versions à relire ou à publier apparaissent ici. Pour en commencer une, ouvrez une consigne et choisissez « Modifier ».", en: "Versions to review or to publish appear here. To begin one, open an instruction and choose “Edit”." }
+    drafts_none_author { fr: "Pour commencer un brouillon, ouvrez une consigne et choisissez « Modifier », ou créez une consigne.", en: "To begin a draft, open an instruction and choose “Edit”, or create an instruction." }
+    draft_new_article { fr: "Nouvelle consigne", en: "New instruction" }
+    draft_new_lead { fr: "Un titre, un espace, une langue : le reste s’écrit à la page suivante.", en: "A title, a space, a language: the rest is written on the next page." }
+    draft_begin { fr: "Commencer à écrire", en: "Begin to write" }
+    draft_edit { fr: "Modifier", en: "Edit" }
+    draft_title { fr: "Titre", en: "Title" }
+    draft_title_hint { fr: "Ce qu’un agent chercherait. L’adresse de la consigne en est tirée.", en: "What an agent would look for. The address of the instruction is made of it." }
+    draft_language { fr: "Langue", en: "Language" }
+    draft_author { fr: "Auteur", en: "Author" }
+    draft_begun { fr: "Commencé", en: "Begun" }
+    draft_missing[n] { fr: "Il manque {n} approbation" | "Il manque {n} approbations", en: "{n} approval is missing" | "{n} approvals are missing" }
+    draft_text { fr: "Texte", en: "Text" }
+    draft_who { fr: "Qui", en: "Who" }
+    draft_contributors { fr: "Écrit par", en: "Written by" }
+    draft_approvers { fr: "Approuvé par", en: "Approved by" }
+    draft_nobody_yet { fr: "personne pour le moment", en: "nobody yet" }
+    draft_changes { fr: "Ce qui change", en: "What changes" }
+    draft_changes_lead { fr: "De la version en vigueur à celle-ci.", en: "From the version in effect to this one." }
+    draft_first { fr: "C’est la première version", en: "This is the first version" }
+    draft_first_text { fr: "Il n’y a rien en vigueur à quoi la comparer.", en: "There is nothing in effect to compare it with." }
+    draft_open_live { fr: "Version en vigueur", en: "Version in effect" }
+    draft_from { fr: "entre en vigueur le", en: "takes effect on" }
+    draft_ends { fr: "prend fin le", en: "ends on" }
+    draft_source { fr: "Texte de la consigne", en: "Text of the instruction" }
+    draft_significance_hint { fr: "Elle décide de qui l’apprend, et comment.", en: "It decides who learns of it, and how." }
+    draft_reason { fr: "Pourquoi ce changement ?", en: "Why this change?" }
+    draft_reason_hint { fr: "Une phrase, d’au moins 10 caractères, que liront ceux qui approuvent et les agents.", en: "One sentence of at least 10 characters, which those who approve and the agents will read." }
+    draft_save { fr: "Enregistrer", en: "Save" }
+    draft_saved { fr: "Enregistré", en: "Saved" }
+    draft_saving { fr: "Enregistrement…", en: "Saving…" }
+    draft_unsaved { fr: "Modifié : enregistré dans un instant", en: "Changed: saved in a moment" }
+    draft_not_saved { fr: "Pas encore enregistré : voyez le message en haut", en: "Not saved yet: see the message above" }
+    draft_clash { fr: "Quelqu’un d’autre a changé les mêmes lignes", en: "Somebody else changed the same lines" }
+    draft_clash_text { fr: "Rien n’est perdu : votre texte est dans le champ, le sien est ici. Reprenez-en ce qu’il faut, puis continuez.", en: "Nothing is lost: your text is in the field, theirs is here. Take over what is needed, then go on." }
+    draft_clash_resolved { fr: "C’est repris : continuer avec mon texte", en: "Taken over: go on with my text" }
+    draft_next { fr: "Et maintenant ?", en: "What next?" }
+    draft_submit { fr: "Demander l’approbation", en: "Ask for approval" }
+    draft_submit_lead { fr: "Un référent qui n’y a pas écrit relit et approuve ; deux, si le changement est critique.", en: "A referent who did not write it reviews and approves; two, if the change is critical." }
+    draft_submitted { fr: "Envoyé pour approbation.", en: "Sent for approval." }
+    draft_archive { fr: "Abandonner", en: "Give up" }
+    draft_archive_text { fr: "Le brouillon quitte la liste. Il reste dans le journal, et la version en vigueur ne change pas.", en: "The draft leaves the list. It stays in the log, and the version in effect does not change." }
+    draft_archived { fr: "Brouillon abandonné.", en: "Draft given up." }
+    draft_judge { fr: "À vous de juger", en: "Yours to judge" }
+    draft_because { fr: "Raison :", en: "Reason:" }
+    draft_read_changes { fr: "Lire ce qui change", en: "Read what changes" }
+    draft_approve { fr: "Approuver", en: "Approve" }
+    draft_approved { fr: "Approuvé.", en: "Approved." }
+    draft_note { fr: "Que faut-il changer ?", en: "What has to change?" }
+    draft_note_hint { fr: "L’auteur le lit en tête de son brouillon.", en: "The author reads it at the top of the draft." }
+    draft_send_back { fr: "Renvoyer à l’auteur", en: "Send back to the author" }
+    draft_sent_back { fr: "Renvoyé à l’auteur.", en: "Sent back to the author." }
+    draft_sent_back_title { fr: "Renvoyé avec cette remarque", en: "Sent back with this remark" }
+    draft_waiting_text { fr: "Un référent va la relire. La modifier annule les approbations déjà données.", en: "A referent will review it. Changing it voids approvals that were given." }
+    draft_own_text { fr: "Vous y avez écrit : un autre référent doit l’approuver.", en: "You wrote some of it: another referent has to approve it." }
+    draft_publish { fr: "Publier", en: "Publish" }
+    draft_publish_lead { fr: "Approuvée, elle ne change plus. Elle entre en vigueur tout de suite, ou à l’instant que vous donnez.", en: "Once approved it never changes. It takes effect at once, or at the instant that you give." }
+    draft_published { fr: "Publié.", en: "Published." }
+    draft_day { fr: "En vigueur à partir du", en: "In effect from" }
+    draft_day_hint(zone: &str) { fr: "Vide : tout de suite. Fuseau : {zone}.", en: "Empty: at once. Zone: {zone}." }
+    draft_time { fr: "À", en: "At" }
+    draft_time_hint { fr: "Heure sur 24 heures, comme 08:00. Vide : minuit.", en: "24-hour clock, such as 08:00. Empty: midnight." }
+    draft_end_day { fr: "Prend fin le", en: "Ends on" }
+    draft_end_day_hint { fr: "Vide : sans fin.", en: "Empty: no end." }
+    draft_unschedule { fr: "Ne plus publier à cet instant", en: "Do not publish at that instant" }
+    draft_unschedule_text { fr: "La version reste approuvée. Vous pourrez la publier plus tard.", en: "The version stays approved. You can publish it later." }
+    draft_unscheduled { fr: "Elle n’entrera pas en vigueur à cet instant.", en: "It will not take effect at that instant." }
+    draft_no_consequence { fr: "Éditorial : personne n’est prévenu, rien n’est à reconnaître.", en: "Editorial: nobody is told, nothing has to be acknowledged." }
+    draft_agents { fr: "Agents concernés", en: "Agents concerned" }
+    draft_of_vendors[n] { fr: "chez {n} prestataire" | "chez {n} prestataires", en: "at {n} vendor" | "at {n} vendors" }
+    draft_clearances { fr: "Habilitations en jeu", en: "Clearances at stake" }
+    draft_clearances_note { fr: "suspendues ou en sursis jusqu’à l’accusé de lecture", en: "suspended or in grace until acknowledged" }
+    draft_translations { fr: "Traductions", en: "Translations" }
+    draft_translations_note { fr: "ne suivront plus la source", en: "will no longer follow the source" }
+    draft_reading { fr: "À lire", en: "To read" }
+    draft_reading_note { fr: "par agent, pour ce qui change", en: "by each agent, for what changes" }
+    reading_minutes[n] { fr: "{n} min" | "{n} min", en: "{n} min" | "{n} min" }
+    reading_under_a_minute { fr: "moins d’1 min", en: "under 1 min" }
+    draft_state_draft { fr: "Brouillon", en: "Draft" }
+    draft_state_in_review { fr: "En relecture", en: "In review" }
+    draft_state_changes_requested { fr: "Renvoyée", en: "Sent back" }
+    draft_state_approved { fr: "Approuvée", en: "Approved" }
+    draft_state_scheduled { fr: "Programmée", en: "Scheduled" }
+    significance_about_editorial { fr: "Le sens ne change pas : personne n’est prévenu.", en: "The meaning stays: nobody is told." }
+    significance_about_moderate { fr: "Bon à savoir : une information dans le fil.", en: "Good to know: a notice in the feed." }
+    significance_about_major { fr: "On répond autrement : à reconnaître, avec 1 à 3 questions. Les traductions ne suivent plus.", en: "Answers change: to be acknowledged, with 1 to 3 questions. Translations no longer follow." }
+    significance_about_critical { fr: "Se tromper coûte cher : tout juste aux questions avant le prochain contact concerné, et deux approbations.", en: "A mistake is costly: every question right before the next contact concerned, and two approvals." }
+    snippet_bold { fr: "Gras", en: "Bold" }
+    snippet_link { fr: "Lien", en: "Link" }
+    snippet_heading { fr: "Intertitre", en: "Heading" }
+    snippet_list { fr: "Liste", en: "List" }
+    snippet_note { fr: "Remarque", en: "Note" }
+    snippet_warning { fr: "Attention", en: "Warning" }
+    snippet_table { fr: "Tableau", en: "Table" }
+    snippet_image { fr: "Image", en: "Image" }
+    snippet_reply { fr: "Titre\n\nBonjour {{customer.name}}, [[à adapter]].", en: "Title\n\nHello {{customer.name}}, [[to adapt]]." }
+    snippet_transfer { fr: "Titre\n\nQuand, à qui, avec quoi.", en: "Title\n\nWhen, to whom, with what." }
+    snippet_flow { fr: "Titre\n\n1. Question ?\n   - Oui → 2\n   - Non → 3\n2. Envoyez [la réponse](#reply-titre).\n3. Transférez avec [la règle](#transfer-titre).", en: "Title\n\n1. Question?\n   - Yes → 2\n   - No → 3\n2. Send [the reply](#reply-title).\n3. Hand on with [the rule](#transfer-title)." }
+    snippet_tone { fr: "Dites : …\nNe dites pas : …", en: "Say: …\nDo not say: …" }
+    snippet_table_rows { fr: "| Cas | Réponse |\n| --- | --- |\n| … | … |", en: "| Case | Answer |\n| --- | --- |\n| … | … |" }
+    problem_life_state { fr: "Cette version n’en est plus là : rechargez la page pour voir où elle en est.", en: "This version is no longer at that point: reload the page to see where it is." }
+    problem_life_contributor { fr: "Vous y avez écrit : une autre personne doit l’approuver.", en: "You wrote some of it: somebody else has to approve it." }
+    problem_life_already { fr: "Vous l’avez déjà approuvée. Une autre personne doit le faire aussi.", en: "You have approved it already. Somebody else has to as well." }
+    problem_life_revision { fr: "Elle a changé depuis que vous l’avez lue. Rechargez la page et relisez-la.", en: "It has changed since you read it. Reload the page and read it again." }
+    problem_life_past { fr: "Cet instant est passé. Donnez-en un à venir, ou laissez vide pour publier tout de suite.", en: "That instant is past. Give one to come, or leave it empty to publish at once." }
+    problem_life_ends_first { fr: "Elle prendrait fin avant d’entrer en vigueur. Donnez une fin plus tardive.", en: "It would end before it takes effect. Give a later end." }
+    problem_life_unchanged { fr: "Elle dit la même chose que la version en vigueur : il n’y a rien à approuver.", en: "It says the same as the version in effect: there is nothing to approve." }
+}
+
+impl crate::Messages {
+    /// What the state of a version is called to those who write.
+    pub const fn draft_state(self, state: domain::knowledge::VersionState) -> &'static str {
+        use domain::knowledge::VersionState as S;
+        match state {
+            S::Draft => self.draft_state_draft(),
+            S::InReview => self.draft_state_in_review(),
+            S::ChangesRequested => self.draft_state_changes_requested(),
+            S::Approved => self.draft_state_approved(),
+            S::Scheduled => self.draft_state_scheduled(),
+            S::Effective | S::Superseded | S::Recalled | S::Expired | S::Archived => {
+                self.version_state_word(state)
+            }
+        }
+    }
+
+    /// What a significance means.
+    pub const fn significance_about(self, significance: domain::knowledge::Significance) -> &'static str {
+        use domain::knowledge::Significance as S;
+        match significance {
+            S::Editorial => self.significance_about_editorial(),
+            S::Moderate => self.significance_about_moderate(),
+            S::Major => self.significance_about_major(),
+            S::Critical => self.significance_about_critical(),
+        }
+    }
+
+    /// How long something is read, from seconds.
+    pub fn minutes_of_reading(self, seconds: u64) -> String {
+        match seconds {
+            0..60 => self.reading_under_a_minute().to_owned(),
+            seconds => self.reading_minutes(seconds.div_ceil(60)),
+        }
+    }
+}

@@ -1,0 +1,379 @@
+//! What the pages about drafts ask of the server.
+
+use domain::Locale;
+use domain::knowledge::{Significance, VersionState};
+use leptos::prelude::*;
+use leptos::server_fn::codec::{GetUrl, Postcard};
+use serde::{Deserialize, Serialize};
+
+use crate::error::AppError;
+use crate::knowledge::Difference;
+use crate::moment::Moment;
+
+#[cfg(feature = "ssr")]
+use {
+    crate::context::{asked, portal, principal},
+    crate::knowledge::difference_of,
+    crate::people::{parse_id, parse_slug},
+    domain::{ArticleVersionId, Permission},
+    service::{Compared, DraftInput, DraftView, PublishInput},
+};
+
+/// A version in the list of what is being written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftRow {
+    /// Which.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The name of its space.
+    pub space: String,
+    /// Its language.
+    pub locale: Locale,
+    /// Where it is in its life.
+    pub state: VersionState,
+    /// How much it changes.
+    pub significance: Significance,
+    /// Who began it.
+    pub author: Option<String>,
+    /// When.
+    pub begun: Moment,
+    /// When it takes effect.
+    pub effective: Option<Moment>,
+    /// Whether the reader wrote some of it.
+    pub is_mine: bool,
+    /// Whether it waits for the reader.
+    pub is_for_me: bool,
+    /// How many approvals it still needs.
+    pub missing: u64,
+}
+
+/// A version that is being worked on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftContent {
+    /// Which.
+    pub id: String,
+    /// The space: its slug and name.
+    pub space: (String, String),
+    /// The article's place in addresses.
+    pub slug: String,
+    /// Its title.
+    pub title: String,
+    /// Its language.
+    pub locale: Locale,
+    /// Its number.
+    pub number: i64,
+    /// Where it is in its life.
+    pub state: VersionState,
+    /// Counts its edits.
+    pub revision: i64,
+    /// How much it changes.
+    pub significance: Significance,
+    /// Why it is made.
+    pub change_reason: String,
+    /// What whoever sent it back wants changed.
+    pub review_note: String,
+    /// Markdown, with its front matter.
+    pub source: String,
+    /// What that looks like.
+    pub html: String,
+    /// Who wrote it, by name.
+    pub contributors: Vec<String>,
+    /// Who has approved it as it stands, by name.
+    pub approvers: Vec<String>,
+    /// How many more have to.
+    pub missing: u64,
+    /// When it takes effect, or did.
+    pub effective: Option<Moment>,
+    /// When it ends by itself.
+    pub ends: Option<Moment>,
+    /// Whether another version of the article is in effect.
+    pub is_change: bool,
+    /// Whether the reader may review and publish.
+    pub may_publish: bool,
+    /// Whether the reader wrote some of it, and so may not approve it.
+    pub is_mine: bool,
+    /// Whom it concerns: agents, vendors, translations, clearances, seconds of reading.
+    pub consequences: [u64; 5],
+    /// The zone in which the reader types instants.
+    pub time_zone: String,
+}
+
+/// What became of a text that was handed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SavedContent {
+    /// It is the draft now, at this revision.
+    AsItIs(i64),
+    /// Somebody else's lines were put in with it: the revision and the text.
+    Merged(i64, String),
+    /// Nothing was saved, because somebody else changed the same lines: the revision and the text of theirs.
+    Clash(i64, String),
+}
+
+/// What a version changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftDifference {
+    /// The version.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its language.
+    pub locale: Locale,
+    /// What it changes; none when it is the first of its article.
+    pub difference: Option<Difference>,
+}
+
+/// A question of the check as it is typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ItemInput {
+    /// What is asked.
+    pub prompt: String,
+    /// The right answer.
+    pub right: String,
+    /// The wrong ones, one a line.
+    pub wrong: String,
+    /// The passage in which the answer is.
+    pub passage: String,
+}
+
+#[cfg(feature = "ssr")]
+impl ItemInput {
+    fn is_empty(&self) -> bool {
+        let Self { prompt, right, wrong, passage } = self;
+        [prompt, right, wrong, passage].iter().all(|text| text.trim().is_empty())
+    }
+
+    /// The right answer stands in another place for each question.
+    fn check_item(self, index: usize) -> domain::broadcast::CheckItem {
+        let wrong = self.wrong.lines().map(str::trim).filter(|line| !line.is_empty());
+        let mut options: Vec<String> = wrong.map(str::to_owned).collect();
+        let right = self.right.trim();
+        let place = if right.is_empty() { None } else { Some(index % (options.len() + 1)) };
+        if let Some(place) = place {
+            options.insert(place, right.to_owned());
+        }
+        domain::broadcast::CheckItem {
+            id: (index + 1).to_string(),
+            prompt: self.prompt.trim().to_owned(),
+            options,
+            right: place.into_iter().collect(),
+            passage: self.passage.trim().to_owned(),
+        }
+    }
+}
+
+/// What is being written.
+#[server(name = ReadDrafts, endpoint = "drafts", input = GetUrl, output = Postcard)]
+pub async fn drafts() -> Result<Vec<DraftRow>, AppError> {
+    let me = principal()?;
+    let lines = portal().drafts(&me.actor).await?;
+    let may_publish = me.actor.may(Permission::PublishKnowledge);
+    let row = |line: service::DraftLine| {
+        let service::DraftLine { space, article: _, version, author, is_mine, missing, may_approve } = line;
+        let is_for_me = match version.state {
+            VersionState::InReview => may_approve,
+            VersionState::Approved => may_publish,
+            VersionState::ChangesRequested | VersionState::Draft => is_mine,
+            _ => false,
+        };
+        DraftRow {
+            id: version.id.to_string(),
+            title: version.title,
+            space: space.name_in(me.locale()).to_owned(),
+            locale: version.locale,
+            state: version.state,
+            significance: version.significance,
+            author,
+            begun: Moment::of(version.created_at, &me),
+            effective: version.effective_at.map(|at| Moment::of(at, &me)),
+            is_mine,
+            is_for_me,
+            missing: missing as u64,
+        }
+    };
+    Ok(lines.into_iter().map(row).collect())
+}
+
+/// One version that is being worked on.
+#[server(name = ReadDraft, endpoint = "draft", input = GetUrl, output = Postcard)]
+pub async fn draft(id: String) -> Result<DraftContent, AppError> {
+    let me = principal()?;
+    let id: ArticleVersionId = parse_id(&id)?;
+    let view = portal().draft(&me.actor, id).await?;
+    let consequences = portal().consequences(&me.actor, id).await?;
+    let names = portal().client_names(&me.actor, view.contributors.iter().chain(&view.approvers)).await?;
+    let name = |id: &domain::UserId| names.get(id).cloned().unwrap_or_default();
+    let DraftView { space, article, version, contributors, approvers, missing, is_change } = view;
+    let service::Consequences { agents, vendors, translations, clearances, reading_seconds } = consequences;
+    Ok(DraftContent {
+        id: version.id.to_string(),
+        space: (space.slug.to_string(), space.name_in(me.locale()).to_owned()),
+        slug: article.slug.to_string(),
+        title: version.title,
+        locale: version.locale,
+        number: version.number,
+        state: version.state,
+        revision: version.life.revision,
+        significance: version.significance,
+        change_reason: version.life.change_reason,
+        review_note: version.life.review_note,
+        source: version.source,
+        html: version.html,
+        is_mine: me.actor.user_id().is_some_and(|me| contributors.contains(&me)),
+        contributors: contributors.iter().map(name).collect(),
+        approvers: approvers.iter().map(name).collect(),
+        missing: missing as u64,
+        effective: version.effective_at.map(|at| Moment::of(at, &me)),
+        ends: version.life.ends_at.map(|at| Moment::of(at, &me)),
+        is_change,
+        may_publish: me.actor.may(Permission::PublishKnowledge),
+        consequences: [agents, vendors, translations, clearances, reading_seconds],
+        time_zone: me.time_zone().as_str().to_owned(),
+    })
+}
+
+/// What a version changes of the one in effect; `view` is `source` or anything else for the rendered text.
+#[server(name = ReadDraftChanges, endpoint = "draft_changes", input = GetUrl, output = Postcard)]
+pub async fn draft_changes(id: String, view: String) -> Result<DraftDifference, AppError> {
+    let me = principal()?;
+    let id: ArticleVersionId = parse_id(&id)?;
+    let compared = if view == "source" { Compared::Source } else { Compared::Rendered };
+    let version = portal().draft(&me.actor, id).await?.version;
+    let difference = portal().draft_changes(&me.actor, id, compared).await?;
+    Ok(DraftDifference {
+        id: id.to_string(),
+        title: version.title,
+        locale: version.locale,
+        difference: difference.map(difference_of),
+    })
+}
+
+/// What a text would look like.
+#[server(name = PreviewDraft, endpoint = "preview_draft", output = Postcard)]
+pub async fn preview_draft(id: String, source: String) -> Result<String, AppError> {
+    let me = principal()?;
+    Ok(portal().preview_draft(&me.actor, parse_id(&id)?, &source).await?)
+}
+
+/// Begins a draft of an article, or opens the one that there is.
+#[server(endpoint = "begin_draft", output = Postcard)]
+pub async fn begin_draft(space: String, slug: String, language: String) -> Result<(), AppError> {
+    let (portal, actor) = asked()?;
+    let locale = Locale::parse(&language).unwrap_or(actor.locale);
+    let id = portal.begin_draft(&actor, &parse_slug(&space)?, &parse_slug(&slug)?, locale).await?;
+    leptos_axum::redirect(&format!("/drafts/{id}"));
+    Ok(())
+}
+
+/// Begins an article.
+#[server(endpoint = "begin_article", output = Postcard)]
+pub async fn begin_article(space: String, title: String, language: String) -> Result<(), AppError> {
+    let (portal, actor) = asked()?;
+    let locale = Locale::parse(&language).unwrap_or(actor.locale);
+    let id = portal.begin_article(&actor, &parse_slug(&space)?, &title, locale).await?;
+    leptos_axum::redirect(&format!("/drafts/{id}"));
+    Ok(())
+}
+
+/// Puts a text into a draft. `base` is what it was made from, at `revision`.
+#[server(endpoint = "save_draft", output = Postcard)]
+pub async fn save_draft(
+    id: String,
+    revision: i64,
+    base: String,
+    source: String,
+    significance: String,
+    change_reason: String,
+) -> Result<SavedContent, AppError> {
+    let (portal, actor) = asked()?;
+    let significance = significance_of(&significance)?;
+    // A form sends line ends as CR LF (HTML, section 4.10.22.4).
+    let [base, source] = [base, source].map(|text| text.replace("\r\n", "\n"));
+    let input = DraftInput { source, significance, change_reason };
+    Ok(match portal.save_draft(&actor, parse_id(&id)?, (revision, &base), input).await? {
+        service::Saved::AsItIs(revision) => SavedContent::AsItIs(revision),
+        service::Saved::Merged { revision, source } => SavedContent::Merged(revision, source),
+        service::Saved::Clash { revision, source } => SavedContent::Clash(revision, source),
+    })
+}
+
+/// Hands a draft in.
+#[server(endpoint = "submit_draft", output = Postcard)]
+pub async fn submit_draft(id: String, revision: i64) -> Result<(), AppError> {
+    let (portal, actor) = asked()?;
+    portal.submit_draft(&actor, parse_id(&id)?, revision).await?;
+    leptos_axum::redirect(&format!("/drafts/{id}?done=submitted"));
+    Ok(())
+}
+
+/// Sends a draft back.
+#[server(endpoint = "request_changes", output = Postcard)]
+pub async fn request_changes(id: String, revision: i64, note: String) -> Result<(), AppError> {
+    let (portal, actor) = asked()?;
+    portal.request_changes(&actor, parse_id(&id)?, revision, &note).await?;
+    leptos_axum::redirect(&format!("/drafts/{id}?done=sent_back"));
+    Ok(())
+}
+
+/// Approves a version as it was read.
+#[server(endpoint = "approve_draft", output = Postcard)]
+pub async fn approve_draft(id: String, revision: i64) -> Result<(), AppError> {
+    let (portal, actor) = asked()?;
+    portal.approve(&actor, parse_id(&id)?, revision).await?;
+    leptos_axum::redirect(&format!("/drafts/{id}?done=approved"));
+    Ok(())
+}
+
+/// Puts a version away.
+#[server(endpoint = "archive_version", output = Postcard)]
+pub async fn archive_version(id: String) -> Result<(), AppError> {
+    let (portal, actor) = asked()?;
+    portal.archive(&actor, parse_id(&id)?).await?;
+    leptos_axum::redirect("/drafts?done=archived");
+    Ok(())
+}
+
+/// Takes a version that was to take effect back to being approved.
+#[server(endpoint = "unschedule_version", output = Postcard)]
+pub async fn unschedule_version(id: String) -> Result<(), AppError> {
+    let (portal, actor) = asked()?;
+    portal.unschedule(&actor, parse_id(&id)?).await?;
+    leptos_axum::redirect(&format!("/drafts/{id}?done=unscheduled"));
+    Ok(())
+}
+
+/// Puts an approved version into effect. Instants are days and minutes of the reader's zone; an empty one is now, or never.
+#[server(endpoint = "publish_version", output = Postcard)]
+pub async fn publish_version(
+    id: String,
+    day: String,
+    time: String,
+    end_day: String,
+    #[server(default)] title: String,
+    #[server(default)] summary: String,
+    #[server(default)] items: Vec<ItemInput>,
+) -> Result<(), AppError> {
+    use crate::moment::instant;
+    use domain::{Fields, Reason};
+    let me = principal()?;
+    let mut fields = Fields::new();
+    let effective = fields.read("day", instant(&day, &time, &me).ok_or(Reason::NotADate));
+    let ends = fields.read("end_day", instant(&end_day, "", &me).ok_or(Reason::NotADate));
+    let (effective_at, ends_at) = fields.verdict(effective.zip(ends)).map_err(service::Error::from)?;
+    let items = items.into_iter().filter(|item| !item.is_empty()).enumerate();
+    let items = items.map(|(index, item)| item.check_item(index)).collect();
+    let broadcast = service::BroadcastInput { title, summary, items, ..Default::default() };
+    let input = PublishInput { effective_at, ends_at, broadcast };
+    portal().publish(&me.actor, parse_id(&id)?, input).await?;
+    leptos_axum::redirect(&format!("/drafts/{id}?done=published"));
+    Ok(())
+}
+
+#[cfg(feature = "ssr")]
+fn significance_of(text: &str) -> Result<Significance, AppError> {
+    let known = Significance::parse(text).ok_or(domain::Reason::NotAChoice);
+    let mut fields = domain::Fields::new();
+    let known = fields.read("significance", known);
+    Ok(fields.verdict(known).map_err(service::Error::from)?)
+}

@@ -1,0 +1,206 @@
+//! What can be done with a version now: hand it in, approve it, send it back, publish it, put it away.
+
+use domain::knowledge::{Significance, VersionState};
+use leptos::prelude::*;
+use ui::{
+    Alert, Button, ButtonKind, ButtonVariant, ConfirmButton, FieldSet, FieldWidth, Form, HiddenField,
+    IconName, Need, Section, Stat, TextArea, TextField, TextKind, Tone, Toolbar, t, view,
+};
+
+use super::api::{
+    ApproveDraft, ArchiveVersion, DraftContent, PublishVersion, RequestChanges, SubmitDraft,
+    UnscheduleVersion,
+};
+use crate::ask;
+
+/// What can be done with a version now.
+#[component]
+pub(super) fn Decisions(content: DraftContent) -> impl IntoView {
+    let may_publish = content.may_publish;
+    match content.state {
+        VersionState::Draft | VersionState::ChangesRequested => view! { <HandIn content /> },
+        VersionState::InReview if may_publish && !content.is_mine => view! { <Judge content /> },
+        VersionState::InReview => view! { <Waiting content /> },
+        VersionState::Approved if may_publish => view! { <Publish content /> },
+        VersionState::Scheduled if may_publish => view! { <Scheduled content /> },
+        _ => ().into_any(),
+    }
+}
+
+#[component]
+fn HandIn(content: DraftContent) -> impl IntoView {
+    let t = t();
+    let (submit, archive) = (ask::action::<SubmitDraft>(), ask::action::<ArchiveVersion>());
+    let (id, of) = (content.id.clone(), content.clone());
+    view! {
+        <Section title=t.draft_next() lead=t.draft_submit_lead()>
+            <Consequences content />
+            <Toolbar label=t.draft_next()>
+                <Form action=submit id="submit">
+                    <Revision content=of />
+                    <Button label=t.draft_submit() kind=ButtonKind::Submit variant=ButtonVariant::Primary icon=IconName::Send />
+                </Form>
+                <Form action=archive id="archive">
+                    <HiddenField name="id" value=id />
+                    <ConfirmButton
+                        id="archive-draft"
+                        label=t.draft_archive()
+                        consequence=t.draft_archive_text()
+                        icon=IconName::Archive
+                    />
+                </Form>
+            </Toolbar>
+        </Section>
+    }
+}
+
+#[component]
+fn Judge(content: DraftContent) -> impl IntoView {
+    let t = t();
+    let (approve, send_back) = (ask::action::<ApproveDraft>(), ask::action::<RequestChanges>());
+    let reason = content.change_reason.clone();
+    let changes = format!("/drafts/{}/changes", content.id);
+    let is_change = content.is_change;
+    let (yes, no, draft_key) = (content.clone(), content.clone(), format!("note-{}", content.id));
+    view! {
+        <Section title=t.draft_judge() lead=t.draft_missing(content.missing)>
+            <p>{t.draft_because()} " " <q>{reason}</q></p>
+            {is_change.then(|| view! { <p><a href=changes>{t.draft_read_changes()}</a></p> })}
+            <Consequences content />
+            <Form action=approve id="approve">
+                <Revision content=yes />
+                <Button label=t.draft_approve() kind=ButtonKind::Submit variant=ButtonVariant::Primary icon=IconName::Check />
+            </Form>
+            <Form action=send_back id="send-back" draft_key>
+                <Revision content=no />
+                <TextArea name="note" label=t.draft_note() hint=t.draft_note_hint() rows=3 />
+                <Button label=t.draft_send_back() kind=ButtonKind::Submit />
+            </Form>
+        </Section>
+    }
+}
+
+#[component]
+fn Waiting(content: DraftContent) -> impl IntoView {
+    let t = t();
+    let text = if content.may_publish { t.draft_own_text() } else { t.draft_waiting_text() };
+    view! {
+        <Alert tone=Tone::Note title=t.draft_missing(content.missing)>
+            <p>{text}</p>
+        </Alert>
+    }
+}
+
+#[component]
+fn Publish(content: DraftContent) -> impl IntoView {
+    let t = t();
+    let action = ask::action::<PublishVersion>();
+    let zone = content.time_zone.clone();
+    let (id, told) = (content.id.clone(), content.clone());
+    let draft_key = format!("publish-{id}");
+    view! {
+        <Section title=t.draft_publish() lead=t.draft_publish_lead()>
+            <Consequences content />
+            <Form action id="publish" draft_key>
+                <HiddenField name="id" value=id />
+                <TextField name="day" label=t.draft_day() hint=t.draft_day_hint(&zone) kind=TextKind::Date width=FieldWidth::Short need=Need::Optional />
+                <TextField name="time" label=t.draft_time() hint=t.draft_time_hint() width=FieldWidth::Short need=Need::Optional max_length=5 />
+                <TextField name="end_day" label=t.draft_end_day() hint=t.draft_end_day_hint() kind=TextKind::Date width=FieldWidth::Short need=Need::Optional />
+                <Announcement content=told />
+                <Button label=t.draft_publish() kind=ButtonKind::Submit variant=ButtonVariant::Primary icon=IconName::Send />
+            </Form>
+        </Section>
+    }
+}
+
+/// What is said with the change, and asked about it.
+#[component]
+fn Announcement(content: DraftContent) -> impl IntoView {
+    let t = t();
+    let items = match content.significance {
+        Significance::Editorial => return ().into_any(),
+        Significance::Moderate => 0,
+        Significance::Major => 3,
+        Significance::Critical => 5,
+    };
+    let lead = if content.significance == Significance::Critical {
+        t.broadcast_items_critical()
+    } else {
+        t.broadcast_items_major()
+    };
+    let items = (0 < items).then(|| {
+        let items = (0..items).map(|index| view! { <Item index /> }).collect_view();
+        view! {
+            <p>{lead}</p>
+            {items}
+        }
+    });
+    view! {
+        <FieldSet legend=t.broadcast_what_is_said()>
+            <TextField name="title" label=t.broadcast_title() value=content.title max_length=200u32 width=FieldWidth::Full />
+            <TextArea name="summary" label=t.broadcast_summary() hint=t.broadcast_summary_hint() value=content.change_reason rows=3 />
+            {items}
+        </FieldSet>
+    }
+}
+
+/// One question of the check.
+#[component]
+fn Item(index: usize) -> impl IntoView {
+    let t = t();
+    let name = move |part: &str| format!("items[{index}][{part}]");
+    let need = Need::Optional;
+    view! {
+        <FieldSet legend=t.broadcast_item(index + 1)>
+            <TextField name=name("prompt") label=t.broadcast_prompt() need width=FieldWidth::Full max_length=300u32 />
+            <TextField name=name("right") label=t.broadcast_right() need width=FieldWidth::Full max_length=300u32 />
+            <TextArea name=name("wrong") label=t.broadcast_wrong() hint=t.broadcast_wrong_hint() need rows=2 />
+            <TextArea name=name("passage") label=t.broadcast_passage() hint=t.broadcast_passage_hint() need rows=2 />
+        </FieldSet>
+    }
+}
+
+#[component]
+fn Scheduled(content: DraftContent) -> impl IntoView {
+    let t = t();
+    let action = ask::action::<UnscheduleVersion>();
+    view! {
+        <Form action id="unschedule">
+            <HiddenField name="id" value=content.id />
+            <ConfirmButton
+                id="unschedule-version"
+                label=t.draft_unschedule()
+                consequence=t.draft_unschedule_text()
+                variant=ButtonVariant::Secondary
+            />
+        </Form>
+    }
+}
+
+/// Which text it is about.
+#[component]
+fn Revision(content: DraftContent) -> impl IntoView {
+    view! {
+        <HiddenField name="id" value=content.id />
+        <HiddenField name="revision" value=content.revision.to_string() />
+    }
+}
+
+/// Whom the change concerns, counted before it is sent.
+#[component]
+fn Consequences(content: DraftContent) -> impl IntoView {
+    let t = t();
+    let [agents, vendors, translations, clearances, seconds] = content.consequences;
+    if content.significance == Significance::Editorial {
+        return view! { <p>{t.draft_no_consequence()}</p> };
+    }
+    let minutes = t.minutes_of_reading(seconds);
+    view! {
+        <div class="stats">
+            <Stat label=t.draft_agents() value=t.number(agents) note=t.draft_of_vendors(vendors) />
+            <Stat label=t.draft_clearances() value=t.number(clearances) note=t.draft_clearances_note() />
+            <Stat label=t.draft_translations() value=t.number(translations) note=t.draft_translations_note() />
+            <Stat label=t.draft_reading() value=minutes note=t.draft_reading_note() />
+        </div>
+    }
+}

@@ -1,0 +1,15 @@
+//! What is being written: the list of it, writing, reviewing, publishing.
+
+mod api;
+mod begin;
+mod decide;
+mod edit;
+mod list;
+mod review;
+mod snippets;
+mod version;
+
+pub use begin::NewArticlePage;
+pub use list::DraftsPage;
+pub use review::DraftChangesPage;
+pub use version::DraftPage;

@@ -1,0 +1,140 @@
+//! One version that is being worked on: written as long as it may be changed, decided about after that.
+
+use domain::knowledge::VersionState;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use ui::{
+    Alert, Badge, Crumb, DescriptionList, Extent, Fact, IconName, LinkButton, Loaded, Page, SanitisedHtml,
+    Section, Tone, TrustedHtml, t, view,
+};
+
+use super::api::{DraftContent, ReadDraft};
+use super::decide::Decisions;
+use super::edit::DraftEditor;
+use crate::ask;
+use crate::done::Done;
+use crate::knowledge::tone_of;
+use crate::moment::MomentText;
+
+/// One version that is being worked on.
+#[component]
+pub fn DraftPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = move || params.with(|params| params.get("draft")).unwrap_or_default();
+    let content = ask::load(move || ReadDraft { id: id() });
+    view! {
+        <Loaded value=content extent=Extent::Page let:content>
+            <Draft content />
+        </Loaded>
+    }
+}
+
+#[component]
+fn Draft(content: DraftContent) -> impl IntoView {
+    let t = t();
+    let crumbs = vec![Crumb::link(t.drafts(), "/drafts")];
+    let is_writable = !content.state.is_immutable();
+    let title = content.title.clone();
+    let links = links(&content);
+    let note = (content.state == VersionState::ChangesRequested).then(|| {
+        let note = content.review_note.clone();
+        view! { <Alert tone=Tone::Wait title=t.draft_sent_back_title()><p>{note}</p></Alert> }
+    });
+    let shown = content.clone();
+    let work = if is_writable {
+        view! { <DraftEditor content=content.clone() /> }
+    } else {
+        let html = SanitisedHtml::from_sanitiser(content.html.clone());
+        let lang: Option<ui::Text> = (content.locale != t.locale()).then(|| content.locale.as_str().into());
+        view! { <Section title=t.draft_text()><TrustedHtml html nostrip:lang /></Section> }
+    };
+    view! {
+        <Page title breadcrumbs=crumbs actions=move || links>
+            <Done words=done_words() />
+            <StateLine content=shown.clone() />
+            {note}
+            <Decisions content=shown.clone() />
+            {work}
+            <Section title=t.draft_who()>
+                <People content=shown />
+            </Section>
+        </Page>
+    }
+}
+
+fn done_words() -> Vec<(&'static str, String)> {
+    let t = t();
+    [
+        ("submitted", t.draft_submitted()),
+        ("sent_back", t.draft_sent_back()),
+        ("approved", t.draft_approved()),
+        ("published", t.draft_published()),
+        ("unscheduled", t.draft_unscheduled()),
+    ]
+    .map(|(code, words)| (code, words.to_owned()))
+    .into()
+}
+
+fn links(content: &DraftContent) -> Vec<AnyView> {
+    let t = t();
+    let mut links = Vec::new();
+    if content.is_change {
+        let href = format!("/drafts/{}/changes", content.id);
+        links.push(view! { <LinkButton href label=t.draft_changes() icon=IconName::FileDiff /> });
+    }
+    if content.is_change || content.state == VersionState::Effective {
+        let href =
+            format!("/knowledge/{}/{}?language={}", content.space.0, content.slug, content.locale.as_str());
+        links.push(view! { <LinkButton href label=t.draft_open_live() icon=IconName::BookOpen /> });
+    }
+    links
+}
+
+/// Where it stands, in one line.
+#[component]
+fn StateLine(content: DraftContent) -> impl IntoView {
+    let t = t();
+    let DraftContent { state, significance, locale, number, space, effective, ends, .. } = content;
+    let effective = effective.map(|at| {
+        let label = if state == VersionState::Scheduled { t.draft_from() } else { t.article_effective() };
+        view! { <span>{label} " " <MomentText moment=at /></span> }
+    });
+    let ends = ends.map(|at| {
+        view! { <span>{t.draft_ends()} " " <MomentText moment=at /></span> }
+    });
+    view! {
+        <p class="version-line">
+            <Badge label=t.draft_state(state) tone=tone_of_state(state) />
+            <Badge label=t.significance(significance) tone=tone_of(significance) />
+            <span>{t.article_version(&number.to_string())}</span>
+            <span>{t.language_name(locale)}</span>
+            <a href=format!("/knowledge/{}", space.0)>{space.1}</a>
+            {effective}
+            {ends}
+        </p>
+    }
+}
+
+#[component]
+fn People(content: DraftContent) -> impl IntoView {
+    let t = t();
+    let names = |names: Vec<String>| {
+        if names.is_empty() { t.draft_nobody_yet().to_owned() } else { names.join(", ") }
+    };
+    let items = vec![
+        Fact::new(t.draft_contributors(), names(content.contributors)),
+        Fact::new(t.draft_approvers(), names(content.approvers)),
+    ];
+    view! { <DescriptionList items /> }
+}
+
+/// How a state is coloured.
+pub(super) const fn tone_of_state(state: VersionState) -> Tone {
+    match state {
+        VersionState::Draft | VersionState::Archived | VersionState::Superseded => Tone::Neutral,
+        VersionState::InReview | VersionState::ChangesRequested => Tone::Wait,
+        VersionState::Approved | VersionState::Scheduled => Tone::Note,
+        VersionState::Effective => Tone::Go,
+        VersionState::Recalled | VersionState::Expired => Tone::Stop,
+    }
+}

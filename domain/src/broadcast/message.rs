@@ -1,0 +1,51 @@
+//! A broadcast and its words.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Audience, BroadcastState, CheckItem, Severity};
+use crate::{BroadcastId, Locale, Timestamp, UserId};
+
+/// Something that is told to everybody it concerns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Broadcast {
+    /// Which.
+    pub id: BroadcastId,
+    /// Where it stands.
+    pub state: BroadcastState,
+    /// How much it matters.
+    pub severity: Severity,
+    /// Whom it is for.
+    pub audience: Audience,
+    /// Who sent it; none when Palier did.
+    pub author: Option<UserId>,
+    /// When it was begun.
+    pub created_at: Timestamp,
+    /// When it was sent.
+    pub published_at: Option<Timestamp>,
+    /// When what it says takes effect.
+    pub effective_at: Option<Timestamp>,
+    /// When it ceased to bind anybody.
+    pub ended_at: Option<Timestamp>,
+    /// For optimistic locking.
+    pub version: i64,
+}
+
+impl Broadcast {
+    /// When it takes effect: where nothing else was said, when it was sent.
+    pub fn effect(&self) -> Timestamp {
+        self.effective_at.or(self.published_at).unwrap_or(self.created_at)
+    }
+}
+
+/// The words of a broadcast in one language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BroadcastText {
+    /// The language.
+    pub locale: Locale,
+    /// What it is about.
+    pub title: String,
+    /// What changes and why, in a few sentences.
+    pub summary: String,
+    /// What is asked before it counts as acknowledged.
+    pub items: Vec<CheckItem>,
+}

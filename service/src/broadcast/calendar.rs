@@ -1,0 +1,102 @@
+//! The shifts of a site as instants.
+
+use domain::Timestamp;
+use domain::broadcast::{Shift, Shifts, WeekShift};
+use domain::vendor::Site;
+use jiff::ToSpan;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+
+/// How many days before an instant its shifts are looked for: one may have begun the day before.
+const BEFORE: i32 = 2;
+/// How many days after it: longer than the longest closing of a site.
+const AFTER: i32 = 35;
+
+/// The shifts of a site around an instant. What a change of clocks does to local times is done to the shifts: they begin
+/// and end when the clock on the wall says so, and a time that is left out is as much later.
+pub(crate) fn shifts_around(site: &Site, at: Timestamp) -> Shifts {
+    let zone = TimeZone::get(site.time_zone.as_str()).unwrap_or(TimeZone::UTC);
+    let instant = jiff::Timestamp::from_millisecond(at.as_millis()).unwrap_or_default();
+    let today = instant.to_zoned_datetime(zone.clone()).date();
+    let days = (-BEFORE..=AFTER).filter_map(|days| today.checked_add(days.days()).ok());
+    Shifts::new(days.flat_map(|day| {
+        let zone = zone.clone();
+        let of_day =
+            |shift: &&WeekShift| i8::try_from(shift.weekday) == Ok(day.weekday().to_monday_one_offset());
+        let shifts: Vec<_> = site.shifts.as_slice().iter().filter(of_day).copied().collect();
+        shifts.into_iter().filter_map(move |shift| {
+            let end_day = if shift.passes_midnight() { day.tomorrow().ok()? } else { day };
+            let from = instant_of(at_minute(day, shift.starts)?, &zone)?;
+            let until = instant_of(at_minute(end_day, shift.ends)?, &zone)?;
+            Some(Shift { from, until })
+        })
+    }))
+}
+
+fn at_minute(day: Date, minutes: u16) -> Option<DateTime> {
+    let (hour, minute) = (i8::try_from(minutes / 60).ok()?, i8::try_from(minutes % 60).ok()?);
+    Some(day.at(hour, minute, 0, 0))
+}
+
+fn instant_of(local: DateTime, zone: &TimeZone) -> Option<Timestamp> {
+    let instant = local.to_zoned_datetime(zone.clone()).ok()?.timestamp();
+    Some(Timestamp::from_millis(instant.as_millisecond()))
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::broadcast::WeeklyShifts;
+    use domain::people::TimeZone;
+    use domain::vendor::{Country, Standing, TransferRegime};
+    use domain::{Name, SiteId, VendorId};
+
+    use super::*;
+
+    fn site(shifts: &str) -> Site {
+        let id = uuid::Uuid::from_u128(1);
+        Site {
+            id: SiteId::new(id),
+            vendor: VendorId::new(id),
+            name: Name::parse("Nantes").unwrap(),
+            country: Country::parse("FR").unwrap(),
+            time_zone: TimeZone::stored("Europe/Paris".to_owned()),
+            transfer_regime: TransferRegime::Eu,
+            standing: Standing::Active,
+            shifts: WeeklyShifts::parse(shifts).unwrap(),
+            version: 1,
+        }
+    }
+
+    fn at(text: &str) -> Timestamp {
+        Timestamp::from_millis(text.parse::<jiff::Timestamp>().unwrap().as_millisecond())
+    }
+
+    /// How long the shift lasts that ends first after an instant, in hours.
+    fn hours(shifts: &str, instant: &str) -> i64 {
+        let found = shifts_around(&site(shifts), at(instant));
+        let shift = found.as_slice().iter().find(|shift| at(instant) < shift.until).unwrap();
+        shift.until.seconds_since(shift.from) / 3600
+    }
+
+    #[test]
+    fn a_shift_is_as_long_as_the_clock_on_the_wall_makes_it() {
+        let night = "mon-sun 22:00-06:00";
+        assert_eq!(hours(night, "2026-03-20T22:00:00Z"), 8);
+        // The clocks go forward on 29 March 2026 and back on 25 October.
+        assert_eq!(hours(night, "2026-03-28T23:00:00Z"), 7);
+        assert_eq!(hours(night, "2026-10-24T22:00:00Z"), 9);
+    }
+
+    #[test]
+    fn a_shift_that_the_change_of_clocks_leaves_out_is_none() {
+        let found = shifts_around(&site("sun 02:15-02:45; mon 08:00-20:00"), at("2026-03-28T12:00:00Z"));
+        let of_the_night = found.as_slice().iter().filter(|shift| {
+            at("2026-03-29T00:00:00Z") <= shift.from && shift.from < at("2026-03-29T12:00:00Z")
+        });
+        // 02:15 and 02:45 do not exist: they are 03:15 and 03:45.
+        assert_eq!(
+            of_the_night.map(|shift| shift.until.seconds_since(shift.from)).collect::<Vec<_>>(),
+            [1800]
+        );
+    }
+}

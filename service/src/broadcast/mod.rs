@@ -1,0 +1,16 @@
+//! Broadcasts: composed with a change, sent, read, acknowledged, followed.
+
+mod board;
+mod calendar;
+mod compose;
+mod due;
+mod receive;
+mod send;
+mod steer;
+
+pub(crate) use due::DUE_JOB;
+pub(crate) use send::{News, send};
+
+pub use board::{Board, BoardGroup, BoardPerson, BroadcastLine};
+pub use compose::BroadcastInput;
+pub use receive::{Acknowledged, Card, CardChange, CardItem, MyBroadcast};

@@ -1,0 +1,341 @@
+//! What reaches an agent: the list, the card with what changes, the check, the acknowledgement.
+
+use std::collections::BTreeSet;
+
+use domain::broadcast::{Binding, Broadcast, BroadcastText, RecipientRefusal, RecipientState, Step, grade};
+use domain::event::{EventKind, NewEvent};
+use domain::knowledge::{Article, ArticleVersion, DiffBlock, Space};
+use domain::{Actor, BroadcastId, Locale, Scope, Timestamp, UserId};
+use serde_json::json;
+use store::{Acknowledgement, Acknowledgements, RecipientRow, Recipients, StoreError};
+
+use crate::error::{Error, Result};
+use crate::knowledge::changed_blocks;
+use crate::portal::Portal;
+
+/// How many broadcasts of the past the list names.
+const PAST: usize = 50;
+
+/// A broadcast in the list of somebody whom it reaches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MyBroadcast {
+    /// The broadcast.
+    pub broadcast: Broadcast,
+    /// Its words, in the reader's language where there are any.
+    pub text: BroadcastText,
+    /// How far the reader is.
+    pub recipient: RecipientRow,
+}
+
+/// What an agent reads before they acknowledge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Card {
+    /// The broadcast with its words and how far the reader is.
+    pub mine: MyBroadcast,
+    /// What changes.
+    pub changes: Vec<CardChange>,
+    /// What is asked; the right answers are left out.
+    pub items: Vec<CardItem>,
+}
+
+/// What changes in one article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CardChange {
+    /// Where it stands.
+    pub space: Space,
+    /// The article.
+    pub article: Article,
+    /// Its title.
+    pub title: String,
+    /// Its language.
+    pub locale: Locale,
+    /// The version that the reader knew; none when the article is new to them.
+    pub from: Option<i64>,
+    /// The version that takes effect.
+    pub to: i64,
+    /// What differs.
+    pub blocks: Vec<DiffBlock>,
+}
+
+/// A question of the check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CardItem {
+    /// What is asked.
+    pub prompt: String,
+    /// What can be answered.
+    pub options: Vec<String>,
+    /// Whether several answers are right.
+    pub is_multiple: bool,
+    /// The passage to read again; shown once the check was failed.
+    pub passage: Option<String>,
+}
+
+/// What became of an acknowledgement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Acknowledged {
+    /// It is given, now or before.
+    Given,
+    /// The check was failed: which answers were right.
+    CheckFailed(Vec<bool>),
+}
+
+impl Portal {
+    /// What the actor still has to read, most urgent first.
+    pub async fn my_open_broadcasts(&self, actor: &Actor) -> Result<Vec<MyBroadcast>> {
+        let me = actor.user_id().ok_or(Error::Unauthenticated)?;
+        let rows = self.store().read().recipients(own(actor)).open_of(me).await?;
+        let mut mine = self.with_texts(actor, rows).await?;
+        mine.sort_by_key(|one| {
+            let due = one.recipient.deadline.due_at.unwrap_or(Timestamp::from_millis(i64::MAX));
+            (std::cmp::Reverse(one.broadcast.severity), due)
+        });
+        Ok(mine)
+    }
+
+    /// Everything that reached the actor, the last first.
+    pub async fn my_broadcasts(&self, actor: &Actor) -> Result<Vec<MyBroadcast>> {
+        let me = actor.user_id().ok_or(Error::Unauthenticated)?;
+        let rows = self.store().read().recipients(own(actor)).of_user(me, PAST).await?;
+        self.with_texts(actor, rows).await
+    }
+
+    async fn with_texts(&self, actor: &Actor, rows: Vec<RecipientRow>) -> Result<Vec<MyBroadcast>> {
+        let db = self.store().read();
+        let broadcasts = db.broadcasts(own(actor));
+        let ids: Vec<_> = rows.iter().map(|row| row.broadcast).collect();
+        let (known, texts) = (broadcasts.get_many(&ids).await?, broadcasts.texts(&ids).await?);
+        let mine = rows.into_iter().filter_map(|recipient| {
+            let broadcast = known.iter().find(|known| known.id == recipient.broadcast)?.clone();
+            let text = text_for(actor.locale, broadcast.id, &texts)?;
+            Some(MyBroadcast { broadcast, text, recipient })
+        });
+        Ok(mine.collect())
+    }
+
+    /// One broadcast as the actor reads it, whom it has to reach.
+    pub async fn broadcast_card(&self, actor: &Actor, id: BroadcastId) -> Result<Card> {
+        let me = actor.user_id().ok_or(Error::Unauthenticated)?;
+        let db = self.store().read();
+        let row = db.recipients(own(actor)).get(id, me).await?.ok_or(Error::NotFound)?;
+        let mut mine = self.with_texts(actor, vec![row]).await?;
+        let mine = mine.pop().ok_or(Error::NotFound)?;
+        let bindings = db.broadcasts(own(actor)).bindings(id).await?;
+        let mut changes = Vec::new();
+        for binding in bindings.iter().filter(|binding| binding.locale == mine.text.locale) {
+            changes.push(self.card_change(me, binding).await?);
+        }
+        let is_shown_again = 0 < mine.recipient.recipient.failed_checks;
+        let item = |item: &domain::broadcast::CheckItem| CardItem {
+            prompt: item.prompt.clone(),
+            options: item.options.clone(),
+            is_multiple: 1 < item.right.len(),
+            passage: is_shown_again.then(|| item.passage.clone()),
+        };
+        let items = mine.text.items.iter().map(item).collect();
+        Ok(Card { mine, changes, items })
+    }
+
+    /// What changes in an article since the version that somebody acknowledged last.
+    async fn card_change(&self, me: UserId, binding: &Binding) -> Result<CardChange> {
+        let db = self.store().read();
+        let articles = db.articles(Scope::Everything);
+        let to = articles.version_by_id(binding.to).await?.ok_or(Error::NotFound)?;
+        let article = articles.by_id(binding.article).await?.ok_or(Error::NotFound)?;
+        let space = db.spaces(Scope::Everything).by_id(article.space).await?.ok_or(Error::NotFound)?;
+        let known = db.acknowledgements(Scope::Everything).last_version(me, binding).await?;
+        let from = match known.or(binding.from) {
+            Some(from) => articles.version_by_id(from).await?,
+            None => None,
+        };
+        let (earlier, later) = (from.as_ref().map_or("", |from| &from.html).to_owned(), to.html.clone());
+        let blocks = tokio::task::spawn_blocking(move || changed_blocks(&earlier, &later)).await;
+        Ok(CardChange {
+            space,
+            article,
+            title: to.title,
+            locale: to.locale,
+            from: from.map(|from| from.number),
+            to: to.number,
+            blocks: blocks.map_err(|error| Error::Internal(error.to_string()))?,
+        })
+    }
+
+    /// Notes that the actor has opened or read a broadcast.
+    pub async fn note_broadcast(&self, actor: &Actor, id: BroadcastId, step: Step) -> Result<()> {
+        if !matches!(step, Step::Deliver | Step::Open | Step::Read) {
+            return Err(Error::Forbidden);
+        }
+        let (row, broadcast, text) = self.received(actor, id).await?;
+        let after = row.recipient.after(step, broadcast.severity, text.items.len(), self.world().now());
+        let Ok(after) = after else { return Ok(()) };
+        if after == row.recipient {
+            return Ok(());
+        }
+        let vendor = row.vendor;
+        let noted = self.write(actor, move |tx| async move {
+            Recipients::go(&tx, &row, &after).await?;
+            let details = json!({ "state": after.state.as_str() });
+            let event = NewEvent::new(EventKind::BroadcastRead, id.uuid());
+            tx.record(event.of_vendor(Some(vendor)).with(details));
+            Ok(())
+        });
+        match noted.await {
+            // They went further at the same time.
+            Err(Error::Stale) => Ok(()),
+            noted => noted,
+        }
+    }
+
+    /// Acknowledges a broadcast: grades the check, if there is one, and puts the record down for good. Twice is once.
+    pub async fn acknowledge(
+        &self,
+        actor: &Actor,
+        id: BroadcastId,
+        answers: &[BTreeSet<usize>],
+        shown_at: Option<Timestamp>,
+    ) -> Result<Acknowledged> {
+        let (row, broadcast, text) = self.received(actor, id).await?;
+        if row.recipient.state == RecipientState::Acknowledged {
+            return Ok(Acknowledged::Given);
+        }
+        let now = self.world().now();
+        let (severity, items) = (broadcast.severity, text.items.len());
+        let step = |before: &domain::broadcast::Recipient, step| {
+            before.after(step, severity, items, now).map_err(refused)
+        };
+        let read = step(&row.recipient, Step::Read)?;
+        let is_asked = severity.requires_check(items) || !answers.iter().all(BTreeSet::is_empty);
+        if is_asked && read.state < RecipientState::CheckPassed {
+            let graded = grade(&text.items, answers);
+            if !graded.passed {
+                self.fail_check(actor, row, step(&read, Step::FailCheck)?).await?;
+                return Ok(Acknowledged::CheckFailed(graded.right));
+            }
+        }
+        let passed = if is_asked { step(&read, Step::PassCheck)? } else { read };
+        let after = step(&passed, Step::Acknowledge)?;
+        let record = self.record_of(actor, &row, &broadcast, &after, shown_at).await?;
+        let given = Acknowledgement {
+            id: self.world().id(),
+            broadcast: id,
+            user: row.user,
+            vendor: row.vendor,
+            record: record.to_string(),
+            at: after.acknowledged_at.unwrap_or(now),
+        };
+        let after_row = RecipientRow { recipient: after.clone(), ..row.clone() };
+        let assessment = self.assessment(std::slice::from_ref(&after_row)).await?;
+        let outcome = self.write(actor, move |tx| async move {
+            Recipients::go(&tx, &row, &after).await?;
+            Acknowledgements::insert(&tx, &given).await?;
+            assessment.save(&tx, &[after_row]).await?;
+            let event = NewEvent::new(EventKind::BroadcastAcknowledged, id.uuid());
+            tx.record(event.of_vendor(Some(given.vendor)).with(record));
+            Ok(())
+        });
+        match outcome.await {
+            Ok(()) => Ok(Acknowledged::Given),
+            // The same person, from another tab or pressed twice.
+            Err(Error::Stale | Error::Store(StoreError::Taken(_))) => {
+                let (row, ..) = self.received(actor, id).await?;
+                match row.recipient.state {
+                    RecipientState::Acknowledged => Ok(Acknowledged::Given),
+                    _ => Err(Error::Stale),
+                }
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn fail_check(
+        &self,
+        actor: &Actor,
+        row: RecipientRow,
+        after: domain::broadcast::Recipient,
+    ) -> Result<()> {
+        let (id, vendor) = (row.broadcast, row.vendor);
+        self.write(actor, move |tx| async move {
+            Recipients::go(&tx, &row, &after).await?;
+            let details = json!({ "times": after.failed_checks, "needs_coaching": after.needs_coaching() });
+            let event = NewEvent::new(EventKind::BroadcastCheckFailed, id.uuid());
+            tx.record(event.of_vendor(Some(vendor)).with(details));
+            Ok(())
+        })
+        .await
+    }
+
+    /// The actor's own way through a broadcast, the broadcast and its words.
+    async fn received(
+        &self,
+        actor: &Actor,
+        id: BroadcastId,
+    ) -> Result<(RecipientRow, Broadcast, BroadcastText)> {
+        let me = actor.user_id().ok_or(Error::Unauthenticated)?;
+        let db = self.store().read();
+        let row = db.recipients(own(actor)).get(id, me).await?.ok_or(Error::NotFound)?;
+        let mut mine = self.with_texts(actor, vec![row]).await?;
+        let MyBroadcast { broadcast, text, recipient } = mine.pop().ok_or(Error::NotFound)?;
+        Ok((recipient, broadcast, text))
+    }
+
+    /// The record of an acknowledgement (section 5 of the product's description). What was before it in the log is in the
+    /// event that holds it.
+    async fn record_of(
+        &self,
+        actor: &Actor,
+        row: &RecipientRow,
+        broadcast: &Broadcast,
+        after: &domain::broadcast::Recipient,
+        shown_at: Option<Timestamp>,
+    ) -> Result<serde_json::Value> {
+        let db = self.store().read();
+        let articles = db.articles(Scope::Everything);
+        let mut versions = Vec::new();
+        for binding in db.broadcasts(Scope::Everything).bindings(broadcast.id).await? {
+            let to: ArticleVersion = articles.version_by_id(binding.to).await?.ok_or(Error::NotFound)?;
+            let known = db.acknowledgements(Scope::Everything).last_version(row.user, &binding).await?;
+            let from = known.or(binding.from);
+            versions.push(json!({
+                "article": binding.article,
+                "locale": binding.locale.as_str(),
+                "from": from,
+                "to": binding.to,
+                "content_hash": to.content_hash,
+            }));
+        }
+        let millis = |at: Option<Timestamp>| at.map(Timestamp::as_millis);
+        Ok(json!({
+            "agent": row.user,
+            "broadcast": broadcast.id,
+            "severity": broadcast.severity.as_str(),
+            "versions": versions,
+            "shown_at": millis(after.opened_at.or(shown_at)),
+            "acked_at": millis(after.acknowledged_at),
+            "check_attempts": after.failed_checks + u32::from(after.check_passed_at.is_some()),
+            "locale": actor.locale.as_str(),
+        }))
+    }
+}
+
+/// Whoever it is, only what reached them: their own rows are found by their id, within their vendor.
+fn own(actor: &Actor) -> Scope {
+    match actor.scope() {
+        Scope::Team(vendor, _) => Scope::Vendor(vendor),
+        scope => scope,
+    }
+}
+
+/// The words in a language, or in another.
+pub(super) fn text_for(
+    locale: Locale,
+    id: BroadcastId,
+    texts: &[(BroadcastId, BroadcastText)],
+) -> Option<BroadcastText> {
+    let mut mine = texts.iter().filter(|(of, _)| *of == id).map(|(_, text)| text);
+    let first = mine.clone().next();
+    mine.find(|text| text.locale == locale).or(first).cloned()
+}
+
+const fn refused(refusal: RecipientRefusal) -> Error {
+    Error::Recipient(refusal)
+}

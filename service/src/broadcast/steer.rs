@@ -1,0 +1,100 @@
+//! Steering a broadcast that was sent: withdrawing it, closing it, exempting somebody.
+
+use domain::broadcast::{BroadcastEnd, BroadcastState, BroadcastStep, Exemption};
+use domain::event::{EventKind, NewEvent};
+use domain::{Actor, BroadcastId, Checked, Fields, Permission, Reason, Timestamp, UserId};
+use serde_json::json;
+use store::{Broadcasts, RecipientRow, Recipients};
+
+use crate::error::{Error, Result};
+use crate::portal::{Portal, require};
+
+/// The fewest and the most characters of a reason.
+const REASON: std::ops::RangeInclusive<usize> = 10..=1_000;
+
+impl Portal {
+    /// Withdraws a broadcast as wrong: nobody has to acknowledge it any more. Those who answer its check meanwhile learn
+    /// that it is gone.
+    pub async fn recall_broadcast(&self, actor: &Actor, id: BroadcastId, reason: &str) -> Result<()> {
+        let step = (BroadcastStep::Recall, BroadcastEnd::Recalled, EventKind::BroadcastRecalled);
+        self.end_broadcast(actor, id, step, reason).await
+    }
+
+    /// Closes a broadcast that has run its course.
+    pub async fn close_broadcast(&self, actor: &Actor, id: BroadcastId, reason: &str) -> Result<()> {
+        let step = (BroadcastStep::Close, BroadcastEnd::Closed, EventKind::BroadcastClosed);
+        self.end_broadcast(actor, id, step, reason).await
+    }
+
+    async fn end_broadcast(
+        &self,
+        actor: &Actor,
+        id: BroadcastId,
+        (step, end, kind): (BroadcastStep, BroadcastEnd, EventKind),
+        reason: &str,
+    ) -> Result<()> {
+        require(actor, Permission::PublishKnowledge)?;
+        let reason = read_reason(reason)?;
+        let db = self.store().read();
+        let broadcast = db.broadcasts(actor.scope()).get(id).await?.ok_or(Error::NotFound)?;
+        let state: BroadcastState = broadcast.state.after(step).ok_or(Error::Stale)?;
+        let recipients = db.recipients(actor.scope()).of_broadcasts(&[id]).await?;
+        let now = self.world().now();
+        let ended: Vec<_> = recipients
+            .into_iter()
+            .filter(|row| row.recipient.acknowledged_at.is_none())
+            .map(|row| RecipientRow { recipient: row.recipient.ended(end, now), ..row })
+            .collect();
+        let assessment = self.assessment(&ended).await?;
+        self.write(actor, move |tx| async move {
+            Broadcasts::go(&tx, &broadcast, state).await?;
+            Recipients::end_open(&tx, id, end).await?;
+            assessment.save(&tx, &ended).await?;
+            tx.record(NewEvent::new(kind, id.uuid()).with(json!({ "reason": reason })));
+            Ok(())
+        })
+        .await
+    }
+
+    /// Exempts somebody from a broadcast for a time: they are away, or do not handle what it is about.
+    pub async fn exempt(
+        &self,
+        actor: &Actor,
+        id: BroadcastId,
+        user: UserId,
+        reason: &str,
+        until: Option<Timestamp>,
+    ) -> Result<()> {
+        require(actor, Permission::ExemptAgents)?;
+        let reason = read_reason(reason)?;
+        let db = self.store().read();
+        let row = db.recipients(actor.scope()).get(id, user).await?.ok_or(Error::NotFound)?;
+        let exempt = Some(Exemption { reason: reason.clone(), until });
+        let after = domain::broadcast::Recipient { exempt, ..row.recipient.clone() };
+        let after_row = RecipientRow { recipient: after.clone(), ..row.clone() };
+        let assessment = self.assessment(std::slice::from_ref(&after_row)).await?;
+        let vendor = row.vendor;
+        self.write(actor, move |tx| async move {
+            Recipients::go(&tx, &row, &after).await?;
+            assessment.save(&tx, &[after_row]).await?;
+            let details =
+                json!({ "agent": user, "reason": reason, "until": until.map(Timestamp::as_millis) });
+            let event = NewEvent::new(EventKind::BroadcastExempted, id.uuid());
+            tx.record(event.of_vendor(Some(vendor)).with(details));
+            Ok(())
+        })
+        .await
+    }
+}
+
+fn read_reason(text: &str) -> Result<String> {
+    let mut fields = Fields::new();
+    let reason: Checked<String> = match text.trim() {
+        "" => Err(Reason::Missing),
+        text if text.chars().count() < *REASON.start() => Err(Reason::TooShort(*REASON.start())),
+        text if *REASON.end() < text.chars().count() => Err(Reason::TooLong(*REASON.end())),
+        text => Ok(text.to_owned()),
+    };
+    let reason = fields.read("reason", reason);
+    Ok(fields.verdict(reason)?)
+}

@@ -1,0 +1,246 @@
+//! Working out clearances, and storing those that deviate.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::broadcast::{Broadcast, Severity};
+use domain::clearance::{Clearance, Grounds, Obligation, Span};
+use domain::knowledge::Channel;
+use domain::people::UserState;
+use domain::{BroadcastId, ContactTypeId, Locale, Scope, Timestamp, UserId, VendorId};
+use store::{ClearanceRow, Clearances, Db, RecipientRow, Tx};
+
+use super::terms_not_kept;
+use crate::broadcast::News;
+use crate::error::{Error, Result};
+use crate::portal::Portal;
+
+/// What a broadcast keeps people from until they have acknowledged it. Empty sets stand for all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Reach {
+    effective_at: Timestamp,
+    contact_types: BTreeSet<ContactTypeId>,
+    channels: BTreeSet<Channel>,
+    languages: BTreeSet<Locale>,
+}
+
+/// One contact type, channel and language; none for all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Key {
+    pub(super) contact_type: Option<ContactTypeId>,
+    pub(super) channel: Option<Channel>,
+    pub(super) language: Option<Locale>,
+}
+
+/// Everything that decides about the clearances of some people.
+#[derive(Debug)]
+pub(crate) struct Assessment {
+    now: Timestamp,
+    revision: i64,
+    reaches: BTreeMap<BroadcastId, Reach>,
+    /// What people have to acknowledge beside what is changed just now.
+    others: BTreeMap<UserId, Vec<RecipientRow>>,
+}
+
+impl Reach {
+    fn holds(&self, key: &Key) -> bool {
+        holds(&self.contact_types, key.contact_type)
+            && holds(&self.channels, key.channel)
+            && holds(&self.languages, key.language)
+    }
+
+    /// The keys that it is about.
+    fn keys(&self) -> Vec<Key> {
+        let mut keys = Vec::new();
+        for contact_type in each(&self.contact_types) {
+            for channel in each(&self.channels) {
+                keys.extend(each(&self.languages).into_iter().map(|language| Key {
+                    contact_type,
+                    channel,
+                    language,
+                }));
+            }
+        }
+        keys
+    }
+}
+
+fn holds<T: Ord>(meant: &BTreeSet<T>, one: Option<T>) -> bool {
+    meant.is_empty() || one.is_some_and(|one| meant.contains(&one))
+}
+
+fn each<T: Copy>(meant: &BTreeSet<T>) -> Vec<Option<T>> {
+    if meant.is_empty() { vec![None] } else { meant.iter().copied().map(Some).collect() }
+}
+
+/// What somebody has to acknowledge, as it counts for clearances.
+fn obligation(row: &RecipientRow, reach: &Reach) -> Obligation {
+    let RecipientRow { broadcast, recipient, deadline, .. } = row;
+    let exempt = recipient.exempt.as_ref();
+    Obligation {
+        broadcast: *broadcast,
+        effective_at: reach.effective_at,
+        grace_until: deadline.grace_until,
+        acknowledged_at: recipient.acknowledged_at,
+        exempt: exempt.map(|exempt| Span { until: exempt.until, ..Span::ALWAYS }),
+        ended_at: recipient.ended.map(|ended| ended.at),
+    }
+}
+
+/// The grounds of somebody for a key.
+pub(super) fn grounds(
+    is_active: bool,
+    rows: &[RecipientRow],
+    reaches: &BTreeMap<BroadcastId, Reach>,
+    key: &Key,
+) -> Grounds {
+    let mine = rows.iter().filter_map(|row| Some((row, reaches.get(&row.broadcast)?)));
+    let obligations =
+        mine.filter(|(_, reach)| reach.holds(key)).map(|(row, reach)| obligation(row, reach)).collect();
+    Grounds { active: is_active.then_some(Span::ALWAYS), obligations, ..terms_not_kept() }
+}
+
+/// What broadcasts keep people from. Those that bind nobody are left out.
+pub(super) async fn reaches(db: &Db, broadcasts: &[Broadcast]) -> Result<BTreeMap<BroadcastId, Reach>> {
+    let mut found = BTreeMap::new();
+    for broadcast in broadcasts.iter().filter(|broadcast| binds(broadcast.severity)) {
+        let bindings = db.broadcasts(Scope::Everything).bindings(broadcast.id).await?;
+        let mut contact_types = broadcast.audience.contact_types.clone();
+        if contact_types.is_empty() {
+            for binding in &bindings {
+                contact_types.extend(db.articles(Scope::Everything).contact_types(binding.article).await?);
+            }
+        }
+        found.insert(broadcast.id, reach_of(broadcast, contact_types));
+    }
+    Ok(found)
+}
+
+fn reach_of(broadcast: &Broadcast, contact_types: BTreeSet<ContactTypeId>) -> Reach {
+    Reach {
+        effective_at: broadcast.effect(),
+        contact_types,
+        channels: broadcast.audience.channels.clone(),
+        languages: broadcast.audience.languages.clone(),
+    }
+}
+
+/// Whether whoever has not acknowledged it is kept from contacts.
+const fn binds(severity: Severity) -> bool {
+    matches!(severity, Severity::Major | Severity::Critical | Severity::Recall)
+}
+
+impl Portal {
+    /// What decides about the clearances of the people of some rows, which change just now.
+    pub(crate) async fn assessment(&self, changing: &[RecipientRow]) -> Result<Assessment> {
+        let db = self.store().read();
+        let mut others: BTreeMap<UserId, Vec<RecipientRow>> = BTreeMap::new();
+        let mut ids: BTreeSet<BroadcastId> = changing.iter().map(|row| row.broadcast).collect();
+        if let [only] = changing {
+            let open = db.recipients(Scope::Everything).open_of(only.user).await?;
+            ids.extend(open.iter().map(|row| row.broadcast));
+            others.insert(only.user, open);
+        } else {
+            let live = db.broadcasts(Scope::Everything).live().await?;
+            let live: Vec<_> = live.into_iter().filter(|one| binds(one.severity)).map(|one| one.id).collect();
+            for row in db.recipients(Scope::Everything).open_in(&live).await? {
+                others.entry(row.user).or_default().push(row);
+            }
+            ids.extend(live);
+        }
+        let ids: Vec<_> = ids.into_iter().collect();
+        let known = db.broadcasts(Scope::Everything).get_many(&ids).await?;
+        let reaches = reaches(&db, &known).await?;
+        Ok(Assessment { now: self.world().now(), revision: *self.store().head().borrow(), reaches, others })
+    }
+
+    /// The same for a broadcast that is about to be sent.
+    pub(crate) async fn assessment_of(&self, news: &News) -> Result<Assessment> {
+        let mut assessment = self.assessment(&[]).await?;
+        let broadcast = &news.broadcast;
+        if binds(broadcast.severity) {
+            let db = self.store().read();
+            let mut contact_types = broadcast.audience.contact_types.clone();
+            if contact_types.is_empty() {
+                for binding in &news.bindings {
+                    contact_types
+                        .extend(db.articles(Scope::Everything).contact_types(binding.article).await?);
+                }
+            }
+            assessment.reaches.insert(broadcast.id, reach_of(broadcast, contact_types));
+        }
+        for old in &news.replaced {
+            assessment.reaches.remove(&old.id);
+        }
+        Ok(assessment)
+    }
+}
+
+/// The clearance of somebody who is let in or out, for everything at once.
+#[derive(Debug)]
+pub(crate) struct StandingClearance(ClearanceRow);
+
+impl StandingClearance {
+    pub(crate) async fn save(&self, tx: &Tx) -> Result<()> {
+        Ok(Clearances::put(tx, std::slice::from_ref(&self.0)).await?)
+    }
+}
+
+impl Portal {
+    /// What a change of somebody's state does to their clearances.
+    pub(crate) fn standing_clearance(
+        &self,
+        user: UserId,
+        vendor: Option<VendorId>,
+        state: UserState,
+    ) -> Result<StandingClearance> {
+        let key = Key { contact_type: None, channel: None, language: None };
+        let now = self.world().now();
+        let clearance = grounds(state == UserState::Active, &[], &BTreeMap::new(), &key).at(now);
+        let revision = *self.store().head().borrow();
+        Ok(StandingClearance(stored(user, vendor, &key, &clearance, revision)?))
+    }
+}
+
+impl Assessment {
+    /// Works out what the broadcasts of some rows are about, for their people, and stores it.
+    pub(crate) async fn save(&self, tx: &Tx, rows: &[RecipientRow]) -> Result<()> {
+        let mut rows_of = Vec::with_capacity(rows.len());
+        let mut keys_of: BTreeMap<BroadcastId, Vec<Key>> = BTreeMap::new();
+        for row in rows {
+            let Some(reach) = self.reaches.get(&row.broadcast) else { continue };
+            let keys = keys_of.entry(row.broadcast).or_insert_with(|| reach.keys());
+            let mut all: Vec<RecipientRow> = self.others.get(&row.user).cloned().unwrap_or_default();
+            all.retain(|other| other.broadcast != row.broadcast);
+            all.push(row.clone());
+            for key in keys.iter() {
+                let clearance = grounds(true, &all, &self.reaches, key).at(self.now);
+                rows_of.push(stored(row.user, Some(row.vendor), key, &clearance, self.revision)?);
+            }
+        }
+        Ok(Clearances::put(tx, &rows_of).await?)
+    }
+}
+
+fn stored(
+    user: UserId,
+    vendor: Option<VendorId>,
+    key: &Key,
+    clearance: &Clearance,
+    revision: i64,
+) -> Result<ClearanceRow> {
+    let json = |value: serde_json::Result<String>| {
+        value.map_err(|error| Error::Internal(format!("a clearance: {error}")))
+    };
+    Ok(ClearanceRow {
+        user,
+        contact_type: key.contact_type.unwrap_or(ContactTypeId::new(uuid::Uuid::nil())),
+        channel: key.channel.map(|channel| channel.as_str().to_owned()).unwrap_or_default(),
+        language: key.language.map(|language| language.as_str().to_owned()).unwrap_or_default(),
+        vendor,
+        verdict: json(serde_json::to_string(&clearance.verdict))?,
+        reasons: json(serde_json::to_string(&clearance.reasons))?,
+        evaluated_at: clearance.evaluated_at,
+        valid_until: clearance.valid_until,
+        revision,
+    })
+}

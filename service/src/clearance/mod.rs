@@ -1,0 +1,18 @@
+//! Who may be sent which contact, worked out from what is stored, whenever it can have changed.
+//!
+//! The terms of training and rollout are not kept yet: [`terms_not_kept`] is the one place where they count as met.
+
+mod ask;
+mod assess;
+
+pub use ask::{ClearanceAsk, ClearanceEntry, ClearancePage, ClearanceTotals};
+
+pub(crate) use assess::Assessment;
+
+use domain::clearance::{Grounds, Span};
+
+/// Grounds in which everything holds that Palier does not keep yet: the stages of the rollout, certified competences,
+/// suspensions and supervision. Once they are kept, they are read here.
+pub(crate) fn terms_not_kept() -> Grounds {
+    Grounds { stages: vec![Span::ALWAYS], ..Grounds::default() }
+}

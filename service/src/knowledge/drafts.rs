@@ -1,0 +1,201 @@
+//! What is being written: the list of it, what a text will look like, what it changes, and whom that concerns.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::broadcast::{reading_seconds, words};
+use domain::knowledge::{Article, ArticleVersion, Review, Significance, Space, VersionState};
+use domain::people::{Role, User, UserState};
+use domain::{Actor, ArticleVersionId, Permission, Scope, SpaceId, UserId};
+use store::UserFilter;
+
+use super::render::render_source;
+use super::versions::{Compared, Comparison, comparison};
+use crate::error::{Error, Result};
+use crate::people::names_of;
+use crate::portal::{Portal, require};
+
+/// How many versions the list names.
+const MAX: usize = 300;
+
+/// Versions that are not in effect yet.
+const COMING: [VersionState; 5] = [
+    VersionState::Draft,
+    VersionState::InReview,
+    VersionState::ChangesRequested,
+    VersionState::Approved,
+    VersionState::Scheduled,
+];
+
+/// A version in the list of what is being written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftLine {
+    /// Where it stands.
+    pub space: Space,
+    /// Its article.
+    pub article: Article,
+    /// The version; its texts are empty.
+    pub version: ArticleVersion,
+    /// Who began it, by name.
+    pub author: Option<String>,
+    /// Whether the asker wrote some of it.
+    pub is_mine: bool,
+    /// How many approvals it still needs.
+    pub missing: usize,
+    /// Whether the asker may give one.
+    pub may_approve: bool,
+}
+
+/// Whom a change concerns, counted before it is sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Consequences {
+    /// How many agents read the space.
+    pub agents: u64,
+    /// Of how many vendors.
+    pub vendors: u64,
+    /// How many translations follow the text and become outdated.
+    pub translations: u64,
+    /// How many clearances depend on it: agents times contact types.
+    pub clearances: u64,
+    /// How long one agent reads what changed, in seconds.
+    pub reading_seconds: u64,
+}
+
+impl Portal {
+    /// What is being written in the spaces of the actor, the last begun first.
+    pub async fn drafts(&self, actor: &Actor) -> Result<Vec<DraftLine>> {
+        require(actor, Permission::WriteKnowledge)?;
+        let db = self.store().read();
+        let articles = db.articles(actor.scope());
+        let versions = articles.in_states(&COMING, MAX).await?;
+        let spaces: BTreeMap<_, _> =
+            db.spaces(actor.scope()).all().await?.into_iter().map(|space| (space.id, space)).collect();
+        let authors: Vec<_> = versions.iter().filter_map(|version| version.life.author).collect();
+        let names = names_of(&db, actor, &authors).await?;
+        let me = actor.user_id();
+        let mut lines = Vec::with_capacity(versions.len());
+        for version in versions {
+            let Some(article) = articles.by_id(version.article).await? else { continue };
+            let Some(space) = spaces.get(&article.space).cloned() else { continue };
+            let contributors = articles.contributors(version.id).await?;
+            let approvals = articles.approvals(version.id).await?;
+            let review = Review {
+                significance: version.significance,
+                contributors: &contributors,
+                revision: version.life.revision,
+                approvals: &approvals,
+            };
+            let may_approve = version.state == VersionState::InReview
+                && actor.may(Permission::PublishKnowledge)
+                && me.is_some_and(|me| review.may_approve(me, version.life.revision).is_ok());
+            lines.push(DraftLine {
+                author: version.life.author.and_then(|author| names.get(&author).cloned()),
+                is_mine: me.is_some_and(|me| contributors.contains(&me)),
+                missing: review.missing(),
+                may_approve,
+                space,
+                article,
+                version,
+            });
+        }
+        Ok(lines)
+    }
+
+    /// What a text would look like in place of a version's.
+    pub async fn preview_draft(&self, actor: &Actor, id: ArticleVersionId, source: &str) -> Result<String> {
+        let view = self.draft(actor, id).await?;
+        let (locale, path) = (view.version.locale, view.article.path.clone());
+        let links = self.surroundings(actor, &view.space, locale, &path).await?;
+        let source = source.to_owned();
+        let work = move || render_source(&source, locale, Some(links)).html;
+        tokio::task::spawn_blocking(work).await.map_err(|error| Error::Internal(error.to_string()))
+    }
+
+    /// What a version changes of the one in effect; none when it is the first.
+    pub async fn draft_changes(
+        &self,
+        actor: &Actor,
+        id: ArticleVersionId,
+        compared: Compared,
+    ) -> Result<Option<Comparison>> {
+        let version = self.draft(actor, id).await?.version;
+        let db = self.store().read();
+        let Some(live) = db.articles(actor.scope()).effective(version.article, version.locale).await? else {
+            return Ok(None);
+        };
+        let work = move || comparison(&live, &version, compared);
+        let found = tokio::task::spawn_blocking(work).await;
+        Ok(Some(found.map_err(|error| Error::Internal(error.to_string()))?))
+    }
+
+    /// Whom a version concerns once it is in effect.
+    pub async fn consequences(&self, actor: &Actor, id: ArticleVersionId) -> Result<Consequences> {
+        let view = self.draft(actor, id).await?;
+        let db = self.store().read();
+        let articles = db.articles(actor.scope());
+        let agents = self.agents_of(view.space.id).await?;
+        let vendors: BTreeSet<_> = agents.iter().filter_map(|agent| agent.place.vendor).collect();
+        let live = articles.effective(view.article.id, view.version.locale).await?;
+        let others = articles.effective_locales(view.article.id).await?;
+        let contact_types = self.contact_types_of(actor, view.article.id).await?.len().max(1);
+        let translations = match view.version.significance {
+            Significance::Major | Significance::Critical => {
+                others.iter().filter(|locale| **locale != view.version.locale).count()
+            }
+            Significance::Editorial | Significance::Moderate => 0,
+        };
+        let is_bound = matches!(view.version.significance, Significance::Major | Significance::Critical);
+        let changed = changed_words(live.as_ref().map_or("", |live| &live.source), &view.version.source);
+        Ok(Consequences {
+            agents: agents.len() as u64,
+            vendors: vendors.len() as u64,
+            translations: translations as u64,
+            clearances: if is_bound { (agents.len() * contact_types) as u64 } else { 0 },
+            reading_seconds: reading_seconds(changed),
+        })
+    }
+
+    /// What some people are called, as far as the actor may see them.
+    pub async fn client_names(
+        &self,
+        actor: &Actor,
+        ids: impl Iterator<Item = &UserId> + Send,
+    ) -> Result<BTreeMap<UserId, String>> {
+        let ids: Vec<_> = ids.copied().collect();
+        names_of(&self.store().read(), actor, &ids).await
+    }
+
+    /// The active agents whose vendors a space is open to.
+    pub(crate) async fn agents_of(&self, space: SpaceId) -> Result<Vec<User>> {
+        let db = self.store().read();
+        let mut agents = Vec::new();
+        for vendor in db.spaces(Scope::Everything).vendors(space).await? {
+            let filter = UserFilter {
+                role: Some(Role::Agent),
+                state: Some(UserState::Active),
+                vendor: Some(vendor),
+                ..UserFilter::default()
+            };
+            agents.extend(db.users(Scope::Everything).all(&filter).await?);
+        }
+        Ok(agents)
+    }
+}
+
+/// How many words stand in lines that the later text has and the earlier has not.
+fn changed_words(earlier: &str, later: &str) -> usize {
+    let known: BTreeSet<&str> = earlier.lines().map(str::trim).collect();
+    let new = later.lines().map(str::trim).filter(|line| !known.contains(line));
+    new.map(words).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_new_lines_are_read_again() {
+        assert_eq!(changed_words("a b\nc", "a b\nc d e\n"), 3);
+        assert_eq!(changed_words("", "one two"), 2);
+        assert_eq!(changed_words("x", "x"), 0);
+    }
+}

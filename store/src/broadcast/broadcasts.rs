@@ -1,0 +1,232 @@
+//! Broadcasts, their texts, and the versions that they are about.
+
+use domain::broadcast::{Binding, Broadcast, BroadcastState, BroadcastText, Severity};
+use domain::{ArticleId, ArticleVersionId, BroadcastId, Locale, Scope, Timestamp, UserId};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set};
+use uuid::Uuid;
+
+use crate::entity::{broadcast, broadcast_binding, broadcast_text, recipient};
+use crate::error::{StoreError, StoreResult};
+use crate::knowledge::stored_locale;
+use crate::vendor::exactly_one;
+use crate::{Db, Tx};
+
+/// Broadcasts that reach somebody in a scope.
+#[derive(Clone, Copy, Debug)]
+pub struct Broadcasts<'db> {
+    db: &'db Db,
+    scope: Scope,
+}
+
+impl<'db> Broadcasts<'db> {
+    pub(crate) const fn new(db: &'db Db, scope: Scope) -> Self {
+        Self { db, scope }
+    }
+
+    /// One broadcast.
+    pub async fn get(&self, id: BroadcastId) -> StoreResult<Option<Broadcast>> {
+        let row = self.scoped().filter(broadcast::Column::Id.eq(id.uuid())).one(&self.db.executor()).await?;
+        row.map(of_row).transpose()
+    }
+
+    /// Several at once, in no order; those out of scope are left out.
+    pub async fn get_many(&self, ids: &[BroadcastId]) -> StoreResult<Vec<Broadcast>> {
+        let mut found = Vec::with_capacity(ids.len());
+        for chunk in ids.chunks(500) {
+            let ids = chunk.iter().map(|id| id.uuid());
+            let rows =
+                self.scoped().filter(broadcast::Column::Id.is_in(ids)).all(&self.db.executor()).await?;
+            for row in rows {
+                found.push(of_row(row)?);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Those that were sent, the last one first.
+    pub async fn sent(&self, limit: usize) -> StoreResult<Vec<Broadcast>> {
+        let rows = self
+            .scoped()
+            .filter(broadcast::Column::PublishedAt.is_not_null())
+            .order_by_desc(broadcast::Column::PublishedAt)
+            .order_by_desc(broadcast::Column::Id)
+            .limit(limit as u64)
+            .all(&self.db.executor())
+            .await?;
+        rows.into_iter().map(of_row).collect()
+    }
+
+    /// Those that are live.
+    pub async fn live(&self) -> StoreResult<Vec<Broadcast>> {
+        let live = self.scoped().filter(broadcast::Column::State.eq(BroadcastState::Live.as_str()));
+        let rows = live.order_by_asc(broadcast::Column::Id).all(&self.db.executor()).await?;
+        rows.into_iter().map(of_row).collect()
+    }
+
+    /// Those that are live and about an article in a language.
+    pub async fn live_about(&self, article: ArticleId, locale: Locale) -> StoreResult<Vec<Broadcast>> {
+        let about = Query::select()
+            .column(broadcast_binding::Column::BroadcastId)
+            .from(broadcast_binding::Entity)
+            .and_where(Expr::col(broadcast_binding::Column::ArticleId).eq(article.uuid()))
+            .and_where(Expr::col(broadcast_binding::Column::Locale).eq(locale.as_str()))
+            .take();
+        let rows = self
+            .scoped()
+            .filter(broadcast::Column::State.eq(BroadcastState::Live.as_str()))
+            .filter(broadcast::Column::Id.in_subquery(about))
+            .order_by_asc(broadcast::Column::Id)
+            .all(&self.db.executor())
+            .await?;
+        rows.into_iter().map(of_row).collect()
+    }
+
+    /// The texts of broadcasts that were found in scope, with theirs.
+    pub async fn texts(&self, ids: &[BroadcastId]) -> StoreResult<Vec<(BroadcastId, BroadcastText)>> {
+        let mut texts = Vec::new();
+        for chunk in ids.chunks(500) {
+            #[expect(clippy::disallowed_methods, reason = "of broadcasts that were found in scope")]
+            let rows = broadcast_text::Entity::find()
+                .filter(broadcast_text::Column::BroadcastId.is_in(chunk.iter().map(|id| id.uuid())))
+                .order_by_asc(broadcast_text::Column::Locale)
+                .all(&self.db.executor())
+                .await?;
+            for row in rows {
+                let broadcast_text::Model { broadcast_id, locale, title, summary, items } = row;
+                let items = serde_json::from_str(&items).map_err(StoreError::corrupt)?;
+                let text = BroadcastText { locale: stored_locale(&locale)?, title, summary, items };
+                texts.push((BroadcastId::new(broadcast_id), text));
+            }
+        }
+        Ok(texts)
+    }
+
+    /// The versions that a broadcast that was found in scope is about.
+    pub async fn bindings(&self, id: BroadcastId) -> StoreResult<Vec<Binding>> {
+        #[expect(clippy::disallowed_methods, reason = "of a broadcast that was found in scope")]
+        let rows = broadcast_binding::Entity::find()
+            .filter(broadcast_binding::Column::BroadcastId.eq(id.uuid()))
+            .order_by_asc(broadcast_binding::Column::ArticleId)
+            .order_by_asc(broadcast_binding::Column::Locale)
+            .all(&self.db.executor())
+            .await?;
+        let of_row = |row: broadcast_binding::Model| {
+            Ok(Binding {
+                article: ArticleId::new(row.article_id),
+                locale: stored_locale(&row.locale)?,
+                from: row.from_version_id.map(ArticleVersionId::new),
+                to: ArticleVersionId::new(row.to_version_id),
+            })
+        };
+        rows.into_iter().map(of_row).collect()
+    }
+
+    /// Adds a broadcast with its texts and what it is about.
+    pub async fn insert(
+        tx: &Tx,
+        new: &Broadcast,
+        texts: &[BroadcastText],
+        bindings: &[Binding],
+    ) -> StoreResult<()> {
+        let row = broadcast::ActiveModel {
+            id: Set(new.id.uuid()),
+            state: Set(new.state.as_str().to_owned()),
+            severity: Set(new.severity.as_str().to_owned()),
+            audience: Set(serde_json::to_string(&new.audience).map_err(StoreError::corrupt)?),
+            author_id: Set(new.author.map(UserId::uuid)),
+            created_at: Set(new.created_at.as_millis()),
+            published_at: Set(new.published_at.map(Timestamp::as_millis)),
+            effective_at: Set(new.effective_at.map(Timestamp::as_millis)),
+            ended_at: Set(new.ended_at.map(Timestamp::as_millis)),
+            version: Set(new.version),
+        };
+        broadcast::Entity::insert(row).exec_without_returning(&tx.executor()).await?;
+        for BroadcastText { locale, title, summary, items } in texts {
+            let row = broadcast_text::ActiveModel {
+                broadcast_id: Set(new.id.uuid()),
+                locale: Set(locale.as_str().to_owned()),
+                title: Set(title.clone()),
+                summary: Set(summary.clone()),
+                items: Set(serde_json::to_string(items).map_err(StoreError::corrupt)?),
+            };
+            broadcast_text::Entity::insert(row).exec_without_returning(&tx.executor()).await?;
+        }
+        for Binding { article, locale, from, to } in bindings {
+            let row = broadcast_binding::ActiveModel {
+                broadcast_id: Set(new.id.uuid()),
+                article_id: Set(article.uuid()),
+                locale: Set(locale.as_str().to_owned()),
+                from_version_id: Set(from.map(ArticleVersionId::uuid)),
+                to_version_id: Set(to.uuid()),
+            };
+            broadcast_binding::Entity::insert(row).exec_without_returning(&tx.executor()).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes a broadcast, as it was read, to another state. [`StoreError::Stale`] when it is elsewhere by now.
+    pub async fn go(tx: &Tx, read: &Broadcast, state: BroadcastState) -> StoreResult<()> {
+        let ended_at = state.end().map(|_| tx.now().as_millis());
+        let outcome = broadcast::Entity::update_many()
+            .col_expr(broadcast::Column::State, Expr::value(state.as_str()))
+            .col_expr(broadcast::Column::EndedAt, Expr::value(ended_at))
+            .col_expr(broadcast::Column::Version, Expr::value(read.version.saturating_add(1)))
+            .filter(broadcast::Column::Id.eq(read.id.uuid()))
+            .filter(broadcast::Column::Version.eq(read.version))
+            .exec(&tx.executor())
+            .await?;
+        exactly_one(outcome.rows_affected)
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the only place that starts a query on this table")]
+    fn scoped(&self) -> Select<broadcast::Entity> {
+        let all = broadcast::Entity::find();
+        match self.scope {
+            Scope::Everything => all,
+            Scope::Vendor(vendor) => all.filter(
+                broadcast::Column::Id.in_subquery(reaching(recipient::Column::VendorId, vendor.uuid())),
+            ),
+            Scope::Team(_, team) => all
+                .filter(broadcast::Column::Id.in_subquery(reaching(recipient::Column::TeamId, team.uuid()))),
+            Scope::Nothing => all.filter(broadcast::Column::Id.is_null()),
+        }
+    }
+}
+
+/// The ids of the broadcasts with a recipient of whom a column says this.
+fn reaching(column: recipient::Column, value: Uuid) -> SelectStatement {
+    Query::select()
+        .column(recipient::Column::BroadcastId)
+        .from(recipient::Entity)
+        .and_where(Expr::col(column).eq(value))
+        .take()
+}
+
+fn of_row(row: broadcast::Model) -> StoreResult<Broadcast> {
+    let broadcast::Model {
+        id,
+        state,
+        severity,
+        audience,
+        author_id,
+        created_at,
+        published_at,
+        effective_at,
+        ended_at,
+        version,
+    } = row;
+    let corrupt = |what: &str, text: &str| StoreError::corrupt(format!("{what} `{text}` of broadcast {id}"));
+    Ok(Broadcast {
+        id: BroadcastId::new(id),
+        state: BroadcastState::parse(&state).ok_or_else(|| corrupt("state", &state))?,
+        severity: Severity::parse(&severity).ok_or_else(|| corrupt("severity", &severity))?,
+        audience: serde_json::from_str(&audience).map_err(StoreError::corrupt)?,
+        author: author_id.map(UserId::new),
+        created_at: Timestamp::from_millis(created_at),
+        published_at: published_at.map(Timestamp::from_millis),
+        effective_at: effective_at.map(Timestamp::from_millis),
+        ended_at: ended_at.map(Timestamp::from_millis),
+        version,
+    })
+}

@@ -1,0 +1,280 @@
+//! Whom broadcasts reach, and how far each of them is.
+
+use domain::broadcast::{BroadcastEnd, Deadline, Ended, Exemption, Recipient, RecipientState};
+use domain::{BroadcastId, Scope, SiteId, TeamId, Timestamp, UserId, VendorId};
+use sea_orm::sea_query::{Expr, SimpleExpr};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set};
+
+use crate::entity::recipient;
+use crate::error::{StoreError, StoreResult};
+use crate::vendor::exactly_one;
+use crate::{Db, Tx};
+
+/// How many rows go into one statement. Well below the limits of both engines on parameters.
+const CHUNK: usize = 500;
+
+/// Recipients within a scope.
+#[derive(Clone, Copy, Debug)]
+pub struct Recipients<'db> {
+    db: &'db Db,
+    scope: Scope,
+}
+
+/// Somebody whom a broadcast reaches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecipientRow {
+    /// Which broadcast.
+    pub broadcast: BroadcastId,
+    /// Whom.
+    pub user: UserId,
+    /// Where they worked when it was sent.
+    pub vendor: VendorId,
+    /// At which site.
+    pub site: SiteId,
+    /// In which team.
+    pub team: TeamId,
+    /// How far they are.
+    pub recipient: Recipient,
+    /// By when they have to acknowledge.
+    pub deadline: Deadline,
+    /// How many reminders they were sent.
+    pub reminded: i64,
+}
+
+impl<'db> Recipients<'db> {
+    pub(crate) const fn new(db: &'db Db, scope: Scope) -> Self {
+        Self { db, scope }
+    }
+
+    /// One recipient of one broadcast.
+    pub async fn get(&self, broadcast: BroadcastId, user: UserId) -> StoreResult<Option<RecipientRow>> {
+        let row = self
+            .scoped()
+            .filter(recipient::Column::BroadcastId.eq(broadcast.uuid()))
+            .filter(recipient::Column::UserId.eq(user.uuid()))
+            .one(&self.db.executor())
+            .await?;
+        row.map(of_row).transpose()
+    }
+
+    /// What somebody still has to acknowledge, or has not seen.
+    pub async fn open_of(&self, user: UserId) -> StoreResult<Vec<RecipientRow>> {
+        let mine = self.scoped().filter(recipient::Column::UserId.eq(user.uuid()));
+        let open = mine
+            .filter(recipient::Column::AcknowledgedAt.is_null())
+            .filter(recipient::Column::EndedAt.is_null());
+        let rows = open.order_by_desc(recipient::Column::BroadcastId).all(&self.db.executor()).await?;
+        rows.into_iter().map(of_row).collect()
+    }
+
+    /// Everything that reached somebody, the last first.
+    pub async fn of_user(&self, user: UserId, limit: usize) -> StoreResult<Vec<RecipientRow>> {
+        let mine = self.scoped().filter(recipient::Column::UserId.eq(user.uuid()));
+        let rows = mine
+            .order_by_desc(recipient::Column::BroadcastId)
+            .limit(limit as u64)
+            .all(&self.db.executor())
+            .await?;
+        rows.into_iter().map(of_row).collect()
+    }
+
+    /// Everybody in scope whom some broadcasts reach.
+    pub async fn of_broadcasts(&self, ids: &[BroadcastId]) -> StoreResult<Vec<RecipientRow>> {
+        let mut found = Vec::new();
+        for chunk in ids.chunks(CHUNK) {
+            let rows = self
+                .scoped()
+                .filter(recipient::Column::BroadcastId.is_in(chunk.iter().map(|id| id.uuid())))
+                .order_by_asc(recipient::Column::BroadcastId)
+                .order_by_asc(recipient::Column::UserId)
+                .all(&self.db.executor())
+                .await?;
+            for row in rows {
+                found.push(of_row(row)?);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Everybody in scope who still has to acknowledge one of some broadcasts.
+    pub async fn open_in(&self, ids: &[BroadcastId]) -> StoreResult<Vec<RecipientRow>> {
+        let mut found = Vec::new();
+        for chunk in ids.chunks(CHUNK) {
+            let rows = self
+                .scoped()
+                .filter(recipient::Column::BroadcastId.is_in(chunk.iter().map(|id| id.uuid())))
+                .filter(recipient::Column::AcknowledgedAt.is_null())
+                .filter(recipient::Column::EndedAt.is_null())
+                .all(&self.db.executor())
+                .await?;
+            for row in rows {
+                found.push(of_row(row)?);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Adds recipients.
+    pub async fn insert(tx: &Tx, rows: &[RecipientRow]) -> StoreResult<()> {
+        for chunk in rows.chunks(CHUNK) {
+            let rows = chunk.iter().map(row_of);
+            recipient::Entity::insert_many(rows).exec_without_returning(&tx.executor()).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes a recipient, as it was read, further. [`StoreError::Stale`] when they went on meanwhile.
+    pub async fn go(tx: &Tx, read: &RecipientRow, after: &Recipient) -> StoreResult<()> {
+        let millis = |at: Option<Timestamp>| Expr::value(at.map(Timestamp::as_millis));
+        let before = &read.recipient;
+        let outcome = recipient::Entity::update_many()
+            .col_expr(recipient::Column::State, Expr::value(after.state.as_str()))
+            .col_expr(recipient::Column::DeliveredAt, millis(after.delivered_at))
+            .col_expr(recipient::Column::OpenedAt, millis(after.opened_at))
+            .col_expr(recipient::Column::ReadAt, millis(after.read_at))
+            .col_expr(recipient::Column::CheckPassedAt, millis(after.check_passed_at))
+            .col_expr(recipient::Column::AcknowledgedAt, millis(after.acknowledged_at))
+            .col_expr(recipient::Column::FailedChecks, Expr::value(i64::from(after.failed_checks)))
+            .col_expr(recipient::Column::EndedAt, millis(after.ended.map(|ended| ended.at)))
+            .col_expr(recipient::Column::EndedBy, text(after.ended.map(|ended| ended.by.as_str().to_owned())))
+            .col_expr(
+                recipient::Column::ExemptReason,
+                text(after.exempt.as_ref().map(|exempt| exempt.reason.clone())),
+            )
+            .col_expr(
+                recipient::Column::ExemptUntil,
+                millis(after.exempt.as_ref().and_then(|exempt| exempt.until)),
+            )
+            .filter(recipient::Column::BroadcastId.eq(read.broadcast.uuid()))
+            .filter(recipient::Column::UserId.eq(read.user.uuid()))
+            .filter(recipient::Column::State.eq(before.state.as_str()))
+            .filter(recipient::Column::FailedChecks.eq(i64::from(before.failed_checks)))
+            .filter(match before.ended {
+                Some(ended) => recipient::Column::EndedAt.eq(ended.at.as_millis()),
+                None => recipient::Column::EndedAt.is_null(),
+            })
+            .exec(&tx.executor())
+            .await?;
+        exactly_one(outcome.rows_affected)
+    }
+
+    /// Ends what is still open of a broadcast: nobody has to acknowledge it any more.
+    pub async fn end_open(tx: &Tx, broadcast: BroadcastId, by: BroadcastEnd) -> StoreResult<()> {
+        recipient::Entity::update_many()
+            .col_expr(recipient::Column::EndedAt, Expr::value(tx.now().as_millis()))
+            .col_expr(recipient::Column::EndedBy, Expr::value(by.as_str()))
+            .filter(recipient::Column::BroadcastId.eq(broadcast.uuid()))
+            .filter(recipient::Column::AcknowledgedAt.is_null())
+            .filter(recipient::Column::EndedAt.is_null())
+            .exec(&tx.executor())
+            .await?;
+        Ok(())
+    }
+
+    /// Ends everything that somebody still has to acknowledge: they have left.
+    pub async fn end_open_of(tx: &Tx, user: UserId) -> StoreResult<()> {
+        recipient::Entity::update_many()
+            .col_expr(recipient::Column::EndedAt, Expr::value(tx.now().as_millis()))
+            .col_expr(recipient::Column::EndedBy, Expr::value(BroadcastEnd::Closed.as_str()))
+            .filter(recipient::Column::UserId.eq(user.uuid()))
+            .filter(recipient::Column::AcknowledgedAt.is_null())
+            .filter(recipient::Column::EndedAt.is_null())
+            .exec(&tx.executor())
+            .await?;
+        Ok(())
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the only place that starts a query on this table")]
+    fn scoped(&self) -> Select<recipient::Entity> {
+        let all = recipient::Entity::find();
+        match self.scope {
+            Scope::Everything => all,
+            Scope::Vendor(vendor) => all.filter(recipient::Column::VendorId.eq(vendor.uuid())),
+            Scope::Team(vendor, team) => all
+                .filter(recipient::Column::VendorId.eq(vendor.uuid()))
+                .filter(recipient::Column::TeamId.eq(team.uuid())),
+            Scope::Nothing => all.filter(recipient::Column::UserId.is_null()),
+        }
+    }
+}
+
+fn text(value: Option<String>) -> SimpleExpr {
+    Expr::value(value)
+}
+
+fn row_of(row: &RecipientRow) -> recipient::ActiveModel {
+    let RecipientRow { broadcast, user, vendor, site, team, recipient, deadline, reminded } = row.clone();
+    let millis = |at: Option<Timestamp>| Set(at.map(Timestamp::as_millis));
+    recipient::ActiveModel {
+        broadcast_id: Set(broadcast.uuid()),
+        user_id: Set(user.uuid()),
+        vendor_id: Set(vendor.uuid()),
+        site_id: Set(site.uuid()),
+        team_id: Set(team.uuid()),
+        state: Set(recipient.state.as_str().to_owned()),
+        delivered_at: millis(recipient.delivered_at),
+        opened_at: millis(recipient.opened_at),
+        read_at: millis(recipient.read_at),
+        check_passed_at: millis(recipient.check_passed_at),
+        acknowledged_at: millis(recipient.acknowledged_at),
+        failed_checks: Set(i64::from(recipient.failed_checks)),
+        due_at: millis(deadline.due_at),
+        grace_until: millis(deadline.grace_until),
+        reminded: Set(reminded),
+        exempt_reason: Set(recipient.exempt.as_ref().map(|exempt| exempt.reason.clone())),
+        exempt_until: millis(recipient.exempt.as_ref().and_then(|exempt| exempt.until)),
+        ended_at: millis(recipient.ended.map(|ended| ended.at)),
+        ended_by: Set(recipient.ended.map(|ended| ended.by.as_str().to_owned())),
+    }
+}
+
+fn of_row(row: recipient::Model) -> StoreResult<RecipientRow> {
+    let recipient::Model {
+        broadcast_id,
+        user_id,
+        vendor_id,
+        site_id,
+        team_id,
+        state,
+        delivered_at,
+        opened_at,
+        read_at,
+        check_passed_at,
+        acknowledged_at,
+        failed_checks,
+        due_at,
+        grace_until,
+        reminded,
+        exempt_reason,
+        exempt_until,
+        ended_at,
+        ended_by,
+    } = row;
+    let at = |millis: Option<i64>| millis.map(Timestamp::from_millis);
+    let state = RecipientState::parse(&state)
+        .ok_or_else(|| StoreError::corrupt(format!("state `{state}` of a recipient")))?;
+    Ok(RecipientRow {
+        broadcast: BroadcastId::new(broadcast_id),
+        user: UserId::new(user_id),
+        vendor: VendorId::new(vendor_id),
+        site: SiteId::new(site_id),
+        team: TeamId::new(team_id),
+        recipient: Recipient {
+            state,
+            delivered_at: at(delivered_at),
+            opened_at: at(opened_at),
+            read_at: at(read_at),
+            check_passed_at: at(check_passed_at),
+            acknowledged_at: at(acknowledged_at),
+            failed_checks: u32::try_from(failed_checks).unwrap_or(u32::MAX),
+            exempt: exempt_reason.map(|reason| Exemption { reason, until: at(exempt_until) }),
+            ended: ended_by
+                .as_deref()
+                .and_then(BroadcastEnd::parse)
+                .zip(at(ended_at))
+                .map(|(by, at)| Ended { by, at }),
+        },
+        deadline: Deadline { due_at: at(due_at), grace_until: at(grace_until) },
+        reminded,
+    })
+}

@@ -1,0 +1,69 @@
+//! Who had an article open that was no longer in effect.
+
+use domain::{ArticleVersionId, Scope, Timestamp, UserId, VendorId};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select, Set};
+
+use crate::entity::stale_view;
+use crate::error::StoreResult;
+use crate::{Db, Tx};
+
+/// Stale views within a scope.
+#[derive(Clone, Copy, Debug)]
+pub struct StaleViews<'db> {
+    db: &'db Db,
+    scope: Scope,
+}
+
+impl<'db> StaleViews<'db> {
+    pub(crate) const fn new(db: &'db Db, scope: Scope) -> Self {
+        Self { db, scope }
+    }
+
+    /// Who saw some versions after they were replaced: version, person, vendor, when first.
+    pub async fn of_versions(
+        &self,
+        versions: &[ArticleVersionId],
+    ) -> StoreResult<Vec<(ArticleVersionId, UserId, Option<VendorId>, Timestamp)>> {
+        let ids = versions.iter().map(|id| id.uuid());
+        let rows =
+            self.scoped().filter(stale_view::Column::VersionId.is_in(ids)).all(&self.db.executor()).await?;
+        let of_row = |row: stale_view::Model| {
+            let vendor = row.vendor_id.map(VendorId::new);
+            let at = Timestamp::from_millis(row.first_at);
+            (ArticleVersionId::new(row.version_id), UserId::new(row.user_id), vendor, at)
+        };
+        Ok(rows.into_iter().map(of_row).collect())
+    }
+
+    /// Notes that somebody saw a version after it was replaced; the first time counts.
+    pub async fn insert(
+        tx: &Tx,
+        version: ArticleVersionId,
+        user: UserId,
+        vendor: Option<VendorId>,
+    ) -> StoreResult<()> {
+        let row = stale_view::ActiveModel {
+            version_id: Set(version.uuid()),
+            user_id: Set(user.uuid()),
+            vendor_id: Set(vendor.map(VendorId::uuid)),
+            first_at: Set(tx.now().as_millis()),
+        };
+        let mut once = OnConflict::columns([stale_view::Column::VersionId, stale_view::Column::UserId]);
+        once.do_nothing();
+        stale_view::Entity::insert(row).on_conflict(once).exec_without_returning(&tx.executor()).await?;
+        Ok(())
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the only place that starts a query on this table")]
+    fn scoped(&self) -> Select<stale_view::Entity> {
+        let all = stale_view::Entity::find();
+        match self.scope {
+            Scope::Everything => all,
+            Scope::Vendor(vendor) | Scope::Team(vendor, _) => {
+                all.filter(stale_view::Column::VendorId.eq(vendor.uuid()))
+            }
+            Scope::Nothing => all.filter(stale_view::Column::UserId.is_null()),
+        }
+    }
+}
