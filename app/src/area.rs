@@ -14,6 +14,7 @@ use leptos_router::ChooseView;
 use ui::{ErrorPanel, FormProblem, Page, t, view};
 
 use crate::audit::AuditPage;
+use crate::broadcasts::{BoardPage, BroadcastPage, BroadcastsPage, ClearancePage};
 use crate::drafts::{DraftChangesPage, DraftPage, DraftsPage, NewArticlePage};
 use crate::gallery::GalleryPage;
 use crate::knowledge::{
@@ -107,6 +108,15 @@ area! {
 }
 
 area! {
+    /// What was told, reading and acknowledging it, following it; what one is cleared for.
+    Changes, changes, changes_page, preload_changes:
+    Broadcasts => BroadcastsPage,
+    Broadcast => BroadcastPage,
+    Board => BoardPage,
+    Clearance => ClearancePage,
+}
+
+area! {
     /// What is being written: for authors and referents.
     Writing, writing, writing_page, preload_writing:
     Drafts => DraftsPage,
@@ -139,6 +149,7 @@ pub async fn preload(path: &str) {
         | ["knowledge", _]
         | ["knowledge", _, _, "versions" | "compare" | "flow", ..] => preload_reference().await,
         ["drafts", ..] => preload_writing().await,
+        ["broadcasts" | "clearance", ..] => preload_changes().await,
         ["profile" | "password", ..] => preload_account().await,
         ["search", ..] => preload_search().await,
         ["ui", ..] => preload_gallery().await,

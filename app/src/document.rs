@@ -8,7 +8,7 @@ use leptos_meta::provide_meta_context;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
-use crate::area::{Account, Gallery, Reference, Search, Steering, Writing};
+use crate::area::{Account, Changes, Gallery, Reference, Search, Steering, Writing};
 use crate::frame::{FrameLayout, NotFound};
 use crate::home::HomePage;
 use crate::knowledge::{ArticlePage, KnowledgePage};
@@ -77,6 +77,10 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/drafts/new") view=Writing::NewArticle ssr=SsrMode::Async />
                     <Route path=path!("/drafts/:draft") view=Writing::Draft ssr=SsrMode::Async />
                     <Route path=path!("/drafts/:draft/changes") view=Writing::DraftChanges ssr=SsrMode::Async />
+                    <Route path=path!("/broadcasts") view=Changes::Broadcasts ssr=SsrMode::Async />
+                    <Route path=path!("/broadcasts/:broadcast") view=Changes::Broadcast ssr=SsrMode::Async />
+                    <Route path=path!("/broadcasts/:broadcast/board") view=Changes::Board ssr=SsrMode::Async />
+                    <Route path=path!("/clearance") view=Changes::Clearance ssr=SsrMode::Async />
                     <Route path=path!("/contact-types") view=Reference::ContactTypes ssr=SsrMode::Async />
                     <Route path=path!("/contact-types/:slug") view=Reference::ContactType ssr=SsrMode::Async />
                     <Route path=path!("/search") view=Search::Results ssr=SsrMode::Async />

@@ -45,6 +45,12 @@ pub enum Refusal {
     Closed,
     /// A version does not allow it.
     Life(LifeRefusal),
+    /// The broadcast binds nobody any more.
+    BroadcastEnded,
+    /// It has to be read first.
+    BroadcastNotRead,
+    /// Its check has to be passed first.
+    BroadcastCheck,
     /// Too many tries: wait so many seconds.
     TooMany(u64),
     /// See the fields.
@@ -92,6 +98,9 @@ impl AppError {
             Refusal::InUse => t.problem_in_use().to_owned(),
             Refusal::Closed => t.problem_closed().to_owned(),
             Refusal::Life(refusal) => life_refusal(refusal, t).to_owned(),
+            Refusal::BroadcastEnded => t.problem_broadcast_ended().to_owned(),
+            Refusal::BroadcastNotRead => t.problem_broadcast_not_read().to_owned(),
+            Refusal::BroadcastCheck => t.problem_broadcast_check().to_owned(),
             Refusal::Invalid => t.problem_invalid().to_owned(),
             Refusal::TooLarge => t.problem_too_large().to_owned(),
             Refusal::Unavailable => t.problem_unavailable().to_owned(),
@@ -106,9 +115,14 @@ impl AppError {
             Refusal::Unauthenticated => ErrorKind::Unauthenticated,
             Refusal::Forbidden => ErrorKind::Forbidden,
             Refusal::NotFound => ErrorKind::NotFound,
-            Refusal::Stale | Refusal::OwnAccess | Refusal::InUse | Refusal::Closed | Refusal::Life(_) => {
-                ErrorKind::Conflict
-            }
+            Refusal::Stale
+            | Refusal::OwnAccess
+            | Refusal::InUse
+            | Refusal::Closed
+            | Refusal::Life(_)
+            | Refusal::BroadcastEnded
+            | Refusal::BroadcastNotRead
+            | Refusal::BroadcastCheck => ErrorKind::Conflict,
             Refusal::BadCredentials | Refusal::BadLink | Refusal::Invalid => ErrorKind::Invalid,
             Refusal::TooLarge => ErrorKind::TooLarge,
             Refusal::TooMany(_) => ErrorKind::TooMany,
@@ -179,6 +193,7 @@ impl std::fmt::Display for AppError {
 mod from_service {
     use axum::http::{Method, StatusCode, header, request::Parts};
     use domain::HasKind;
+    use domain::broadcast::RecipientRefusal;
     use leptos::prelude::use_context;
     use leptos_axum::ResponseOptions;
 
@@ -195,6 +210,9 @@ mod from_service {
                 service::Error::InUse => Refusal::InUse,
                 service::Error::Closed => Refusal::Closed,
                 service::Error::Life(refusal) => Refusal::Life(*refusal),
+                service::Error::Recipient(RecipientRefusal::Ended(_)) => Refusal::BroadcastEnded,
+                service::Error::Recipient(RecipientRefusal::NotRead) => Refusal::BroadcastNotRead,
+                service::Error::Recipient(_) => Refusal::BroadcastCheck,
                 service::Error::TooMany(seconds) => Refusal::TooMany(*seconds),
                 _ => refusal_of(kind),
             });

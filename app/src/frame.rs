@@ -1,6 +1,7 @@
 //! The frame around the pages of somebody who is signed in.
 
 use domain::Permission;
+use domain::people::Role;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use ui::{
@@ -8,6 +9,7 @@ use ui::{
     NavGroup, NavLink, NavMatch, NavWidth, NotFoundPanel, Page, PostForm, ThemeSwitch, UserMenu, t, view,
 };
 
+use crate::broadcasts::WaitingCards;
 use crate::document::ui_theme;
 use crate::me::{Me, Session, use_session};
 use crate::search::HeaderSearch;
@@ -33,6 +35,7 @@ fn Frame(me: Me, children: Children) -> impl IntoView {
     let context = context_line(&me);
     let nav_me = me.clone();
     let searches = me.may(Permission::ReadKnowledge);
+    let is_agent = me.role == Role::Agent;
     view! {
         <AppFrame
             context=move || context
@@ -41,6 +44,7 @@ fn Frame(me: Me, children: Children) -> impl IntoView {
             tools=move || view! { <Tools me /> }
             nav_width
         >
+            {is_agent.then(|| view! { <WaitingCards /> })}
             {children()}
         </AppFrame>
     }
@@ -65,8 +69,11 @@ fn Areas(me: Me, is_demo: bool) -> impl IntoView {
                     view! {
                         <NavLink href="/knowledge" label=t.nav_knowledge() icon=IconName::BookOpen />
                         <NavLink href="/contact-types" label=t.contact_types() icon=IconName::Tag />
+                        <NavLink href="/broadcasts" label=t.broadcasts() icon=IconName::Megaphone />
                     }
                 })}
+            {(role == Role::Agent)
+                .then(|| view! { <NavLink href="/clearance" label=t.clearance() icon=IconName::BadgeCheck /> })}
             {reads(Permission::WriteKnowledge)
                 .then(|| {
                     view! {

@@ -11,6 +11,7 @@
 mod area;
 mod ask;
 mod audit;
+mod broadcasts;
 #[cfg(feature = "ssr")]
 mod context;
 mod document;
@@ -21,6 +22,7 @@ mod frame;
 mod gallery;
 mod home;
 mod knowledge;
+mod live;
 mod me;
 mod moment;
 mod people;

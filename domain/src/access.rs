@@ -185,7 +185,14 @@ impl Role {
                     | P::FollowBroadcasts
                     | P::ReadClearances
             ),
-            Self::Admin => !matches!(permission, P::ReadKnowledge | P::WriteKnowledge | P::PublishKnowledge),
+            Self::Admin => !matches!(
+                permission,
+                P::ReadKnowledge
+                    | P::WriteKnowledge
+                    | P::PublishKnowledge
+                    | P::FollowBroadcasts
+                    | P::ExemptAgents
+            ),
         }
     }
 

@@ -1,9 +1,12 @@
 //! The page that people see first.
 
+use domain::clearance::Verdict;
 use domain::knowledge::Space;
+use domain::people::Role;
 use domain::{Actor, Permission, Timestamp};
-use store::{ArticleCard, ProgrammeRow, TeamRow, UserFilter};
+use store::{ArticleCard, ProgrammeRow, RecipientRow, TeamRow, UserFilter};
 
+use crate::broadcast::MyBroadcast;
 use crate::error::Result;
 use crate::portal::Portal;
 use crate::vendor::VendorSummary;
@@ -27,6 +30,14 @@ pub struct Home {
     pub people: Option<(u64, u64)>,
     /// How many jobs wait and how many were given up; for those who look after the portal.
     pub jobs: Option<(u64, u64)>,
+    /// What the actor has to read or acknowledge; none for those whom broadcasts do not reach.
+    pub waiting: Option<Vec<MyBroadcast>>,
+    /// How many contact types are closed to the actor, and how many are open for a while.
+    pub clearance: Option<(u64, u64)>,
+    /// How many versions wait for the actor; none for those who do not write.
+    pub drafts: Option<u64>,
+    /// How many broadcasts are live, and how many of the people that they reach are late.
+    pub following: Option<(u64, u64)>,
 }
 
 /// An instruction that changed.
@@ -67,7 +78,38 @@ impl Portal {
         if actor.may(Permission::ReadAudit) && scope.vendor().is_none() {
             home.jobs = Some(db.jobs().counts().await?);
         }
+        if actor.role() == Some(Role::Agent) {
+            home.waiting = Some(self.my_open_broadcasts(actor).await?);
+            home.clearance = Some(self.closed_and_in_grace(actor).await?);
+        }
+        if actor.may(Permission::WriteKnowledge) {
+            let lines = self.drafts(actor).await?;
+            home.drafts = Some(lines.iter().filter(|line| line.is_for_me).count() as u64);
+        }
+        if actor.may(Permission::FollowBroadcasts) {
+            home.following = Some(self.following(actor).await?);
+        }
         Ok(home)
+    }
+
+    async fn closed_and_in_grace(&self, actor: &Actor) -> Result<(u64, u64)> {
+        let mine = self.my_clearances(actor).await?;
+        let count =
+            |is: fn(Verdict) -> bool| mine.iter().filter(|entry| is(entry.clearance.verdict)).count() as u64;
+        let is_in_grace = |verdict| matches!(verdict, Verdict::ClearedInGrace { .. });
+        Ok((count(|verdict| !verdict.may_handle()), count(is_in_grace)))
+    }
+
+    async fn following(&self, actor: &Actor) -> Result<(u64, u64)> {
+        let db = self.store().read();
+        let live = db.broadcasts(actor.scope()).live().await?;
+        let ids: Vec<_> = live.iter().map(|broadcast| broadcast.id).collect();
+        let now = self.world().now();
+        let open = db.recipients(actor.scope()).open_in(&ids).await?;
+        let is_late = |row: &&RecipientRow| {
+            row.recipient.owes(now) && row.deadline.due_at.is_some_and(|due| due <= now)
+        };
+        Ok((live.len() as u64, open.iter().filter(is_late).count() as u64))
     }
 
     /// The instructions that changed last in the spaces that are open to the actor, in their language.

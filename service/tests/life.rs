@@ -272,7 +272,7 @@ store::on_both_engines! {
         let now = portal.world().now();
         let (at, end) = (now.plus_seconds(3_600), now.plus_seconds(7_200));
         let publish = |effective_at, ends_at| {
-            portal.publish(&floor.client.referent, id, PublishInput { effective_at, ends_at })
+            portal.publish(&floor.client.referent, id, PublishInput { effective_at, ends_at, ..PublishInput::default() })
         };
         let past = Some(now.plus_seconds(-1));
         check_error!(publish(past, None).await, Life(LifeRefusal::Instant(NotThen::Past)));
@@ -299,7 +299,7 @@ store::on_both_engines! {
         let referent = &floor.client.referent;
         for hours in [1, 3] {
             let effective_at = Some(portal.world().now().plus_seconds(hours * 3_600));
-            portal.publish(referent, id, PublishInput { effective_at, ends_at: None }).await.unwrap();
+            portal.publish(referent, id, PublishInput { effective_at, ..PublishInput::default() }).await.unwrap();
         }
         floor.house.clock.advance_seconds(2 * 3_600);
         jobs.collect().await;

@@ -12,6 +12,7 @@ mod common;
 mod administering_people;
 mod at_the_same_time;
 mod audit_log;
+mod broadcasts;
 mod closing;
 mod contact_types;
 mod demo_programme;

@@ -17,6 +17,116 @@ messages! {
     broadcast_wrong_hint { fr: "Une par ligne, cinq au plus.", en: "One a line, five at most." }
     broadcast_passage { fr: "Passage du texte où se trouve la réponse", en: "Passage of the text in which the answer is" }
     broadcast_passage_hint { fr: "Copié tel quel : c’est ce qui est relu après une erreur.", en: "Copied as it stands: it is what is read again after a mistake." }
+    broadcasts_lead { fr: "Ce qui a été dit aux agents, et où en est la lecture.", en: "What the agents were told, and how far they have read it." }
+    broadcasts_mine_lead { fr: "Ce qui a changé, et ce que vous avez reconnu avoir lu.", en: "What changed, and what you have acknowledged." }
+    broadcasts_none { fr: "Aucune diffusion", en: "No broadcasts" }
+    broadcasts_none_mine { fr: "Quand une consigne changera, vous le lirez ici.", en: "When an instruction changes, you will read so here." }
+    broadcasts_none_text { fr: "Publier une version modérée, majeure ou critique en envoie une.", en: "Publishing a moderate, major or critical version sends one." }
+    broadcast_severity { fr: "Sévérité", en: "Severity" }
+    broadcast_sent { fr: "Envoyée", en: "Sent" }
+    broadcast_over { fr: "Passée", en: "Over" }
+    broadcast_to_acknowledge { fr: "À reconnaître", en: "To acknowledge" }
+    broadcast_waiting { fr: "Un changement vous attend", en: "A change waits for you" }
+    broadcast_due { fr: "à reconnaître avant le", en: "to acknowledge by" }
+    broadcast_was_due { fr: "aurait dû être reconnu le", en: "should have been acknowledged on" }
+    broadcast_suspended_until { fr: "Vous ne pouvez plus traiter les contacts concernés tant que vous n’avez pas lu et répondu juste.", en: "You cannot handle the contacts concerned until you have read it and answered right." }
+    broadcast_read_now { fr: "Lire ce qui change", en: "Read what changes" }
+    broadcast_what_changes { fr: "Ce qui change", en: "What changes" }
+    broadcast_since(from: &str, to: &str) { fr: "De la version {from}, la dernière que vous connaissez, à la version {to}.", en: "From version {from}, the last you know, to version {to}." }
+    broadcast_new_article { fr: "Cette consigne est nouvelle.", en: "This instruction is new." }
+    broadcast_check { fr: "Avant de reconnaître", en: "Before you acknowledge" }
+    broadcast_your_word { fr: "Votre parole", en: "Your word" }
+    broadcast_acknowledge { fr: "J’ai lu et j’applique", en: "I have read it and will apply it" }
+    broadcast_acknowledged { fr: "Lu et reconnu", en: "Acknowledged" }
+    broadcast_acknowledged_at { fr: "Vous l’avez reconnu le", en: "You acknowledged it on" }
+    broadcast_back_home { fr: "Revenir à l’accueil", en: "Back to the first page" }
+    broadcast_wrong_answers[n] { fr: "{n} réponse n’est pas juste" | "{n} réponses ne sont pas justes", en: "{n} answer is not right" | "{n} answers are not right" }
+    broadcast_read_again { fr: "Relisez le passage indiqué, puis répondez à nouveau.", en: "Read the passage that is shown again, then answer once more." }
+    broadcast_passage_again { fr: "À relire :", en: "Read again:" }
+    broadcast_ended_superseded { fr: "Une diffusion plus récente l’a remplacée : lisez celle-là.", en: "A later broadcast has replaced it: read that one." }
+    broadcast_ended_recalled { fr: "Cette diffusion a été retirée : elle était fausse. Il n’y a rien à reconnaître.", en: "This broadcast was withdrawn because it was wrong. There is nothing to acknowledge." }
+    broadcast_ended_closed { fr: "Cette diffusion est close : il n’y a plus rien à reconnaître.", en: "This broadcast is closed: there is nothing left to acknowledge." }
+    home_to_acknowledge { fr: "À lire et à reconnaître", en: "To read and acknowledge" }
+    home_nothing_to_acknowledge { fr: "Vous avez tout lu", en: "You have read everything" }
+    home_nothing_to_acknowledge_text { fr: "Quand une consigne changera, elle apparaîtra ici sans que vous rechargiez la page.", en: "When an instruction changes, it will appear here without your reloading the page." }
+    home_clearance { fr: "Ce que vous pouvez traiter", en: "What you may handle" }
+    home_cleared_all { fr: "Vous pouvez traiter tous les motifs de contact ouverts.", en: "You may handle every open contact type." }
+    home_not_cleared[n] { fr: "{n} motif de contact vous est fermé pour le moment." | "{n} motifs de contact vous sont fermés pour le moment.", en: "{n} contact type is closed to you for now." | "{n} contact types are closed to you for now." }
+    home_in_grace[n] { fr: "{n} motif de contact restera ouvert si vous reconnaissez le changement à temps." | "{n} motifs de contact resteront ouverts si vous reconnaissez le changement à temps.", en: "{n} contact type stays open if you acknowledge the change in time." | "{n} contact types stay open if you acknowledge the change in time." }
+    home_see_clearance { fr: "Voir pourquoi", en: "See why" }
+    article_changed_here { fr: "Cette consigne vient de changer", en: "This instruction has just changed" }
+    article_changed_here_text { fr: "Vous lisez maintenant la nouvelle version.", en: "You are now reading the new version." }
+    article_see_changes { fr: "Voir ce qui a changé", en: "See what changed" }
+    clearance { fr: "Mes habilitations", en: "My clearances" }
+    clearance_lead { fr: "Les contacts qui peuvent vous être confiés maintenant, et ce qu’il faut faire pour les autres.", en: "The contacts that may be sent to you now, and what to do about the others." }
+    clearance_contact_type { fr: "Motif de contact", en: "Contact type" }
+    clearance_verdict { fr: "Verdict", en: "Verdict" }
+    clearance_why { fr: "Pourquoi, et que faire", en: "Why, and what to do" }
+    clearance_until { fr: "jusqu’au", en: "until" }
+    clearance_none { fr: "Aucun motif de contact", en: "No contact types" }
+    clearance_none_text { fr: "Votre client n’en a pas encore défini.", en: "Your client has not set any yet." }
+    clearance_cleared { fr: "Habilité", en: "Cleared" }
+    clearance_in_grace { fr: "Habilité, en sursis", en: "Cleared, in grace" }
+    clearance_supervised { fr: "Sous supervision", en: "Supervised" }
+    clearance_suspended { fr: "Suspendu", en: "Suspended" }
+    clearance_not_cleared { fr: "Non habilité", en: "Not cleared" }
+    clearance_acknowledge(title: &str) { fr: "Lire et reconnaître : {title}", en: "Read and acknowledge: {title}" }
+    clearance_not_active { fr: "Votre compte n’est pas actif.", en: "Your account is not active." }
+    clearance_outside_stage { fr: "Aucun palier ouvert de votre site ne le contient.", en: "No open stage of your site holds it." }
+    clearance_not_certified { fr: "Une certification manque.", en: "A certification is missing." }
+    clearance_suspended_why(why: &str) { fr: "Suspendu : {why}", en: "Suspended: {why}" }
+    clearance_supervised_why { fr: "Vos premiers contacts sont observés.", en: "Your first contacts are observed." }
+    draft_from_short { fr: "En vigueur", en: "In effect" }
+    board_acknowledged { fr: "Reconnu", en: "Acknowledged" }
+    board_coverage { fr: "Couverture à l’entrée en vigueur", en: "Coverage when it took effect" }
+    board_target(share: &str) { fr: "cible : {share}", en: "target: {share}" }
+    board_ow50 { fr: "OW50", en: "OW50" }
+    board_ow90 { fr: "OW90", en: "OW90" }
+    board_ow90_target { fr: "cible : une vacation", en: "target: one shift" }
+    board_ow_max { fr: "OW max", en: "OW max" }
+    board_publish_to_last { fr: "De l’envoi au dernier accusé", en: "From sending to the last acknowledgement" }
+    board_stale_views { fr: "Vues périmées", en: "Stale views" }
+    board_too_few { fr: "moins de 5", en: "under 5" }
+    board_too_few_text { fr: "Aucun chiffre n’est donné pour un groupe de moins de cinq personnes.", en: "No figure is given for a group of fewer than five people." }
+    board_curve { fr: "Accusés de lecture au fil du temps", en: "Acknowledgements as time went by" }
+    board_when { fr: "Quand", en: "When" }
+    board_effect { fr: "entrée en vigueur", en: "took effect" }
+    board_group { fr: "Prestataire, site, équipe", en: "Vendor, site, team" }
+    board_groups { fr: "Par prestataire, site et équipe", en: "By vendor, site and team" }
+    board_person { fr: "Personne", en: "Person" }
+    board_open_people { fr: "Qui n’a pas encore reconnu", en: "Who has not acknowledged yet" }
+    board_all_done { fr: "Tout le monde a reconnu", en: "Everybody has acknowledged" }
+    board_all_done_text { fr: "La preuve peut être exportée.", en: "The proof can be exported." }
+    board_late { fr: "En retard", en: "Late" }
+    board_coaching { fr: "À accompagner", en: "Needs help" }
+    board_exempt { fr: "Dispensé :", en: "Exempt:" }
+    board_proof { fr: "Exporter la preuve", en: "Export the proof" }
+    board_steer { fr: "Retirer ou clore", en: "Withdraw or close" }
+    board_recall { fr: "Retirer la diffusion", en: "Withdraw the broadcast" }
+    board_recall_reason { fr: "Pourquoi la retirer ?", en: "Why withdraw it?" }
+    board_recall_text { fr: "Plus personne n’aura à la reconnaître, et ceux qui sont en train de répondre l’apprendront. La version de la consigne, elle, reste en vigueur.", en: "Nobody will have to acknowledge it any more, and those who are answering will learn so. The version of the instruction stays in effect." }
+    board_recalled { fr: "Diffusion retirée.", en: "Broadcast withdrawn." }
+    board_close { fr: "Clore la diffusion", en: "Close the broadcast" }
+    board_close_reason { fr: "Pourquoi la clore ?", en: "Why close it?" }
+    board_close_text { fr: "Ceux qui n’ont pas reconnu n’auront plus à le faire. Les chiffres restent.", en: "Those who have not acknowledged no longer have to. The figures stay." }
+    board_closed { fr: "Diffusion close.", en: "Broadcast closed." }
+    board_reason_hint { fr: "10 caractères au moins : la raison reste au journal.", en: "At least 10 characters: the reason stays in the log." }
+    board_exempt_somebody { fr: "Dispenser quelqu’un", en: "Exempt somebody" }
+    board_exempt_reason { fr: "Pourquoi ?", en: "Why?" }
+    board_exempt_until { fr: "Jusqu’au", en: "Until" }
+    board_exempt_until_hint { fr: "Vide : sans fin.", en: "Empty: no end." }
+    board_exempt_do { fr: "Dispenser", en: "Exempt" }
+    board_exempted { fr: "Dispense accordée.", en: "Exemption given." }
+    recipient_pending { fr: "Pas encore reçu", en: "Not received yet" }
+    recipient_delivered { fr: "Reçu", en: "Received" }
+    recipient_opened { fr: "Ouvert", en: "Opened" }
+    recipient_read { fr: "Lu", en: "Read" }
+    recipient_check_passed { fr: "Question réussie", en: "Check passed" }
+    recipient_acknowledged { fr: "Reconnu", en: "Acknowledged" }
+    chart_table { fr: "Les chiffres", en: "The figures" }
+    problem_broadcast_ended { fr: "Cette diffusion ne vous engage plus : elle a été remplacée, retirée ou close pendant que vous répondiez. Rechargez la page.", en: "This broadcast no longer binds you: it was replaced, withdrawn or closed while you were answering. Reload the page." }
+    problem_broadcast_not_read { fr: "Lisez d’abord ce qui change, puis répondez.", en: "Read what changes first, then answer." }
+    problem_broadcast_check { fr: "Répondez d’abord aux questions.", en: "Answer the questions first." }
     severity_info { fr: "Information", en: "Information" }
     severity_standard { fr: "À lire", en: "To read" }
     severity_major { fr: "Majeur", en: "Major" }
@@ -53,6 +163,42 @@ impl crate::Messages {
             S::Closed => self.broadcast_state_closed(),
             S::Superseded => self.broadcast_state_superseded(),
             S::Recalled => self.broadcast_state_recalled(),
+        }
+    }
+
+    /// How far somebody is with a broadcast.
+    pub const fn recipient_state(self, state: domain::broadcast::RecipientState) -> &'static str {
+        use domain::broadcast::RecipientState as S;
+        match state {
+            S::Pending => self.recipient_pending(),
+            S::Delivered => self.recipient_delivered(),
+            S::Opened => self.recipient_opened(),
+            S::Read => self.recipient_read(),
+            S::CheckPassed => self.recipient_check_passed(),
+            S::Acknowledged => self.recipient_acknowledged(),
+        }
+    }
+
+    /// A share in percent, as the language writes it.
+    pub fn percent(self, percent: u64) -> String {
+        match self.locale() {
+            domain::Locale::Fr => format!("{percent}\u{a0}%"),
+            domain::Locale::En => format!("{percent}%"),
+        }
+    }
+
+    /// A time in seconds: `45 s`, `12 min`, `3 h 05`, `2 d 4 h`.
+    pub fn duration(self, seconds: u64) -> String {
+        let day = match self.locale() {
+            domain::Locale::Fr => "j",
+            domain::Locale::En => "d",
+        };
+        let (minutes, hours) = (seconds / 60, seconds / 3600);
+        match seconds {
+            0..60 => format!("{seconds}\u{a0}s"),
+            60..3600 => format!("{minutes}\u{a0}min"),
+            3600..86_400 => format!("{hours}\u{a0}h\u{a0}{:02}", minutes % 60),
+            _ => format!("{}\u{a0}{day}\u{a0}{}\u{a0}h", hours / 24, hours % 24),
         }
     }
 }

@@ -3,6 +3,9 @@
 use crate::macros::messages;
 
 messages! {
+    home_drafts { fr: "Versions qui vous attendent", en: "Versions that wait for you" }
+    home_broadcasts { fr: "Diffusions en cours", en: "Live broadcasts" }
+    home_late[n] { fr: "{n} personne en retard" | "{n} personnes en retard", en: "{n} person late" | "{n} people late" }
     home { fr: "Accueil", en: "Home" }
     home_hello(name: &str) { fr: "Bonjour {name}", en: "Hello {name}" }
     home_recent { fr: "Dernières consignes", en: "Latest instructions" }

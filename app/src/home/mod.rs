@@ -3,12 +3,15 @@
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Postcard};
 use serde::{Deserialize, Serialize};
-use ui::{Card, DescriptionList, EmptyState, Fact, LinkButton, Loaded, Page, Section, Stat, t, view};
+use ui::{Badge, Card, DescriptionList, EmptyState, Fact, LinkButton, Loaded, Page, Section, Stat, t, view};
 
 use crate::ask;
+use crate::broadcasts::{OpenBroadcast, tone_of_severity};
 use crate::error::AppError;
 use crate::knowledge::{ArticleLink, ArticleList};
+use crate::live::again_on;
 use crate::me::{Me, use_session};
+use crate::moment::MomentText;
 use crate::vendor::{TeamRow, VendorRow};
 
 /// What the first page shows.
@@ -26,6 +29,14 @@ pub struct HomeContent {
     pub people: Option<(u64, u64)>,
     /// Jobs that wait, and jobs that were given up.
     pub jobs: Option<(u64, u64)>,
+    /// What has to be acknowledged; none for those whom broadcasts do not reach.
+    pub waiting: Option<Vec<OpenBroadcast>>,
+    /// Contact types that are closed to the reader, and those that are open for a while.
+    pub clearance: Option<(u64, u64)>,
+    /// Versions that wait for the reader; none for those who do not write.
+    pub drafts: Option<u64>,
+    /// Broadcasts under way, and how many of the reader's people are late.
+    pub following: Option<(u64, u64)>,
 }
 
 /// What the first page shows.
@@ -55,6 +66,12 @@ pub async fn home() -> Result<HomeContent, AppError> {
         teams: home.teams.into_iter().map(crate::vendor::team_row).collect(),
         people: home.people,
         jobs: home.jobs,
+        waiting: home
+            .waiting
+            .map(|waiting| waiting.into_iter().map(|one| crate::broadcasts::open_of(one, &me)).collect()),
+        clearance: home.clearance,
+        drafts: home.drafts,
+        following: home.following,
     })
 }
 
@@ -62,7 +79,7 @@ pub async fn home() -> Result<HomeContent, AppError> {
 #[component]
 pub fn HomePage() -> impl IntoView {
     let t = t();
-    let content = ask::load(|| ReadHome {});
+    let content = again_on(ask::load(|| ReadHome {}), &["broadcast.", "article."]);
     let me = use_session().me;
     let name = me.as_ref().map(|me| me.name.clone()).unwrap_or_default();
     let lead = me.map(lead);
@@ -82,15 +99,74 @@ fn lead(me: Me) -> String {
 
 #[component]
 fn HomeSections(content: HomeContent) -> impl IntoView {
-    let HomeContent { programmes, recent, vendors, teams, people, jobs } = content;
-    let has_figures = people.is_some() || jobs.is_some();
+    let HomeContent {
+        programmes,
+        recent,
+        vendors,
+        teams,
+        people,
+        jobs,
+        waiting,
+        clearance,
+        drafts,
+        following,
+    } = content;
+    let has_figures = people.is_some() || jobs.is_some() || drafts.is_some() || following.is_some();
     view! {
+        {waiting.map(|waiting| view! { <ToAcknowledge waiting /> })}
         {recent.map(|articles| view! { <Recent articles /> })}
-        {has_figures.then(|| view! { <Figures people jobs /> })}
+        {clearance.map(|clearance| view! { <ClearanceSummary clearance /> })}
+        {has_figures.then(|| view! { <Figures people jobs drafts following /> })}
         {(!teams.is_empty()).then(|| places(t().home_teams(), teams.into_iter().map(team)))}
         {(1 < vendors.len()).then(|| places(t().home_vendors(), vendors.into_iter().map(vendor)))}
         {(!programmes.is_empty()).then(|| view! { <Programmes programmes /> })}
     }
+}
+
+/// What has to be acknowledged, the most urgent first.
+#[component]
+fn ToAcknowledge(waiting: Vec<OpenBroadcast>) -> impl IntoView {
+    let t = t();
+    if waiting.is_empty() {
+        return view! {
+            <Section title=t.home_to_acknowledge()>
+                <EmptyState title=t.home_nothing_to_acknowledge() text=t.home_nothing_to_acknowledge_text() />
+            </Section>
+        };
+    }
+    let cards = waiting.into_iter().map(|one| view! { <WaitingCard broadcast=one /> }).collect_view();
+    view! { <Section title=t.home_to_acknowledge()><div class="columns">{cards}</div></Section> }
+}
+
+#[component]
+fn WaitingCard(broadcast: OpenBroadcast) -> impl IntoView {
+    let t = t();
+    let OpenBroadcast { id, title, summary, severity, due, is_late, .. } = broadcast;
+    let due = due.map(|at| {
+        let label = if is_late { t.broadcast_was_due() } else { t.broadcast_due() };
+        view! { <p>{label} " " <MomentText moment=at /></p> }
+    });
+    view! {
+        <Card title href=format!("/broadcasts/{id}") level=ui::HeadingLevel::Three>
+            <p><Badge label=t.severity(severity) tone=tone_of_severity(severity) /></p>
+            <p>{summary}</p>
+            {due}
+        </Card>
+    }
+}
+
+/// What one may handle, in a sentence.
+#[component]
+fn ClearanceSummary(clearance: (u64, u64)) -> impl IntoView {
+    let t = t();
+    let (closed, in_grace) = clearance;
+    let words = match (closed, in_grace) {
+        (0, 0) => t.home_cleared_all().to_owned(),
+        (0, in_grace) => t.home_in_grace(in_grace),
+        (closed, _) => t.home_not_cleared(closed),
+    };
+    let why = move || view! { <LinkButton href="/clearance" label=ui::t().home_see_clearance() /> };
+    view! { <Section title=t.home_clearance() actions=why><p>{words}</p></Section> }
 }
 
 #[component]
@@ -109,7 +185,12 @@ fn Recent(articles: Vec<ArticleLink>) -> impl IntoView {
 }
 
 #[component]
-fn Figures(people: Option<(u64, u64)>, jobs: Option<(u64, u64)>) -> impl IntoView {
+fn Figures(
+    people: Option<(u64, u64)>,
+    jobs: Option<(u64, u64)>,
+    drafts: Option<u64>,
+    following: Option<(u64, u64)>,
+) -> impl IntoView {
     let t = t();
     let people = people.map(|(active, invited)| {
         let note = if 0 < invited { t.home_people_invited(invited) } else { String::new() };
@@ -118,7 +199,12 @@ fn Figures(people: Option<(u64, u64)>, jobs: Option<(u64, u64)>) -> impl IntoVie
     let jobs = jobs.map(|(waiting, failed)| {
         view! { <Stat label=t.home_jobs_failed() value=t.number(failed) note=t.home_jobs_waiting(waiting) /> }
     });
-    view! { <div class="stats">{people} {jobs}</div> }
+    let drafts =
+        drafts.map(|waiting| view! { <Stat label=t.home_drafts() value=t.number(waiting) href="/drafts" /> });
+    let following = following.map(|(live, late)| {
+        view! { <Stat label=t.home_broadcasts() value=t.number(live) note=t.home_late(late) href="/broadcasts" /> }
+    });
+    view! { <div class="stats">{drafts} {following} {people} {jobs}</div> }
 }
 
 fn places(title: &'static str, places: impl Iterator<Item = Place>) -> AnyView {

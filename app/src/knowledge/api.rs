@@ -63,6 +63,10 @@ pub struct ArticleLink {
 /// An article.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArticleContent {
+    /// Which article.
+    pub id: String,
+    /// Which version.
+    pub version: String,
     /// The space: its slug and name.
     pub space: (String, String),
     /// Where it stands.
@@ -170,6 +174,13 @@ pub async fn article(space: String, slug: String, language: String) -> Result<Ar
     Ok(content_of(view, &me))
 }
 
+/// Notes that the reader had a version open that was no longer in effect.
+#[server(endpoint = "note_stale_view", output = Postcard)]
+pub async fn note_stale_view(version: String) -> Result<(), AppError> {
+    let me = principal()?;
+    Ok(portal().note_stale_view(&me.actor, crate::people::parse_id(&version)?).await?)
+}
+
 /// A guided flow of an article.
 #[server(name = ReadFlow, endpoint = "flow", input = GetUrl, output = Postcard)]
 pub async fn flow(
@@ -207,6 +218,8 @@ pub(super) fn content_of(view: service::ArticleView, me: &service::Principal) ->
         verify_by,
     } = view;
     ArticleContent {
+        id: version.article.to_string(),
+        version: version.id.to_string(),
         space: place_of(&space, me),
         slug: slug.to_string(),
         headings: service::headings(&version.html),

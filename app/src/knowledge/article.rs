@@ -9,9 +9,11 @@ use ui::{
     LinkButton, Loaded, Page, PostForm, SanitisedHtml, Section, Tone, TrustedHtml, t, view,
 };
 
-use super::api::{ArticleContent, ArticleLink, FlowStart, ReadArticle};
+use super::api::{ArticleContent, ArticleLink, FlowStart, NoteStaleView, ReadArticle};
+use super::place::Place;
 use super::spaces::{ArticleList, crumbs};
 use crate::ask;
+use crate::live::on_change;
 use crate::me::may;
 use crate::moment::{Moment, MomentText};
 
@@ -24,10 +26,89 @@ pub fn ArticlePage() -> impl IntoView {
         let language = query.with(|query| query.get("language")).unwrap_or_default();
         ReadArticle { space: get("space"), slug: get("article"), language }
     });
+    let shown = Shown::new();
+    let content = content.again_when(shown.follow());
     view! {
         <Loaded value=content extent=Extent::Page let:content>
-            <Article content />
+            <Article content shown />
         </Loaded>
+    }
+}
+
+/// What the reader has before them, and had when they came.
+#[derive(Clone, Copy)]
+struct Shown {
+    /// The article, the version and its number.
+    present: StoredValue<Option<(String, String, i64)>>,
+    /// The number that was replaced under the reader's eyes.
+    replaced: StoredValue<Option<i64>>,
+    place: StoredValue<Option<Place>>,
+}
+
+impl Shown {
+    fn new() -> Self {
+        Self {
+            present: StoredValue::new(None),
+            replaced: StoredValue::new(None),
+            place: StoredValue::new(None),
+        }
+    }
+
+    /// Counts what makes the page ask anew: what happens to this article, and news that may have been missed.
+    fn follow(self) -> Signal<u32> {
+        const FATES: [&str; 4] =
+            ["article.version_effective", "article.recalled", "article.expired", "article.archived"];
+        let pulse = RwSignal::new(0_u32);
+        let note = ask::action::<NoteStaleView>();
+        on_change(move |kind, subject| {
+            let present = self.present.get_value();
+            let Some((article, version, _)) = present else { return };
+            let is_mine = article == subject && FATES.contains(&kind);
+            if is_mine {
+                let seen = NoteStaleView { version };
+                note.dispatch(serde_qs::to_string(&seen).unwrap_or_default());
+            }
+            if is_mine || kind.is_empty() {
+                self.place.set_value(Place::now());
+                pulse.update(|count| *count = count.wrapping_add(1));
+            }
+        });
+        pulse.into()
+    }
+
+    /// Takes in what is shown now; the number of the version that it replaced under the reader's eyes.
+    fn show(self, content: &ArticleContent) -> Option<i64> {
+        let now = (content.id.clone(), content.version.clone(), content.number);
+        let before = self.present.get_value();
+        self.present.set_value(Some(now));
+        match before {
+            Some((article, _, number)) if article == content.id && number != content.number => {
+                self.replaced.set_value(Some(number));
+                let place = self.place.get_value();
+                Effect::new(move |_| {
+                    let place = place.clone();
+                    request_animation_frame(move || place.iter().for_each(Place::restore));
+                });
+            }
+            Some((article, ..)) if article == content.id => {}
+            _ => self.replaced.set_value(None),
+        }
+        self.replaced.get_value()
+    }
+}
+
+/// Says that the text was replaced.
+fn replaced(content: &ArticleContent, before: i64) -> AnyView {
+    let t = t();
+    let (space, slug, language) = (&content.space.0, &content.slug, content.locale.as_str());
+    let number = content.number;
+    let href = format!("/knowledge/{space}/{slug}/compare?language={language}&from={before}&to={number}");
+    view! {
+        <div class="flip" role="status">
+            <Alert tone=Tone::Wait title=t.article_changed_here()>
+                <p>{t.article_changed_here_text()} " " <a href=href>{t.article_see_changes()}</a></p>
+            </Alert>
+        </div>
     }
 }
 
@@ -44,9 +125,12 @@ fn go_to_passage() {
 }
 
 #[component]
-fn Article(content: ArticleContent) -> impl IntoView {
+fn Article(content: ArticleContent, shown: Shown) -> impl IntoView {
     let t = t();
-    go_to_passage();
+    let changed = shown.show(&content).map(|before| replaced(&content, before));
+    if changed.is_none() {
+        go_to_passage();
+    }
     let crumbs = crumbs(&content.space, &content.way);
     let edit = may(Permission::WriteKnowledge).then(|| edit_button(&content));
     let translations = translation_links(&content);
@@ -58,6 +142,7 @@ fn Article(content: ArticleContent) -> impl IntoView {
     let related = (!content.related.is_empty()).then(|| related(content.related.clone()));
     view! {
         <Page title=content.title.clone() breadcrumbs=crumbs actions=move || view! { {edit} {translations} }>
+            {changed}
             <VersionLine content=content.clone() />
             {stand_in}
             {dead_links}

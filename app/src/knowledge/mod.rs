@@ -10,6 +10,7 @@ mod flow;
 mod history;
 mod import;
 mod import_api;
+mod place;
 mod spaces;
 mod version;
 mod version_api;

@@ -8,7 +8,7 @@
 //!   one file per component, class names are block, element, modifier.
 //! - Works before and without WebAssembly: forms post, menus and drawers open, filters submit.
 //!
-//! Deliberately absent: charts, anything that fetches, anything that knows a route.
+//! Deliberately absent: anything that fetches, anything that knows a route.
 
 #![recursion_limit = "256"]
 
@@ -16,6 +16,7 @@
 extern crate self as ui;
 
 mod action;
+mod chart;
 mod class;
 mod data;
 mod editor;
@@ -33,6 +34,7 @@ mod shell;
 mod view;
 
 pub use action::*;
+pub use chart::*;
 pub use data::*;
 pub use editor::*;
 pub use feedback::*;

@@ -41,8 +41,8 @@ pub struct DraftLine {
     pub is_mine: bool,
     /// How many approvals it still needs.
     pub missing: usize,
-    /// Whether the asker may give one.
-    pub may_approve: bool,
+    /// Whether it waits for the asker: to be written, approved or published.
+    pub is_for_me: bool,
 }
 
 /// Whom a change concerns, counted before it is sent.
@@ -71,7 +71,7 @@ impl Portal {
             db.spaces(actor.scope()).all().await?.into_iter().map(|space| (space.id, space)).collect();
         let authors: Vec<_> = versions.iter().filter_map(|version| version.life.author).collect();
         let names = names_of(&db, actor, &authors).await?;
-        let me = actor.user_id();
+        let (me, may_publish) = (actor.user_id(), actor.may(Permission::PublishKnowledge));
         let mut lines = Vec::with_capacity(versions.len());
         for version in versions {
             let Some(article) = articles.by_id(version.article).await? else { continue };
@@ -84,14 +84,20 @@ impl Portal {
                 revision: version.life.revision,
                 approvals: &approvals,
             };
-            let may_approve = version.state == VersionState::InReview
-                && actor.may(Permission::PublishKnowledge)
-                && me.is_some_and(|me| review.may_approve(me, version.life.revision).is_ok());
+            let is_mine = me.is_some_and(|me| contributors.contains(&me));
+            let is_for_me = match version.state {
+                VersionState::InReview => {
+                    may_publish && me.is_some_and(|me| review.may_approve(me, version.life.revision).is_ok())
+                }
+                VersionState::Approved => may_publish,
+                VersionState::Draft | VersionState::ChangesRequested => is_mine,
+                _ => false,
+            };
             lines.push(DraftLine {
                 author: version.life.author.and_then(|author| names.get(&author).cloned()),
-                is_mine: me.is_some_and(|me| contributors.contains(&me)),
+                is_mine,
                 missing: review.missing(),
-                may_approve,
+                is_for_me,
                 space,
                 article,
                 version,

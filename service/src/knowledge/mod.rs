@@ -14,6 +14,7 @@ mod links;
 mod raw_html;
 mod read;
 mod render;
+mod stale;
 mod versions;
 
 pub(crate) use compare::blocks as changed_blocks;

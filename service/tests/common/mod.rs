@@ -10,8 +10,8 @@ use domain::event::Event;
 use domain::knowledge::Space;
 use domain::people::Role;
 use domain::{
-    Actor, FieldError, Locale, Reason, Scope, SiteId, Slug, SpaceId, TeamId, Timestamp, UserId, VendorId,
-    fold,
+    Actor, ContactTypeId, FieldError, Locale, Reason, Scope, SiteId, Slug, SpaceId, TeamId, Timestamp,
+    UserId, VendorId, fold,
 };
 use sea_orm::{ConnectOptions, ConnectionTrait, Database};
 use service::{
@@ -20,7 +20,7 @@ use service::{
 };
 use store::event::EventFilter;
 use store::testing::TestDatabase;
-use store::{Engine, Spaces, Stamp, Users};
+use store::{ContactTypeRow, ContactTypes, Engine, Spaces, Stamp, Users};
 use uuid::Uuid;
 
 pub use letters::Letters;
@@ -179,6 +179,20 @@ impl House {
             .await;
         outcome.unwrap();
         slug
+    }
+
+    /// A reason for contact.
+    pub async fn contact_type(&self, slug: &str) {
+        let row = ContactTypeRow {
+            id: ContactTypeId::new(self.portal.world().id()),
+            parent: None,
+            slug: Slug::parse(slug).unwrap(),
+            name: [slug.to_owned(), slug.to_owned()],
+            position: 0,
+        };
+        let insert = move |tx| async move { ContactTypes::insert(&tx, &row).await };
+        let outcome: Result<(), StoreError> = self.portal.store().write(self.stamp(), insert).await;
+        outcome.unwrap();
     }
 
     pub async fn try_sign_in(&self, email: &str, password: &str) -> Result<Secret, Error> {

@@ -117,6 +117,12 @@ impl<T> Load<T> {
         self
     }
 
+    /// Asks anew whenever a signal changes.
+    pub fn again_when(self, pulse: Signal<u32>) -> Self {
+        ask_again_when(self.answer, pulse);
+        self
+    }
+
     /// Asks anew every second for as long as the answer is of a kind.
     pub fn again_while(self, is_under_way: fn(&T) -> bool) -> Self
     where
@@ -153,6 +159,16 @@ fn ask_again_while(
                 }
             });
         }
+    });
+}
+
+fn ask_again_when(answer: Resource<Answer, FromToStringCodec>, pulse: Signal<u32>) {
+    Effect::new(move |before: Option<u32>| {
+        let now = pulse.get();
+        if before.is_some_and(|before| before != now) {
+            answer.refetch();
+        }
+        now
     });
 }
 

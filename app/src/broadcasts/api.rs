@@ -1,0 +1,298 @@
+//! What the pages of those whom broadcasts reach ask of the server.
+
+use std::collections::BTreeMap;
+
+use domain::Locale;
+use domain::broadcast::{BroadcastEnd, Severity};
+use domain::knowledge::DiffBlock;
+use leptos::prelude::*;
+use leptos::server_fn::codec::{GetUrl, Postcard};
+use serde::{Deserialize, Serialize};
+
+use crate::error::AppError;
+use crate::moment::Moment;
+
+#[cfg(feature = "ssr")]
+use {
+    crate::context::{asked, portal, principal, words},
+    crate::people::parse_id,
+    domain::BroadcastId,
+    domain::broadcast::{RecipientState, Step},
+    domain::clearance::{Ground, Verdict},
+    service::MyBroadcast,
+};
+
+/// A broadcast in the list of somebody whom it reached.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenBroadcast {
+    /// Which.
+    pub id: String,
+    /// What it is about.
+    pub title: String,
+    /// What changes.
+    pub summary: String,
+    /// Its language.
+    pub locale: Locale,
+    /// How much it matters.
+    pub severity: Severity,
+    /// When it was sent.
+    pub sent: Option<Moment>,
+    /// When it takes effect.
+    pub effective: Option<Moment>,
+    /// Whether it is in effect.
+    pub is_effective: bool,
+    /// By when it has to be acknowledged.
+    pub due: Option<Moment>,
+    /// Whether that is past.
+    pub is_late: bool,
+    /// When the reader acknowledged it.
+    pub acknowledged: Option<Moment>,
+    /// How it ceased to bind.
+    pub ended: Option<BroadcastEnd>,
+}
+
+impl OpenBroadcast {
+    /// Whether the reader still has to do something about it.
+    pub const fn is_open(&self) -> bool {
+        self.acknowledged.is_none() && self.ended.is_none()
+    }
+}
+
+/// What an agent reads before they acknowledge.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CardContent {
+    /// The broadcast.
+    pub broadcast: OpenBroadcast,
+    /// What changes.
+    pub changes: Vec<CardChange>,
+    /// What is asked.
+    pub items: Vec<CardItem>,
+    /// When this was shown, for the record: milliseconds since the epoch.
+    pub shown_at: i64,
+}
+
+/// What changes in one article.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CardChange {
+    /// Where the article stands.
+    pub href: String,
+    /// Its title.
+    pub title: String,
+    /// Its language.
+    pub locale: Locale,
+    /// The version that the reader knew; none when the article is new.
+    pub from: Option<i64>,
+    /// The version that takes effect.
+    pub to: i64,
+    /// What differs.
+    pub blocks: Vec<DiffBlock>,
+}
+
+/// A question of the check.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CardItem {
+    /// What is asked.
+    pub prompt: String,
+    /// What can be answered.
+    pub options: Vec<String>,
+    /// Whether several answers are right.
+    pub is_multiple: bool,
+    /// The passage to read again.
+    pub passage: Option<String>,
+}
+
+/// What the reader is cleared for, by verdict.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClearanceLine {
+    /// The contact type.
+    pub contact_type: String,
+    /// Its place in addresses.
+    pub slug: String,
+    /// The stored word of the verdict.
+    pub verdict: ClearanceWord,
+    /// Until when, if that is known.
+    pub until: Option<Moment>,
+    /// Why it is not more: what to acknowledge, with its title.
+    pub reasons: Vec<(String, String)>,
+}
+
+/// A verdict without its instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum ClearanceWord {
+    /// Not for now.
+    Suspended,
+    /// Not at all.
+    NotCleared,
+    /// Until an instant.
+    InGrace,
+    /// Under supervision.
+    Supervised,
+    /// Contacts may be sent.
+    Cleared,
+}
+
+/// What the reader still has to acknowledge, the most urgent first.
+#[server(name = ReadWaiting, endpoint = "waiting", input = GetUrl, output = Postcard)]
+pub async fn waiting() -> Result<Vec<OpenBroadcast>, AppError> {
+    let me = principal()?;
+    let mine = portal().my_open_broadcasts(&me.actor).await?;
+    Ok(mine.into_iter().map(|one| open_of(one, &me)).collect())
+}
+
+/// Everything that reached the reader, the last first.
+#[server(name = ReadMyBroadcasts, endpoint = "my_broadcasts", input = GetUrl, output = Postcard)]
+pub async fn my_broadcasts() -> Result<Vec<OpenBroadcast>, AppError> {
+    let me = principal()?;
+    let mine = portal().my_broadcasts(&me.actor).await?;
+    Ok(mine.into_iter().map(|one| open_of(one, &me)).collect())
+}
+
+/// One broadcast as the reader has to read it.
+#[server(name = ReadCard, endpoint = "card", input = GetUrl, output = Postcard)]
+pub async fn card(id: String) -> Result<CardContent, AppError> {
+    let me = principal()?;
+    let card = portal().broadcast_card(&me.actor, parse_id(&id)?).await?;
+    let change = |change: service::CardChange| CardChange {
+        href: format!(
+            "/knowledge/{}/{}?language={}",
+            change.space.slug,
+            change.article.slug,
+            change.locale.as_str()
+        ),
+        title: change.title,
+        locale: change.locale,
+        from: change.from,
+        to: change.to,
+        blocks: change.blocks,
+    };
+    let item = |item: service::CardItem| {
+        let service::CardItem { prompt, options, is_multiple, passage } = item;
+        CardItem { prompt, options, is_multiple, passage }
+    };
+    Ok(CardContent {
+        broadcast: open_of(card.mine, &me),
+        changes: card.changes.into_iter().map(change).collect(),
+        items: card.items.into_iter().map(item).collect(),
+        shown_at: portal().world().now().as_millis(),
+    })
+}
+
+/// Notes that the reader has opened a broadcast (`opened`) or read it to its end (`read`).
+#[server(endpoint = "note_broadcast", output = Postcard)]
+pub async fn note_broadcast(id: String, state: String) -> Result<(), AppError> {
+    let (portal, actor) = asked()?;
+    let step = match RecipientState::parse(&state) {
+        Some(RecipientState::Opened) => Step::Open,
+        Some(RecipientState::Read) => Step::Read,
+        _ => Step::Deliver,
+    };
+    Ok(portal.note_broadcast(&actor, parse_id(&id)?, step).await?)
+}
+
+/// Acknowledges a broadcast. The answers are the options that were chosen, by the number of the question from 0.
+#[server(endpoint = "acknowledge", output = Postcard)]
+pub async fn acknowledge(
+    id: String,
+    #[server(default)] shown_at: Option<i64>,
+    #[server(default)] answers: BTreeMap<String, Vec<usize>>,
+) -> Result<(), AppError> {
+    let (portal, actor) = asked()?;
+    let broadcast: BroadcastId = parse_id(&id)?;
+    let last = answers.keys().filter_map(|key| key.parse::<usize>().ok()).max();
+    let of = |index: usize| answers.get(&index.to_string()).into_iter().flatten().copied().collect();
+    // Nobody is asked more than ten questions.
+    let chosen: Vec<_> = last.map(|last| (0..=last.min(9)).map(of).collect()).unwrap_or_default();
+    let shown_at = shown_at.map(domain::Timestamp::from_millis);
+    let outcome = portal.acknowledge(&actor, broadcast, &chosen, shown_at).await?;
+    let place = match outcome {
+        service::Acknowledged::Given => format!("/broadcasts/{id}?done=acknowledged"),
+        service::Acknowledged::CheckFailed(right) => {
+            let wrong: Vec<_> = right
+                .iter()
+                .enumerate()
+                .filter(|(_, is_right)| !**is_right)
+                .map(|(index, _)| index.to_string())
+                .collect();
+            format!("/broadcasts/{id}?wrong={}", wrong.join("."))
+        }
+    };
+    leptos_axum::redirect(&place);
+    Ok(())
+}
+
+/// What the reader is cleared for, and why not.
+#[server(name = ReadMyClearances, endpoint = "my_clearances", input = GetUrl, output = Postcard)]
+pub async fn my_clearances() -> Result<Vec<ClearanceLine>, AppError> {
+    let me = principal()?;
+    let titles: BTreeMap<_, _> = portal()
+        .my_broadcasts(&me.actor)
+        .await?
+        .into_iter()
+        .map(|one| (one.broadcast.id, one.text.title))
+        .collect();
+    let line = |entry: service::ClearanceEntry| {
+        let (verdict, until) = match entry.clearance.verdict {
+            Verdict::Cleared => (ClearanceWord::Cleared, None),
+            Verdict::ClearedInGrace { until } => (ClearanceWord::InGrace, Some(until)),
+            Verdict::Supervised { until } => (ClearanceWord::Supervised, until),
+            Verdict::Suspended => (ClearanceWord::Suspended, None),
+            Verdict::NotCleared => (ClearanceWord::NotCleared, None),
+        };
+        let reasons = entry.clearance.reasons.iter().map(|ground| reason_of(ground, &titles));
+        ClearanceLine {
+            contact_type: name_of(&entry.contact_type, me.locale()),
+            slug: entry.contact_type.slug.to_string(),
+            verdict,
+            until: until.map(|at| Moment::of(at, &me)),
+            reasons: reasons.collect(),
+        }
+    };
+    Ok(portal().my_clearances(&me.actor).await?.into_iter().map(line).collect())
+}
+
+/// A reason: where to go, and its words.
+#[cfg(feature = "ssr")]
+fn reason_of(ground: &Ground, titles: &BTreeMap<BroadcastId, String>) -> (String, String) {
+    let t = words();
+    match ground {
+        Ground::NotAcknowledged { broadcast } | Ground::InGrace { broadcast, .. } => {
+            let title = titles.get(broadcast).map(String::as_str).unwrap_or_default();
+            (format!("/broadcasts/{broadcast}"), t.clearance_acknowledge(title))
+        }
+        Ground::NotActive => (String::new(), t.clearance_not_active().to_owned()),
+        Ground::OutsideStage => (String::new(), t.clearance_outside_stage().to_owned()),
+        Ground::NotCertified { .. } => (String::new(), t.clearance_not_certified().to_owned()),
+        Ground::Suspended { why } => (String::new(), t.clearance_suspended_why(why)),
+        Ground::Supervised => (String::new(), t.clearance_supervised_why().to_owned()),
+    }
+}
+
+#[cfg(feature = "ssr")]
+fn name_of(row: &service::ContactTypeRow, locale: Locale) -> String {
+    let [fr, en] = &row.name;
+    match locale {
+        Locale::Fr => fr.clone(),
+        Locale::En => en.clone(),
+    }
+}
+
+#[cfg(feature = "ssr")]
+pub(crate) fn open_of(mine: MyBroadcast, me: &service::Principal) -> OpenBroadcast {
+    let now = portal().world().now();
+    let MyBroadcast { broadcast, text, recipient } = mine;
+    let (due, person) = (recipient.deadline.due_at, recipient.recipient);
+    OpenBroadcast {
+        id: broadcast.id.to_string(),
+        title: text.title,
+        summary: text.summary,
+        locale: text.locale,
+        severity: broadcast.severity,
+        sent: broadcast.published_at.map(|at| Moment::of(at, me)),
+        effective: broadcast.effective_at.map(|at| Moment::of(at, me)),
+        is_effective: broadcast.effect() <= now,
+        due: due.filter(|_| broadcast.severity.needs_acknowledgement()).map(|at| Moment::of(at, me)),
+        is_late: person.owes(now) && due.is_some_and(|due| due <= now),
+        acknowledged: person.acknowledged_at.map(|at| Moment::of(at, me)),
+        ended: person.ended.map(|ended| ended.by),
+    }
+}

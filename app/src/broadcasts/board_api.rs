@@ -1,0 +1,214 @@
+//! What the pages of those who follow broadcasts ask of the server.
+
+use domain::broadcast::{BroadcastState, RecipientState, Severity};
+use leptos::prelude::*;
+use leptos::server_fn::codec::{GetUrl, Postcard};
+use serde::{Deserialize, Serialize};
+
+use crate::error::AppError;
+use crate::moment::Moment;
+
+#[cfg(feature = "ssr")]
+use {
+    crate::context::{asked, portal, principal},
+    crate::moment::instant,
+    crate::people::parse_id,
+};
+
+/// A broadcast in the list of those who follow it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FollowedBroadcast {
+    /// Which.
+    pub id: String,
+    /// What it is about.
+    pub title: String,
+    /// How much it matters.
+    pub severity: Severity,
+    /// Where it stands.
+    pub state: BroadcastState,
+    /// When it was sent.
+    pub sent: Option<Moment>,
+    /// When it took or takes effect.
+    pub effective: Option<Moment>,
+    /// Its figures; none where there are too few people.
+    pub figures: Option<Figures>,
+    /// How many had the old version open after it was replaced.
+    pub stale_views: u64,
+}
+
+/// The figures of a broadcast, or of a part of those whom it reached. Times are in seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Figures {
+    /// How many have to acknowledge.
+    pub population: u64,
+    /// How many have.
+    pub acknowledged: u64,
+    /// The share that had when it took effect, in percent.
+    pub coverage: u64,
+    /// How long after the effect half of them had.
+    pub ow50: Option<i64>,
+    /// How long after the effect nine in ten had.
+    pub ow90: Option<i64>,
+    /// How long after the effect all had.
+    pub ow_max: Option<i64>,
+    /// How long after it was sent the last did.
+    pub publish_to_last: Option<i64>,
+}
+
+/// Everything about one broadcast.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoardContent {
+    /// The broadcast.
+    pub line: FollowedBroadcast,
+    /// What it says.
+    pub summary: String,
+    /// The curve: when, in thousandths of the way; how many; and both in words.
+    pub curve: Vec<(u64, u64, Moment)>,
+    /// Where on that way it took effect, in thousandths.
+    pub effect_at: u64,
+    /// The figures by vendor, site and team: level, name, figures.
+    pub groups: Vec<(u8, String, Option<Figures>)>,
+    /// Those who have not acknowledged.
+    pub open: Vec<OpenPerson>,
+    /// Whether names are shown at all.
+    pub has_names: bool,
+    /// Whether the reader may withdraw it.
+    pub may_steer: bool,
+    /// Whether the reader may exempt people.
+    pub may_exempt: bool,
+}
+
+/// Somebody who has not acknowledged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenPerson {
+    /// Who.
+    pub id: String,
+    /// What they are called.
+    pub name: String,
+    /// Their team.
+    pub team: String,
+    /// How far they are.
+    pub state: RecipientState,
+    /// By when they have to.
+    pub due: Option<Moment>,
+    /// Whether that is past.
+    pub is_late: bool,
+    /// Whether somebody is to help them.
+    pub needs_coaching: bool,
+    /// Why they need not.
+    pub exempt: Option<String>,
+}
+
+/// The broadcasts that reached people in the reader's scope.
+#[server(name = ReadFollowed, endpoint = "followed_broadcasts", input = GetUrl, output = Postcard)]
+pub async fn followed() -> Result<Vec<FollowedBroadcast>, AppError> {
+    let me = principal()?;
+    let lines = portal().broadcasts(&me.actor).await?;
+    Ok(lines.into_iter().map(|line| line_of(line, &me)).collect())
+}
+
+/// One broadcast and how it goes.
+#[server(name = ReadBoard, endpoint = "board", input = GetUrl, output = Postcard)]
+pub async fn board(id: String) -> Result<BoardContent, AppError> {
+    use domain::Permission;
+    let me = principal()?;
+    let service::Board { line, curve, groups, open, has_names } =
+        portal().board(&me.actor, parse_id(&id)?).await?;
+    let (first, last) = (curve.first().map(|(at, _)| *at), curve.last().map(|(at, _)| *at));
+    let place = |at: domain::Timestamp| match (first, last) {
+        (Some(first), Some(last)) if first < last => {
+            let (way, whole) = (at.as_millis() - first.as_millis(), last.as_millis() - first.as_millis());
+            u64::try_from(way.saturating_mul(1000) / whole).unwrap_or(0).min(1000)
+        }
+        _ => 0,
+    };
+    let point = |(at, count): (domain::Timestamp, usize)| (place(at), count as u64, Moment::of(at, &me));
+    let person = |person: service::BoardPerson| OpenPerson {
+        id: person.id.to_string(),
+        name: person.name,
+        team: person.team,
+        state: person.state,
+        due: person.due_at.map(|at| Moment::of(at, &me)),
+        is_late: person.is_late,
+        needs_coaching: person.needs_coaching,
+        exempt: person.exempt.map(|exempt| exempt.reason),
+    };
+    Ok(BoardContent {
+        summary: line.text.summary.clone(),
+        effect_at: place(line.broadcast.effect()),
+        curve: curve.into_iter().map(point).collect(),
+        groups: groups
+            .into_iter()
+            .map(|group| (group.level, group.name, group.window.map(figures_of)))
+            .collect(),
+        open: open.into_iter().map(person).collect(),
+        has_names,
+        may_steer: me.actor.may(Permission::PublishKnowledge) && line.broadcast.state == BroadcastState::Live,
+        may_exempt: me.actor.may(Permission::ExemptAgents) && line.broadcast.state == BroadcastState::Live,
+        line: line_of(line, &me),
+    })
+}
+
+/// Withdraws a broadcast as wrong.
+#[server(endpoint = "recall_broadcast", output = Postcard)]
+pub async fn recall_broadcast(id: String, reason: String) -> Result<(), AppError> {
+    let (portal, actor) = asked()?;
+    portal.recall_broadcast(&actor, parse_id(&id)?, &reason).await?;
+    leptos_axum::redirect(&format!("/broadcasts/{id}/board?done=recalled"));
+    Ok(())
+}
+
+/// Closes a broadcast that has run its course.
+#[server(endpoint = "close_broadcast", output = Postcard)]
+pub async fn close_broadcast(id: String, reason: String) -> Result<(), AppError> {
+    let (portal, actor) = asked()?;
+    portal.close_broadcast(&actor, parse_id(&id)?, &reason).await?;
+    leptos_axum::redirect(&format!("/broadcasts/{id}/board?done=closed"));
+    Ok(())
+}
+
+/// Exempts somebody until the end of a day, or for good.
+#[server(endpoint = "exempt_agent", output = Postcard)]
+pub async fn exempt_agent(
+    id: String,
+    agent: String,
+    reason: String,
+    #[server(default)] until: String,
+) -> Result<(), AppError> {
+    use domain::{Fields, Reason};
+    let me = principal()?;
+    let mut fields = Fields::new();
+    let until = fields.read("until", instant(&until, "", &me).ok_or(Reason::NotADate));
+    let until = fields.verdict(until).map_err(service::Error::from)?;
+    portal().exempt(&me.actor, parse_id(&id)?, parse_id(&agent)?, &reason, until).await?;
+    leptos_axum::redirect(&format!("/broadcasts/{id}/board?done=exempted"));
+    Ok(())
+}
+
+#[cfg(feature = "ssr")]
+fn line_of(line: service::BroadcastLine, me: &service::Principal) -> FollowedBroadcast {
+    let service::BroadcastLine { broadcast, text, window, stale_views } = line;
+    FollowedBroadcast {
+        id: broadcast.id.to_string(),
+        title: text.title,
+        severity: broadcast.severity,
+        state: broadcast.state,
+        sent: broadcast.published_at.map(|at| Moment::of(at, me)),
+        effective: broadcast.effective_at.map(|at| Moment::of(at, me)),
+        figures: window.map(figures_of),
+        stale_views,
+    }
+}
+
+#[cfg(feature = "ssr")]
+fn figures_of(window: domain::broadcast::Window) -> Figures {
+    Figures {
+        population: window.population as u64,
+        acknowledged: window.acknowledged as u64,
+        coverage: window.coverage_at_effect.map_or(0, domain::broadcast::Ratio::percent),
+        ow50: window.ow50,
+        ow90: window.ow90,
+        ow_max: window.ow_max,
+        publish_to_last: window.publish_to_last_ack,
+    }
+}

@@ -1,0 +1,126 @@
+//! The broadcasts: for agents those that reached them, for others those that they follow.
+
+use domain::Permission;
+use leptos::prelude::*;
+use ui::{Badge, Column, DataTable, EmptyState, Loaded, Page, Tone, row, t, view};
+
+use super::api::{OpenBroadcast, ReadMyBroadcasts};
+use super::board::{duration, tone_of_state};
+use super::board_api::{FollowedBroadcast, ReadFollowed};
+use super::waiting::tone_of;
+use crate::ask;
+use crate::live::again_on;
+use crate::me::may;
+use crate::moment::MomentText;
+
+/// The broadcasts.
+#[component]
+pub fn BroadcastsPage() -> impl IntoView {
+    let t = t();
+    if may(Permission::FollowBroadcasts) {
+        return view! {
+            <Page title=t.broadcasts() lead=t.broadcasts_lead()>
+                <Followed />
+            </Page>
+        };
+    }
+    view! {
+        <Page title=t.broadcasts() lead=t.broadcasts_mine_lead()>
+            <Mine />
+        </Page>
+    }
+}
+
+#[component]
+fn Mine() -> impl IntoView {
+    let mine = again_on(ask::load(|| ReadMyBroadcasts {}), &["broadcast."]);
+    view! {
+        <Loaded value=mine let:mine>
+            <MyTable mine />
+        </Loaded>
+    }
+}
+
+#[component]
+fn MyTable(mine: Vec<OpenBroadcast>) -> impl IntoView {
+    let t = t();
+    let columns = vec![
+        Column::text(t.broadcast_title()),
+        Column::text(t.broadcast_severity()),
+        Column::text(t.broadcast_sent()),
+        Column::text(t.version_state()),
+    ];
+    let rows = mine
+        .into_iter()
+        .map(|one| {
+            let (label, tone) = match (one.acknowledged.is_some(), one.ended.is_some(), one.due.is_some()) {
+                (true, ..) => (t.broadcast_acknowledged(), Tone::Go),
+                (_, true, _) => (t.broadcast_over(), Tone::Neutral),
+                (_, _, true) => (t.broadcast_to_acknowledge(), Tone::Wait),
+                _ => (t.severity_info(), Tone::Note),
+            };
+            let lang = (one.locale != t.locale()).then_some(one.locale.as_str());
+            row![
+                view! { <a href=format!("/broadcasts/{}", one.id) lang=lang>{one.title}</a> },
+                view! { <Badge label=t.severity(one.severity) tone=tone_of(one.severity) /> },
+                one.sent.map(|at| view! { <MomentText moment=at /> }),
+                view! { <Badge label tone /> },
+            ]
+        })
+        .collect();
+    view! {
+        <DataTable caption=t.broadcasts() columns rows empty=|| {
+            view! { <EmptyState title=ui::t().broadcasts_none() text=ui::t().broadcasts_none_mine() /> }
+        } />
+    }
+}
+
+#[component]
+fn Followed() -> impl IntoView {
+    let lines = again_on(ask::load(|| ReadFollowed {}), &["broadcast."]);
+    view! {
+        <Loaded value=lines let:lines>
+            <FollowedTable lines />
+        </Loaded>
+    }
+}
+
+#[component]
+fn FollowedTable(lines: Vec<FollowedBroadcast>) -> impl IntoView {
+    let t = t();
+    let columns = vec![
+        Column::text(t.broadcast_title()),
+        Column::text(t.version_state()),
+        Column::text(t.draft_from_short()),
+        Column::number(t.board_acknowledged()),
+        Column::number(t.board_coverage()),
+        Column::number(t.board_ow90()),
+        Column::number(t.board_stale_views()),
+    ];
+    let rows = lines.into_iter().map(followed_row).collect();
+    view! {
+        <DataTable caption=t.broadcasts() columns rows empty=|| {
+            view! { <EmptyState title=ui::t().broadcasts_none() text=ui::t().broadcasts_none_text() /> }
+        } />
+    }
+}
+
+fn followed_row(line: FollowedBroadcast) -> ui::Row {
+    let t = t();
+    let FollowedBroadcast { id, title, severity, state, sent: _, effective, figures, stale_views } = line;
+    let hidden = || t.board_too_few().to_owned();
+    row![
+        view! {
+            <a href=format!("/broadcasts/{id}/board")>{title}</a>
+            " "
+            <Badge label=t.severity(severity) tone=tone_of(severity) />
+        },
+        view! { <Badge label=t.broadcast_state(state) tone=tone_of_state(state) /> },
+        effective.map(|at| view! { <MomentText moment=at /> }),
+        figures
+            .map_or_else(hidden, |all| t.ui_out_of(&t.number(all.acknowledged), &t.number(all.population))),
+        figures.map_or_else(hidden, |all| t.percent(all.coverage)),
+        figures.map_or_else(hidden, |all| duration(all.ow90)),
+        t.number(stale_views),
+    ]
+}

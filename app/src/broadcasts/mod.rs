@@ -1,0 +1,20 @@
+//! Broadcasts: what reached the reader, reading and acknowledging it, following those that were sent.
+
+mod api;
+mod board;
+mod board_api;
+mod card;
+mod clearance;
+mod list;
+mod steer;
+mod waiting;
+
+pub use board::BoardPage;
+pub use card::BroadcastPage;
+pub use clearance::ClearancePage;
+pub use list::BroadcastsPage;
+
+pub(crate) use api::OpenBroadcast;
+#[cfg(feature = "ssr")]
+pub(crate) use api::open_of;
+pub(crate) use waiting::{WaitingCards, tone_of as tone_of_severity};

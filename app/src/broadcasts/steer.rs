@@ -1,0 +1,58 @@
+//! Steering a broadcast: withdrawing or closing it, exempting somebody.
+
+use leptos::prelude::*;
+use ui::{
+    Button, ButtonKind, ConfirmButton, FieldWidth, Form, HiddenField, Need, Section, Select, SelectOption,
+    TextArea, TextField, TextKind, t, view,
+};
+
+use super::board_api::{CloseBroadcast, ExemptAgent, RecallBroadcast};
+use crate::ask;
+
+/// Withdrawing and closing.
+#[component]
+pub(super) fn Steer(id: String) -> impl IntoView {
+    let t = t();
+    let (recall, close) = (ask::action::<RecallBroadcast>(), ask::action::<CloseBroadcast>());
+    let closed = id.clone();
+    view! {
+        <Section title=t.board_steer()>
+            <Form action=recall id="recall">
+                <HiddenField name="id" value=id />
+                <TextArea name="reason" label=t.board_recall_reason() hint=t.board_reason_hint() rows=2 />
+                <ConfirmButton id="recall-broadcast" label=t.board_recall() consequence=t.board_recall_text() />
+            </Form>
+            <Form action=close id="close">
+                <HiddenField name="id" value=closed />
+                <TextArea name="reason" label=t.board_close_reason() hint=t.board_reason_hint() rows=2 />
+                <ConfirmButton id="close-broadcast" label=t.board_close() consequence=t.board_close_text() />
+            </Form>
+        </Section>
+    }
+}
+
+/// Exempting somebody.
+#[component]
+pub(super) fn Exempt(id: String, people: Vec<(String, String)>) -> impl IntoView {
+    let t = t();
+    let action = ask::action::<ExemptAgent>();
+    let options = people.into_iter().map(|(id, name)| SelectOption::new(id, name)).collect();
+    view! {
+        <Section title=t.board_exempt_somebody() level=ui::HeadingLevel::Three>
+            <Form action id="exempt">
+                <HiddenField name="id" value=id />
+                <Select name="agent" label=t.board_person() options />
+                <TextArea name="reason" label=t.board_exempt_reason() hint=t.board_reason_hint() rows=2 />
+                <TextField
+                    name="until"
+                    label=t.board_exempt_until()
+                    hint=t.board_exempt_until_hint()
+                    kind=TextKind::Date
+                    width=FieldWidth::Short
+                    need=Need::Optional
+                />
+                <Button label=t.board_exempt_do() kind=ButtonKind::Submit />
+            </Form>
+        </Section>
+    }
+}

@@ -1,0 +1,5 @@
+//! Charts. Each has the table behind it.
+
+mod step_curve;
+
+pub use step_curve::*;

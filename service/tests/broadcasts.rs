@@ -1,0 +1,291 @@
+//! Broadcasts: sent with a change, read, checked, acknowledged, followed; what they do to clearances.
+
+use std::collections::BTreeSet;
+
+use domain::broadcast::{
+    BroadcastEnd, BroadcastState, CheckItem, Ended, RecipientRefusal, RecipientState, Severity, Step,
+};
+use domain::clearance::{Ground, Verdict};
+use domain::knowledge::Significance;
+use domain::people::Role;
+use domain::{Actor, ArticleVersionId, BroadcastId, Locale, Reason, Slug};
+use service::{Acknowledged, BroadcastInput, DraftInput, Error, ImportFile, PublishInput, Saved};
+
+use crate::common::{ClientSide, House, Side, check_error, fields, system};
+
+const FR: Locale = Locale::Fr;
+
+/// A portal with an article in effect that one vendor reads and another does not.
+struct Floor {
+    house: House,
+    client: ClientSide,
+    second: Actor,
+    side: Side,
+    stranger: Side,
+    space: Slug,
+    slug: Slug,
+}
+
+impl Floor {
+    async fn new(house: House) -> Self {
+        let client = house.client_side().await;
+        let person = house.person("second referent", Role::Referent, None).await;
+        let second = house.actor(&person).await;
+        let (side, stranger) = (house.side("Atlantique").await, house.side("Douro").await);
+        let space = house.space("service", &[side.vendor]).await;
+        let file = ImportFile { path: "a.md".to_owned(), bytes: b"# Colis\n\nSous 14 jours.\n".to_vec() };
+        house.portal.import(&system(), &space, FR, vec![file], false).await.unwrap();
+        let slug = Slug::parse("a").unwrap();
+        Self { house, client, second, side, stranger, space, slug }
+    }
+
+    /// A version that says so many days, approved.
+    async fn approved(&self, days: u32, significance: Significance) -> ArticleVersionId {
+        let portal = &self.house.portal;
+        let id = portal.begin_draft(&self.client.author, &self.space, &self.slug, FR).await.unwrap();
+        let input = DraftInput {
+            source: format!("# Colis\n\nSous {days} jours.\n"),
+            significance,
+            change_reason: "Le délai change au 1er décembre.".to_owned(),
+        };
+        let saved = portal.save_draft(&self.client.author, id, (1, ""), input).await.unwrap();
+        let Saved::AsItIs(revision) = saved else { panic!("{saved:?}") };
+        portal.submit_draft(&self.client.author, id, revision).await.unwrap();
+        portal.approve(&self.client.referent, id, revision).await.unwrap();
+        if significance == Significance::Critical {
+            portal.approve(&self.second, id, revision).await.unwrap();
+        }
+        id
+    }
+
+    async fn publish(&self, id: ArticleVersionId, input: PublishInput) -> Result<(), Error> {
+        self.house.portal.publish(&self.client.referent, id, input).await
+    }
+
+    /// A change of so many days, published with one question; its broadcast.
+    async fn changed(&self, days: u32, significance: Significance) -> BroadcastId {
+        let id = self.approved(days, significance).await;
+        self.publish(id, asking(days)).await.unwrap();
+        self.last().await
+    }
+
+    async fn last(&self) -> BroadcastId {
+        let lines = self.house.portal.broadcasts(&self.client.referent).await.unwrap();
+        lines.first().unwrap().broadcast.id
+    }
+
+    async fn acknowledge(&self, id: BroadcastId, answer: usize) -> Result<Acknowledged, Error> {
+        let answers = [BTreeSet::from([answer])];
+        self.house.portal.acknowledge(&self.side.agent, id, &answers, None).await
+    }
+
+    /// What the agent may do: every contact type has the same verdict.
+    async fn verdict(&self) -> Verdict {
+        let mine = self.house.portal.my_clearances(&self.side.agent).await.unwrap();
+        let verdicts: Vec<_> = mine.iter().map(|entry| entry.clearance.verdict).collect();
+        assert!(verdicts.windows(2).all(|pair| pair[0] == pair[1]), "{verdicts:?}");
+        verdicts[0]
+    }
+}
+
+fn item(days: u32) -> CheckItem {
+    CheckItem {
+        id: "1".to_owned(),
+        prompt: "Sous combien de jours ?".to_owned(),
+        options: vec!["40".to_owned(), days.to_string()],
+        right: [1].into(),
+        passage: format!("Sous {days} jours"),
+    }
+}
+
+fn asking(days: u32) -> PublishInput {
+    let broadcast = BroadcastInput { items: vec![item(days)], ..BroadcastInput::default() };
+    PublishInput { broadcast, ..PublishInput::default() }
+}
+
+/// A contact type, without which nobody is cleared for anything.
+async fn floor(database: store::testing::TestDatabase) -> Floor {
+    let house = House::new(database).await;
+    house.contact_type("colis").await;
+    Floor::new(house).await
+}
+
+store::on_both_engines! {
+    async fn a_critical_change_suspends_until_it_is_read_checked_and_acknowledged(database) {
+        let floor = floor(database).await;
+        let portal = &floor.house.portal;
+        assert_eq!(floor.verdict().await, Verdict::Cleared);
+        let id = floor.changed(10, Significance::Critical).await;
+        assert_eq!(floor.verdict().await, Verdict::Suspended);
+        let open = portal.my_open_broadcasts(&floor.side.agent).await.unwrap();
+        assert_eq!(open.len(), 1);
+        assert_eq!(open[0].broadcast.severity, Severity::Critical);
+        let card = portal.broadcast_card(&floor.side.agent, id).await.unwrap();
+        assert_eq!((card.changes.len(), card.changes[0].from, card.changes[0].to), (1, Some(1), 2));
+        assert_eq!(card.items[0].passage, None, "the answer is not given away");
+        portal.note_broadcast(&floor.side.agent, id, Step::Open).await.unwrap();
+        assert_eq!(floor.acknowledge(id, 0).await.unwrap(), Acknowledged::CheckFailed(vec![false]));
+        assert_eq!(floor.verdict().await, Verdict::Suspended);
+        let card = portal.broadcast_card(&floor.side.agent, id).await.unwrap();
+        assert_eq!(card.items[0].passage.as_deref(), Some("Sous 10 jours"), "what to read again");
+        let (events, outcome) = floor.house.recorded(floor.acknowledge(id, 1)).await;
+        assert_eq!(outcome.unwrap(), Acknowledged::Given);
+        assert_eq!(events.len(), 1);
+        let record: serde_json::Value = serde_json::from_str(&events[0].details).unwrap();
+        assert_eq!(record["agent"], floor.side.agent.user_id().unwrap().to_string());
+        assert_eq!((&record["check_attempts"], &record["locale"]), (&2.into(), &"fr".into()));
+        assert_eq!(record["versions"][0]["content_hash"].as_str().unwrap().len(), 64);
+        assert_eq!(floor.verdict().await, Verdict::Cleared);
+        // Twice is once.
+        let (events, outcome) = floor.house.recorded(floor.acknowledge(id, 0)).await;
+        assert_eq!((events.len(), outcome.unwrap()), (0, Acknowledged::Given));
+        let db = portal.store().read();
+        let stored = db.clearances(domain::Scope::Everything).all().await.unwrap();
+        assert_eq!(stored.len(), 1);
+        assert_eq!(stored[0].verdict, "\"cleared\"");
+    }
+
+    async fn acknowledging_twice_at_once_is_once(database) {
+        let floor = floor(database).await;
+        let id = floor.changed(10, Significance::Major).await;
+        let tries = (0..8).map(|_| floor.acknowledge(id, 1));
+        for outcome in futures::future::join_all(tries).await {
+            assert_eq!(outcome.unwrap(), Acknowledged::Given);
+        }
+        let db = floor.house.portal.store().read();
+        let given = db.acknowledgements(domain::Scope::Everything).of_broadcast(id).await.unwrap();
+        assert_eq!(given.len(), 1);
+    }
+
+    async fn another_vendor_learns_nothing_of_it(database) {
+        let floor = floor(database).await;
+        let portal = &floor.house.portal;
+        let id = floor.changed(10, Significance::Major).await;
+        let Side { agent, referent, .. } = &floor.stranger;
+        assert_eq!(portal.my_broadcasts(agent).await.unwrap(), []);
+        check_error!(portal.broadcast_card(agent, id).await, NotFound);
+        check_error!(portal.acknowledge(agent, id, &[], None).await, NotFound);
+        check_error!(portal.note_broadcast(agent, id, Step::Read).await, NotFound);
+        check_error!(portal.board(referent, id).await, NotFound);
+        assert_eq!(portal.broadcasts(referent).await.unwrap(), []);
+        check_error!(portal.exempt(referent, id, floor.side.agent.user_id().unwrap(), "En congé pour deux semaines", None).await, NotFound);
+        // Nor may an agent of the vendor follow it, or the vendor withdraw it.
+        check_error!(portal.board(&floor.side.agent, id).await, Forbidden);
+        check_error!(portal.recall_broadcast(&floor.side.referent, id, "Elle est fausse").await, Forbidden);
+        let board = portal.board(&floor.side.referent, id).await.unwrap();
+        assert!(board.has_names);
+        assert_eq!(board.line.window, None, "too few people for a figure");
+        assert_eq!(board.open.len(), 1);
+        assert_eq!(portal.board(&floor.client.manager, id).await.unwrap().open, [], "no names for the client");
+    }
+
+    async fn what_is_said_has_to_fit_the_change(database) {
+        let floor = floor(database).await;
+        let id = floor.approved(10, Significance::Major).await;
+        let refused = floor.publish(id, PublishInput::default()).await;
+        assert_eq!(fields(refused), [("items[0][prompt]".to_owned(), Reason::ItemCount(1, 3))]);
+        let refused = fields(floor.publish(id, asking(99)).await);
+        let [(field, Reason::CheckItem(1, problem))] = refused.as_slice() else { panic!("{refused:?}") };
+        assert_eq!(field, "items[0][prompt]");
+        assert_eq!(*problem, domain::broadcast::ItemProblem::NotInChange("Sous 99 jours".to_owned()));
+        let mut nobody = asking(10);
+        nobody.broadcast.audience.vendors = [floor.stranger.vendor].into();
+        assert_eq!(fields(floor.publish(id, nobody).await), [("audience".to_owned(), Reason::Nobody)]);
+        floor.publish(id, asking(10)).await.unwrap();
+    }
+
+    async fn a_later_change_carries_the_one_before(database) {
+        let floor = floor(database).await;
+        let portal = &floor.house.portal;
+        let first = floor.changed(10, Significance::Major).await;
+        let second = floor.changed(7, Significance::Major).await;
+        let open = portal.my_open_broadcasts(&floor.side.agent).await.unwrap();
+        assert_eq!(open.iter().map(|one| one.broadcast.id).collect::<Vec<_>>(), [second]);
+        let card = portal.broadcast_card(&floor.side.agent, second).await.unwrap();
+        assert_eq!((card.changes[0].from, card.changes[0].to), (Some(1), 3), "both changes are told");
+        let late = floor.acknowledge(first, 1).await;
+        let Err(Error::Recipient(RecipientRefusal::Ended(Ended { by, .. }))) = late else { panic!("{late:?}") };
+        assert_eq!(by, BroadcastEnd::Superseded);
+        let board = portal.board(&floor.client.referent, first).await.unwrap();
+        assert_eq!(board.line.broadcast.state, BroadcastState::Superseded);
+        floor.acknowledge(second, 1).await.unwrap();
+        let third = floor.changed(5, Significance::Major).await;
+        let card = portal.broadcast_card(&floor.side.agent, third).await.unwrap();
+        assert_eq!((card.changes[0].from, card.changes[0].to), (Some(3), 4), "only what they do not know");
+    }
+
+    async fn a_broadcast_that_is_withdrawn_binds_nobody(database) {
+        let floor = floor(database).await;
+        let portal = &floor.house.portal;
+        let id = floor.changed(10, Significance::Critical).await;
+        assert_eq!(floor.verdict().await, Verdict::Suspended);
+        portal.recall_broadcast(&floor.client.referent, id, "Le délai était faux.").await.unwrap();
+        assert_eq!(floor.verdict().await, Verdict::Cleared);
+        let late = floor.acknowledge(id, 1).await;
+        assert!(matches!(late, Err(Error::Recipient(RecipientRefusal::Ended(_)))), "{late:?}");
+        check_error!(portal.recall_broadcast(&floor.client.referent, id, "Une seconde fois.").await, Stale);
+    }
+
+    async fn a_major_change_leaves_time_and_then_suspends(database) {
+        let floor = floor(database).await;
+        let id = floor.changed(10, Significance::Major).await;
+        let Verdict::ClearedInGrace { until } = floor.verdict().await else { panic!() };
+        // Monday 09:00 in Paris: the shift ends at 20:00.
+        assert_eq!(until, crate::common::START.plus_seconds(11 * 3600));
+        floor.house.clock.advance_seconds(11 * 3600);
+        assert_eq!(floor.verdict().await, Verdict::Suspended);
+        let entry = &floor.house.portal.my_clearances(&floor.side.agent).await.unwrap()[0];
+        assert_eq!(entry.clearance.reasons, [Ground::NotAcknowledged { broadcast: id }].into());
+        floor.acknowledge(id, 1).await.unwrap();
+        assert_eq!(floor.verdict().await, Verdict::Cleared);
+    }
+
+    async fn who_leaves_owes_nothing_and_is_cleared_for_nothing(database) {
+        let floor = floor(database).await;
+        let portal = &floor.house.portal;
+        let id = floor.changed(10, Significance::Major).await;
+        let agent = floor.side.agent.user_id().unwrap();
+        let version = portal.user(&system(), agent).await.unwrap().user.version;
+        portal.set_user_state(&system(), agent, version, domain::people::UserState::Deactivated).await.unwrap();
+        let ask = service::ClearanceAsk { agent: Some(agent), ..Default::default() };
+        let page = portal.clearances(&floor.side.referent, ask.clone()).await.unwrap();
+        assert!(page.entries.iter().all(|entry| entry.clearance.verdict == Verdict::NotCleared));
+        check_error!(portal.clearances(&floor.stranger.referent, ask).await, NotFound);
+        let board = portal.board(&floor.side.referent, id).await.unwrap();
+        assert_eq!(board.open, []);
+        let rows = portal.store().read().clearances(domain::Scope::Everything).of_user(agent).await.unwrap();
+        assert!(rows.iter().any(|row| row.verdict == "\"not_cleared\""));
+    }
+
+    async fn who_is_exempt_is_cleared_for_as_long(database) {
+        let floor = floor(database).await;
+        let portal = &floor.house.portal;
+        let id = floor.changed(10, Significance::Critical).await;
+        let agent = floor.side.agent.user_id().unwrap();
+        let until = crate::common::START.plus_seconds(3600);
+        portal.exempt(&floor.side.lead, id, agent, "Ne traite pas les colis", Some(until)).await.unwrap();
+        assert_eq!(floor.verdict().await, Verdict::Cleared);
+        floor.house.clock.advance_seconds(3600);
+        assert_eq!(floor.verdict().await, Verdict::Suspended);
+    }
+
+    async fn a_change_that_is_only_announced_binds_from_its_instant(database) {
+        let floor = floor(database).await;
+        let portal = &floor.house.portal;
+        let id = floor.approved(10, Significance::Critical).await;
+        let effective_at = Some(crate::common::START.plus_seconds(3600));
+        floor.publish(id, PublishInput { effective_at, ..asking(10) }).await.unwrap();
+        let broadcast = floor.last().await;
+        assert_eq!(floor.verdict().await, Verdict::Cleared);
+        let letters = crate::common::Letters::of(&floor.house);
+        floor.house.clock.advance_seconds(3600);
+        letters.collect().await;
+        assert_eq!(floor.verdict().await, Verdict::Suspended);
+        let rows = portal.store().read().clearances(domain::Scope::Everything).all().await.unwrap();
+        assert_eq!(rows[0].verdict, "\"suspended\"", "what is stored follows");
+        floor.acknowledge(broadcast, 1).await.unwrap();
+        let db = portal.store().read();
+        let row = db.recipients(domain::Scope::Everything).get(broadcast, floor.side.agent.user_id().unwrap()).await.unwrap().unwrap();
+        assert_eq!(row.recipient.state, RecipientState::Acknowledged);
+    }
+}
