@@ -15,7 +15,7 @@ use ui::{ErrorPanel, FormProblem, Page, t, view};
 
 use crate::audit::AuditPage;
 use crate::broadcasts::{BoardPage, BroadcastPage, BroadcastsPage, ClearancePage};
-use crate::drafts::{DraftChangesPage, DraftPage, DraftsPage, NewArticlePage};
+use crate::drafts::{DraftChangesPage, DraftPage, DraftsPage, NewArticlePage, NewSpacePage, SpaceDoorsPage};
 use crate::gallery::GalleryPage;
 use crate::knowledge::{
     ComparePage, ContactTypePage, ContactTypesPage, FlowPage, HistoryPage, ImportPage, ImportsPage,
@@ -123,6 +123,8 @@ area! {
     NewArticle => NewArticlePage,
     Draft => DraftPage,
     DraftChanges => DraftChangesPage,
+    NewSpace => NewSpacePage,
+    SpaceDoors => SpaceDoorsPage,
 }
 
 area! {
@@ -148,7 +150,7 @@ pub async fn preload(path: &str) {
         ["contact-types", ..]
         | ["knowledge", _]
         | ["knowledge", _, _, "versions" | "compare" | "flow", ..] => preload_reference().await,
-        ["drafts", ..] => preload_writing().await,
+        ["drafts" | "spaces", ..] => preload_writing().await,
         ["broadcasts" | "clearance", ..] => preload_changes().await,
         ["profile" | "password", ..] => preload_account().await,
         ["search", ..] => preload_search().await,

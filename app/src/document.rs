@@ -77,6 +77,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/drafts/new") view=Writing::NewArticle ssr=SsrMode::Async />
                     <Route path=path!("/drafts/:draft") view=Writing::Draft ssr=SsrMode::Async />
                     <Route path=path!("/drafts/:draft/changes") view=Writing::DraftChanges ssr=SsrMode::Async />
+                    <Route path=path!("/spaces/new") view=Writing::NewSpace ssr=SsrMode::Async />
+                    <Route path=path!("/spaces/:space") view=Writing::SpaceDoors ssr=SsrMode::Async />
                     <Route path=path!("/broadcasts") view=Changes::Broadcasts ssr=SsrMode::Async />
                     <Route path=path!("/broadcasts/:broadcast") view=Changes::Broadcast ssr=SsrMode::Async />
                     <Route path=path!("/broadcasts/:broadcast/board") view=Changes::Board ssr=SsrMode::Async />

@@ -30,6 +30,7 @@ mod permitted;
 mod routes;
 mod search;
 mod vendor;
+mod written;
 
 pub use area::preload;
 #[cfg(feature = "ssr")]

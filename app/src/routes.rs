@@ -38,6 +38,8 @@ pub const PAGES: &[(&str, Access)] = &[
     ("/drafts/new", Access::Needs(Permission::WriteKnowledge)),
     ("/drafts/{draft}", Access::Needs(Permission::WriteKnowledge)),
     ("/drafts/{draft}/changes", Access::Needs(Permission::WriteKnowledge)),
+    ("/spaces/new", Access::Needs(Permission::PublishKnowledge)),
+    ("/spaces/{space}", Access::Needs(Permission::PublishKnowledge)),
     ("/broadcasts", Access::Needs(Permission::ReadKnowledge)),
     ("/broadcasts/{broadcast}", Access::Needs(Permission::ReadKnowledge)),
     ("/broadcasts/{broadcast}/board", Access::Needs(Permission::FollowBroadcasts)),

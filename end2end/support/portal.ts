@@ -101,7 +101,7 @@ export class Portal {
 
   /** Adds a site in France; its id. */
   async addSite(vendor: string, name: string): Promise<string> {
-    const site = { vendor, name, country: "FR", time_zone: "Europe/Paris", transfer_regime: "eu" };
+    const site = { vendor, name, country: "FR", time_zone: "Europe/Paris", transfer_regime: "eu", shifts: "lun-sam 08:00-20:00" };
     return idIn(await this.call("create_site", site));
   }
 

@@ -38,7 +38,7 @@ pub use knowledge::{
     ContactTypeView, Coverage, DraftInput, DraftLine, DraftView, FlowView, FolderView, GatheredArticle,
     HistoryEntry, HistoryView, ImportAction, ImportAsk, ImportFile, ImportReport, ImportRow, ImportSource,
     ImportView, MAX_FILE_MB, MAX_FILES, MAX_TOTAL_MB, PublishInput, RelatedArticle, Rendered, Saved,
-    SpaceFile, SpaceView, Upload, VersionView, flows, headings, render,
+    SpaceDoors, SpaceFile, SpaceInput, SpaceView, Upload, VersionView, flows, headings, render,
 };
 pub use mail::{MailTransport, Mailer};
 pub use people::{

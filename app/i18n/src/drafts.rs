@@ -97,6 +97,24 @@ messages! {
     significance_about_moderate { fr: "Bon à savoir : une information dans le fil.", en: "Good to know: a notice in the feed." }
     significance_about_major { fr: "On répond autrement : à reconnaître, avec 1 à 3 questions. Les traductions ne suivent plus.", en: "Answers change: to be acknowledged, with 1 to 3 questions. Translations no longer follow." }
     significance_about_critical { fr: "Se tromper coûte cher : tout juste aux questions avant le prochain contact concerné, et deux approbations.", en: "A mistake is costly: every question right before the next contact concerned, and two approvals." }
+    space_new { fr: "Nouvel espace", en: "New space" }
+    space_new_lead { fr: "Un espace réunit des consignes. Il s’ouvre aux prestataires un par un.", en: "A space holds instructions. It is opened to vendors one by one." }
+    space_name_fr { fr: "Nom en français", en: "Name in French" }
+    space_name_en { fr: "Nom en anglais", en: "Name in English" }
+    space_about_fr { fr: "De quoi il traite, en français", en: "What it is about, in French" }
+    space_about_en { fr: "De quoi il traite, en anglais", en: "What it is about, in English" }
+    space_added { fr: "Espace créé. Ouvrez-le à un prestataire quand il est prêt.", en: "Space made. Open it to a vendor when it is ready." }
+    space_doors(name: &str) { fr: "Qui lit « {name} »", en: "Who reads “{name}”" }
+    space_readers_link { fr: "Qui le lit", en: "Who reads it" }
+    space_readers { fr: "Ouvert à", en: "Open to" }
+    space_open_to_nobody { fr: "Personne d’autre que le client", en: "Nobody but the client" }
+    space_open_to_nobody_text { fr: "Un prestataire ne sait pas qu’un espace existe avant qu’il lui soit ouvert.", en: "A vendor does not know that a space exists before it is opened to them." }
+    space_open_to { fr: "Ouvrir à un prestataire", en: "Open to a vendor" }
+    space_open_hint { fr: "Tous ses agents liront les consignes en vigueur, dès maintenant.", en: "All of its agents will read the instructions in effect, from now on." }
+    space_open { fr: "Ouvrir", en: "Open" }
+    space_opened { fr: "Espace ouvert.", en: "Space opened." }
+    broadcast_for { fr: "Pour qui", en: "For whom" }
+    broadcast_for_hint { fr: "Rien de coché : tous les prestataires à qui l’espace est ouvert.", en: "Nothing ticked: every vendor that the space is open to." }
     snippet_bold { fr: "Gras", en: "Bold" }
     snippet_link { fr: "Lien", en: "Link" }
     snippet_heading { fr: "Intertitre", en: "Heading" }

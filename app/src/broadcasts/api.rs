@@ -131,14 +131,6 @@ pub enum ClearanceWord {
     Cleared,
 }
 
-/// What the reader still has to acknowledge, the most urgent first.
-#[server(name = ReadWaiting, endpoint = "waiting", input = GetUrl, output = Postcard)]
-pub async fn waiting() -> Result<Vec<OpenBroadcast>, AppError> {
-    let me = principal()?;
-    let mine = portal().my_open_broadcasts(&me.actor).await?;
-    Ok(mine.into_iter().map(|one| open_of(one, &me)).collect())
-}
-
 /// Everything that reached the reader, the last first.
 #[server(name = ReadMyBroadcasts, endpoint = "my_broadcasts", input = GetUrl, output = Postcard)]
 pub async fn my_broadcasts() -> Result<Vec<OpenBroadcast>, AppError> {

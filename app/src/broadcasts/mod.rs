@@ -14,7 +14,9 @@ pub use card::BroadcastPage;
 pub use clearance::ClearancePage;
 pub use list::BroadcastsPage;
 
-pub(crate) use api::OpenBroadcast;
+pub(crate) use waiting::WaitingCards;
 #[cfg(feature = "ssr")]
-pub(crate) use api::open_of;
-pub(crate) use waiting::{WaitingCards, tone_of as tone_of_severity};
+pub(crate) use {
+    api::{OpenBroadcast, open_of},
+    waiting::tone_of as tone_of_severity,
+};

@@ -1,84 +1,91 @@
-//! What the reader has to acknowledge, wherever they are: a critical change covers the screen, others stand on top of the
-//! page.
+//! What interrupts the reader, wherever they are: a critical change covers the screen, others stand on top of the page.
 
 use domain::broadcast::Severity;
 use leptos::prelude::*;
+use leptos::server_fn::codec::{GetUrl, Postcard};
 use leptos_router::hooks::use_location;
-use ui::{Badge, ButtonVariant, CoverPanel, IconName, LinkButton, Loaded, t, view};
+use serde::{Deserialize, Serialize};
+use ui::{Covered, Loaded, view};
 
-use super::api::{OpenBroadcast, ReadWaiting};
 use crate::ask;
+use crate::ask::InPage;
+use crate::error::AppError;
 use crate::live::again_on;
-use crate::moment::MomentText;
+use crate::written::{Part, Written};
+
+/// What interrupts the reader.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Interruption {
+    part: Part,
+    fate: Fate,
+}
+
+/// What it does to the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+enum Fate {
+    /// Nothing interrupts.
+    #[default]
+    Nothing,
+    /// It stands on top of every page but the first, which shows it itself.
+    OnTop,
+    /// It covers the page.
+    Covers,
+}
+
+impl InPage for Interruption {
+    fn in_page(&self) -> Self {
+        Self { part: self.part.in_page(), fate: self.fate }
+    }
+}
+
+/// What interrupts the reader.
+#[server(name = ReadInterruption, endpoint = "interruption", input = GetUrl, output = Postcard)]
+pub async fn interruption() -> Result<Interruption, AppError> {
+    let me = crate::context::principal()?;
+    let open = crate::context::portal().my_open_broadcasts(&me.actor).await?;
+    let open: Vec<_> = open.into_iter().map(|one| super::api::open_of(one, &me)).collect();
+    let covers = |one: &&super::api::OpenBroadcast| one.severity.suspends_at_once() && one.is_effective;
+    if let Some(urgent) = open.iter().find(covers).cloned() {
+        return Ok(Interruption { part: Part::of(|| written::urgent(urgent)), fate: Fate::Covers });
+    }
+    let first = open.into_iter().find(|one| one.severity.needs_acknowledgement());
+    Ok(first.map_or_else(Interruption::default, |first| Interruption {
+        part: Part::of(|| written::banner(first)),
+        fate: Fate::OnTop,
+    }))
+}
 
 /// What interrupts the reader; it follows what happens.
 #[component]
 pub(crate) fn WaitingCards() -> impl IntoView {
-    let waiting = again_on(ask::load(|| ReadWaiting {}), &["broadcast."]);
+    let interruption = again_on(ask::load_shown(|| ReadInterruption {}), &["broadcast."]);
     view! {
-        <Loaded value=waiting skeleton=|| () refused=|| () let:waiting>
-            <Interruption waiting />
+        <Loaded value=interruption skeleton=|| () refused=|| () let:interruption>
+            <Interrupt interruption />
         </Loaded>
     }
 }
 
 #[component]
-fn Interruption(waiting: Vec<OpenBroadcast>) -> impl IntoView {
-    let location = use_location();
-    let path = location.pathname;
-    let covers = |one: &OpenBroadcast| {
-        matches!(one.severity, Severity::Critical | Severity::Recall) && one.is_effective
-    };
-    let urgent = waiting.iter().find(|one| covers(one)).cloned();
-    let first = waiting.into_iter().find(|one| one.severity != Severity::Info);
-    move || {
-        let here = path.get();
-        // Where it is read, nothing covers it.
-        if here.starts_with("/broadcasts/") || here.starts_with("/profile") {
-            return ().into_any();
-        }
-        match (urgent.clone(), first.clone()) {
-            (Some(urgent), _) => view! { <Urgent broadcast=urgent /> },
-            (None, Some(first)) if here != "/" => view! { <Banner broadcast=first /> },
-            _ => ().into_any(),
-        }
-    }
-}
-
-/// Covers the screen until it is read.
-#[component]
-fn Urgent(broadcast: OpenBroadcast) -> impl IntoView {
-    let t = t();
-    let OpenBroadcast { id, title, summary, severity, .. } = broadcast;
-    view! {
-        <CoverPanel title kicker=t.severity(severity)>
-            <p>{summary}</p>
-            <p>{t.broadcast_suspended_until()}</p>
-            <LinkButton
-                href=format!("/broadcasts/{id}")
-                label=t.broadcast_read_now()
-                icon=IconName::ArrowRight
-                variant=ButtonVariant::Primary
-            />
-        </CoverPanel>
-    }
-}
-
-#[component]
-fn Banner(broadcast: OpenBroadcast) -> impl IntoView {
-    let t = t();
-    let OpenBroadcast { id, title, severity, due, is_late, .. } = broadcast;
-    let due = due.map(|due| {
-        let label = if is_late { t.broadcast_was_due() } else { t.broadcast_due() };
-        view! { <span>{label} " " <MomentText moment=due /></span> }
+fn Interrupt(interruption: Interruption) -> impl IntoView {
+    let Interruption { part, fate } = interruption;
+    let path = use_location().pathname;
+    // Where it is read, nothing stands in the way.
+    let is_shown = Memo::new(move |_| {
+        path.with(|path| match fate {
+            Fate::Nothing => false,
+            Fate::OnTop => path != "/" && !path.starts_with("/broadcasts/"),
+            Fate::Covers => !path.starts_with("/broadcasts/"),
+        })
     });
-    let class = if is_late { "waiting-banner waiting-banner--late" } else { "waiting-banner" };
-    view! {
-        <aside class=class aria-label=t.broadcast_waiting()>
-            <Badge label=t.severity(severity) tone=tone_of(severity) />
-            <a class="waiting-banner__title" href=format!("/broadcasts/{id}")>{title}</a>
-            {due}
-        </aside>
+    move || {
+        is_shown.get().then(|| {
+            let part = part.clone();
+            match fate {
+                Fate::Covers => view! { <Covered><Written part /></Covered> },
+                Fate::Nothing | Fate::OnTop => view! { <Written part /> },
+            }
+        })
     }
 }
 
@@ -89,5 +96,51 @@ pub(crate) const fn tone_of(severity: Severity) -> ui::Tone {
         Severity::Standard => ui::Tone::Neutral,
         Severity::Major => ui::Tone::Wait,
         Severity::Critical | Severity::Recall => ui::Tone::Stop,
+    }
+}
+
+#[cfg(feature = "ssr")]
+mod written {
+    use leptos::prelude::*;
+    use ui::{Badge, ButtonVariant, Icon, IconName, LinkButton, t, view};
+
+    use super::super::api::OpenBroadcast;
+    use super::tone_of;
+    use crate::moment::MomentText;
+
+    /// What covers the screen until it is read.
+    pub(super) fn urgent(broadcast: OpenBroadcast) -> AnyView {
+        let t = t();
+        let OpenBroadcast { id, title, summary, severity, .. } = broadcast;
+        view! {
+            <p class="cover__kicker"><Icon name=IconName::TriangleAlert /> {t.severity(severity)}</p>
+            <h2 class="cover__title" id="cover-title">{title}</h2>
+            <p>{summary}</p>
+            <p>{t.broadcast_suspended_until()}</p>
+            <LinkButton
+                href=format!("/broadcasts/{id}")
+                label=t.broadcast_read_now()
+                icon=IconName::ArrowRight
+                variant=ButtonVariant::Primary
+            />
+        }
+    }
+
+    /// What stands on top of the page.
+    pub(super) fn banner(broadcast: OpenBroadcast) -> AnyView {
+        let t = t();
+        let OpenBroadcast { id, title, severity, due, is_late, .. } = broadcast;
+        let due = due.map(|due| {
+            let label = if is_late { t.broadcast_was_due() } else { t.broadcast_due() };
+            view! { <span>{label} " " <MomentText moment=due /></span> }
+        });
+        let class = if is_late { "waiting-banner waiting-banner--late" } else { "waiting-banner" };
+        view! {
+            <aside class=class aria-label=t.broadcast_waiting()>
+                <Badge label=t.severity(severity) tone=tone_of(severity) />
+                <a class="waiting-banner__title" href=format!("/broadcasts/{id}")>{title}</a>
+                {due}
+            </aside>
+        }
     }
 }

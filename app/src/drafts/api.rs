@@ -97,6 +97,8 @@ pub struct DraftContent {
     pub consequences: [u64; 5],
     /// The zone in which the reader types instants.
     pub time_zone: String,
+    /// The vendors that read the space, for those who publish: ids and names.
+    pub readers: Vec<(String, String)>,
 }
 
 /// What became of a text that was handed in.
@@ -195,6 +197,12 @@ pub async fn draft(id: String) -> Result<DraftContent, AppError> {
     let id: ArticleVersionId = parse_id(&id)?;
     let view = portal().draft(&me.actor, id).await?;
     let consequences = portal().consequences(&me.actor, id).await?;
+    let readers = if me.actor.may(Permission::PublishKnowledge) {
+        let doors = portal().space_doors(&me.actor, &view.space.slug).await?;
+        doors.open.into_iter().map(|vendor| (vendor.id.to_string(), vendor.name.to_string())).collect()
+    } else {
+        Vec::new()
+    };
     let names = portal().client_names(&me.actor, view.contributors.iter().chain(&view.approvers)).await?;
     let name = |id: &domain::UserId| names.get(id).cloned().unwrap_or_default();
     let DraftView { space, article, version, contributors, approvers, missing, is_change } = view;
@@ -223,6 +231,7 @@ pub async fn draft(id: String) -> Result<DraftContent, AppError> {
         may_publish: me.actor.may(Permission::PublishKnowledge),
         consequences: [agents, vendors, translations, clearances, reading_seconds],
         time_zone: me.time_zone().as_str().to_owned(),
+        readers,
     })
 }
 
@@ -346,6 +355,7 @@ pub async fn publish_version(
     #[server(default)] title: String,
     #[server(default)] summary: String,
     #[server(default)] items: Vec<ItemInput>,
+    #[server(default)] vendors: Vec<domain::VendorId>,
 ) -> Result<(), AppError> {
     use crate::moment::instant;
     use domain::{Fields, Reason};
@@ -356,7 +366,9 @@ pub async fn publish_version(
     let (effective_at, ends_at) = fields.verdict(effective.zip(ends)).map_err(service::Error::from)?;
     let items = items.into_iter().filter(|item| !item.is_empty()).enumerate();
     let items = items.map(|(index, item)| item.check_item(index)).collect();
-    let broadcast = service::BroadcastInput { title, summary, items, ..Default::default() };
+    let audience =
+        domain::broadcast::Audience { vendors: vendors.into_iter().collect(), ..Default::default() };
+    let broadcast = service::BroadcastInput { title, summary, items, audience };
     let input = PublishInput { effective_at, ends_at, broadcast };
     portal().publish(&me.actor, parse_id(&id)?, input).await?;
     leptos_axum::redirect(&format!("/drafts/{id}?done=published"));

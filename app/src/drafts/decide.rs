@@ -3,8 +3,8 @@
 use domain::knowledge::{Significance, VersionState};
 use leptos::prelude::*;
 use ui::{
-    Alert, Button, ButtonKind, ButtonVariant, ConfirmButton, FieldSet, FieldWidth, Form, HiddenField,
-    IconName, Need, Section, Stat, TextArea, TextField, TextKind, Tone, Toolbar, t, view,
+    Alert, Button, ButtonKind, ButtonVariant, Checkbox, ConfirmButton, FieldSet, FieldWidth, Form,
+    HiddenField, IconName, Need, Section, Stat, TextArea, TextField, TextKind, Tone, Toolbar, t, view,
 };
 
 use super::api::{
@@ -135,13 +135,27 @@ fn Announcement(content: DraftContent) -> impl IntoView {
             {items}
         }
     });
+    let readers = content.readers;
+    let audience = (1 < readers.len()).then(|| view! { <ForWhom readers /> });
     view! {
         <FieldSet legend=t.broadcast_what_is_said()>
             <TextField name="title" label=t.broadcast_title() value=content.title max_length=200u32 width=FieldWidth::Full />
             <TextArea name="summary" label=t.broadcast_summary() hint=t.broadcast_summary_hint() value=content.change_reason rows=3 />
             {items}
+            {audience}
         </FieldSet>
     }
+}
+
+/// The vendors whose agents are told.
+#[component]
+fn ForWhom(readers: Vec<(String, String)>) -> impl IntoView {
+    let t = t();
+    let boxes = readers
+        .into_iter()
+        .map(|(id, name)| view! { <Checkbox name="vendors[]" label=name value=id /> })
+        .collect_view();
+    view! { <FieldSet legend=t.broadcast_for() hint=t.broadcast_for_hint()>{boxes}</FieldSet> }
 }
 
 /// One question of the check.

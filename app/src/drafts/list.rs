@@ -28,7 +28,10 @@ pub fn DraftsPage() -> impl IntoView {
     let query = use_query_map();
     let shown = Memo::new(move |_| query.with(|query| query.get("show")).unwrap_or_default());
     let actions = move || {
+        let space = may(Permission::PublishKnowledge)
+            .then(|| view! { <LinkButton href="/spaces/new" label=t.space_new() icon=IconName::Plus /> });
         view! {
+            {space}
             <LinkButton
                 href="/drafts/new"
                 label=t.draft_new_article()

@@ -7,9 +7,11 @@ mod edit;
 mod list;
 mod review;
 mod snippets;
+mod space;
 mod version;
 
 pub use begin::NewArticlePage;
 pub use list::DraftsPage;
 pub use review::DraftChangesPage;
+pub use space::{NewSpacePage, SpaceDoorsPage};
 pub use version::DraftPage;

@@ -27,10 +27,9 @@ pub use import_api::MAX_UPLOAD_MB;
 pub use spaces::{KnowledgePage, SpacePage};
 pub use version::VersionPage;
 
-pub(crate) use api::{ArticleLink, ReadSpaces};
+pub(crate) use api::ReadSpaces;
 pub(crate) use article::tone_of;
 pub(crate) use compare::DifferenceView;
-pub(crate) use spaces::ArticleList;
 pub(crate) use version_api::Difference;
 #[cfg(feature = "ssr")]
-pub(crate) use version_api::difference_of;
+pub(crate) use {api::ArticleLink, spaces::ArticleList, version_api::difference_of};

@@ -1,12 +1,14 @@
 //! The spaces and what is in them.
 
+use domain::Permission;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use leptos_router::params::ParamsMap;
-use ui::{Card, Crumb, EmptyState, Extent, Loaded, Page, t, view};
+use ui::{Card, Crumb, EmptyState, Extent, IconName, LinkButton, Loaded, Page, t, view};
 
 use super::api::{ArticleLink, FolderContent, ReadFolder, ReadSpaces, SpaceCard};
 use crate::ask;
+use crate::me::may;
 use crate::moment::MomentText;
 
 /// The spaces that are open to the reader.
@@ -55,12 +57,17 @@ pub fn SpacePage() -> impl IntoView {
 fn FolderPage(content: FolderContent) -> impl IntoView {
     let FolderContent { space, about, mut way, folders, articles } = content;
     let (title, lead, crumbs) = match way.pop() {
-        None => (space.1, about, vec![Crumb::link(t().knowledge(), "/knowledge")]),
+        None => (space.1.clone(), about, vec![Crumb::link(t().knowledge(), "/knowledge")]),
         Some((_, name)) => (name, String::new(), crumbs(&space, &way)),
     };
     let is_empty = folders.is_empty() && articles.is_empty();
+    let doors = format!("/spaces/{}", space.0);
+    let actions = move || {
+        may(Permission::PublishKnowledge)
+            .then(|| view! { <LinkButton href=doors label=t().space_readers_link() icon=IconName::Users /> })
+    };
     view! {
-        <Page title lead breadcrumbs=crumbs>
+        <Page title lead breadcrumbs=crumbs actions>
             {is_empty.then(|| view! { <EmptyState title=t().space_empty() text=t().space_empty_text() /> })}
             <FolderList space=space.0 folders />
             {(!articles.is_empty()).then(|| view! { <ArticleList articles /> })}

@@ -15,7 +15,8 @@ pub use site::SitePage;
 pub use team::TeamPage;
 pub use vendors::VendorsPage;
 
-pub(crate) use view::{TeamRow, VendorRow};
-
 #[cfg(feature = "ssr")]
-pub(crate) use api::{team_row, vendor_row};
+pub(crate) use {
+    api::{team_row, vendor_row},
+    view::{TeamRow, VendorRow},
+};

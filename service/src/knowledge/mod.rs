@@ -14,6 +14,7 @@ mod links;
 mod raw_html;
 mod read;
 mod render;
+mod spaces;
 mod stale;
 mod versions;
 
@@ -34,4 +35,5 @@ pub use import::{
 pub use life::{DraftInput, DraftView, PublishInput, Saved};
 pub use read::{ArticleView, FlowView, FolderView, RelatedArticle, SpaceView};
 pub use render::{Rendered, headings, render};
+pub use spaces::{SpaceDoors, SpaceInput};
 pub use versions::{Compared, Comparison, ComparisonView, HistoryEntry, HistoryView, VersionView};

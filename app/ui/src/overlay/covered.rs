@@ -2,18 +2,12 @@
 
 use leptos::{html, prelude::*};
 
-use crate::{Icon, IconName, Text, view};
+use crate::view;
 
 /// A panel over the whole page that cannot be put away: something has to be done first. Without scripts it lies over the
-/// page all the same.
+/// page all the same. The heading inside has the id `cover-title`.
 #[component]
-pub fn CoverPanel(
-    /// What it is about; also its accessible name.
-    #[prop(into)]
-    title: Text,
-    /// What stands above the title, in a word or two.
-    #[prop(into)]
-    kicker: Text,
+pub fn Covered(
     /// What it says and what can be done.
     children: Children,
 ) -> impl IntoView {
@@ -25,21 +19,16 @@ pub fn CoverPanel(
             drop(dialog.show_modal());
         }
     });
-    let heard = title.clone();
     view! {
         <dialog
             class="cover"
             open
             role="alertdialog"
-            aria-label=heard
+            aria-labelledby="cover-title"
             node_ref=dialog
             on:cancel=|event: leptos::ev::Event| event.prevent_default()
         >
-            <div class="cover__panel">
-                <p class="cover__kicker"><Icon name=IconName::TriangleAlert /> {kicker}</p>
-                <h2 class="cover__title">{title}</h2>
-                {children()}
-            </div>
+            <div class="cover__panel">{children()}</div>
         </dialog>
     }
 }

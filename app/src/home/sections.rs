@@ -1,0 +1,186 @@
+//! The parts of the first page. The server alone writes them.
+
+use domain::Permission;
+use leptos::prelude::*;
+use service::{Home, Principal, Programme, RecentArticle};
+use ui::{Badge, Card, DescriptionList, EmptyState, Fact, LinkButton, Section, Stat, t, view};
+
+use crate::broadcasts::{OpenBroadcast, open_of, tone_of_severity};
+use crate::knowledge::{ArticleLink, ArticleList};
+use crate::moment::{Moment, MomentText};
+use crate::vendor::{TeamRow, VendorRow, team_row, vendor_row};
+
+/// The parts of the first page of somebody. Each is empty for people whom it does not concern.
+pub(super) fn sections(home: Home, me: &Principal) -> impl IntoView {
+    let Home { programmes, recent, vendors, teams, people, jobs, waiting, clearance, drafts, following } =
+        home;
+    let waiting = waiting.map(|waiting| waiting.into_iter().map(|one| open_of(one, me)).collect());
+    let recent = me
+        .actor
+        .may(Permission::ReadKnowledge)
+        .then(|| recent.into_iter().map(|article| link(article, me)).collect());
+    let programmes: Vec<_> = programmes.into_iter().map(programme).collect();
+    let vendors: Vec<_> = vendors.into_iter().map(vendor_row).collect();
+    let teams: Vec<_> = teams.into_iter().map(team_row).collect();
+    let has_figures = people.is_some() || jobs.is_some() || drafts.is_some() || following.is_some();
+    view! {
+        {waiting.map(|waiting| view! { <ToAcknowledge waiting /> })}
+        {has_figures.then(|| view! { <Figures people jobs drafts following /> })}
+        {recent.map(|articles| view! { <Recent articles /> })}
+        {clearance.map(|clearance| view! { <ClearanceSummary clearance /> })}
+        {(!teams.is_empty()).then(|| places(t().home_teams(), teams.into_iter().map(team)))}
+        {(1 < vendors.len()).then(|| places(t().home_vendors(), vendors.into_iter().map(vendor)))}
+        {(!programmes.is_empty()).then(|| view! { <Programmes programmes /> })}
+    }
+}
+
+fn link(article: RecentArticle, me: &Principal) -> ArticleLink {
+    ArticleLink {
+        href: format!("/knowledge/{}/{}", article.space.slug, article.slug),
+        title: article.title,
+        locale: me.locale(),
+        number: article.number,
+        effective: article.effective_at.map(|at| Moment::of(at, me)),
+    }
+}
+
+/// An engagement with its channels and languages in words.
+fn programme(row: Programme) -> (String, String) {
+    let t = t();
+    let channels: Vec<_> = row.channels.into_iter().map(|channel| t.channel(channel)).collect();
+    let languages: Vec<_> = row.languages.into_iter().map(|language| t.language_name(language)).collect();
+    (row.name, format!("{} · {}", channels.join(", "), languages.join(", ")))
+}
+
+/// What has to be acknowledged, the most urgent first.
+#[component]
+fn ToAcknowledge(waiting: Vec<OpenBroadcast>) -> impl IntoView {
+    let t = t();
+    if waiting.is_empty() {
+        return view! {
+            <Section title=t.home_to_acknowledge()>
+                <EmptyState title=t.home_nothing_to_acknowledge() text=t.home_nothing_to_acknowledge_text() />
+            </Section>
+        };
+    }
+    let cards = waiting.into_iter().map(|one| view! { <WaitingCard broadcast=one /> }).collect_view();
+    view! { <Section title=t.home_to_acknowledge()><div class="columns">{cards}</div></Section> }
+}
+
+#[component]
+fn WaitingCard(broadcast: OpenBroadcast) -> impl IntoView {
+    let t = t();
+    let OpenBroadcast { id, title, summary, severity, due, is_late, .. } = broadcast;
+    let due = due.map(|at| {
+        let label = if is_late { t.broadcast_was_due() } else { t.broadcast_due() };
+        view! { <p>{label} " " <MomentText moment=at /></p> }
+    });
+    view! {
+        <Card title href=format!("/broadcasts/{id}") level=ui::HeadingLevel::Three>
+            <p><Badge label=t.severity(severity) tone=tone_of_severity(severity) /></p>
+            <p>{summary}</p>
+            {due}
+        </Card>
+    }
+}
+
+/// What one may handle, in a sentence.
+#[component]
+fn ClearanceSummary(clearance: (u64, u64)) -> impl IntoView {
+    let t = t();
+    let (closed, in_grace) = clearance;
+    let words = match (closed, in_grace) {
+        (0, 0) => t.home_cleared_all().to_owned(),
+        (0, in_grace) => t.home_in_grace(in_grace),
+        (closed, _) => t.home_not_cleared(closed),
+    };
+    let why = move || view! { <LinkButton href="/clearance" label=ui::t().home_see_clearance() /> };
+    view! { <Section title=t.home_clearance() actions=why><p>{words}</p></Section> }
+}
+
+#[component]
+fn Recent(articles: Vec<ArticleLink>) -> impl IntoView {
+    let t = t();
+    let is_empty = articles.is_empty();
+    let all = move || {
+        (!is_empty).then(|| view! { <LinkButton href="/knowledge" label=ui::t().home_all_articles() /> })
+    };
+    let list = if is_empty {
+        view! { <EmptyState title=t.home_recent_empty() text=t.home_recent_empty_text() /> }
+    } else {
+        view! { <ArticleList articles /> }
+    };
+    view! { <Section title=t.home_recent() actions=all>{list}</Section> }
+}
+
+#[component]
+fn Figures(
+    people: Option<(u64, u64)>,
+    jobs: Option<(u64, u64)>,
+    drafts: Option<u64>,
+    following: Option<(u64, u64)>,
+) -> impl IntoView {
+    let t = t();
+    let people = people.map(|(active, invited)| {
+        let note = if 0 < invited { t.home_people_invited(invited) } else { String::new() };
+        view! { <Stat label=t.home_people_active() value=t.number(active) note href="/people" /> }
+    });
+    let jobs = jobs.map(|(waiting, failed)| {
+        view! { <Stat label=t.home_jobs_failed() value=t.number(failed) note=t.home_jobs_waiting(waiting) /> }
+    });
+    let drafts =
+        drafts.map(|waiting| view! { <Stat label=t.home_drafts() value=t.number(waiting) href="/drafts" /> });
+    let following = following.map(|(live, late)| {
+        view! { <Stat label=t.home_broadcasts() value=t.number(live) note=t.home_late(late) href="/broadcasts" /> }
+    });
+    view! { <div class="stats">{drafts} {following} {people} {jobs}</div> }
+}
+
+fn places(title: &'static str, places: impl Iterator<Item = Place>) -> AnyView {
+    let places = places.collect();
+    view! { <Places title places /> }
+}
+
+/// Places to go on to, each with what is worth knowing of it.
+#[component]
+fn Places(title: &'static str, places: Vec<Place>) -> impl IntoView {
+    let cards = places
+        .into_iter()
+        .map(|Place { name, href, facts }| {
+            let facts = facts.into_iter().map(|fact| view! { <p>{fact}</p> }).collect_view();
+            view! { <Card title=name href level=ui::HeadingLevel::Three>{facts}</Card> }
+        })
+        .collect_view();
+    view! {
+        <Section title>
+            <div class="columns">{cards}</div>
+        </Section>
+    }
+}
+
+struct Place {
+    name: String,
+    href: String,
+    facts: Vec<String>,
+}
+
+fn team(team: TeamRow) -> Place {
+    let facts = vec![t().people_count(team.people)];
+    Place { name: team.name, href: format!("/teams/{}", team.id), facts }
+}
+
+fn vendor(vendor: VendorRow) -> Place {
+    let sites = vendor.sites.into_iter().map(|(name, country)| format!("{name}\u{a0}({country})"));
+    let facts = vec![sites.collect::<Vec<_>>().join(", "), t().people_count(vendor.people)];
+    Place { name: vendor.name, href: format!("/vendors/{}", vendor.id), facts }
+}
+
+#[component]
+fn Programmes(programmes: Vec<(String, String)>) -> impl IntoView {
+    let items = programmes.into_iter().map(|(name, scope)| Fact::new(name, scope)).collect();
+    view! {
+        <Section title=t().home_programmes()>
+            <DescriptionList items />
+        </Section>
+    }
+}
