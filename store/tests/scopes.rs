@@ -91,6 +91,7 @@ async fn check_sees_no_knowledge_of(db: &Db, scope: Scope, theirs: &House) {
     assert_eq!(articles.by_slug(space.id, &article.slug).await.unwrap(), None);
     assert_eq!(articles.effective(article.id, Locale::Fr).await.unwrap(), None);
     assert_eq!(articles.contact_types(article.id).await.unwrap(), []);
+    assert!(articles.spaces_of(&[article.id.uuid()]).await.unwrap().is_empty());
     for locale in Locale::ALL {
         assert_eq!(articles.cards(space, locale).await.unwrap(), []);
     }
@@ -126,6 +127,8 @@ store::on_both_engines! {
         assert_eq!(db.spaces(scope).all().await.unwrap(), std::slice::from_ref(&mine.space));
         assert!(db.articles(scope).effective(mine.article.id, Locale::Fr).await.unwrap().is_some());
         assert_eq!(db.articles(scope).contact_types(mine.article.id).await.unwrap(), [mine.contact_type]);
+        let spaces = db.articles(scope).spaces_of(&[mine.article.id.uuid()]).await.unwrap();
+        assert_eq!(spaces.get(&mine.article.id), Some(&mine.space.id));
         assert_eq!(db.programmes(scope).all().await.unwrap().len(), 1);
         assert_eq!(db.events(scope).after(0, &EventFilter::default(), 100).await.unwrap().len(), 3);
     }

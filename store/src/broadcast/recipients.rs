@@ -4,6 +4,7 @@ use domain::broadcast::{BroadcastEnd, Deadline, Ended, Exemption, Recipient, Rec
 use domain::{BroadcastId, Scope, SiteId, TeamId, Timestamp, UserId, VendorId};
 use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set};
+use uuid::Uuid;
 
 use crate::entity::recipient;
 use crate::error::{StoreError, StoreResult};
@@ -94,6 +95,21 @@ impl<'db> Recipients<'db> {
             }
         }
         Ok(found)
+    }
+
+    /// Whom in scope a broadcast reaches, with the vendor and the team in which they worked when it was sent. Nothing
+    /// else of them, because they may be thousands.
+    pub async fn places(&self, id: BroadcastId) -> StoreResult<Vec<(UserId, VendorId, TeamId)>> {
+        let rows: Vec<(Uuid, Uuid, Uuid)> = self
+            .scoped()
+            .filter(recipient::Column::BroadcastId.eq(id.uuid()))
+            .select_only()
+            .columns([recipient::Column::UserId, recipient::Column::VendorId, recipient::Column::TeamId])
+            .into_tuple()
+            .all(&self.db.executor())
+            .await?;
+        let place = |(user, vendor, team)| (UserId::new(user), VendorId::new(vendor), TeamId::new(team));
+        Ok(rows.into_iter().map(place).collect())
     }
 
     /// Everybody in scope who still has to acknowledge one of some broadcasts.

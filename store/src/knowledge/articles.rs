@@ -323,6 +323,24 @@ impl<'db> Articles<'db> {
         Ok(select.into_tuple().all(&self.db.executor()).await?)
     }
 
+    /// The spaces of several articles; unknown ids are left out.
+    pub async fn spaces_of(&self, ids: &[Uuid]) -> StoreResult<BTreeMap<ArticleId, SpaceId>> {
+        let mut found = BTreeMap::new();
+        for chunk in ids.chunks(500) {
+            let rows: Vec<(Uuid, Uuid)> = self
+                .scoped()
+                .filter(article::Column::Id.is_in(chunk.iter().copied()))
+                .select_only()
+                .columns([article::Column::Id, article::Column::SpaceId])
+                .into_tuple()
+                .all(&self.db.executor())
+                .await?;
+            let place = |(article, space)| (ArticleId::new(article), SpaceId::new(space));
+            found.extend(rows.into_iter().map(place));
+        }
+        Ok(found)
+    }
+
     /// Several articles with all that is in effect of them; unknown ids are left out.
     pub async fn published(&self, ids: &[Uuid]) -> StoreResult<Vec<PublishedArticle>> {
         let mut found = Vec::with_capacity(ids.len());
