@@ -16,6 +16,7 @@ mod error;
 mod home;
 mod jobs;
 mod knowledge;
+mod live;
 mod mail;
 mod people;
 mod portal;
@@ -40,6 +41,7 @@ pub use knowledge::{
     ImportView, MAX_FILE_MB, MAX_FILES, MAX_TOTAL_MB, PublishInput, RelatedArticle, Rendered, Saved,
     SpaceDoors, SpaceFile, SpaceInput, SpaceView, Upload, VersionView, flows, headings, render,
 };
+pub use live::{Envelope, Heard, Listening};
 pub use mail::{MailTransport, Mailer};
 pub use people::{
     NewPerson, PasswordChange, PasswordResetAsk, PersonView, PreferencesInput, Principal, SessionView,

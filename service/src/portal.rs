@@ -7,6 +7,7 @@ use domain::{Actor, Permission};
 use store::{Stamp, Store, Tx};
 
 use crate::error::{Error, Result};
+use crate::live::Hub;
 use crate::people::{Hasher, Limits, SessionCache};
 use crate::search::SearchIndex;
 use crate::world::World;
@@ -31,6 +32,7 @@ struct Inner {
     limits: Limits,
     sessions: SessionCache,
     search: SearchIndex,
+    live: Hub,
 }
 
 impl Portal {
@@ -45,6 +47,7 @@ impl Portal {
             limits,
             sessions: SessionCache::new(),
             search: SearchIndex::new(),
+            live: Hub::new(),
         }))
     }
 
@@ -90,10 +93,24 @@ impl Portal {
         &self.0.search
     }
 
+    pub(crate) fn live(&self) -> &Hub {
+        &self.0.live
+    }
+
+    /// The number of the last event of the log that this process knows of.
+    pub fn head(&self) -> i64 {
+        *self.store().head().borrow()
+    }
+
     /// Keeps the search index up to date for as long as the process lives. Without it the first search builds the
     /// index, and each search brings it up to date.
     pub async fn follow_for_search(self) {
         self.search_index().follow(self.store().clone()).await;
+    }
+
+    /// Tells those who listen what happens, for as long as the process lives. Without it they wait.
+    pub async fn follow_for_live(self) {
+        self.live().follow(self.store()).await;
     }
 
     /// Follows the event log for as long as the process lives, so that what another process changed is not

@@ -50,9 +50,25 @@ pub struct SessionView {
     pub is_current: bool,
 }
 
+/// Who wants to know whose session it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum AskedBy {
+    Person,
+    Browser,
+}
+
 impl Portal {
-    /// Whoever holds this secret, if the session is still good.
+    /// Whoever holds this secret, if the session is still good. It counts as a use of the session.
     pub async fn principal(&self, secret: &Secret) -> Result<Option<Arc<Principal>>> {
+        self.holder(secret, AskedBy::Person).await
+    }
+
+    /// The same for what a browser asks by itself: a session ends when no person uses it.
+    pub async fn principal_of_browser(&self, secret: &Secret) -> Result<Option<Arc<Principal>>> {
+        self.holder(secret, AskedBy::Browser).await
+    }
+
+    async fn holder(&self, secret: &Secret, asked_by: AskedBy) -> Result<Option<Arc<Principal>>> {
         let now = self.world().now();
         let token_hash = secret.hash();
         if let Some(principal) = self.session_cache().get(&token_hash, now) {
@@ -68,7 +84,7 @@ impl Portal {
             return Ok(None);
         }
         let principal = Arc::new(self.principal_of(user, session.id).await?);
-        if session.needs_touch(now) {
+        if asked_by == AskedBy::Person && session.needs_touch(now) {
             self.touch(&principal.actor, session.id).await;
         }
         self.session_cache().put(age, token_hash, now, Arc::clone(&principal));

@@ -1,0 +1,190 @@
+//! From events to envelopes: who may know of each.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Weak};
+
+use domain::event::{Event, EventKind, SubjectKind};
+use domain::{BroadcastId, Scope, SpaceId, UserId, VendorId};
+use serde::Deserialize;
+use store::Db;
+use uuid::Uuid;
+
+use super::audience::{Audience, Reached};
+use super::envelope::{Addressed, Envelope};
+use crate::error::Result;
+
+/// Finds out who may know of events.
+#[derive(Debug, Default)]
+pub(super) struct Addressing {
+    /// Whom broadcasts reach that something is still told of. It does not change once they are sent.
+    reached: BTreeMap<BroadcastId, Weak<Reached>>,
+}
+
+/// Whom a kind of event concerns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Concern {
+    /// Nobody is told of it.
+    Nobody,
+    /// Those who may read the article.
+    Readers,
+    /// Those who write articles.
+    Writers,
+    /// Those whom the broadcast reaches, and those who follow it.
+    Recipients,
+    /// One of them, and those who follow it.
+    OneRecipient,
+    /// Whoever's streams it ends.
+    Streams,
+}
+
+/// What is read of the details of events. They name more.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Details {
+    /// Whom it was done to, where that is somebody else than whoever did it.
+    agent: Option<UserId>,
+    /// When a version took effect.
+    effective_at: Option<i64>,
+}
+
+impl Addressing {
+    /// The envelopes of some events, in their order. What nobody is told is left out.
+    pub(super) async fn address(&mut self, db: &Db, events: &[Event]) -> Result<Vec<Addressed>> {
+        let readers = readers(db, events).await?;
+        let mut addressed = Vec::new();
+        for event in events {
+            let Some(kind) = EventKind::parse(&event.kind) else { continue };
+            let audience = match concern(kind, event) {
+                Concern::Nobody => None,
+                Concern::Readers => readers.get(&event.subject).cloned().map(Audience::Readers),
+                Concern::Writers => Some(Audience::Writers),
+                Concern::Recipients => {
+                    Some(Audience::Reached(self.reached(db, BroadcastId::new(event.subject)).await?))
+                }
+                Concern::OneRecipient => {
+                    let people = [event.actor, details(event).agent];
+                    Some(Audience::Progress { people, vendor: event.vendor })
+                }
+                Concern::Streams => Some(Audience::Ended(event.subject)),
+            };
+            let envelope = Envelope { seq: event.seq, kind, subject: event.subject };
+            addressed.extend(audience.map(|audience| Addressed { envelope, at: event.at, audience }));
+        }
+        self.reached.retain(|_, reached| 0 < reached.strong_count());
+        Ok(addressed)
+    }
+
+    async fn reached(&mut self, db: &Db, broadcast: BroadcastId) -> Result<Arc<Reached>> {
+        if let Some(known) = self.reached.get(&broadcast).and_then(Weak::upgrade) {
+            return Ok(known);
+        }
+        let places = db.recipients(Scope::Everything).places(broadcast).await?;
+        let reached = Arc::new(Reached::of(&places));
+        self.reached.insert(broadcast, Arc::downgrade(&reached));
+        Ok(reached)
+    }
+}
+
+/// The vendors to which the articles of some events are open.
+async fn readers(db: &Db, events: &[Event]) -> Result<BTreeMap<Uuid, Arc<[VendorId]>>> {
+    let is_read = |event: &&Event| {
+        EventKind::parse(&event.kind).is_some_and(|kind| concern(kind, event) == Concern::Readers)
+    };
+    let articles: BTreeSet<Uuid> = events.iter().filter(is_read).map(|event| event.subject).collect();
+    let articles: Vec<Uuid> = articles.into_iter().collect();
+    let spaces = db.articles(Scope::Everything).spaces_of(&articles).await?;
+    let distinct: BTreeSet<SpaceId> = spaces.values().copied().collect();
+    let mut vendors: BTreeMap<SpaceId, Arc<[VendorId]>> = BTreeMap::new();
+    for space in distinct {
+        vendors.insert(space, db.spaces(Scope::Everything).vendors(space).await?.into());
+    }
+    let open_to = |space: SpaceId| vendors.get(&space).cloned();
+    Ok(spaces.into_iter().filter_map(|(article, space)| Some((article.uuid(), open_to(space)?))).collect())
+}
+
+fn concern(kind: EventKind, event: &Event) -> Concern {
+    use EventKind as K;
+    match kind {
+        K::ArticleVersionEffective | K::ArticleRecalled | K::ArticleExpired | K::ArticleScheduled => {
+            Concern::Readers
+        }
+        // A draft that was given up has never been read.
+        K::ArticleArchived if details(event).effective_at.is_some() => Concern::Readers,
+        K::BroadcastSent
+        | K::BroadcastDue
+        | K::BroadcastClosed
+        | K::BroadcastSuperseded
+        | K::BroadcastRecalled => Concern::Recipients,
+        K::BroadcastRead
+        | K::BroadcastCheckFailed
+        | K::BroadcastAcknowledged
+        | K::BroadcastExempted
+        | K::BroadcastReminded => Concern::OneRecipient,
+        // Each of these ends sessions, or changes what somebody may do.
+        K::SessionEnded
+        | K::SessionRevoked
+        | K::UserChanged
+        | K::UserDeactivated
+        | K::UserPasswordChanged
+        | K::UserPasswordReset => Concern::Streams,
+        kind if kind.subject() == SubjectKind::Article => Concern::Writers,
+        _ => Concern::Nobody,
+    }
+}
+
+fn details(event: &Event) -> Details {
+    serde_json::from_str(&event.details).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::Timestamp;
+    use domain::event::Hash;
+
+    use super::*;
+
+    fn event(kind: EventKind, details: &str) -> Event {
+        Event {
+            seq: 1,
+            at: Timestamp::from_millis(0),
+            kind: kind.as_str().to_owned(),
+            actor: None,
+            subject: Uuid::nil(),
+            vendor: None,
+            details: details.to_owned(),
+            previous: Hash::ZERO,
+            hash: Hash::ZERO,
+        }
+    }
+
+    #[test]
+    fn only_what_is_told_concerns_anybody() {
+        let told: Vec<_> = EventKind::ALL
+            .iter()
+            .filter(|kind| concern(**kind, &event(**kind, "")) != Concern::Nobody)
+            .map(|kind| kind.subject())
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect();
+        let areas = [SubjectKind::User, SubjectKind::Session, SubjectKind::Article, SubjectKind::Broadcast];
+        assert_eq!(told, areas);
+    }
+
+    #[test]
+    fn a_draft_that_is_given_up_is_no_readers_business() {
+        let archived =
+            |details| concern(EventKind::ArticleArchived, &event(EventKind::ArticleArchived, details));
+        assert_eq!(archived(r#"{"effective_at":null}"#), Concern::Writers);
+        assert_eq!(archived(r#"{"effective_at":5,"language":"fr"}"#), Concern::Readers);
+    }
+
+    #[test]
+    fn details_that_are_not_there_or_of_another_kind_are_nothing() {
+        for text in ["", "null", "[]", r#"{"agent":3}"#] {
+            assert_eq!(details(&event(EventKind::BroadcastExempted, text)).agent, None, "{text}");
+        }
+        let someone = UserId::new(Uuid::from_u128(7));
+        let text = format!(r#"{{"agent":"{someone}","reason":"…"}}"#);
+        assert_eq!(details(&event(EventKind::BroadcastExempted, &text)).agent, Some(someone));
+    }
+}

@@ -1,0 +1,243 @@
+//! The hub: follows the log, and tells all streams of this process at once.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use domain::{Actor, Scope, Timestamp};
+use store::Store;
+use store::event::EventFilter;
+use tokio::sync::{broadcast, watch};
+
+use super::address::Addressing;
+use super::audience::may_know;
+use super::envelope::{Addressed, Envelope};
+use crate::error::Result;
+
+/// How many events back whoever comes back is told what they missed.
+const REPLAY: i64 = 1_000;
+/// How many events are read at once, and told at once.
+const EVENTS: usize = 500;
+/// How many times the hub may tell something before a stream must have taken it in.
+const CAPACITY: usize = 64;
+/// How long the hub rests once it has told what there was. What happens meanwhile is told together: each telling wakes
+/// every stream, and when a thousand people acknowledge within a second there are not to be a thousand of them.
+const BREATH: Duration = Duration::from_millis(50);
+/// How long it rests after a failure.
+const REST: Duration = Duration::from_secs(1);
+
+/// What is told together.
+pub(super) type Told = Arc<[Addressed]>;
+
+/// The hub of this process.
+#[derive(Debug)]
+pub(crate) struct Hub {
+    recent: Mutex<Recent>,
+    news: broadcast::Sender<Told>,
+    is_ready: watch::Sender<bool>,
+}
+
+/// What was told last. Whoever holds the lock sees no telling that is half done.
+#[derive(Debug, Default)]
+struct Recent {
+    /// The last event that was told, or that nobody is told of.
+    head: i64,
+    /// Everything that was told of later events is here.
+    from: i64,
+    told: VecDeque<Addressed>,
+}
+
+/// From where somebody listens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Since {
+    /// From now on.
+    Now,
+    /// From behind this event: it is the last that they heard of.
+    Event(i64),
+    /// From now on, and they know that they missed something.
+    Lost,
+}
+
+/// What somebody has when they begin to listen.
+#[derive(Debug)]
+pub(super) struct Joined {
+    /// What is told from now on.
+    pub(super) news: broadcast::Receiver<Told>,
+    /// The last event before that.
+    pub(super) head: i64,
+    /// What they missed, and when it happened; none when too much was missed to say.
+    pub(super) missed: Option<Vec<(Envelope, Timestamp)>>,
+}
+
+impl Hub {
+    /// A hub that nobody listens to yet.
+    pub(crate) fn new() -> Self {
+        Self {
+            recent: Mutex::default(),
+            news: broadcast::Sender::new(CAPACITY),
+            is_ready: watch::Sender::new(false),
+        }
+    }
+
+    /// Tells what happens for as long as the process lives. It begins with what happened last, for those who come back
+    /// from another process.
+    pub(crate) async fn follow(&self, store: &Store) {
+        let mut head = store.head();
+        let mut addressing = Addressing::default();
+        self.begin((*head.borrow() - REPLAY).max(0));
+        loop {
+            head.borrow_and_update();
+            if let Err(error) = self.catch_up(store, &mut addressing).await {
+                tracing::warn!(%error, "streams are behind");
+                tokio::time::sleep(REST).await;
+                continue;
+            }
+            self.is_ready.send_if_modified(|is_ready| !std::mem::replace(is_ready, true));
+            tokio::time::sleep(BREATH).await;
+            if head.changed().await.is_err() {
+                return;
+            }
+        }
+    }
+
+    /// Tells what was recorded since the last time.
+    async fn catch_up(&self, store: &Store, addressing: &mut Addressing) -> Result<()> {
+        let db = store.read();
+        loop {
+            let cursor = self.head();
+            let all = EventFilter::default();
+            let events = db.events(Scope::Everything).after(cursor, &all, EVENTS).await?;
+            let Some(last) = events.last().map(|event| event.seq) else { return Ok(()) };
+            self.tell(addressing.address(&db, &events).await?, last);
+            if events.len() < EVENTS {
+                return Ok(());
+            }
+        }
+    }
+
+    fn begin(&self, cursor: i64) {
+        let mut recent = self.recent();
+        recent.head = cursor;
+        recent.from = cursor;
+    }
+
+    /// Tells everybody at once, up to an event.
+    pub(super) fn tell(&self, told: Vec<Addressed>, last: i64) {
+        let mut recent = self.recent();
+        recent.head = last;
+        recent.from = recent.from.max(last - REPLAY);
+        recent.told.extend(told.iter().cloned());
+        let forgotten = recent.told.partition_point(|told| told.envelope.seq <= recent.from);
+        recent.told.drain(..forgotten);
+        if !told.is_empty() {
+            // That nobody listens is no failure.
+            let _listeners = self.news.send(told.into());
+        }
+    }
+
+    /// Waits until what happened last is known.
+    pub(super) async fn ready(&self) {
+        // The other end is in the hub itself, so it does not go away.
+        drop(self.is_ready.subscribe().wait_for(|is_ready| *is_ready).await);
+    }
+
+    /// The last event that was told.
+    pub(super) fn head(&self) -> i64 {
+        self.recent().head
+    }
+
+    /// The last event that was told, if a listener has taken in everything.
+    pub(super) fn head_of(&self, news: &broadcast::Receiver<Told>) -> Option<i64> {
+        let recent = self.recent();
+        news.is_empty().then_some(recent.head)
+    }
+
+    /// Begins to listen. Nothing is told between what was missed and what comes.
+    pub(super) fn join(&self, actor: &Actor, since: Since) -> Joined {
+        let recent = self.recent();
+        let missed = match since {
+            Since::Now => Some(Vec::new()),
+            Since::Event(last) => recent.since(last, actor),
+            Since::Lost => None,
+        };
+        Joined { news: self.news.subscribe(), head: recent.head, missed }
+    }
+
+    fn recent(&self) -> MutexGuard<'_, Recent> {
+        self.recent.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Recent {
+    /// What was told behind an event and somebody may know; none when that is not here any more.
+    fn since(&self, last: i64, actor: &Actor) -> Option<Vec<(Envelope, Timestamp)>> {
+        if last < self.from {
+            return None;
+        }
+        let heard = self.told.partition_point(|told| told.envelope.seq <= last);
+        let missed = self.told.range(heard..).filter(|told| may_know(actor, &told.audience));
+        Some(missed.map(|told| (told.envelope, told.at)).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::Locale;
+    use domain::event::EventKind;
+    use uuid::Uuid;
+
+    use super::super::audience::Audience;
+    use super::*;
+
+    fn told(seq: i64) -> Addressed {
+        let envelope = Envelope { seq, kind: EventKind::ArticleSubmitted, subject: Uuid::nil() };
+        Addressed { envelope, at: Timestamp::from_millis(0), audience: Audience::Writers }
+    }
+
+    fn missed(hub: &Hub, last: i64) -> Option<Vec<i64>> {
+        let joined = hub.join(&Actor::system(Locale::Fr), Since::Event(last));
+        joined.missed.map(|missed| missed.into_iter().map(|(envelope, _)| envelope.seq).collect())
+    }
+
+    #[test]
+    fn whoever_comes_back_is_told_what_they_missed_and_no_more() {
+        let hub = Hub::new();
+        hub.begin(10);
+        hub.tell(vec![told(12), told(13)], 14);
+        hub.tell(vec![], 15);
+        hub.tell(vec![told(16)], 16);
+        assert_eq!(missed(&hub, 9), None, "what was before is not known");
+        assert_eq!(missed(&hub, 10), Some(vec![12, 13, 16]));
+        assert_eq!(missed(&hub, 12), Some(vec![13, 16]));
+        assert_eq!(missed(&hub, 15), Some(vec![16]));
+        assert_eq!(missed(&hub, 16), Some(vec![]));
+        assert_eq!(missed(&hub, 17), Some(vec![]), "another process is ahead");
+    }
+
+    #[test]
+    fn only_so_much_is_kept() {
+        let hub = Hub::new();
+        for seq in 1..=2 * REPLAY {
+            hub.tell(vec![told(seq)], seq);
+        }
+        assert_eq!(hub.recent().told.len(), usize::try_from(REPLAY).unwrap());
+        assert_eq!(missed(&hub, REPLAY - 1), None);
+        assert_eq!(missed(&hub, REPLAY).map(|missed| missed.len()), Some(1_000));
+        hub.tell(vec![], 10 * REPLAY);
+        assert_eq!(hub.recent().told.len(), 0, "what nobody is told counts as well");
+        assert_eq!(missed(&hub, 9 * REPLAY), Some(vec![]));
+    }
+
+    #[test]
+    fn a_listener_is_where_the_hub_is_once_it_has_taken_in_everything() {
+        let hub = Hub::new();
+        let mut news = hub.join(&Actor::system(Locale::Fr), Since::Now).news;
+        assert_eq!(hub.head_of(&news), Some(0));
+        hub.tell(vec![], 3);
+        assert_eq!(hub.head_of(&news), Some(3), "nobody is told of the first three");
+        hub.tell(vec![told(5)], 7);
+        assert_eq!(hub.head_of(&news), None);
+        news.try_recv().unwrap();
+        assert_eq!(hub.head_of(&news), Some(7));
+    }
+}
