@@ -20,6 +20,7 @@ mod importing;
 mod invitation;
 mod isolation;
 mod life;
+mod live;
 mod names;
 mod password_change;
 mod password_reset;

@@ -29,6 +29,17 @@ store::on_both_engines! {
         assert!(house.whose(&secret).await.is_none());
     }
 
+    async fn what_a_browser_asks_by_itself_keeps_no_session_alive(database) {
+        let house = House::new(database).await;
+        let (_, [(secret, actor), _]) = two_sessions(&house).await;
+        house.clock.advance_seconds(Session::IDLE_SECONDS - 1);
+        let asked = house.portal.principal_of_browser(&secret).await.unwrap();
+        assert_eq!(asked.map(|principal| principal.actor.clone()), Some(actor));
+        house.clock.advance_seconds(10);
+        assert!(house.portal.principal_of_browser(&secret).await.unwrap().is_none());
+        assert!(house.whose(&secret).await.is_none());
+    }
+
     async fn no_session_lives_longer_than_a_week(database) {
         let house = House::new(database).await;
         let (_, [(secret, actor), _]) = two_sessions(&house).await;
