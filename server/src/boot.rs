@@ -45,11 +45,12 @@ pub async fn start(settings: &Settings) -> Result<Running, StartFailure> {
     let mut background = vec![
         tokio::spawn(portal.clone().follow()),
         tokio::spawn(portal.clone().follow_for_search()),
+        tokio::spawn(portal.clone().follow_for_live()),
         tokio::spawn(health.clone().follow(portal.store().clone())),
         tokio::spawn(crate::memory::give_back()),
     ];
     let metrics_address = start_metrics(&settings, &portal, &health, &stopped, &mut background).await;
-    let web = Web::new(&settings, portal.clone(), health)?;
+    let web = Web::new(&settings, portal.clone(), health, stopped.clone())?;
     let idle = settings.http.idle_timeout();
     let serving = listen::serve(listener, web::router(web), idle, stopped.clone());
     let mut orderly = vec![tokio::spawn(serving)];

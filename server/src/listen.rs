@@ -3,6 +3,8 @@
 //! The loop of axum has no time limit before a request has begun: whoever sends half a head holds a connection for
 //! ever, and holds up the end. Here a connection that rests for too long is closed, and at the end every one that has
 //! nothing under way. hyper's own limit for heads would also cut off an answer that a slow reader is still taking in.
+//!
+//! An answer without end is not under way: it goes on for as long as something goes out, and holds up nothing.
 
 use std::convert::Infallible;
 use std::io::{self, IoSlice};
@@ -29,6 +31,11 @@ use tower::Service;
 
 /// How long a connection may rest once it is asked to end.
 const GRACE: Duration = Duration::from_secs(1);
+
+/// Marks an answer without end, in which something is said more often than a connection may rest. When nothing goes out
+/// any more, because nobody takes it in, the connection is closed like any that rests.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Endless;
 
 /// Answers until it is told to stop, and then ends what is under way. A connection may rest for `idle`.
 pub(crate) async fn serve(
@@ -92,10 +99,13 @@ async fn answer(
     let mut request = request.map(Body::new);
     request.extensions_mut().insert(ConnectInfo(from));
     let response = router.call(request).await?;
+    let is_endless = response.extensions().get::<Endless>().is_some();
+    let under_way = (!is_endless).then_some(under_way);
     Ok(response.map(|body| Answer { body, _under_way: under_way }))
 }
 
-async fn told_to_stop(stopped: &mut watch::Receiver<bool>) {
+/// Completes when everything is to end.
+pub(crate) async fn told_to_stop(stopped: &mut watch::Receiver<bool>) {
     let _gone = stopped.wait_for(|stop| *stop).await;
 }
 
@@ -133,10 +143,10 @@ impl Drop for UnderWay {
     }
 }
 
-/// The body of an answer: its request is under way until it is all made.
+/// The body of an answer: its request is under way until it is all made, unless it is endless.
 struct Answer {
     body: Body,
-    _under_way: UnderWay,
+    _under_way: Option<UnderWay>,
 }
 
 impl hyper::body::Body for Answer {

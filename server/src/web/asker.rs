@@ -64,7 +64,7 @@ fn shape_of(path: &str, headers: &HeaderMap) -> Shape {
         Shape::Page
     } else if path.starts_with("/api/") {
         Shape::Function
-    } else if accepts.contains("json") {
+    } else if accepts.contains("json") || accepts.contains("text/event-stream") {
         Shape::Problem
     } else {
         Shape::Page
@@ -90,6 +90,7 @@ mod tests {
         check_shape("/people", "text/html,application/xhtml+xml", Shape::Page);
         check_shape("/people", "*/*", Shape::Page);
         check_shape("/people", "application/json", Shape::Problem);
+        check_shape("/live", "text/event-stream", Shape::Problem);
         check_shape("/api/v1/people", "text/html", Shape::Problem);
         check_shape("/api/create_team1", "application/json", Shape::Function);
         check_shape("/api/create_team1", "text/html", Shape::Page);

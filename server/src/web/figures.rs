@@ -66,6 +66,7 @@ fn install() -> Option<PrometheusHandle> {
     metrics::describe_gauge!("palier_event_head", "Number of the last sealed event.");
     metrics::describe_gauge!("palier_jobs_waiting", "Jobs that wait.");
     metrics::describe_gauge!("palier_jobs_failed", "Jobs that were given up.");
+    metrics::describe_gauge!("palier_live_streams", "Browsers that are told what happens.");
     metrics::describe_gauge!("palier_database_up", "Whether the database answers.");
     metrics::describe_gauge!("process_resident_memory_bytes", "Resident memory.");
     Some(handle)

@@ -18,7 +18,7 @@ use service::{Principal, Secret};
 use super::asker::{Asker, locale_of, text_of};
 use super::network::client_of;
 use super::problem::refusal_of;
-use super::{Web, cookies, pages};
+use super::{Web, cookies, live, pages};
 
 /// Notes who asks, or answers in the page's place.
 pub(super) async fn identify(
@@ -53,6 +53,8 @@ pub(super) async fn identify(
 async fn principal(web: &Web, parts: &Parts) -> service::Result<Option<Arc<Principal>>> {
     let cookie = cookies::value(&parts.headers, web.services().cookies.session_name());
     match cookie.and_then(Secret::parse) {
+        // Nobody touches anything: the browser comes back to its stream by itself.
+        Some(secret) if parts.uri.path() == live::PATH => web.portal().principal_of_browser(&secret).await,
         Some(secret) => web.portal().principal(&secret).await,
         None => Ok(None),
     }

@@ -18,6 +18,7 @@ mod headers;
 mod health;
 mod import_upload;
 mod kept;
+mod live;
 mod network;
 mod origin;
 mod pages;
@@ -74,6 +75,7 @@ fn inner(web: &Web) -> Router {
         .merge(plain)
         .method_not_allowed_fallback(pages::no_such_method)
         .layer(ResponseBodyTimeoutLayer::new(web.http().request_timeout()))
+        .merge(streams(web))
         .layer(from_fn(functions::name_failures))
         .layer(from_fn_with_state(web.clone(), kept::keep))
         .layer(from_fn_with_state(web.clone(), typed::keep))
@@ -85,7 +87,15 @@ fn inner(web: &Web) -> Router {
         .layer(from_fn_with_state(web.clone(), timeout::limit))
 }
 
-/// What is neither a page nor a server function.
+/// What has no end: it may last, and be silent, longer than other answers.
+fn streams(web: &Web) -> Router {
+    Router::new()
+        .route(live::PATH, get(live::follow))
+        .method_not_allowed_fallback(pages::no_such_method)
+        .with_state(web.clone())
+}
+
+/// What is neither a page nor a server function, and has an end.
 fn plain_routes() -> [(&'static str, MethodRouter<Web>); 6] {
     [
         ("/preferences/language", post(preferences::language)),
@@ -99,7 +109,7 @@ fn plain_routes() -> [(&'static str, MethodRouter<Web>); 6] {
 
 /// The patterns of what is neither a page nor a server function, for the test that walks every route.
 pub fn plain_paths() -> impl Iterator<Item = &'static str> {
-    plain_routes().into_iter().map(|(path, _)| path)
+    plain_routes().into_iter().map(|(path, _)| path).chain([live::PATH])
 }
 
 /// Fast rather than thorough: pages are made anew for everybody. Assets come compressed.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use app::{Cookies, Demo, Services};
 use leptos::config::LeptosOptions;
 use service::Portal;
+use tokio::sync::watch;
 
 use super::kept::KeptPages;
 use super::typed::TypedForms;
@@ -27,11 +28,17 @@ struct Inner {
     options: LeptosOptions,
     kept_pages: KeptPages,
     typed_forms: TypedForms,
+    stopped: watch::Receiver<bool>,
 }
 
 impl Web {
-    /// For these settings.
-    pub(crate) fn new(settings: &Settings, portal: Portal, health: Health) -> Result<Self, StartFailure> {
+    /// For these settings, until it is to stop.
+    pub(crate) fn new(
+        settings: &Settings,
+        portal: Portal,
+        health: Health,
+        stopped: watch::Receiver<bool>,
+    ) -> Result<Self, StartFailure> {
         let cookies = Cookies { is_secure: settings.http.has_secure_cookies() };
         let demo = demo_accounts(settings)?;
         let site = Site::load();
@@ -56,6 +63,7 @@ impl Web {
             options,
             kept_pages: KeptPages::new(),
             typed_forms: TypedForms::default(),
+            stopped,
         })))
     }
 
@@ -97,6 +105,11 @@ impl Web {
     /// What was typed into forms that were refused.
     pub(super) fn typed_forms(&self) -> &TypedForms {
         &self.0.typed_forms
+    }
+
+    /// Turns true when everything is to end.
+    pub(super) fn stopped(&self) -> watch::Receiver<bool> {
+        self.0.stopped.clone()
     }
 
     /// Where pages find the front end.
