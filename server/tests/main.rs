@@ -20,6 +20,7 @@ mod importing;
 mod kept;
 mod kill;
 mod listening;
+mod live;
 mod matrix;
 mod preferences;
 mod sign_in;

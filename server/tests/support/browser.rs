@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use super::{Answer, PASSWORD, exchange};
+use super::{Answer, Live, PASSWORD, exchange};
 
 /// Somebody who asks. Cheap to clone; clones do not share cookies.
 #[derive(Clone, Debug)]
@@ -23,6 +23,13 @@ impl Browser {
     #[must_use]
     pub(crate) fn scripted(mut self) -> Self {
         self.accept = "application/json";
+        self
+    }
+
+    /// Asks as a browser does that wants to listen.
+    #[must_use]
+    pub(crate) fn listening(mut self) -> Self {
+        self.accept = "text/event-stream";
         self
     }
 
@@ -58,6 +65,11 @@ impl Browser {
     /// Opens a page.
     pub(crate) async fn get(&self, path: &str) -> Answer {
         self.ask("GET", path, None).await
+    }
+
+    /// Listens to what happens.
+    pub(crate) async fn listen(&self, path: &str) -> Live {
+        Live::open(self.address, &self.request("GET", path, None)).await
     }
 
     /// Sends a form.

@@ -3,9 +3,11 @@
 mod app;
 mod browser;
 mod fixture;
+mod live;
 mod wire;
 
 pub(crate) use app::{PASSWORD, TestApp, account};
 pub(crate) use browser::Browser;
 pub(crate) use fixture::{command, palier, restore_demo};
+pub(crate) use live::{Live, Told};
 pub(crate) use wire::{Answer, exchange};

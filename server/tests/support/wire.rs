@@ -32,17 +32,33 @@ impl Answer {
     }
 }
 
-/// Sends bytes and reads the answer to the end of the connection.
+/// Sends bytes and reads the answer to the end of the connection; of one without end, the head.
 pub(crate) async fn exchange(address: SocketAddr, request: &[u8]) -> std::io::Result<Answer> {
     let mut stream = TcpStream::connect(address).await?;
     stream.write_all(request).await?;
     let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).await?;
+    while !has_no_end(&answer) {
+        answer.reserve(16 * 1024);
+        if stream.read_buf(&mut answer).await? == 0 {
+            break;
+        }
+    }
     parse(&answer).ok_or_else(|| std::io::Error::other("no whole answer"))
 }
 
+/// Where the head ends.
+pub(super) fn end_of_head(answer: &[u8]) -> Option<usize> {
+    answer.windows(4).position(|window| window == b"\r\n\r\n")
+}
+
+/// Whether the head has come, and says that events follow for as long as somebody listens.
+fn has_no_end(answer: &[u8]) -> bool {
+    let head = end_of_head(answer).and_then(|end| std::str::from_utf8(&answer[..end]).ok());
+    head.is_some_and(|head| head.contains("content-type: text/event-stream"))
+}
+
 fn parse(answer: &[u8]) -> Option<Answer> {
-    let end = answer.windows(4).position(|window| window == b"\r\n\r\n")?;
+    let end = end_of_head(answer)?;
     let head = std::str::from_utf8(&answer[..end]).ok()?;
     let mut lines = head.split("\r\n");
     let status = lines.next()?.split(' ').nth(1)?.parse().ok()?;
@@ -54,6 +70,7 @@ fn parse(answer: &[u8]) -> Option<Answer> {
     let is_chunked = head.iter().any(|(name, value)| name == "transfer-encoding" && value == "chunked");
     let length = head.iter().find(|(name, _)| name == "content-length").map(|(_, value)| value.parse());
     let bytes = match length {
+        _ if has_no_end(answer) => Vec::new(),
         _ if is_chunked => unchunk(body)?,
         // Less than was promised: the connection broke.
         Some(Ok(length)) if body.len() < length && status != 304 => return None,
