@@ -19,10 +19,12 @@ use crate::people::SignInPage;
 #[cfg(feature = "ssr")]
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let visitor = crate::context::Visitor::current();
+    let is_signed_in = visitor.as_ref().is_some_and(|visitor| visitor.principal.is_some());
     let (locale, theme) = visitor.map_or_else(Default::default, |visitor| (visitor.locale, visitor.theme));
     let theme = ui_theme(theme).data_theme();
     let css = format!("/{}/palier.css", options.site_pkg_dir);
     let icon = format!("/{}/icon.svg", options.site_pkg_dir);
+    let live = is_signed_in.then(|| live_script(&options.site_pkg_dir));
     view! {
         <!DOCTYPE html>
         <html lang=locale.as_str() data-theme=theme>
@@ -32,6 +34,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="color-scheme" content="light dark" />
                 <link rel="stylesheet" href=css />
                 <link rel="icon" type="image/svg+xml" href=icon />
+                {live}
                 <HydrationScripts options root="" />
                 <MetaTags />
             </head>
@@ -40,6 +43,15 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
+}
+
+/// Listens to what happens, from behind what this page knows: nothing of it is read before this.
+#[cfg(feature = "ssr")]
+fn live_script(folder: &str) -> impl IntoView + use<> {
+    let services = use_context::<crate::context::Services>();
+    let place = services.map(|services| services.portal.head().to_string());
+    let source = format!("/{folder}/live.js");
+    view! { <script type="module" src=source data-place=place></script> }
 }
 
 /// Every page.

@@ -47,6 +47,8 @@ export class Watch {
 
   #isExpected(status: number, url: string): boolean {
     const path = url.startsWith(this.#origin) ? url.slice(this.#origin.length) : url;
+    // Pages listen to what happens until they are left, also when their session ends before.
+    if (status === 401 && path.startsWith("/live")) return true;
     const fitting = this.#refusals.filter((refusal) => refusal.status === status && refusal.path.test(path));
     for (const refusal of fitting) refusal.seen = true;
     return fitting.length > 0;

@@ -4,12 +4,13 @@ use super::{
     Flavour, compress,
     manifest::{Asset, Manifest, hex},
 };
-use crate::say;
+use crate::{process, say, setup::npm};
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 use std::{
     fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 const STATIC: &str = "style/static";
@@ -19,7 +20,7 @@ type Source = (String, Vec<u8>);
 
 /// Writes the site, unless it holds exactly this already.
 pub fn write(site: &Path, packed: &Path, style: String, flavour: Flavour) -> Result<()> {
-    let sources = sources(packed, style)?;
+    let sources = sources(packed, style, flavour)?;
     let stamp = site.with_extension("stamp");
     let fingerprint = fingerprint(&sources, flavour);
     if fs::read_to_string(&stamp).is_ok_and(|last| last == fingerprint) && is_complete(site) {
@@ -34,14 +35,26 @@ pub fn write(site: &Path, packed: &Path, style: String, flavour: Flavour) -> Res
     Ok(())
 }
 
-fn sources(packed: &Path, style: String) -> Result<Vec<Source>> {
+fn sources(packed: &Path, style: String, flavour: Flavour) -> Result<Vec<Source>> {
     let mut sources = files_below(packed)?;
     sources.push(("palier.css".to_owned(), style.into_bytes()));
     if Path::new(STATIC).exists() {
-        sources.extend(files_below(Path::new(STATIC))?);
+        for (name, content) in files_below(Path::new(STATIC))? {
+            let is_long = flavour == Flavour::Small && name.ends_with(".js");
+            let content = if is_long { minified(&name)? } else { content };
+            sources.push((name, content));
+        }
     }
     sources.sort();
     Ok(sources)
+}
+
+/// A script of ours, without what is for those who read it.
+fn minified(name: &str) -> Result<Vec<u8>> {
+    npm::ensure_build_tools()?;
+    let mut esbuild = Command::new(npm::ESBUILD);
+    esbuild.args(["--minify", "--format=esm", "--log-level=error"]).arg(Path::new(STATIC).join(name));
+    Ok(process::answer(&mut esbuild)?.into_bytes())
 }
 
 fn files_below(folder: &Path) -> Result<Vec<Source>> {
