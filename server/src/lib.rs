@@ -12,6 +12,7 @@ pub mod boot;
 mod cli;
 pub mod config;
 mod demo;
+mod limits;
 mod listen;
 mod logs;
 mod memory;
