@@ -49,9 +49,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 #[cfg(feature = "ssr")]
 fn live_script(folder: &str) -> impl IntoView + use<> {
     let services = use_context::<crate::context::Services>();
-    let place = services.map(|services| services.portal.head().to_string());
+    let cursor = services.map(|services| services.portal.head().to_string());
     let source = format!("/{folder}/live.js");
-    view! { <script type="module" src=source data-place=place></script> }
+    view! { <script type="module" src=source data-cursor=cursor></script> }
 }
 
 /// Every page.

@@ -40,11 +40,11 @@ store::on_both_engines! {
         let app = TestApp::start(database).await;
         let agent = app.role(Role::Agent).await;
         let mut live = agent.listen("/live").await;
-        let place = begun(&mut live).await;
+        let cursor = begun(&mut live).await;
         change(app.portal(), "Un").await;
         let first = live.change().await;
         is_of_an_article(&first);
-        assert!(Some(place) < first.id);
+        assert!(Some(cursor) < first.id);
         drop(live);
         change(app.portal(), "Deux").await;
         change(app.portal(), "Trois").await;
@@ -194,19 +194,19 @@ async fn a_stream_says_something_before_its_connection_rests_for_too_long() {
     })
     .await;
     let mut live = app.role(Role::Agent).await.listen("/live").await;
-    let mut place = begun(&mut live).await;
+    let mut cursor = begun(&mut live).await;
     let start = Instant::now();
     while start.elapsed() < Duration::from_secs(5) {
         let told = live.next().await.unwrap();
         assert_eq!(told.name, "pulse");
-        assert!(told.retry.is_none() && Some(place) <= told.id, "{told:?}");
-        place = told.id.unwrap();
+        assert!(told.retry.is_none() && Some(cursor) <= told.id, "{told:?}");
+        cursor = told.id.unwrap();
     }
-    // What nobody here is told of moves the place on as well.
+    // What nobody here is told of moves the cursor on as well.
     app.role(Role::Admin).await;
     let head = app.portal().head();
-    while place < head {
-        place = live.next().await.unwrap().id.unwrap();
+    while cursor < head {
+        cursor = live.next().await.unwrap().id.unwrap();
     }
     change(app.portal(), "Un").await;
     is_of_an_article(&live.change().await);
@@ -221,7 +221,7 @@ async fn whoever_is_too_far_behind_is_told_to_look_anew() {
     let mut live = agent.listen(&format!("/live?last={beyond}")).await;
     let told = live.next().await.unwrap();
     assert_eq!((told.name.as_str(), told.data.as_str()), ("resync", "{}"));
-    assert!(told.id.is_some_and(|place| place <= app.portal().head()), "{told:?}");
+    assert!(told.id.is_some_and(|cursor| cursor <= app.portal().head()), "{told:?}");
     change(app.portal(), "Un").await;
     is_of_an_article(&live.change().await);
     app.stop().await;
@@ -238,8 +238,8 @@ async fn streams_are_counted_and_pages_of_those_who_are_signed_in_bring_the_scri
     let before = app.portal().head();
     let page = agent.get("/knowledge").await.text();
     let script = page.split("<script").find(|script| script.contains("/live.js\"")).unwrap();
-    let place = script.split("data-place=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
-    assert!(place.parse::<i64>().is_ok_and(|place| (before..=app.portal().head()).contains(&place)));
+    let cursor = script.split("data-cursor=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    assert!(cursor.parse::<i64>().is_ok_and(|cursor| (before..=app.portal().head()).contains(&cursor)));
     assert!(!app.nobody().get("/sign-in").await.text().contains("live.js"));
     app.stop().await;
 }

@@ -68,7 +68,7 @@ impl Floor {
                     Ok(Heard::Envelope(envelope)) => heard.push(envelope),
                     Ok(other) => panic!("{other:?}"),
                     Err(_elapsed) => {
-                        if head <= listening.place() {
+                        if head <= listening.cursor() {
                             return heard;
                         }
                     }
@@ -118,7 +118,7 @@ fn kinds(heard: &[Envelope]) -> Vec<&'static str> {
     heard.iter().map(|envelope| envelope.kind.as_str()).collect()
 }
 
-fn places(heard: &[Envelope]) -> Vec<i64> {
+fn seqs(heard: &[Envelope]) -> Vec<i64> {
     heard.iter().map(|envelope| envelope.seq).collect()
 }
 
@@ -189,26 +189,26 @@ store::on_both_engines! {
         for path in ["un", "deux", "trois"] {
             floor.import(&floor.shared, path).await;
         }
-        let before = places(&floor.heard(&mut stream).await);
+        let before = seqs(&floor.heard(&mut stream).await);
         assert_eq!(before.len(), 3);
         drop(stream);
         floor.import(&floor.shared, "quatre").await;
         floor.house.events().await;
         let mut again = listen(portal, agent, Some(before[1])).await;
         floor.import(&floor.shared, "cinq").await;
-        let heard = places(&floor.heard(&mut again).await);
+        let heard = seqs(&floor.heard(&mut again).await);
         assert_eq!((heard.len(), heard[0]), (3, before[2]));
         assert!(heard.is_sorted());
         // From where all is known, nothing is missing.
-        let place = again.place().unwrap();
-        assert_eq!(first(portal, agent, place).await, Heard::Begun(place));
+        let cursor = again.cursor().unwrap();
+        assert_eq!(first(portal, agent, cursor).await, Heard::Begun(cursor));
     }
 
     async fn whoever_comes_and_goes_while_much_happens_misses_nothing(database) {
         const MUCH: usize = 40;
         let floor = Floor::new(database).await;
         let (portal, agent) = (&floor.house.portal, &floor.a.agent);
-        let mut last = floor.listen(agent).await.place().unwrap();
+        let mut last = floor.listen(agent).await.cursor().unwrap();
         let write = async {
             for number in 0..MUCH {
                 floor.import(&floor.shared, &format!("a{number}")).await;
@@ -226,7 +226,7 @@ store::on_both_engines! {
                         break;
                     }
                 }
-                last = last.max(stream.place().filter(|_| heard.len().is_multiple_of(2)).unwrap_or(last));
+                last = last.max(stream.cursor().filter(|_| heard.len().is_multiple_of(2)).unwrap_or(last));
             }
             heard
         };
@@ -240,7 +240,7 @@ store::on_both_engines! {
         let floor = Floor::new(database).await;
         let (portal, agent) = (&floor.house.portal, &floor.a.agent);
         let mut stream = floor.listen(agent).await;
-        let start = stream.place().unwrap();
+        let start = stream.cursor().unwrap();
         floor.import(&floor.shared, "un").await;
         assert_eq!(floor.heard(&mut stream).await.len(), 1);
         assert_eq!(first(portal, agent, start).await, Heard::Begun(start));
@@ -252,7 +252,7 @@ store::on_both_engines! {
         });
         much.await.unwrap();
         assert_eq!(floor.heard(&mut stream).await, []);
-        let head = stream.place().unwrap();
+        let head = stream.cursor().unwrap();
         assert_eq!(first(portal, agent, start).await, Heard::Resync(head));
         assert_eq!(first(portal, agent, 0).await, Heard::Resync(head));
         assert_eq!(first(portal, agent, head).await, Heard::Begun(head));
@@ -269,7 +269,7 @@ store::on_both_engines! {
         let house = &floor.house;
         let person = house.person("Léa", Role::Agent, Some((floor.a.vendor, floor.a.team))).await;
         let mut stream = floor.listen(&house.actor(&person).await).await;
-        let start = stream.place().unwrap();
+        let start = stream.cursor().unwrap();
         floor.import(&floor.shared, "un").await;
         floor.heard(&mut stream).await;
         house.clock.advance_seconds(24 * 3600);
@@ -277,7 +277,7 @@ store::on_both_engines! {
         let heard = first(&house.portal, &lea, start).await;
         assert!(matches!(heard, Heard::Resync(_)), "{heard:?}");
         // Those who missed nothing that is theirs need not.
-        let heard = first(&house.portal, &lea, stream.place().unwrap()).await;
+        let heard = first(&house.portal, &lea, stream.cursor().unwrap()).await;
         assert!(matches!(heard, Heard::Begun(_)), "{heard:?}");
     }
 

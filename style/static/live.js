@@ -4,13 +4,13 @@
 // One tab listens for all tabs of a browser: the one that holds the lock. When it goes, the next one goes on. Each tab
 // leaves out what its page knew already and what it was told before, so that being told twice does no harm.
 
-const place = Number(document.querySelector("script[data-place]")?.dataset.place) || 0;
+const cursor = Number(document.querySelector("script[data-cursor]")?.dataset.cursor) || 0;
 const tabs = navigator.locks && self.BroadcastChannel && new BroadcastChannel("palier-live");
 const known = new Set();
 const [FAILED, SILENT, LOST] = [60_000, 60_000, 8_000];
 
 /** Up to where this page knows everything, and up to where the stream has told everything. */
-let [shown, told] = [place, place];
+let [shown, told] = [cursor, cursor];
 let line = "online";
 /** Only in the tab that listens. */
 let source, heard, again, lost, wait = 1_000;
@@ -60,10 +60,10 @@ function hear({ type, lastEventId, data }) {
   pass(type, { seq: Number(lastEventId), ...JSON.parse(data) });
 }
 
-/** Another tab knows everything up to a place: what came behind it was told before that tab listened. */
-function meet(place) {
+/** Another tab knows everything up to a cursor: what came behind it was told before that tab listened. */
+function meet(cursor) {
   if (line === "offline") say(line);
-  if (place && place < told) told = place;
+  if (cursor && cursor < told) told = cursor;
   else if (source.readyState !== EventSource.CLOSED) return;
   listen();
 }

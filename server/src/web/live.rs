@@ -124,9 +124,9 @@ impl Telling {
         let event = match heard {
             Some(Heard::End) => return None,
             Some(Heard::Envelope(envelope)) => change(envelope),
-            Some(Heard::Begun(place)) => Ok(bare("pulse", Some(place))),
-            Some(Heard::Resync(place)) => Ok(bare("resync", Some(place))),
-            None => Ok(bare("pulse", self.listening.place())),
+            Some(Heard::Begun(cursor)) => Ok(bare("pulse", Some(cursor))),
+            Some(Heard::Resync(cursor)) => Ok(bare("resync", Some(cursor))),
+            None => Ok(bare("pulse", self.listening.cursor())),
         };
         let event = match self.retry.take() {
             Some(retry) => event.map(|event| event.retry(retry)),
@@ -143,10 +143,10 @@ fn change(envelope: Envelope) -> Result<Event, axum::Error> {
 }
 
 /// An event that says no more than its name. Without data a browser would not hear of it.
-fn bare(name: &str, place: Option<i64>) -> Event {
+fn bare(name: &str, cursor: Option<i64>) -> Event {
     let event = Event::default().event(name).data("{}");
-    match place {
-        Some(place) => event.id(place.to_string()),
+    match cursor {
+        Some(cursor) => event.id(cursor.to_string()),
         None => event,
     }
 }

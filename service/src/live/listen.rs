@@ -29,7 +29,7 @@ pub struct Listening {
     /// What was told together and they may know, as far as it is not handed on yet.
     waiting: vec::IntoIter<Envelope>,
     /// Up to here everything was handed on that they may know.
-    place: i64,
+    cursor: i64,
 }
 
 /// What a browser hears.
@@ -54,7 +54,7 @@ impl Portal {
             since: last.map_or(Since::Now, Since::Event),
             news: None,
             waiting: Vec::new().into_iter(),
-            place: 0,
+            cursor: 0,
         }
     }
 
@@ -85,7 +85,7 @@ impl Listening {
     pub async fn next(&mut self) -> Heard {
         loop {
             if let Some(envelope) = self.waiting.next() {
-                self.place = envelope.seq;
+                self.cursor = envelope.seq;
                 return Heard::Envelope(envelope);
             }
             let told = match &mut self.news {
@@ -103,14 +103,14 @@ impl Listening {
     }
 
     /// Up to where in the log nothing is left to be told to them; none before they have begun.
-    pub fn place(&mut self) -> Option<i64> {
+    pub fn cursor(&mut self) -> Option<i64> {
         let news = self.news.as_ref()?;
         if self.waiting.as_slice().is_empty()
             && let Some(head) = self.portal.live().head_of(news)
         {
-            self.place = self.place.max(head);
+            self.cursor = self.cursor.max(head);
         }
-        Some(self.place)
+        Some(self.cursor)
     }
 
     async fn begin(&mut self) -> Heard {
@@ -147,15 +147,15 @@ impl Listening {
             Some(missed) => {
                 let envelopes: Vec<_> = missed.into_iter().map(|(envelope, _)| envelope).collect();
                 self.waiting = envelopes.into_iter();
-                self.place = match since {
+                self.cursor = match since {
                     Since::Event(last) => last,
                     Since::Now | Since::Lost => head,
                 };
-                Ok(Heard::Begun(self.place))
+                Ok(Heard::Begun(self.cursor))
             }
             None => {
                 self.waiting = Vec::new().into_iter();
-                self.place = head;
+                self.cursor = head;
                 Ok(Heard::Resync(head))
             }
         }
@@ -164,7 +164,7 @@ impl Listening {
     /// Keeps what they may know of what was told together.
     fn take(&mut self, told: &[Addressed]) {
         let is_mine =
-            |told: &&Addressed| self.place < told.envelope.seq && may_know(&self.actor, &told.audience);
+            |told: &&Addressed| self.cursor < told.envelope.seq && may_know(&self.actor, &told.audience);
         let mine: Vec<_> = told.iter().filter(is_mine).map(|told| told.envelope).collect();
         self.waiting = mine.into_iter();
     }
@@ -193,7 +193,7 @@ mod tests {
         let portal = Portal::new(database.open().await, World::default(), settings);
         let following = tokio::spawn(portal.clone().follow_for_live());
         let mut listening = portal.listen(Actor::system(Locale::Fr), None);
-        assert_eq!(listening.place(), None);
+        assert_eq!(listening.cursor(), None);
         assert_eq!(listening.next().await, Heard::Begun(0));
         for seq in 1..=200 {
             portal.live().tell(vec![told(seq)], seq);
@@ -201,9 +201,9 @@ mod tests {
         assert_eq!(listening.next().await, Heard::Resync(200));
         portal.live().tell(vec![told(201), told(202)], 205);
         assert_eq!(listening.next().await, Heard::Envelope(told(201).envelope));
-        assert_eq!(listening.place(), Some(201), "there is one more");
+        assert_eq!(listening.cursor(), Some(201), "there is one more");
         assert_eq!(listening.next().await, Heard::Envelope(told(202).envelope));
-        assert_eq!(listening.place(), Some(205));
+        assert_eq!(listening.cursor(), Some(205));
         following.abort();
     }
 }
