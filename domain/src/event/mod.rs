@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::{Timestamp, UserId, VendorId};
 
-pub use chain::{ChainBreak, Hash, Verifier, link};
+pub use chain::{ChainBreak, Hash, RedactedEvent, Verifier, content, link};
 pub use kind::{EventKind, SubjectKind};
 
 /// Something that happened, as a use case records it. No personal data: who it was is an id, and of a
