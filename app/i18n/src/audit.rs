@@ -105,6 +105,7 @@ messages! {
     event_broadcast_exempted { fr: "Dispense accordée", en: "Exemption given" }
     event_broadcast_reminded { fr: "Rappel envoyé", en: "Reminder sent" }
     event_broadcast_proof_exported { fr: "Preuve exportée", en: "Proof exported" }
+    event_broadcast_proof_sealed { fr: "Preuve scellée", en: "Proof sealed" }
     event_token_created { fr: "Jeton d’accès créé", en: "API token made" }
     event_token_revoked { fr: "Jeton d’accès retiré", en: "API token ended" }
     event_article_version_effective { fr: "Version entrée en vigueur", en: "Version took effect" }
@@ -231,6 +232,7 @@ impl crate::Messages {
             K::BroadcastExempted => self.event_broadcast_exempted(),
             K::BroadcastReminded => self.event_broadcast_reminded(),
             K::BroadcastProofExported => self.event_broadcast_proof_exported(),
+            K::BroadcastProofSealed => self.event_broadcast_proof_sealed(),
             K::TokenCreated => self.event_token_created(),
             K::TokenRevoked => self.event_token_revoked(),
         }

@@ -210,6 +210,8 @@ kinds! {
     BroadcastReminded = "broadcast.reminded" on Broadcast,
     /// What proves a broadcast was exported.
     BroadcastProofExported = "broadcast.proof_exported" on Broadcast,
+    /// A pack that proves a broadcast is whole: the details are the hashes of what is in it.
+    BroadcastProofSealed = "broadcast.proof_sealed" on Broadcast,
     /// A token of the API was made.
     TokenCreated = "token.created" on Token,
     /// A token of the API was ended.
