@@ -10,6 +10,9 @@ use crate::entity::{acknowledgement, broadcast_binding};
 use crate::error::StoreResult;
 use crate::{Db, Tx};
 
+/// How many ids go into one statement. Well below the limits of both engines on parameters.
+const CHUNK: usize = 500;
+
 /// Acknowledgements within a scope.
 #[derive(Clone, Copy, Debug)]
 pub struct Acknowledgements<'db> {
@@ -49,6 +52,21 @@ impl<'db> Acknowledgements<'db> {
             .all(&self.db.executor())
             .await?;
         Ok(rows.into_iter().map(of_row).collect())
+    }
+
+    /// Those that some people gave of a broadcast, in no order.
+    pub async fn of_users(&self, id: BroadcastId, users: &[UserId]) -> StoreResult<Vec<Acknowledgement>> {
+        let mut found = Vec::with_capacity(users.len());
+        for chunk in users.chunks(CHUNK) {
+            let rows = self
+                .scoped()
+                .filter(acknowledgement::Column::BroadcastId.eq(id.uuid()))
+                .filter(acknowledgement::Column::UserId.is_in(chunk.iter().map(|user| user.uuid())))
+                .all(&self.db.executor())
+                .await?;
+            found.extend(rows.into_iter().map(of_row));
+        }
+        Ok(found)
     }
 
     /// The version of an article that somebody acknowledged last, other than the one that a binding leads to.

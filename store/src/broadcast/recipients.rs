@@ -112,6 +112,25 @@ impl<'db> Recipients<'db> {
         Ok(rows.into_iter().map(place).collect())
     }
 
+    /// The next of those in scope whom a broadcast reaches, in the order of their ids, behind one of them.
+    pub async fn after(
+        &self,
+        broadcast: BroadcastId,
+        after: Option<UserId>,
+        limit: usize,
+    ) -> StoreResult<Vec<RecipientRow>> {
+        let mut select = self.scoped().filter(recipient::Column::BroadcastId.eq(broadcast.uuid()));
+        if let Some(after) = after {
+            select = select.filter(recipient::Column::UserId.gt(after.uuid()));
+        }
+        let rows = select
+            .order_by_asc(recipient::Column::UserId)
+            .limit(limit as u64)
+            .all(&self.db.executor())
+            .await?;
+        rows.into_iter().map(of_row).collect()
+    }
+
     /// Everybody in scope who still has to acknowledge one of some broadcasts.
     pub async fn open_in(&self, ids: &[BroadcastId]) -> StoreResult<Vec<RecipientRow>> {
         let mut found = Vec::new();
