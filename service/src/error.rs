@@ -45,6 +45,9 @@ pub enum Error {
     /// A broadcast does not allow it.
     #[error("a broadcast does not allow it: {0:?}")]
     Recipient(RecipientRefusal),
+    /// The log of that time was recorded under a rule by which it cannot be shown in part.
+    #[error("the log of that time cannot be shown in part")]
+    OldChain,
     /// Too many tries.
     #[error("too many tries; wait {0} seconds")]
     TooMany(u64),
@@ -78,6 +81,7 @@ impl HasKind for Error {
             | Self::OwnAccess
             | Self::InUse
             | Self::Closed
+            | Self::OldChain
             | Self::Life(_)
             | Self::Recipient(_) => ErrorKind::Conflict,
             Self::BadCredentials | Self::BadLink | Self::Invalid(_) => ErrorKind::Invalid,

@@ -20,6 +20,7 @@ mod live;
 mod mail;
 mod people;
 mod portal;
+mod proof;
 mod search;
 mod vendor;
 mod world;
@@ -48,6 +49,7 @@ pub use people::{
     SignIn, SignedIn, UserInput, UserQuery, is_time_zone, time_zones,
 };
 pub use portal::{Portal, PortalSettings};
+pub use proof::{ProofError, VerifiedProof, digest_beside, digest_of, line_beside, verify_proof};
 pub use search::{Reach, Run, SearchAsk, SearchHit, SearchView};
 pub use store::event::{ChainReport, EventFilter};
 pub use store::{

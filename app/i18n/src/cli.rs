@@ -13,6 +13,9 @@ messages! {
     cli_about_export { fr: "Exporter les espaces en dossiers de Markdown", en: "Export spaces as folders of Markdown" }
     cli_about_backup { fr: "Tout sauvegarder dans un fichier, même quand le serveur tourne", en: "Back everything up into one file, also while the server runs" }
     cli_about_restore { fr: "Remplir une base vide à partir d’une sauvegarde", en: "Fill an empty database from a backup" }
+    cli_about_proof { fr: "Prouver qui a acquitté une diffusion", en: "Prove who acknowledged a broadcast" }
+    cli_about_proof_export { fr: "Écrire la preuve d’une diffusion dans un fichier", en: "Write the proof of a broadcast into a file" }
+    cli_about_proof_verify { fr: "Vérifier une preuve, sans base de données ni réseau", en: "Check a proof, without database or network" }
     cli_about_user { fr: "Gérer les personnes", en: "Manage people" }
     cli_about_user_create { fr: "Ajouter une personne et afficher le lien pour choisir son mot de passe", en: "Add a person and print the link with which they set their password" }
     cli_about_doctor { fr: "Vérifier que tout est en ordre, et dire comment réparer", en: "Check that everything is right, and say how to mend it" }
@@ -28,6 +31,10 @@ messages! {
     cli_arg_backup_file { fr: "Fichier à écrire (.zip)", en: "File to write (.zip)" }
     cli_arg_backup_force { fr: "Remplacer le fichier s’il y en a déjà un", en: "Replace the file if there is one already" }
     cli_arg_restore_file { fr: "Fichier à lire (.zip)", en: "File to read (.zip)" }
+    cli_arg_proof_broadcast { fr: "Identifiant de la diffusion, comme dans l’adresse de sa page", en: "Id of the broadcast, as in the address of its page" }
+    cli_arg_proof_file { fr: "Fichier à écrire (.zip) ; son empreinte est écrite à côté", en: "File to write (.zip); its hash is written beside it" }
+    cli_arg_proof_pack { fr: "Preuve à vérifier (.zip)", en: "Proof to check (.zip)" }
+    cli_arg_proof_head { fr: "Empreinte du journal gardée ailleurs, qui doit s’y trouver", en: "Hash of the log that was kept elsewhere, which it has to have" }
     cli_arg_user_email { fr: "Adresse de connexion", en: "Address to sign in with" }
     cli_arg_user_name { fr: "Prénom et nom", en: "First and last name" }
     cli_arg_user_role { fr: "Rôle", en: "Role" }
@@ -87,6 +94,17 @@ messages! {
     cli_exported(files: &str, dir: &str) { fr: "{files} fichiers écrits dans {dir}", en: "{files} files written to {dir}" }
     cli_backed_up(path: &str, rows: &str, events: &str, head: &str) { fr: "Sauvegardé dans {path} : {rows} lignes, {events} événements.\nEmpreinte du dernier : {head}", en: "Backed up to {path}: {rows} rows, {events} events.\nHash of the last: {head}" }
     cli_restored(rows: &str, events: &str, head: &str) { fr: "Restauré : {rows} lignes, {events} événements, chaîne vérifiée.\nEmpreinte du dernier : {head}", en: "Restored: {rows} rows, {events} events, chain verified.\nHash of the last: {head}" }
+    cli_proof_no_broadcast(id: &str) { fr: "Il n’y a pas de diffusion envoyée « {id} ».", en: "There is no broadcast `{id}` that was sent." }
+    cli_proof_bad_head(head: &str) { fr: "« {head} » n’est pas une empreinte : il faut 64 chiffres hexadécimaux.", en: "`{head}` is no hash: it takes 64 hexadecimal digits." }
+    cli_proof_exported(path: &str, beside: &str, events: &str, head: &str) { fr: "Preuve écrite dans {path}, empreinte du fichier dans {beside} : {events} événements.\nFin de la chaîne : {head}\nGardez-la ailleurs : elle prouvera plus tard que rien n’a été refait.", en: "Proof written to {path}, hash of the file to {beside}: {events} events.\nEnd of the chain: {head}\nKeep it elsewhere: it will prove later that nothing was made anew." }
+    cli_proof_wrong(path: &str, fault: &str) { fr: "Preuve refusée : {path}\n{fault}", en: "Proof refused: {path}\n{fault}" }
+    cli_proof_right(title: &str, acknowledgements: &str, recipients: &str) { fr: "Preuve intacte : « {title} », {acknowledgements} acquittements pour {recipients} destinataires.", en: "Proof intact: “{title}”, {acknowledgements} acknowledgements of {recipients} recipients." }
+    cli_proof_sealed(broadcast: &str, at: &str, by: &str) { fr: "Diffusion {broadcast}, scellée le {at} par {by}.", en: "Broadcast {broadcast}, sealed on {at} by {by}." }
+    cli_proof_of_vendor(name: &str) { fr: "Limitée à ce qui concerne {name}.", en: "Limited to what concerns {name}." }
+    cli_proof_chain(first: &str, last: &str, shown: &str, head: &str) { fr: "Chaîne : événements {first} à {last}, dont {shown} montrés. Fin : {head}", en: "Chain: events {first} to {last}, {shown} of them shown. End: {head}" }
+    cli_proof_beside(path: &str) { fr: "Empreinte du fichier : celle de {path}.", en: "Hash of the file: that of {path}." }
+    cli_proof_known(seq: &str) { fr: "Empreinte gardée ailleurs : celle de l’événement {seq}. Tout ce qui le précède est celui de ce journal.", en: "Hash that was kept elsewhere: that of event {seq}. Everything up to it is of that log." }
+    cli_proof_compare { fr: "La preuve est d’accord avec elle-même. Comparez la fin de la chaîne avec une empreinte gardée ailleurs : --head", en: "The proof agrees with itself. Compare the end of the chain with a hash that was kept elsewhere: --head" }
     cli_no_such_name { fr: "Aucun, ou plusieurs, de ce nom. Écrivez-le comme dans le portail.", en: "None, or several, of that name. Write it as it stands in the portal." }
     cli_needed_for_role { fr: "Ce rôle en a besoin.", en: "This role needs it." }
     cli_user_created { fr: "Personne ajoutée. Transmettez-lui ce lien, qui fonctionne une fois, pendant sept jours :", en: "Person added. Hand them this link, which works once, for seven days:" }

@@ -22,6 +22,7 @@ mod macros;
 mod mail;
 mod people;
 mod problems;
+mod proof;
 mod search;
 mod time;
 mod ui;

@@ -29,6 +29,11 @@ impl Hash {
         Self(Sha256::digest(bytes).into())
     }
 
+    /// From the 32 bytes of a digest.
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
     /// From 32 stored bytes.
     pub fn from_slice(bytes: &[u8]) -> Option<Self> {
         bytes.try_into().ok().map(Self)

@@ -8,9 +8,7 @@ use domain::broadcast::{
 };
 use domain::knowledge::{Article, ArticleVersion};
 use domain::people::User;
-use domain::{
-    Actor, BroadcastId, Checked, ContactTypeId, Fields, Reason, Scope, SiteId, Timestamp, VendorId,
-};
+use domain::{Actor, BroadcastId, Checked, ContactTypeId, Fields, Reason, Scope, SiteId, Timestamp};
 use store::{ContactTypeRow, ProgrammeRow, RecipientRow};
 
 use super::calendar::shifts_around;
@@ -226,9 +224,4 @@ pub(crate) fn with_children(
         }
         all.extend(more);
     }
-}
-
-/// The vendors of some agents.
-pub(crate) fn vendors_of(rows: &[RecipientRow]) -> BTreeSet<VendorId> {
-    rows.iter().map(|row| row.vendor).collect()
 }

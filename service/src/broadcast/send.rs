@@ -8,7 +8,6 @@ use domain::{JobId, Timestamp};
 use serde_json::json;
 use store::{Broadcasts, NewJob, RecipientRow, Recipients, Tx};
 
-use super::compose::vendors_of;
 use super::due::{DUE_JOB, Due};
 use crate::clearance::Assessment;
 use crate::error::Result;
@@ -58,11 +57,11 @@ pub(crate) async fn send(tx: &Tx, news: News, assessment: Assessment, jobs: Vec<
     }
     Broadcasts::insert(tx, &broadcast, &texts, &bindings).await?;
     Recipients::insert(tx, &recipients).await?;
+    // Nothing of how many it reaches: a vendor whose people it reaches is shown this event in a proof, and never learns
+    // that there are others.
     let details = json!({
         "severity": broadcast.severity.as_str(),
         "effective_at": broadcast.effective_at.map(Timestamp::as_millis),
-        "recipients": recipients.len(),
-        "vendors": vendors_of(&recipients).len(),
         "versions": bindings.iter().map(|binding| binding.to).collect::<Vec<_>>(),
     });
     tx.record(NewEvent::new(EventKind::BroadcastSent, broadcast.id.uuid()).with(details));
