@@ -110,6 +110,7 @@ fn refusal_words(t: Messages, error: &Error) -> String {
         Error::Invalid(Invalid(fields)) => {
             fields.iter().map(|error| field_words(t, error)).collect::<Vec<_>>().join("\n")
         }
+        Error::OldChain => t.problem_old_chain().to_owned(),
         other => t.cli_refused(&with_causes(other)),
     }
 }

@@ -21,6 +21,12 @@ pub(super) fn localised(t: Messages) -> Command {
             explain(sub, &[("file", t.cli_arg_backup_file()), ("force", t.cli_arg_backup_force())])
         })
         .mut_subcommand("restore", |sub| explain(sub, &[("file", t.cli_arg_restore_file())]))
+        .mut_subcommand("proof", |sub| {
+            sub.mut_subcommand("export", |sub| {
+                explain(sub.about(t.cli_about_proof_export()), &export_args(t))
+            })
+            .mut_subcommand("verify", |sub| explain(sub.about(t.cli_about_proof_verify()), &verify_args(t)))
+        })
         .mut_subcommand("user", |sub| {
             sub.mut_subcommand("create", |sub| explain(sub.about(t.cli_about_user_create()), &user_args(t)))
         })
@@ -33,7 +39,7 @@ fn explain(command: Command, args: &[(&'static str, &'static str)]) -> Command {
     args.iter().fold(command, |command, (name, help)| command.mut_arg(name, |arg| arg.help(*help)))
 }
 
-const fn commands(t: Messages) -> [(&'static str, &'static str); 11] {
+const fn commands(t: Messages) -> [(&'static str, &'static str); 12] {
     [
         ("serve", t.cli_about_serve()),
         ("worker", t.cli_about_worker()),
@@ -43,6 +49,7 @@ const fn commands(t: Messages) -> [(&'static str, &'static str); 11] {
         ("export", t.cli_about_export()),
         ("backup", t.cli_about_backup()),
         ("restore", t.cli_about_restore()),
+        ("proof", t.cli_about_proof()),
         ("user", t.cli_about_user()),
         ("doctor", t.cli_about_doctor()),
         ("config", t.cli_about_config()),
@@ -56,6 +63,18 @@ const fn import_args(t: Messages) -> [(&'static str, &'static str); 4] {
         ("language", t.cli_arg_import_language()),
         ("dry_run", t.cli_arg_import_dry_run()),
     ]
+}
+
+const fn export_args(t: Messages) -> [(&'static str, &'static str); 3] {
+    [
+        ("broadcast", t.cli_arg_proof_broadcast()),
+        ("file", t.cli_arg_proof_file()),
+        ("force", t.cli_arg_backup_force()),
+    ]
+}
+
+const fn verify_args(t: Messages) -> [(&'static str, &'static str); 2] {
+    [("file", t.cli_arg_proof_pack()), ("head", t.cli_arg_proof_head())]
 }
 
 const fn user_args(t: Messages) -> [(&'static str, &'static str); 8] {

@@ -11,6 +11,7 @@ mod failure;
 mod help;
 mod import;
 mod migrate;
+mod proof;
 mod restore;
 mod say;
 mod seed;
@@ -52,6 +53,8 @@ enum Command {
     Export(export::Export),
     Backup(backup::Backup),
     Restore(restore::Restore),
+    #[command(subcommand, arg_required_else_help = true)]
+    Proof(proof::Proof),
     #[command(subcommand, arg_required_else_help = true)]
     User(user::User),
     Doctor,
@@ -100,6 +103,7 @@ async fn run(console: &Console, command: Command) -> Result<(), Failure> {
         Command::Export(export) => export::run(console, export).await,
         Command::Backup(backup) => backup::run(console, backup).await,
         Command::Restore(restore) => restore::run(console, restore).await,
+        Command::Proof(proof) => proof::run(console, proof).await,
         Command::User(user) => user::run(console, user).await,
         Command::Doctor => doctor::run(console).await,
         Command::Config(config) => config::run(console, &config),

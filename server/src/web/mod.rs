@@ -25,6 +25,7 @@ mod pages;
 mod panic;
 mod preferences;
 mod problem;
+mod proof;
 mod reference;
 mod refusal;
 mod site;
@@ -96,11 +97,12 @@ fn streams(web: &Web) -> Router {
 }
 
 /// What is neither a page nor a server function, and has an end.
-fn plain_routes() -> [(&'static str, MethodRouter<Web>); 6] {
+fn plain_routes() -> [(&'static str, MethodRouter<Web>); 7] {
     [
         ("/preferences/language", post(preferences::language)),
         ("/preferences/theme", post(preferences::theme)),
         ("/audit/export", get(audit_export::export)),
+        ("/broadcasts/{broadcast}/proof", get(proof::export)),
         ("/files/{space}/{hash}", get(files::serve)),
         (import_upload::PATH, post(import_upload::upload).layer(DefaultBodyLimit::disable())),
         ("/api/{*rest}", any(pages::no_such_function)),

@@ -1,0 +1,158 @@
+//! `palier proof`: what proves a broadcast, written into a file, and checked from one without a database.
+
+use std::io::{Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+use domain::event::Hash;
+use domain::proof::Manifest;
+use domain::{BroadcastId, Timestamp};
+use i18n::Messages;
+use service::{Error, ProofError, VerifiedProof, digest_beside, digest_of, line_beside, verify_proof};
+use tempfile::NamedTempFile;
+
+use super::console::Console;
+use super::failure::Failure;
+use super::say;
+
+/// What to do with a proof.
+#[derive(Debug, Subcommand)]
+pub(super) enum Proof {
+    Export(Export),
+    Verify(Verify),
+}
+
+/// Of what, and whereto.
+#[derive(Debug, Args)]
+pub(super) struct Export {
+    #[arg(long, value_name = "ID")]
+    broadcast: String,
+    file: PathBuf,
+    #[arg(long)]
+    force: bool,
+}
+
+/// Which, and what it has to have.
+#[derive(Debug, Args)]
+pub(super) struct Verify {
+    file: PathBuf,
+    #[arg(long, value_name = "HASH")]
+    head: Option<String>,
+}
+
+/// Writes a proof, or checks one.
+pub(super) async fn run(console: &Console, proof: Proof) -> Result<(), Failure> {
+    match proof {
+        Proof::Export(export) => write(console, export).await,
+        Proof::Verify(verify) => check(console.t, &verify),
+    }
+}
+
+/// Writes the file under a name of its own, for its owner alone, and puts it into its place once it is whole; then the
+/// hash beside it.
+async fn write(console: &Console, export: Export) -> Result<(), Failure> {
+    let Export { broadcast, file, force } = export;
+    let t = console.t;
+    if !force && file.exists() {
+        return Err(Failure::Said(t.cli_backup_exists().to_owned()));
+    }
+    let unknown = || Failure::Said(t.cli_proof_no_broadcast(&broadcast));
+    let id: BroadcastId = broadcast.parse().map_err(|_| unknown())?;
+    let portal = console.portal_to_write().await?;
+    let mut pack = partial(&file).map_err(|error| Failure::File(file.display().to_string(), error))?;
+    let manifest = match portal.export_proof(&console.operator(), id, pack.as_file_mut()).await {
+        Err(Error::NotFound) => return Err(unknown()),
+        manifest => manifest?,
+    };
+    portal.store().clone().close().await;
+    let beside =
+        keep(pack, &file, force).map_err(|error| Failure::File(file.display().to_string(), error))?;
+    say::line(&exported(t, &file, &beside, &manifest));
+    Ok(())
+}
+
+fn partial(file: &Path) -> std::io::Result<NamedTempFile> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let mut name = tempfile::Builder::new();
+    name.prefix(".palier-").suffix(".partial");
+    name.tempfile_in(folder.unwrap_or(Path::new(".")))
+}
+
+/// Puts the file into its place and its hash beside it; where that is.
+fn keep(mut pack: NamedTempFile, file: &Path, force: bool) -> std::io::Result<PathBuf> {
+    pack.as_file_mut().seek(SeekFrom::Start(0))?;
+    let digest = digest_of(pack.as_file_mut())?;
+    pack.as_file().sync_all()?;
+    if force {
+        pack.persist(file)?
+    } else {
+        pack.persist_noclobber(file)?
+    };
+    let beside = digest_beside(file);
+    std::fs::write(&beside, line_beside(file, digest))?;
+    Ok(beside)
+}
+
+fn exported(t: Messages, file: &Path, beside: &Path, manifest: &Manifest) -> String {
+    let events = manifest.last_seq.saturating_sub(manifest.first_seq).saturating_add(1);
+    let (path, beside) = (file.display().to_string(), beside.display().to_string());
+    t.cli_proof_exported(&path, &beside, &number(t, events), &manifest.head.to_string())
+}
+
+/// Neither the database nor the network is asked.
+fn check(t: Messages, verify: &Verify) -> Result<(), Failure> {
+    let Verify { file, head } = verify;
+    let head = match head {
+        None => None,
+        Some(text) => {
+            let head = Hash::parse(text.trim());
+            Some(head.ok_or_else(|| Failure::Said(t.cli_proof_bad_head(text)))?)
+        }
+    };
+    let proof = verify_proof(file, head).map_err(|error| refused(t, file, error))?;
+    report(t, &proof).iter().for_each(|line| say::line(line));
+    Ok(())
+}
+
+fn refused(t: Messages, file: &Path, error: ProofError) -> Failure {
+    match error {
+        ProofError::File { path, error } => Failure::File(path, error),
+        ProofError::Fault(fault) => {
+            Failure::Said(t.cli_proof_wrong(&file.display().to_string(), &t.proof_fault(&fault)))
+        }
+    }
+}
+
+/// What a proof shows, line by line.
+fn report(t: Messages, proof: &VerifiedProof) -> Vec<String> {
+    let VerifiedProof { report, beside } = proof;
+    let (manifest, broadcast) = (&report.manifest, &report.broadcast);
+    let in_language = broadcast.texts.iter().find(|text| text.locale == t.locale());
+    let title = in_language.or(broadcast.texts.first()).map_or("", |text| text.title.as_str());
+    let by = broadcast.made_by.as_ref().map_or(t.audit_system(), |person| person.label.as_str());
+    let mut lines = vec![
+        t.cli_proof_right(title, &t.number(report.acknowledgements), &t.number(report.recipients)),
+        t.cli_proof_sealed(&broadcast.id.to_string(), &instant(manifest.made_at), by),
+    ];
+    if let Some(vendor) = manifest.vendor {
+        let id = vendor.to_string();
+        lines.push(t.cli_proof_of_vendor(broadcast.places.get(&vendor.uuid()).unwrap_or(&id)));
+    }
+    let (first, last) = (manifest.first_seq.to_string(), manifest.last_seq.to_string());
+    lines.push(t.cli_proof_chain(&first, &last, &t.number(report.shown), &manifest.head.to_string()));
+    lines.extend(beside.as_ref().map(|path| t.cli_proof_beside(&path.display().to_string())));
+    lines.push(match report.known {
+        Some(seq) => t.cli_proof_known(&seq.to_string()),
+        None => t.cli_proof_compare().to_owned(),
+    });
+    lines
+}
+
+fn number(t: Messages, count: i64) -> String {
+    t.number(u64::try_from(count).unwrap_or_default())
+}
+
+/// An instant in the world's time, whoever reads it.
+fn instant(at: Timestamp) -> String {
+    jiff::Timestamp::from_millisecond(at.as_millis()).map(|at| at.to_string()).unwrap_or_default()
+}
