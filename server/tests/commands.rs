@@ -3,10 +3,13 @@
 use std::path::Path;
 use std::process::Output;
 
+use domain::BroadcastId;
 use domain::people::Role;
+use service::{Portal, PortalSettings, World};
 use tempfile::TempDir;
 
-use crate::support::{Browser, TestApp, palier, restore_demo};
+use crate::support::{AGENT, Browser, TestApp, acknowledge, broadcast, palier, restore_demo};
+use store::Store;
 use store::testing::TestDatabase;
 
 fn words(output: &Output) -> String {
@@ -57,6 +60,34 @@ store::on_both_engines! {
         assert!(code == 1 && said.contains("not empty"), "{said}");
     }
 
+    async fn a_proof_is_exported_and_checked_without_the_database(database) {
+        restore_demo(&database).await;
+        let id = acknowledged(&database).await.to_string();
+        let folder = TempDir::new().unwrap();
+        let file = folder.path().join("proof.zip");
+        let url = database.options.url.as_str();
+        let export = ["proof", "export", "--broadcast", &id, text(&file)];
+        let (code, said) = run(url, &export);
+        assert!(code == 0 && said.contains("Proof written to"), "{said}");
+        assert!(folder.path().join("proof.zip.sha256").is_file());
+        let head = said.split("End of the chain: ").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
+        let (code, said) = run(url, &export);
+        assert!(code == 1 && said.contains("--force"), "{said}");
+        let (code, said) = run(url, &[&export[..], &["--force"]].concat());
+        assert_eq!(code, 0, "{said}");
+        let unknown = "01999999-9999-7999-8999-999999999999";
+        for id in [unknown, "x"] {
+            let elsewhere = folder.path().join("nothing.zip");
+            let (code, said) = run(url, &["proof", "export", "--broadcast", id, text(&elsewhere)]);
+            assert!(code == 1 && said.contains(&format!("no broadcast `{id}`")), "{said}");
+            assert!(!elsewhere.exists());
+        }
+        // The second pack has the end of the first in its chain.
+        let (code, said) = run("sqlite:///nowhere/palier.sqlite", &["proof", "verify", text(&file), "--head", &head]);
+        assert!(code == 0 && said.contains("Proof intact") && said.contains("Acknowledgements: 1"), "{said}");
+        assert!(said.contains("proof.zip.sha256") && said.contains("kept elsewhere"), "{said}");
+    }
+
     async fn a_doctor_finds_a_running_portal_well(database) {
         let app = TestApp::start(database).await;
         let (_, said) = run(&app.settings.database.url, &["doctor"]);
@@ -86,6 +117,17 @@ store::on_both_engines! {
         assert_eq!(browser.sign_in("zoe@client.example").await.get("/people").await.status, 200);
         running.stop().await;
     }
+}
+
+/// A change that one agent has acknowledged.
+async fn acknowledged(database: &TestDatabase) -> BroadcastId {
+    let store = Store::open(&database.options).await.unwrap();
+    let settings = PortalSettings { public_url: String::new() };
+    let portal = Portal::new(store, World::default(), settings);
+    let id = broadcast(&portal).await;
+    acknowledge(&portal, id, AGENT).await;
+    portal.store().clone().close().await;
+    id
 }
 
 async fn start(url: &str) -> server::boot::Running {
@@ -160,6 +202,40 @@ async fn letters_leave_by_the_worker_inside_the_server() {
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
     panic!("no letter was written");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_proof_that_was_changed_is_refused_in_the_language_of_the_terminal() {
+    let database = TestDatabase::sqlite();
+    restore_demo(&database).await;
+    let id = acknowledged(&database).await.to_string();
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("proof.zip");
+    let (code, said) = run(&database.options.url, &["proof", "export", "--broadcast", &id, text(&file)]);
+    assert_eq!(code, 0, "{said}");
+    let pack = std::fs::read(&file).unwrap();
+    let verify = |settings: &[(&str, &str)]| palier(settings, &["proof", "verify", text(&file)]);
+    let place = pack.windows(14).position(|bytes| bytes == b"check_attempts").unwrap();
+    let mut changed = pack.clone();
+    changed[place] = b'C';
+    std::fs::write(&file, &changed).unwrap();
+    let (english, french) = (verify(&[]), verify(&[("LANG", "fr_FR.UTF-8")]));
+    assert_eq!((english.status.code(), french.status.code()), (Some(1), Some(1)));
+    assert!(words(&english).contains("acknowledgements.jsonl, line 1"), "{}", words(&english));
+    assert!(words(&french).contains("acknowledgements.jsonl, ligne 1\u{a0}:"), "{}", words(&french));
+    std::fs::write(&file, [&pack[..], b"x"].concat()).unwrap();
+    assert!(words(&verify(&[])).contains("behind the end"), "{}", words(&verify(&[])));
+    std::fs::write(&file, "text").unwrap();
+    assert!(words(&verify(&[])).contains("no proof of Palier"), "{}", words(&verify(&[])));
+    std::fs::write(&file, &pack).unwrap();
+    std::fs::write(folder.path().join("proof.zip.sha256"), "0000  proof.zip\n").unwrap();
+    assert!(words(&verify(&[])).contains("proof.zip.sha256"), "{}", words(&verify(&[])));
+    std::fs::remove_file(folder.path().join("proof.zip.sha256")).unwrap();
+    assert_eq!(verify(&[]).status.code(), Some(0));
+    for (head, fault) in [("12", "is no hash"), (&*"0".repeat(64), "does not have the hash")] {
+        let output = palier(&[], &["proof", "verify", text(&file), "--head", head]);
+        assert!(output.status.code() == Some(1) && words(&output).contains(fault), "{}", words(&output));
+    }
 }
 
 #[test]

@@ -23,5 +23,6 @@ mod listening;
 mod live;
 mod matrix;
 mod preferences;
+mod proof;
 mod sign_in;
 mod support;

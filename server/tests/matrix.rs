@@ -135,8 +135,6 @@ async fn names(app: &TestApp) -> Vec<(&'static str, String)> {
         ("{number}", "1".to_owned()),
         ("{slug}", "late-parcel".to_owned()),
         ("{flow}", "ce-retour-est-il-accepte".to_owned()),
-        // None was sent: whoever may follow broadcasts finds nothing.
-        ("{broadcast}", "01999999-9999-7999-8999-999999999997".to_owned()),
         ("{import}", "01999999-9999-7999-8999-999999999998".to_owned()),
         ("{draft}", "01999999-9999-7999-8999-999999999997".to_owned()),
         ("{broadcast}", "01999999-9999-7999-8999-999999999996".to_owned()),

@@ -24,6 +24,7 @@ mod live;
 mod names;
 mod password_change;
 mod password_reset;
+mod proof;
 mod recording;
 mod rendering;
 mod searching;

@@ -9,7 +9,7 @@ use crate::macros::messages;
 messages! {
     proof_fault_not_a_pack { fr: "Ce n’est pas une preuve de Palier.", en: "This is no proof of Palier." }
     proof_fault_cut_off(size: u64) { fr: "Le fichier s’arrête à {size} octets, avant sa fin : il est incomplet.", en: "The file stops at {size} bytes, before its end: it is incomplete." }
-    proof_fault_trailing(at: u64, count: u64) { fr: "Après la fin, à l’octet {at}, il y a {count} octets de trop.", en: "Behind the end, at byte {at}, there are {count} bytes too many." }
+    proof_fault_trailing(at: u64, count: u64) { fr: "Quelque chose suit la fin, à partir de l’octet {at} ({count} en tout).", en: "Something stands behind the end, from byte {at} on ({count} in all)." }
     proof_fault_byte(at: u64, place: &str, expected: &str, found: &str) { fr: "Octet {at} ({place}) : {expected} attendu, {found} trouvé.", en: "Byte {at} ({place}): {expected} expected, {found} found." }
     proof_fault_layout(place: &str, expected: u64, found: u64) { fr: "Le fichier zip a été remanié ({place}) : {expected} attendu, {found} trouvé.", en: "The zip file was rearranged ({place}): {expected} expected, {found} found." }
     proof_place_header(file: &str) { fr: "en-tête de {file}", en: "header of {file}" }
