@@ -1,6 +1,6 @@
 //! `palier proof`: what proves a broadcast, written into a file, and checked from one without a database.
 
-use std::io::{Seek, SeekFrom};
+use std::io::{self, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
@@ -59,38 +59,38 @@ async fn write(console: &Console, export: Export) -> Result<(), Failure> {
     let unknown = || Failure::Said(t.cli_proof_no_broadcast(&broadcast));
     let id: BroadcastId = broadcast.parse().map_err(|_| unknown())?;
     let portal = console.portal_to_write().await?;
-    let mut pack = partial(&file).map_err(|error| Failure::File(file.display().to_string(), error))?;
+    let mut pack = partial(&file).map_err(|error| failed(&file, error))?;
     let manifest = match portal.export_proof(&console.operator(), id, pack.as_file_mut()).await {
         Err(Error::NotFound) => return Err(unknown()),
         manifest => manifest?,
     };
     portal.store().clone().close().await;
-    let beside =
-        keep(pack, &file, force).map_err(|error| Failure::File(file.display().to_string(), error))?;
+    let digest = finished(&mut pack).map_err(|error| failed(&file, error))?;
+    let kept = if force { pack.persist(&file) } else { pack.persist_noclobber(&file) };
+    kept.map_err(|error| failed(&file, error.error))?;
+    let beside = digest_beside(&file);
+    std::fs::write(&beside, line_beside(&file, digest)).map_err(|error| failed(&beside, error))?;
     say::line(&exported(t, &file, &beside, &manifest));
     Ok(())
 }
 
-fn partial(file: &Path) -> std::io::Result<NamedTempFile> {
+fn partial(file: &Path) -> io::Result<NamedTempFile> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
     let mut name = tempfile::Builder::new();
     name.prefix(".palier-").suffix(".partial");
     name.tempfile_in(folder.unwrap_or(Path::new(".")))
 }
 
-/// Puts the file into its place and its hash beside it; where that is.
-fn keep(mut pack: NamedTempFile, file: &Path, force: bool) -> std::io::Result<PathBuf> {
-    pack.as_file_mut().seek(SeekFrom::Start(0))?;
-    let digest = digest_of(pack.as_file_mut())?;
-    pack.as_file().sync_all()?;
-    if force {
-        pack.persist(file)?
-    } else {
-        pack.persist_noclobber(file)?
-    };
-    let beside = digest_beside(file);
-    std::fs::write(&beside, line_beside(file, digest))?;
-    Ok(beside)
+/// Sees the file safely to the disk; the hash of it.
+fn finished(pack: &mut NamedTempFile) -> io::Result<Hash> {
+    let file = pack.as_file_mut();
+    file.sync_all()?;
+    file.seek(SeekFrom::Start(0))?;
+    digest_of(file)
+}
+
+fn failed(path: &Path, error: io::Error) -> Failure {
+    Failure::File(path.display().to_string(), error)
 }
 
 fn exported(t: Messages, file: &Path, beside: &Path, manifest: &Manifest) -> String {
