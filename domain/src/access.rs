@@ -1,20 +1,22 @@
 //! Who acts, what they may do, and what they may see.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::people::Role;
-use crate::{Locale, SessionId, SiteId, TeamId, UserId, VendorId};
+use crate::{Locale, SessionId, SiteId, TeamId, TokenId, UserId, VendorId};
 
 /// Whoever asks for something. Every use case takes one; there is no anonymous way in but signing in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
-    /// A person or Palier itself.
+    /// A person, another system, or Palier itself.
     pub kind: ActorKind,
     /// The language in which to answer.
     pub locale: Locale,
 }
 
-/// A person or Palier itself.
+/// A person, another system, or Palier itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ActorKind {
     /// Somebody signed in.
@@ -28,8 +30,48 @@ pub enum ActorKind {
         /// In which session; none on the command line.
         session: Option<SessionId>,
     },
+    /// Another system, with a token of the API.
+    Token {
+        /// Which.
+        id: TokenId,
+        /// To whose people it is limited; none for all.
+        vendor: Option<VendorId>,
+        /// What may be asked with it.
+        scopes: BTreeSet<TokenScope>,
+    },
     /// The command line, a job, or a person who is not signed in yet.
     System,
+}
+
+/// What may be asked with a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TokenScope {
+    /// Who may handle what, and how that changes.
+    ReadClearances,
+}
+
+impl TokenScope {
+    /// Every scope.
+    pub const ALL: [Self; 1] = [Self::ReadClearances];
+
+    /// The stored word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ReadClearances => "clearances:read",
+        }
+    }
+
+    /// Reads the stored word.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|scope| scope.as_str() == text)
+    }
+
+    /// What it allows.
+    pub const fn permission(self) -> Permission {
+        match self {
+            Self::ReadClearances => Permission::ReadClearances,
+        }
+    }
 }
 
 /// Where somebody works.
@@ -53,7 +95,7 @@ impl Actor {
     pub const fn user_id(&self) -> Option<UserId> {
         match self.kind {
             ActorKind::User { id, .. } => Some(id),
-            ActorKind::System => None,
+            ActorKind::Token { .. } | ActorKind::System => None,
         }
     }
 
@@ -61,7 +103,7 @@ impl Actor {
     pub const fn session_id(&self) -> Option<SessionId> {
         match self.kind {
             ActorKind::User { session, .. } => session,
-            ActorKind::System => None,
+            ActorKind::Token { .. } | ActorKind::System => None,
         }
     }
 
@@ -69,14 +111,33 @@ impl Actor {
     pub const fn role(&self) -> Option<Role> {
         match self.kind {
             ActorKind::User { role, .. } => Some(role),
-            ActorKind::System => None,
+            ActorKind::Token { .. } | ActorKind::System => None,
         }
     }
 
     /// Whether the actor may do this at all; what they may do it *to* is the scope's business.
-    pub const fn may(&self, permission: Permission) -> bool {
-        match self.kind {
+    pub fn may(&self, permission: Permission) -> bool {
+        match &self.kind {
             ActorKind::User { role, .. } => role.may(permission),
+            ActorKind::Token { scopes, .. } => scopes.iter().any(|scope| scope.permission() == permission),
+            ActorKind::System => true,
+        }
+    }
+
+    /// Whether the actor sees people of a role by name.
+    pub const fn sees_name_of(&self, other: Role) -> bool {
+        match self.kind {
+            ActorKind::User { role, .. } => role.sees_name_of(other),
+            ActorKind::Token { .. } => false,
+            ActorKind::System => true,
+        }
+    }
+
+    /// Whether the actor may hand out a role, and change those who hold it.
+    pub fn may_manage(&self, other: Role) -> bool {
+        match self.kind {
+            ActorKind::User { role, .. } => role.may_manage().contains(&other),
+            ActorKind::Token { .. } => false,
             ActorKind::System => true,
         }
     }
@@ -84,8 +145,9 @@ impl Actor {
     /// The rows that the actor may see.
     pub const fn scope(&self) -> Scope {
         match self.kind {
-            ActorKind::System => Scope::Everything,
             ActorKind::User { role, place, .. } => role.scope(place),
+            ActorKind::Token { vendor: Some(vendor), .. } => Scope::Vendor(vendor),
+            ActorKind::Token { vendor: None, .. } | ActorKind::System => Scope::Everything,
         }
     }
 }
@@ -140,6 +202,8 @@ pub enum Permission {
     ExemptAgents,
     /// Ask who may handle what (as far as the scope goes).
     ReadClearances,
+    /// Make and end the tokens with which other systems ask.
+    ManageTokens,
 }
 
 impl Role {
@@ -234,5 +298,40 @@ mod tests {
     fn an_administrator_has_no_right_to_content() {
         assert!(!Role::Admin.may(Permission::ReadKnowledge));
         assert!(!Role::Admin.may(Permission::WriteKnowledge));
+    }
+
+    #[test]
+    fn only_an_administrator_makes_tokens() {
+        let makers: Vec<_> =
+            Role::ALL.into_iter().filter(|role| role.may(Permission::ManageTokens)).collect();
+        assert_eq!(makers, [Role::Admin]);
+    }
+
+    #[test]
+    fn a_token_may_do_what_its_scopes_say_and_nothing_else() {
+        let vendor = VendorId::new(Uuid::from_u128(1));
+        let token = |vendor, scopes: &[TokenScope]| Actor {
+            kind: ActorKind::Token {
+                id: TokenId::new(Uuid::from_u128(2)),
+                vendor,
+                scopes: scopes.iter().copied().collect(),
+            },
+            locale: Locale::Fr,
+        };
+        let limited = token(Some(vendor), &TokenScope::ALL);
+        assert!(limited.may(Permission::ReadClearances));
+        assert!(!limited.may(Permission::ReadUsers) && !limited.may(Permission::ManageTokens));
+        assert!(!token(None, &[]).may(Permission::ReadClearances));
+        assert_eq!((limited.scope(), token(None, &[]).scope()), (Scope::Vendor(vendor), Scope::Everything));
+        // It is nobody, and is never taken for Palier itself.
+        assert_eq!((limited.user_id(), limited.role(), limited.session_id()), (None, None, None));
+        assert!(Role::ALL.into_iter().all(|role| !limited.sees_name_of(role) && !limited.may_manage(role)));
+    }
+
+    #[test]
+    fn every_scope_is_read_back() {
+        for scope in TokenScope::ALL {
+            assert_eq!(TokenScope::parse(scope.as_str()), Some(scope));
+        }
     }
 }

@@ -75,4 +75,6 @@ id_type! {
     ImportId,
     /// Work to do after a commit.
     JobId,
+    /// A token with which another system asks.
+    TokenId,
 }

@@ -23,7 +23,7 @@ mod text;
 mod time;
 pub mod vendor;
 
-pub use access::{Actor, ActorKind, Permission, Scope};
+pub use access::{Actor, ActorKind, Permission, Scope, TokenScope};
 pub use error::{ErrorKind, HasKind};
 pub use field::{Checked, FieldError, Fields, Invalid, Reason};
 pub use id::*;

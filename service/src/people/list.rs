@@ -1,5 +1,6 @@
 //! Looking people up.
 
+use domain::people::Role;
 use domain::{Actor, Permission, UserId};
 use store::{Cursor, Page, UserFilter, UserOrder};
 
@@ -25,7 +26,7 @@ impl Portal {
     pub async fn users(&self, actor: &Actor, query: UserQuery) -> Result<(Page<PersonView, UserId>, u64)> {
         require(actor, Permission::ReadUsers)?;
         let UserQuery { mut filter, mut order, cursor, limit } = query;
-        if actor.role().is_some_and(|role| role.is_client_side() && !role.sees_every_name()) {
+        if !actor.sees_name_of(Role::Agent) {
             // Searching or sorting by a hidden name would tell it.
             filter.is_limited_to_client_names = true;
             if matches!(order, UserOrder::Name | UserOrder::NameDescending) {

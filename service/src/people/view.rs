@@ -22,8 +22,7 @@ pub struct PersonView {
 impl PersonView {
     /// The person as the actor may see them.
     pub fn of(actor: &Actor, user: User) -> Self {
-        let is_named = actor.role().is_none_or(|viewer| viewer.sees_name_of(user.role))
-            || actor.user_id() == Some(user.id);
+        let is_named = actor.sees_name_of(user.role) || actor.user_id() == Some(user.id);
         let (shown_name, shown_email) = if is_named {
             (user.name.to_string(), Some(user.email.to_string()))
         } else {
