@@ -82,6 +82,22 @@ store::on_both_engines! {
         }
     }
 
+    async fn people_are_walked_in_the_order_of_their_ids(database) {
+        let store = database.open().await;
+        let users = crowd();
+        insert(&store, users.clone()).await.unwrap();
+        let (db, mut after, mut ids) = (store.read(), None, Vec::new());
+        loop {
+            let page = db.users(Scope::Everything).behind(&UserFilter::default(), after, 97).await.unwrap();
+            let Some(last) = page.last() else { break };
+            after = Some(last.id);
+            ids.extend(page.iter().map(|user| user.id));
+        }
+        let mut expected: Vec<UserId> = users.iter().map(|user| user.id).collect();
+        expected.sort_unstable();
+        assert!(ids == expected);
+    }
+
     async fn the_page_before_the_first_row_and_the_page_behind_the_last_are_empty(database) {
         let store = database.open().await;
         let users = vec![author("Anne"), author("Bruno"), author("Chloé")];

@@ -104,22 +104,38 @@ impl<'db> Broadcasts<'db> {
 
     /// The versions that a broadcast that was found in scope is about.
     pub async fn bindings(&self, id: BroadcastId) -> StoreResult<Vec<Binding>> {
-        #[expect(clippy::disallowed_methods, reason = "of a broadcast that was found in scope")]
-        let rows = broadcast_binding::Entity::find()
-            .filter(broadcast_binding::Column::BroadcastId.eq(id.uuid()))
-            .order_by_asc(broadcast_binding::Column::ArticleId)
-            .order_by_asc(broadcast_binding::Column::Locale)
-            .all(&self.db.executor())
-            .await?;
-        let of_row = |row: broadcast_binding::Model| {
-            Ok(Binding {
-                article: ArticleId::new(row.article_id),
-                locale: stored_locale(&row.locale)?,
-                from: row.from_version_id.map(ArticleVersionId::new),
-                to: ArticleVersionId::new(row.to_version_id),
-            })
-        };
-        rows.into_iter().map(of_row).collect()
+        Ok(self.bindings_of(&[id]).await?.into_iter().map(|(_, binding)| binding).collect())
+    }
+
+    /// The versions that broadcasts that were found in scope are about, with theirs.
+    pub async fn bindings_of(&self, ids: &[BroadcastId]) -> StoreResult<Vec<(BroadcastId, Binding)>> {
+        let mut bindings = Vec::new();
+        for chunk in ids.chunks(500) {
+            #[expect(clippy::disallowed_methods, reason = "of broadcasts that were found in scope")]
+            let rows = broadcast_binding::Entity::find()
+                .filter(broadcast_binding::Column::BroadcastId.is_in(chunk.iter().map(|id| id.uuid())))
+                .order_by_asc(broadcast_binding::Column::ArticleId)
+                .order_by_asc(broadcast_binding::Column::Locale)
+                .all(&self.db.executor())
+                .await?;
+            for row in rows {
+                let broadcast_binding::Model {
+                    broadcast_id,
+                    article_id,
+                    locale,
+                    from_version_id,
+                    to_version_id,
+                } = row;
+                let binding = Binding {
+                    article: ArticleId::new(article_id),
+                    locale: stored_locale(&locale)?,
+                    from: from_version_id.map(ArticleVersionId::new),
+                    to: ArticleVersionId::new(to_version_id),
+                };
+                bindings.push((BroadcastId::new(broadcast_id), binding));
+            }
+        }
+        Ok(bindings)
     }
 
     /// Adds a broadcast with its texts and what it is about.

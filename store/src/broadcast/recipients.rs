@@ -60,11 +60,8 @@ impl<'db> Recipients<'db> {
 
     /// What somebody still has to acknowledge, or has not seen.
     pub async fn open_of(&self, user: UserId) -> StoreResult<Vec<RecipientRow>> {
-        let mine = self.scoped().filter(recipient::Column::UserId.eq(user.uuid()));
-        let open = mine
-            .filter(recipient::Column::AcknowledgedAt.is_null())
-            .filter(recipient::Column::EndedAt.is_null());
-        let rows = open.order_by_desc(recipient::Column::BroadcastId).all(&self.db.executor()).await?;
+        let mine = open(self.scoped().filter(recipient::Column::UserId.eq(user.uuid())));
+        let rows = mine.order_by_desc(recipient::Column::BroadcastId).all(&self.db.executor()).await?;
         rows.into_iter().map(of_row).collect()
     }
 
@@ -77,6 +74,62 @@ impl<'db> Recipients<'db> {
             .all(&self.db.executor())
             .await?;
         rows.into_iter().map(of_row).collect()
+    }
+
+    /// What some people still have to acknowledge, or have not seen.
+    pub async fn open_of_users(&self, users: &[UserId]) -> StoreResult<Vec<RecipientRow>> {
+        self.of_people(users, open).await
+    }
+
+    /// Everything that ever reached some people.
+    pub async fn of_users(&self, users: &[UserId]) -> StoreResult<Vec<RecipientRow>> {
+        self.of_people(users, |all| all).await
+    }
+
+    async fn of_people(
+        &self,
+        users: &[UserId],
+        narrow: fn(Select<recipient::Entity>) -> Select<recipient::Entity>,
+    ) -> StoreResult<Vec<RecipientRow>> {
+        let mut found = Vec::new();
+        for chunk in users.chunks(CHUNK) {
+            let ids = chunk.iter().map(|id| id.uuid());
+            let theirs = narrow(self.scoped().filter(recipient::Column::UserId.is_in(ids)));
+            for row in theirs.all(&self.db.executor()).await? {
+                found.push(of_row(row)?);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Those whom a broadcast reached and who have not acknowledged it, in the order of their ids, behind one of them; so
+    /// many at the most. The scope is asked for where they work now, not where they worked when it was sent.
+    pub async fn unacknowledged(
+        &self,
+        broadcast: BroadcastId,
+        after: Option<UserId>,
+        limit: usize,
+    ) -> StoreResult<Vec<UserId>> {
+        let mut select = Recipients::new(self.db, Scope::Everything)
+            .scoped()
+            .filter(recipient::Column::BroadcastId.eq(broadcast.uuid()))
+            .filter(recipient::Column::AcknowledgedAt.is_null());
+        if let Some(after) = after {
+            select = select.filter(recipient::Column::UserId.gt(after.uuid()));
+        }
+        if self.scope != Scope::Everything {
+            let in_scope = self.db.users(self.scope).ids();
+            select = select.filter(recipient::Column::UserId.in_subquery(in_scope));
+        }
+        let ids: Vec<Uuid> = select
+            .select_only()
+            .column(recipient::Column::UserId)
+            .order_by_asc(recipient::Column::UserId)
+            .limit(limit as u64)
+            .into_tuple()
+            .all(&self.db.executor())
+            .await?;
+        Ok(ids.into_iter().map(UserId::new).collect())
     }
 
     /// Everybody in scope whom some broadcasts reach.
@@ -135,14 +188,9 @@ impl<'db> Recipients<'db> {
     pub async fn open_in(&self, ids: &[BroadcastId]) -> StoreResult<Vec<RecipientRow>> {
         let mut found = Vec::new();
         for chunk in ids.chunks(CHUNK) {
-            let rows = self
-                .scoped()
-                .filter(recipient::Column::BroadcastId.is_in(chunk.iter().map(|id| id.uuid())))
-                .filter(recipient::Column::AcknowledgedAt.is_null())
-                .filter(recipient::Column::EndedAt.is_null())
-                .all(&self.db.executor())
-                .await?;
-            for row in rows {
+            let ids = chunk.iter().map(|id| id.uuid());
+            let theirs = open(self.scoped().filter(recipient::Column::BroadcastId.is_in(ids)));
+            for row in theirs.all(&self.db.executor()).await? {
                 found.push(of_row(row)?);
             }
         }
@@ -231,6 +279,11 @@ impl<'db> Recipients<'db> {
             Scope::Nothing => all.filter(recipient::Column::UserId.is_null()),
         }
     }
+}
+
+/// What still has to be acknowledged, or was not seen.
+fn open(select: Select<recipient::Entity>) -> Select<recipient::Entity> {
+    select.filter(recipient::Column::AcknowledgedAt.is_null()).filter(recipient::Column::EndedAt.is_null())
 }
 
 fn text(value: Option<String>) -> SimpleExpr {

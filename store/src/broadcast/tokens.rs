@@ -1,9 +1,8 @@
 //! Tokens with which other systems ask.
 
-use domain::{Timestamp, UserId, VendorId};
+use domain::{Timestamp, TokenId, UserId, VendorId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Select, Set};
-use uuid::Uuid;
 
 use crate::entity::api_token;
 use crate::error::StoreResult;
@@ -17,7 +16,7 @@ pub struct ApiTokens<'db>(&'db Db);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiToken {
     /// Which.
-    pub id: Uuid,
+    pub id: TokenId,
     /// What it is for.
     pub name: String,
     /// What may be asked with it, separated by spaces.
@@ -26,6 +25,8 @@ pub struct ApiToken {
     pub vendor: Option<VendorId>,
     /// When it was made.
     pub created_at: Timestamp,
+    /// When it was last used, to the hour; none for never.
+    pub last_used_at: Option<Timestamp>,
     /// Since when it no longer works.
     pub revoked_at: Option<Timestamp>,
 }
@@ -45,6 +46,12 @@ impl<'db> ApiTokens<'db> {
         Ok(row.map(of_row))
     }
 
+    /// One of them.
+    pub async fn get(&self, id: TokenId) -> StoreResult<Option<ApiToken>> {
+        let row = all().filter(api_token::Column::Id.eq(id.uuid())).one(&self.0.executor()).await?;
+        Ok(row.map(of_row))
+    }
+
     /// All of them, the last made first.
     pub async fn all(&self) -> StoreResult<Vec<ApiToken>> {
         let rows = all().order_by_desc(api_token::Column::Id).all(&self.0.executor()).await?;
@@ -58,9 +65,9 @@ impl<'db> ApiTokens<'db> {
         hash: [u8; 32],
         created_by: Option<UserId>,
     ) -> StoreResult<()> {
-        let ApiToken { id, name, scopes, vendor, created_at, revoked_at: _ } = new.clone();
+        let ApiToken { id, name, scopes, vendor, created_at, last_used_at: _, revoked_at: _ } = new.clone();
         let row = api_token::ActiveModel {
-            id: Set(id),
+            id: Set(id.uuid()),
             name: Set(name),
             token_hash: Set(hash.to_vec()),
             scopes: Set(scopes),
@@ -74,11 +81,21 @@ impl<'db> ApiTokens<'db> {
         Ok(())
     }
 
+    /// Notes that one is used.
+    pub async fn touch(tx: &Tx, id: TokenId) -> StoreResult<()> {
+        api_token::Entity::update_many()
+            .col_expr(api_token::Column::LastUsedAt, Expr::value(tx.now().as_millis()))
+            .filter(api_token::Column::Id.eq(id.uuid()))
+            .exec(&tx.executor())
+            .await?;
+        Ok(())
+    }
+
     /// Ends one; whether there was one to end.
-    pub async fn revoke(tx: &Tx, id: Uuid) -> StoreResult<bool> {
+    pub async fn revoke(tx: &Tx, id: TokenId) -> StoreResult<bool> {
         let outcome = api_token::Entity::update_many()
             .col_expr(api_token::Column::RevokedAt, Expr::value(tx.now().as_millis()))
-            .filter(api_token::Column::Id.eq(id))
+            .filter(api_token::Column::Id.eq(id.uuid()))
             .filter(api_token::Column::RevokedAt.is_null())
             .exec(&tx.executor())
             .await?;
@@ -100,15 +117,16 @@ fn of_row(row: api_token::Model) -> ApiToken {
         vendor_id,
         created_at,
         created_by: _,
-        last_used_at: _,
+        last_used_at,
         revoked_at,
     } = row;
     ApiToken {
-        id,
+        id: TokenId::new(id),
         name,
         scopes,
         vendor: vendor_id.map(VendorId::new),
         created_at: Timestamp::from_millis(created_at),
+        last_used_at: last_used_at.map(Timestamp::from_millis),
         revoked_at: revoked_at.map(Timestamp::from_millis),
     }
 }

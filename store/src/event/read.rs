@@ -1,6 +1,6 @@
 //! Reading the log.
 
-use domain::event::{Event, Hash, SubjectKind};
+use domain::event::{Event, EventKind, Hash, SubjectKind};
 use domain::{Scope, Timestamp, UserId, VendorId};
 use sea_orm::{ColumnTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
@@ -69,6 +69,37 @@ impl<'db> Events<'db> {
         read(select.all(&self.db.executor()).await?)
     }
 
+    /// What of some kinds stands behind one place in the log and up to another, in order.
+    pub async fn of_kinds(
+        &self,
+        kinds: &[EventKind],
+        (after, until): (i64, i64),
+        limit: usize,
+    ) -> StoreResult<Vec<Event>> {
+        let select = self
+            .scoped()
+            .filter(event::Column::Kind.is_in(words(kinds)))
+            .filter(event::Column::Seq.gt(after))
+            .filter(event::Column::Seq.lte(until))
+            .order_by_asc(event::Column::Seq)
+            .limit(limit as u64);
+        read(select.all(&self.db.executor()).await?)
+    }
+
+    /// What of some kinds happened to some subjects, in order for each of them.
+    pub async fn of_subjects(&self, kinds: &[EventKind], subjects: &[Uuid]) -> StoreResult<Vec<Event>> {
+        let mut found = Vec::new();
+        for chunk in subjects.chunks(500) {
+            let select = self
+                .scoped()
+                .filter(event::Column::SubjectId.is_in(chunk.iter().copied()))
+                .filter(event::Column::Kind.is_in(words(kinds)))
+                .order_by_asc(event::Column::Seq);
+            found.extend(read(select.all(&self.db.executor()).await?)?);
+        }
+        Ok(found)
+    }
+
     /// Where a consumer is.
     pub async fn cursor(&self, consumer: &str) -> StoreResult<i64> {
         #[expect(clippy::disallowed_methods, reason = "cursors belong to no vendor")]
@@ -128,6 +159,10 @@ impl<'db> Events<'db> {
             Scope::Team(..) | Scope::Nothing => sealed.filter(event::Column::Seq.is_null()),
         }
     }
+}
+
+fn words(kinds: &[EventKind]) -> impl Iterator<Item = &'static str> {
+    kinds.iter().map(|kind| kind.as_str())
 }
 
 fn read(rows: Vec<event::Model>) -> StoreResult<Vec<Event>> {

@@ -480,12 +480,28 @@ impl<'db> Articles<'db> {
 
     /// The contact types of an article.
     pub async fn contact_types(&self, id: ArticleId) -> StoreResult<Vec<ContactTypeId>> {
-        #[expect(clippy::disallowed_methods, reason = "limited to articles in scope")]
-        let rows = article_contact_type::Entity::find()
-            .filter(article_contact_type::Column::ArticleId.in_subquery(self.in_scope(&[id.uuid()])))
-            .all(&self.db.executor())
-            .await?;
-        Ok(rows.into_iter().map(|row| ContactTypeId::new(row.contact_type_id)).collect())
+        Ok(self.contact_types_of(&[id]).await?.into_iter().map(|(_, contact_type)| contact_type).collect())
+    }
+
+    /// The contact types of several articles at once, each with its article.
+    pub async fn contact_types_of(
+        &self,
+        articles: &[ArticleId],
+    ) -> StoreResult<Vec<(ArticleId, ContactTypeId)>> {
+        let mut found = Vec::new();
+        for chunk in articles.chunks(500) {
+            let ids: Vec<_> = chunk.iter().map(|id| id.uuid()).collect();
+            #[expect(clippy::disallowed_methods, reason = "limited to articles in scope")]
+            let rows = article_contact_type::Entity::find()
+                .filter(article_contact_type::Column::ArticleId.in_subquery(self.in_scope(&ids)))
+                .all(&self.db.executor())
+                .await?;
+            let ids = |row: article_contact_type::Model| {
+                (ArticleId::new(row.article_id), ContactTypeId::new(row.contact_type_id))
+            };
+            found.extend(rows.into_iter().map(ids));
+        }
+        Ok(found)
     }
 
     /// Which articles are about which contact types.

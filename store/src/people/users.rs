@@ -2,9 +2,9 @@
 
 use domain::people::{Place, Role, Theme, TimeZone, User, UserChange, UserState, pseudonym};
 use domain::{EmailAddress, Locale, Scope, SiteId, TeamId, Timestamp, UserId, VendorId, fold};
-use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, SimpleExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, SelectStatement, SimpleExpr};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select, Set,
+    ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Set,
 };
 
 use crate::entity::user_account;
@@ -149,6 +149,26 @@ impl<'db> Users<'db> {
         let rows =
             self.filtered(filter).order_by_asc(user_account::Column::Id).all(&self.db.executor()).await?;
         rows.into_iter().map(of_row).collect()
+    }
+
+    /// Those whom a filter lets through in the order of their ids, behind one of them; so many at the most.
+    pub async fn behind(
+        &self,
+        filter: &UserFilter,
+        after: Option<UserId>,
+        limit: usize,
+    ) -> StoreResult<Vec<User>> {
+        let mut select = self.filtered(filter);
+        if let Some(after) = after {
+            select = select.filter(user_account::Column::Id.gt(after.uuid()));
+        }
+        let select = select.order_by_asc(user_account::Column::Id).limit(limit as u64);
+        select.all(&self.db.executor()).await?.into_iter().map(of_row).collect()
+    }
+
+    /// The ids of all in scope, for the condition of another query.
+    pub(crate) fn ids(&self) -> SelectStatement {
+        self.scoped().select_only().column(user_account::Column::Id).into_query()
     }
 
     /// How many people a filter lets through.

@@ -37,6 +37,13 @@ pub struct Revision {
     writes: u64,
 }
 
+impl std::fmt::Display for Revision {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { head, writes } = self;
+        write!(f, "{head}-{writes}")
+    }
+}
+
 /// How to open a database.
 #[derive(Clone, Debug)]
 pub struct StoreOptions {
