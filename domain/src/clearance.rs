@@ -1,10 +1,11 @@
 //! Clearance: may an agent be sent a contact of one type, channel and language at an instant, and if not, why not.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{BroadcastId, CompetenceId, Timestamp};
+use crate::{BroadcastId, CompetenceId, Timestamp, UserId};
 
 /// From an instant on, up to another and without it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,6 +157,48 @@ pub struct Clearance {
     pub evaluated_at: Timestamp,
     /// The next instant at which it can change by itself; none for never.
     pub valid_until: Option<Timestamp>,
+}
+
+/// A place in the changes of clearances, which are in the order of the log: behind an event, or inside one that concerns
+/// many agents.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ChangeCursor {
+    /// The number of the event.
+    pub seq: i64,
+    /// The last agent whose change was told of it; none when all were.
+    pub agent: Option<UserId>,
+}
+
+impl ChangeCursor {
+    /// Behind an event.
+    pub const fn behind(seq: i64) -> Self {
+        Self { seq, agent: None }
+    }
+
+    /// The last event of which everything was told, or none of it has to be.
+    pub const fn whole(self) -> i64 {
+        match self.agent {
+            Some(_) => self.seq - 1,
+            None => self.seq,
+        }
+    }
+
+    /// Reads what was written of one.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (seq, agent) = match text.split_once('.') {
+            Some((seq, agent)) => (seq, Some(agent.parse::<UserId>().ok()?)),
+            None => (text, None),
+        };
+        let seq = seq.parse::<i64>().ok().filter(|seq| 0 <= *seq)?;
+        Some(Self { seq, agent })
+    }
+}
+
+impl fmt::Display for ChangeCursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.seq.fmt(f)?;
+        self.agent.map_or(Ok(()), |agent| write!(f, ".{agent}"))
+    }
 }
 
 impl Grounds {
@@ -328,6 +371,19 @@ mod tests {
         assert_eq!(open.at(at(5)).verdict, Verdict::Suspended);
         let heeded = Grounds { obligations: vec![], suspensions: vec![], ..open };
         assert_eq!(heeded.at(at(5)).verdict, Verdict::Supervised { until: Some(at(9)) });
+    }
+
+    #[test]
+    fn a_place_in_the_changes_is_written_and_read_back() {
+        let agent = UserId::new(Uuid::from_u128(7));
+        let (behind, inside) = (ChangeCursor::behind(12), ChangeCursor { seq: 12, agent: Some(agent) });
+        assert_eq!((behind.whole(), inside.whole()), (12, 11));
+        for cursor in [behind, inside, ChangeCursor::default()] {
+            assert_eq!(ChangeCursor::parse(&cursor.to_string()), Some(cursor));
+        }
+        for text in ["", "-1", "x", "1.", "1.x", ".", "1.2.3", "99999999999999999999"] {
+            assert_eq!(ChangeCursor::parse(text), None, "{text}");
+        }
     }
 
     fn span() -> impl Strategy<Value = Span> {

@@ -54,6 +54,22 @@ pub enum Reason {
     ItemCount(usize, usize),
     /// It reaches nobody.
     Nobody,
+    /// Not an id.
+    NotAnId,
+    /// Not an instant (RFC 3339).
+    NotAnInstant,
+    /// Not a whole number from one to another.
+    NotANumber(usize, usize),
+    /// Not one of these words.
+    NotOneOf(String),
+    /// Neither the id nor the slug of a contact type.
+    NotAContactType,
+    /// Not what an answer said to go on with.
+    NotACursor,
+    /// There is no parameter of this name; there are these.
+    NotAParameter(String),
+    /// Given more than once.
+    Twice,
 }
 
 /// One wrong value.

@@ -30,7 +30,10 @@ pub use broadcast::{
     Acknowledged, Board, BoardGroup, BoardPerson, BroadcastInput, BroadcastLine, Card, CardChange, CardItem,
     MyBroadcast,
 };
-pub use clearance::{ClearanceAsk, ClearanceEntry, ClearancePage, ClearanceTotals};
+pub use clearance::{
+    ChangeAsk, ChangeWords, ClearanceAsk, ClearanceChange, ClearanceChanges, ClearanceEntry, ClearancePage,
+    ClearanceTotals, ClearanceWords,
+};
 pub use demo::{DemoAccount, DemoFiles, DemoSpace, SeedReport};
 pub use error::{Error, Result};
 pub use home::{Home, RecentArticle};
@@ -52,6 +55,7 @@ pub use portal::{Portal, PortalSettings};
 pub use proof::{ProofError, VerifiedProof, digest_beside, digest_of, line_beside, verify_proof};
 pub use search::{Reach, Run, SearchAsk, SearchHit, SearchView};
 pub use store::event::{ChainReport, EventFilter};
+pub use store::{ApiToken, File, ImportRecord, ImportState};
 pub use store::{
     ArticleCard, ContactTypeRow, ProgrammeRow as Programme, SearchMiss, TeamRow as TeamWithPeople,
     VersionCard,
@@ -60,6 +64,6 @@ pub use store::{
     BackupError, BackupSummary, Cursor, Engine, Inspection, Page, Store, StoreError, StoreOptions,
     UserFilter, UserOrder,
 };
-pub use store::{File, ImportRecord, ImportState};
+pub use tokens::{TokenInput, TokenView};
 pub use vendor::{Places, SiteInput, SiteView, TeamInput, TeamView, VendorInput, VendorSummary, VendorView};
 pub use world::{Clock, Secret, World};

@@ -57,6 +57,14 @@ messages! {
     item_not_in_change(number: usize, passage: &str) { fr: "Question {number} : le texte publié ne contient pas « {passage} ». Copiez-en un passage tel quel.", en: "Question {number}: the text that is published does not contain “{passage}”. Copy a passage of it as it stands." }
     reason_item_count(least: usize, most: usize) { fr: "Il faut de {least} à {most} questions pour un changement de cette portée.", en: "A change of this significance needs {least} to {most} questions." }
     reason_nobody { fr: "Personne n’est concerné. Élargissez le choix.", en: "Nobody is concerned. Widen the choice." }
+    reason_not_an_id { fr: "Donnez un identifiant, comme 01999999-9999-7999-8999-999999999999.", en: "Give an id, such as 01999999-9999-7999-8999-999999999999." }
+    reason_not_an_instant { fr: "Donnez un instant selon la RFC 3339, comme 2026-11-23T08:00:00Z ; dans une adresse, le signe plus s’écrit %2B.", en: "Give an instant as RFC 3339 says, such as 2026-11-23T08:00:00Z; in an address a plus sign is written %2B." }
+    reason_not_a_number(least: usize, most: usize) { fr: "Donnez un nombre entier de {least} à {most}.", en: "Give a whole number from {least} to {most}." }
+    reason_not_one_of(choices: &str) { fr: "Choisissez parmi : {choices}.", en: "Choose one of: {choices}." }
+    reason_not_a_contact_type { fr: "Aucun motif de contact de ce nom. Donnez son identifiant, ou le mot qui termine l’adresse de sa page.", en: "There is no such contact type. Give its id, or the word at the end of its page’s address." }
+    reason_not_a_cursor { fr: "Donnez « next » d’une réponse précédente, ou 0 pour commencer au début.", en: "Give the “next” of an answer before, or 0 to begin at the beginning." }
+    reason_not_a_parameter(known: &str) { fr: "Il n’y a pas de tel paramètre. Il y a : {known}.", en: "There is no such parameter. There are: {known}." }
+    reason_twice { fr: "Donné plus d’une fois. Donnez-le une fois.", en: "Given more than once. Give it once." }
     reason_does_not_belong { fr: "Cette équipe appartient à un autre prestataire. Choisissez-en une du bon.", en: "This team belongs to another vendor. Choose one of the right vendor." }
 }
 
@@ -115,6 +123,14 @@ impl crate::Messages {
             Reason::CheckItem(number, problem) => self.item_problem(*number, problem),
             Reason::ItemCount(least, most) => self.reason_item_count(*least, *most),
             Reason::Nobody => self.reason_nobody().to_owned(),
+            Reason::NotAnId => self.reason_not_an_id().to_owned(),
+            Reason::NotAnInstant => self.reason_not_an_instant().to_owned(),
+            Reason::NotANumber(least, most) => self.reason_not_a_number(*least, *most),
+            Reason::NotOneOf(choices) => self.reason_not_one_of(choices),
+            Reason::NotAContactType => self.reason_not_a_contact_type().to_owned(),
+            Reason::NotACursor => self.reason_not_a_cursor().to_owned(),
+            Reason::NotAParameter(known) => self.reason_not_a_parameter(known),
+            Reason::Twice => self.reason_twice().to_owned(),
         }
     }
 }

@@ -8,6 +8,7 @@ mod receive;
 mod send;
 mod steer;
 
+pub(crate) use compose::with_children;
 pub(crate) use due::DUE_JOB;
 pub(crate) use send::{News, send};
 

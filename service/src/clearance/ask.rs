@@ -6,25 +6,26 @@ use domain::clearance::{Clearance, Verdict};
 use domain::knowledge::Channel;
 use domain::people::{Role, User, UserState};
 use domain::{Actor, ContactTypeId, Locale, Permission, Scope, Timestamp, UserId};
-use store::{ContactTypeRow, Db, RecipientRow, UserFilter};
+use store::{ContactTypeRow, Db, UserFilter};
 
-use super::assess::{Key, Reach, grounds, reaches};
+use super::evidence::Evidence;
+use crate::broadcast::with_children;
 use crate::error::{Error, Result};
 use crate::portal::{Portal, require};
 
 /// The most agents of a page.
-const MAX_AGENTS: usize = 200;
+pub(super) const MAX_AGENTS: usize = 200;
 
 /// Which clearances are asked for. What is not named is all of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ClearanceAsk {
     /// Whose.
     pub agent: Option<UserId>,
-    /// For which contact type.
+    /// For which contact type: those that have none below them, of it and everything below it.
     pub contact_type: Option<ContactTypeId>,
-    /// Through which channel.
+    /// Through which channel. For all of them together: what keeps from one of them counts.
     pub channel: Option<Channel>,
-    /// In which language.
+    /// In which language. The same.
     pub language: Option<Locale>,
     /// At which instant; now when it is not said.
     pub at: Option<Timestamp>,
@@ -94,32 +95,15 @@ impl Portal {
     pub(crate) async fn clearances_in(&self, scope: Scope, ask: ClearanceAsk) -> Result<ClearancePage> {
         let revision = *self.store().head().borrow();
         let db = self.store().read();
-        let now = ask.at.unwrap_or_else(|| self.world().now());
+        let now = self.world().now();
         let (agents, next) = agents(&db, scope, &ask).await?;
-        let all_types = db.contact_types().all().await?;
-        let types: Vec<_> = match ask.contact_type {
-            Some(id) => all_types.into_iter().filter(|row| row.id == id).collect(),
-            None => leaves(all_types),
-        };
-        if ask.contact_type.is_some() && types.is_empty() {
-            return Err(Error::NotFound);
-        }
-        let mut entries = Vec::new();
-        for agent in agents {
-            let rows = db.recipients(scope).of_user(agent.id, 1_000).await?;
-            let reaches = reaches_of(&db, &rows).await?;
-            for contact_type in &types {
-                let key =
-                    Key { contact_type: Some(contact_type.id), channel: ask.channel, language: ask.language };
-                let is_active = agent.state == UserState::Active;
-                entries.push(ClearanceEntry {
-                    agent: agent.id,
-                    contact_type: contact_type.clone(),
-                    channel: ask.channel,
-                    language: ask.language,
-                    clearance: grounds(is_active, &rows, &reaches, &key).at(now),
-                });
-            }
+        let types = db.contact_types().all().await?;
+        let asked = reasons(&types, ask.contact_type)?;
+        let evidence = Evidence::of(&db, &agents, &types, (ask.at.unwrap_or(now), now)).await?;
+        let mut entries = Vec::with_capacity(agents.len() * asked.len());
+        for agent in &agents {
+            let entry = |contact_type| evidence.entry(agent.id, contact_type, ask.channel, ask.language);
+            entries.extend(asked.iter().copied().map(entry));
         }
         Ok(ClearancePage { entries, next, revision })
     }
@@ -153,12 +137,6 @@ impl Portal {
     }
 }
 
-async fn reaches_of(db: &Db, rows: &[RecipientRow]) -> Result<BTreeMap<domain::BroadcastId, Reach>> {
-    let ids: Vec<_> = rows.iter().map(|row| row.broadcast).collect();
-    let known = db.broadcasts(Scope::Everything).get_many(&ids).await?;
-    reaches(db, &known).await
-}
-
 /// The agents that are asked for, and whether there are more.
 async fn agents(db: &Db, scope: Scope, ask: &ClearanceAsk) -> Result<(Vec<User>, Option<UserId>)> {
     if let Some(id) = ask.agent {
@@ -167,20 +145,24 @@ async fn agents(db: &Db, scope: Scope, ask: &ClearanceAsk) -> Result<(Vec<User>,
     }
     let filter = UserFilter { role: Some(Role::Agent), ..UserFilter::default() };
     let limit = ask.limit.clamp(1, MAX_AGENTS);
-    let all = db.users(scope).all(&filter).await?;
-    let mut page: Vec<_> = all
-        .into_iter()
-        .filter(|agent| ask.after.is_none_or(|after| after < agent.id))
-        .take(limit + 1)
-        .collect();
+    let mut page = db.users(scope).behind(&filter, ask.after, limit + 1).await?;
     let has_more = limit < page.len();
     page.truncate(limit);
-    let next = if has_more { page.last().map(|agent| agent.id) } else { None };
+    let next = page.last().filter(|_| has_more).map(|agent| agent.id);
     Ok((page, next))
 }
 
-/// The contact types that have none below them: the reasons that contacts come in for.
-fn leaves(types: Vec<ContactTypeRow>) -> Vec<ContactTypeRow> {
+/// The contact types that have none below them, for which contacts come in: all of them, or those of one and of everything
+/// below it.
+pub(super) fn reasons(types: &[ContactTypeRow], of: Option<ContactTypeId>) -> Result<Vec<&ContactTypeRow>> {
     let parents: BTreeSet<_> = types.iter().filter_map(|row| row.parent).collect();
-    types.into_iter().filter(|row| !parents.contains(&row.id)).collect()
+    let meant = match of {
+        None => None,
+        Some(id) if types.iter().any(|row| row.id == id) => Some(with_children(&BTreeSet::from([id]), types)),
+        Some(_) => return Err(Error::NotFound),
+    };
+    let is_meant = |row: &&ContactTypeRow| {
+        !parents.contains(&row.id) && meant.as_ref().is_none_or(|meant| meant.contains(&row.id))
+    };
+    Ok(types.iter().filter(is_meant).collect())
 }

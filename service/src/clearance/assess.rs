@@ -7,10 +7,10 @@ use domain::clearance::{Clearance, Grounds, Obligation, Span};
 use domain::knowledge::Channel;
 use domain::people::UserState;
 use domain::{BroadcastId, ContactTypeId, Locale, Scope, Timestamp, UserId, VendorId};
-use store::{ClearanceRow, Clearances, Db, RecipientRow, Tx};
+use store::{ClearanceRow, Clearances, ContactTypeRow, Db, RecipientRow, Tx};
 
 use super::terms_not_kept;
-use crate::broadcast::News;
+use crate::broadcast::{News, with_children};
 use crate::error::{Error, Result};
 use crate::portal::Portal;
 
@@ -19,11 +19,13 @@ use crate::portal::Portal;
 pub(super) struct Reach {
     effective_at: Timestamp,
     contact_types: BTreeSet<ContactTypeId>,
+    /// The same with everything below them.
+    covered: BTreeSet<ContactTypeId>,
     channels: BTreeSet<Channel>,
     languages: BTreeSet<Locale>,
 }
 
-/// One contact type, channel and language; none for all of them.
+/// One contact type, channel and language; none for all of them together: then whatever is about one of them counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Key {
     pub(super) contact_type: Option<ContactTypeId>,
@@ -42,8 +44,13 @@ pub(crate) struct Assessment {
 }
 
 impl Reach {
+    /// The contact types that it is about, with everything below them; empty for all.
+    pub(super) const fn covered(&self) -> &BTreeSet<ContactTypeId> {
+        &self.covered
+    }
+
     fn holds(&self, key: &Key) -> bool {
-        holds(&self.contact_types, key.contact_type)
+        holds(&self.covered, key.contact_type)
             && holds(&self.channels, key.channel)
             && holds(&self.languages, key.language)
     }
@@ -65,7 +72,7 @@ impl Reach {
 }
 
 fn holds<T: Ord>(meant: &BTreeSet<T>, one: Option<T>) -> bool {
-    meant.is_empty() || one.is_some_and(|one| meant.contains(&one))
+    meant.is_empty() || one.is_none_or(|one| meant.contains(&one))
 }
 
 fn each<T: Copy>(meant: &BTreeSet<T>) -> Vec<Option<T>> {
@@ -86,9 +93,9 @@ fn obligation(row: &RecipientRow, reach: &Reach) -> Obligation {
     }
 }
 
-/// The grounds of somebody for a key.
+/// The grounds of somebody for a key, who is active for a time.
 pub(super) fn grounds(
-    is_active: bool,
+    active: Option<Span>,
     rows: &[RecipientRow],
     reaches: &BTreeMap<BroadcastId, Reach>,
     key: &Key,
@@ -96,28 +103,39 @@ pub(super) fn grounds(
     let mine = rows.iter().filter_map(|row| Some((row, reaches.get(&row.broadcast)?)));
     let obligations =
         mine.filter(|(_, reach)| reach.holds(key)).map(|(row, reach)| obligation(row, reach)).collect();
-    Grounds { active: is_active.then_some(Span::ALWAYS), obligations, ..terms_not_kept() }
+    Grounds { active, obligations, ..terms_not_kept() }
 }
 
 /// What broadcasts keep people from. Those that bind nobody are left out.
-pub(super) async fn reaches(db: &Db, broadcasts: &[Broadcast]) -> Result<BTreeMap<BroadcastId, Reach>> {
+pub(super) async fn reaches(
+    db: &Db,
+    broadcasts: &[Broadcast],
+    types: &[ContactTypeRow],
+) -> Result<BTreeMap<BroadcastId, Reach>> {
+    let binding: Vec<_> = broadcasts.iter().filter(|broadcast| binds(broadcast.severity)).collect();
+    let ids: Vec<_> = binding.iter().map(|broadcast| broadcast.id).collect();
+    let bindings = db.broadcasts(Scope::Everything).bindings_of(&ids).await?;
+    let articles: BTreeSet<_> = bindings.iter().map(|(_, binding)| binding.article).collect();
+    let articles: Vec<_> = articles.into_iter().collect();
+    let about = db.articles(Scope::Everything).contact_types_of(&articles).await?;
     let mut found = BTreeMap::new();
-    for broadcast in broadcasts.iter().filter(|broadcast| binds(broadcast.severity)) {
-        let bindings = db.broadcasts(Scope::Everything).bindings(broadcast.id).await?;
-        let mut contact_types = broadcast.audience.contact_types.clone();
-        if contact_types.is_empty() {
-            for binding in &bindings {
-                contact_types.extend(db.articles(Scope::Everything).contact_types(binding.article).await?);
-            }
-        }
-        found.insert(broadcast.id, reach_of(broadcast, contact_types));
+    for broadcast in binding {
+        let mine = bindings.iter().filter(|(id, _)| *id == broadcast.id);
+        let mine: BTreeSet<_> = mine.map(|(_, binding)| binding.article).collect();
+        let mine = about.iter().filter(|(article, _)| mine.contains(article));
+        let contact_types = mine.map(|(_, contact_type)| *contact_type).collect();
+        found.insert(broadcast.id, reach_of(broadcast, contact_types, types));
     }
     Ok(found)
 }
 
-fn reach_of(broadcast: &Broadcast, contact_types: BTreeSet<ContactTypeId>) -> Reach {
+/// What a broadcast keeps people from: what it says itself, or what its articles are about.
+fn reach_of(broadcast: &Broadcast, about: BTreeSet<ContactTypeId>, types: &[ContactTypeRow]) -> Reach {
+    let said = &broadcast.audience.contact_types;
+    let contact_types = if said.is_empty() { about } else { said.clone() };
     Reach {
         effective_at: broadcast.effect(),
+        covered: with_children(&contact_types, types),
         contact_types,
         channels: broadcast.audience.channels.clone(),
         languages: broadcast.audience.languages.clone(),
@@ -149,7 +167,7 @@ impl Portal {
         }
         let ids: Vec<_> = ids.into_iter().collect();
         let known = db.broadcasts(Scope::Everything).get_many(&ids).await?;
-        let reaches = reaches(&db, &known).await?;
+        let reaches = reaches(&db, &known, &db.contact_types().all().await?).await?;
         Ok(Assessment { now: self.world().now(), revision: *self.store().head().borrow(), reaches, others })
     }
 
@@ -159,14 +177,11 @@ impl Portal {
         let broadcast = &news.broadcast;
         if binds(broadcast.severity) {
             let db = self.store().read();
-            let mut contact_types = broadcast.audience.contact_types.clone();
-            if contact_types.is_empty() {
-                for binding in &news.bindings {
-                    contact_types
-                        .extend(db.articles(Scope::Everything).contact_types(binding.article).await?);
-                }
-            }
-            assessment.reaches.insert(broadcast.id, reach_of(broadcast, contact_types));
+            let types = db.contact_types().all().await?;
+            let articles: Vec<_> = news.bindings.iter().map(|binding| binding.article).collect();
+            let about = db.articles(Scope::Everything).contact_types_of(&articles).await?;
+            let about = about.into_iter().map(|(_, contact_type)| contact_type).collect();
+            assessment.reaches.insert(broadcast.id, reach_of(broadcast, about, &types));
         }
         for old in &news.replaced {
             assessment.reaches.remove(&old.id);
@@ -195,7 +210,8 @@ impl Portal {
     ) -> Result<StandingClearance> {
         let key = Key { contact_type: None, channel: None, language: None };
         let now = self.world().now();
-        let clearance = grounds(state == UserState::Active, &[], &BTreeMap::new(), &key).at(now);
+        let active = (state == UserState::Active).then_some(Span::ALWAYS);
+        let clearance = grounds(active, &[], &BTreeMap::new(), &key).at(now);
         let revision = *self.store().head().borrow();
         Ok(StandingClearance(stored(user, vendor, &key, &clearance, revision)?))
     }
@@ -213,7 +229,7 @@ impl Assessment {
             all.retain(|other| other.broadcast != row.broadcast);
             all.push(row.clone());
             for key in keys.iter() {
-                let clearance = grounds(true, &all, &self.reaches, key).at(self.now);
+                let clearance = grounds(Some(Span::ALWAYS), &all, &self.reaches, key).at(self.now);
                 rows_of.push(stored(row.user, Some(row.vendor), key, &clearance, self.revision)?);
             }
         }

@@ -4,8 +4,13 @@
 
 mod ask;
 mod assess;
+mod evidence;
+mod feed;
+mod words;
 
 pub use ask::{ClearanceAsk, ClearanceEntry, ClearancePage, ClearanceTotals};
+pub use feed::{ChangeAsk, ClearanceChange, ClearanceChanges};
+pub use words::{ChangeWords, ClearanceWords};
 
 pub(crate) use assess::Assessment;
 
