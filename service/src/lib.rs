@@ -22,6 +22,7 @@ mod people;
 mod portal;
 mod proof;
 mod search;
+mod tokens;
 mod vendor;
 mod world;
 

@@ -30,6 +30,7 @@ mod rendering;
 mod searching;
 mod sessions;
 mod signing_in;
+mod tokens;
 mod vendors;
 mod versions;
 

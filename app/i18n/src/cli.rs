@@ -18,6 +18,10 @@ messages! {
     cli_about_proof_verify { fr: "Vérifier une preuve, sans base de données ni réseau", en: "Check a proof, without database or network" }
     cli_about_user { fr: "Gérer les personnes", en: "Manage people" }
     cli_about_user_create { fr: "Ajouter une personne et afficher le lien pour choisir son mot de passe", en: "Add a person and print the link with which they set their password" }
+    cli_about_token { fr: "Gérer les jetons d’accès des autres systèmes", en: "Manage the tokens with which other systems ask" }
+    cli_about_token_create { fr: "Créer un jeton et afficher son secret, une seule fois", en: "Make a token and print its secret, this once" }
+    cli_about_token_list { fr: "Afficher les jetons", en: "List the tokens" }
+    cli_about_token_revoke { fr: "Retirer un jeton : il ne fonctionne plus", en: "End a token: it no longer works" }
     cli_about_doctor { fr: "Vérifier que tout est en ordre, et dire comment réparer", en: "Check that everything is right, and say how to mend it" }
     cli_about_config { fr: "Voir les réglages", en: "Look at the settings" }
     cli_about_config_print { fr: "Afficher les réglages en vigueur et d’où ils viennent, secrets masqués", en: "Print the settings in effect and where they come from, secrets hidden" }
@@ -43,6 +47,10 @@ messages! {
     cli_arg_user_team { fr: "Nom de l’équipe, pour les agents et leurs responsables", en: "Name of the team, for agents and team leads" }
     cli_arg_user_locale { fr: "Langue", en: "Language" }
     cli_arg_user_time_zone { fr: "Fuseau horaire", en: "Time zone" }
+    cli_arg_token_name { fr: "À quoi il sert, par exemple le nom du système qui demande", en: "What it is for, such as the name of the system that asks" }
+    cli_arg_token_scope { fr: "Ce qu’il permet de demander", en: "What may be asked with it" }
+    cli_arg_token_vendor { fr: "Nom du prestataire dont il montre les agents ; sans lui, tous", en: "Name of the vendor whose agents it shows; without it, all" }
+    cli_arg_token_id { fr: "Identifiant du jeton, comme « palier token list » l’affiche", en: "Id of the token, as `palier token list` shows it" }
     cli_usage_no_such_command(command: &str) { fr: "Il n’y a pas de commande « {command} ».", en: "There is no command `{command}`." }
     cli_usage_command_missing(commands: &str) { fr: "Il manque la commande : {commands}.", en: "The command is missing: {commands}." }
     cli_usage_missing(arguments: &str) { fr: "Il manque : {arguments}.", en: "Missing: {arguments}." }
@@ -108,6 +116,16 @@ messages! {
     cli_no_such_name { fr: "Aucun, ou plusieurs, de ce nom. Écrivez-le comme dans le portail.", en: "None, or several, of that name. Write it as it stands in the portal." }
     cli_needed_for_role { fr: "Ce rôle en a besoin.", en: "This role needs it." }
     cli_user_created { fr: "Personne ajoutée. Transmettez-lui ce lien, qui fonctionne une fois, pendant sept jours :", en: "Person added. Hand them this link, which works once, for seven days:" }
+    cli_token_created(id: &str) { fr: "Jeton {id} créé. Voici son secret, qui ne sera plus jamais affiché :", en: "Token {id} made. Here is its secret, which is never shown again:" }
+    cli_token_revoked { fr: "Jeton retiré : plus personne ne demande avec lui.", en: "Token ended: nobody asks with it any more." }
+    cli_no_such_token(id: &str) { fr: "Il n’y a pas de jeton « {id} » qui fonctionne. Pour les voir : palier token list", en: "There is no token `{id}` that works. To see them: palier token list" }
+    cli_tokens_none { fr: "Il n’y a pas encore de jeton. Pour en créer un : palier token create", en: "There is no token yet. To make one: palier token create" }
+    cli_token_id { fr: "Identifiant", en: "Id" }
+    cli_token_scope { fr: "Permet", en: "Scope" }
+    cli_token_made { fr: "Créé", en: "Made" }
+    cli_token_used { fr: "Utilisé", en: "Used" }
+    cli_token_ended { fr: "Retiré", en: "Ended" }
+    cli_token_all_vendors { fr: "tous", en: "all" }
     cli_listening(address: &str) { fr: "Palier écoute sur {address}", en: "Palier is listening on {address}" }
     cli_worker_ready { fr: "Palier traite les tâches.", en: "Palier is doing jobs." }
     cli_worker_held { fr: "Sur SQLite, un seul processus peut tenir la base, et le serveur la tient : il traite déjà les tâches. Pour un « palier worker » à part, passez à PostgreSQL.", en: "On SQLite one process alone can hold the database, and the server holds it: it does the jobs already. For a `palier worker` apart, use PostgreSQL." }

@@ -30,6 +30,13 @@ pub(super) fn localised(t: Messages) -> Command {
         .mut_subcommand("user", |sub| {
             sub.mut_subcommand("create", |sub| explain(sub.about(t.cli_about_user_create()), &user_args(t)))
         })
+        .mut_subcommand("token", |sub| {
+            sub.mut_subcommand("create", |sub| explain(sub.about(t.cli_about_token_create()), &token_args(t)))
+                .mut_subcommand("list", |sub| sub.about(t.cli_about_token_list()))
+                .mut_subcommand("revoke", |sub| {
+                    explain(sub.about(t.cli_about_token_revoke()), &[("id", t.cli_arg_token_id())])
+                })
+        })
         .mut_subcommand("config", |sub| {
             sub.mut_subcommand("print", |sub| sub.about(t.cli_about_config_print()))
         })
@@ -51,6 +58,7 @@ const fn commands(t: Messages) -> [(&'static str, &'static str); 12] {
         ("restore", t.cli_about_restore()),
         ("proof", t.cli_about_proof()),
         ("user", t.cli_about_user()),
+        ("token", t.cli_about_token()),
         ("doctor", t.cli_about_doctor()),
         ("config", t.cli_about_config()),
     ]
@@ -87,6 +95,14 @@ const fn user_args(t: Messages) -> [(&'static str, &'static str); 8] {
         ("team", t.cli_arg_user_team()),
         ("locale", t.cli_arg_user_locale()),
         ("time_zone", t.cli_arg_user_time_zone()),
+    ]
+}
+
+const fn token_args(t: Messages) -> [(&'static str, &'static str); 3] {
+    [
+        ("name", t.cli_arg_token_name()),
+        ("scope", t.cli_arg_token_scope()),
+        ("vendor", t.cli_arg_token_vendor()),
     ]
 }
 

@@ -17,6 +17,7 @@ mod say;
 mod seed;
 mod serve;
 mod table;
+mod token;
 mod usage;
 mod user;
 mod worker;
@@ -57,6 +58,8 @@ enum Command {
     Proof(proof::Proof),
     #[command(subcommand, arg_required_else_help = true)]
     User(user::User),
+    #[command(subcommand, arg_required_else_help = true)]
+    Token(token::Token),
     Doctor,
     #[command(subcommand, arg_required_else_help = true)]
     Config(config::Config),
@@ -105,6 +108,7 @@ async fn run(console: &Console, command: Command) -> Result<(), Failure> {
         Command::Restore(restore) => restore::run(console, restore).await,
         Command::Proof(proof) => proof::run(console, proof).await,
         Command::User(user) => user::run(console, user).await,
+        Command::Token(token) => token::run(console, token).await,
         Command::Doctor => doctor::run(console).await,
         Command::Config(config) => config::run(console, &config),
     }

@@ -21,6 +21,8 @@ const PER_PAIR: (u32, Duration) = (10, Duration::from_secs(10));
 const PER_ADDRESS: (u32, Duration) = (60, Duration::from_secs(2));
 /// From one network address: 120 a minute, because a whole site may sit behind one.
 const PER_NETWORK: (u32, Duration) = (120, Duration::from_millis(500));
+/// The same for wrong tokens of other systems, apart from people's tries.
+const TOKENS_PER_NETWORK: (u32, Duration) = PER_NETWORK;
 
 /// Keeps count.
 #[derive(Debug)]
@@ -28,6 +30,7 @@ pub(crate) struct Limits {
     by_pair: Counts,
     by_address: Counts,
     by_network: Counts,
+    tokens_by_network: Counts,
     clock: Elapsed,
 }
 
@@ -37,6 +40,7 @@ impl Limits {
             by_pair: Counts::new(PER_PAIR),
             by_address: Counts::new(PER_ADDRESS),
             by_network: Counts::new(PER_NETWORK),
+            tokens_by_network: Counts::new(TOKENS_PER_NETWORK),
             clock: Elapsed { clock, start: Instant::now() },
         }
     }
@@ -60,10 +64,17 @@ impl Limits {
         self.begin(address, network).map(drop)
     }
 
+    /// Counts a wrong token of another system.
+    pub(crate) fn count_token(&self, network: Option<IpAddr>) -> Result<()> {
+        let Some(network) = network else { return Ok(()) };
+        let mut wrong = Try { clock: &self.clock, places: Vec::new() };
+        wrong.take(&self.tokens_by_network, &network.to_string())
+    }
+
     /// Forgets who has not tried for long, so that memory stays flat.
     pub(crate) fn forget(&self) {
         let now = self.clock.now();
-        for counts in [&self.by_pair, &self.by_address, &self.by_network] {
+        for counts in [&self.by_pair, &self.by_address, &self.by_network, &self.tokens_by_network] {
             counts.all().retain(|_, count| 0 < count.under_way || now < count.until);
         }
     }
@@ -213,6 +224,18 @@ mod tests {
         counts.give_back(&KEY);
         counts.take(KEY, SECOND * 60).unwrap();
         assert_eq!(counts.take(KEY, SECOND * 60), Err(SECOND));
+    }
+
+    #[test]
+    fn wrong_tokens_count_for_where_they_come_from_and_for_nothing_else() {
+        let limits = Limits::new(Clock::fixed(domain::Timestamp::from_millis(0)));
+        let [here, there] = [1, 2].map(|last| Some(IpAddr::from([10, 0, 0, last])));
+        for _ in 0..TOKENS_PER_NETWORK.0 {
+            limits.count_token(here).unwrap();
+        }
+        assert!(limits.count_token(here).is_err());
+        limits.count_token(there).unwrap();
+        limits.count("a@people.example", here).unwrap();
     }
 
     #[test]
