@@ -1,0 +1,554 @@
+//! Who may handle what, as a routing platform asks for it and follows it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::broadcast::{Audience, CheckItem};
+use domain::clearance::{ChangeCursor, Clearance, Ground, Verdict};
+use domain::knowledge::{Channel, Significance};
+use domain::people::{Role, UserState};
+use domain::{
+    Actor, BroadcastId, ContactTypeId, Locale, ProgrammeId, Reason, Slug, Timestamp, UserId, VendorId,
+};
+use service::{
+    Acknowledged, BroadcastInput, ChangeAsk, ChangeWords, ClearanceAsk, ClearanceChange, ClearanceWords,
+    DraftInput, ImportFile, Programme, PublishInput, Saved, TokenInput,
+};
+use store::{ContactTypeRow, ContactTypes, Programmes, StoreError};
+
+use crate::common::{ClientSide, House, Letters, START, Side, check_error, fields, nobody, system};
+
+const FR: Locale = Locale::Fr;
+const HOUR: i64 = 3_600;
+
+/// An article about `late` that is open to one of two vendors, and everybody who has to do with it.
+struct Floor {
+    house: House,
+    client: ClientSide,
+    /// A second one who may publish.
+    second: Actor,
+    /// The vendor that reads the article.
+    mine: Side,
+    other: Side,
+    space: Slug,
+    slug: Slug,
+    types: BTreeMap<&'static str, ContactTypeId>,
+}
+
+impl Floor {
+    async fn new(house: House) -> Self {
+        let client = house.client_side().await;
+        let second = house.person("second referent", Role::Referent, None).await;
+        let second = house.actor(&second).await;
+        let (mine, other) = (house.side("Atlantique").await, house.side("Douro").await);
+        let types = tree(&house).await;
+        let space = house.space("service", &[mine.vendor]).await;
+        let slug = Slug::parse("a").unwrap();
+        let floor = Self { house, client, second, mine, other, space, slug, types };
+        let text = "---\ntitle: Colis\ncontact_types: [late]\n---\nSous 14 jours.\n";
+        let file = ImportFile { path: "a.md".to_owned(), bytes: text.as_bytes().to_vec() };
+        floor.house.portal.import(&system(), &floor.space, FR, vec![file], false).await.unwrap();
+        floor
+    }
+
+    /// Changes the article and tells whom it concerns.
+    async fn publish(&self, significance: Significance, days: u32, audience: Audience) -> BroadcastId {
+        let (portal, author, referent) = (&self.house.portal, &self.client.author, &self.client.referent);
+        let id = portal.begin_draft(author, &self.space, &self.slug, FR).await.unwrap();
+        let revision = portal.draft(author, id).await.unwrap().version.life.revision;
+        let input = DraftInput {
+            source: format!("# Colis\n\nSous {days} jours.\n"),
+            significance,
+            change_reason: "Le délai change.".to_owned(),
+        };
+        let saved = portal.save_draft(author, id, (revision, ""), input).await.unwrap();
+        let Saved::AsItIs(revision) = saved else { panic!("{saved:?}") };
+        portal.submit_draft(author, id, revision).await.unwrap();
+        portal.approve(referent, id, revision).await.unwrap();
+        if significance == Significance::Critical {
+            portal.approve(&self.second, id, revision).await.unwrap();
+        }
+        let item = CheckItem {
+            id: "1".to_owned(),
+            prompt: "Quand ?".to_owned(),
+            options: vec!["Ainsi".to_owned(), "Autrement".to_owned()],
+            right: BTreeSet::from([0]),
+            passage: "jours".to_owned(),
+        };
+        let broadcast = BroadcastInput { items: vec![item], audience, ..BroadcastInput::default() };
+        portal.publish(referent, id, PublishInput { broadcast, ..PublishInput::default() }).await.unwrap();
+        portal.broadcasts(&system()).await.unwrap()[0].broadcast.id
+    }
+
+    async fn critical(&self, days: u32) -> BroadcastId {
+        self.publish(Significance::Critical, days, Audience::default()).await
+    }
+
+    async fn major(&self, days: u32) -> BroadcastId {
+        self.publish(Significance::Major, days, Audience::default()).await
+    }
+
+    async fn acknowledge(&self, agent: &Actor, id: BroadcastId) {
+        let outcome = self.house.portal.acknowledge(agent, id, &[BTreeSet::from([0])], None).await;
+        assert_eq!(outcome.unwrap(), Acknowledged::Given);
+    }
+
+    async fn set_state(&self, agent: UserId, state: UserState) {
+        let portal = &self.house.portal;
+        let version = portal.user(&system(), agent).await.unwrap().user.version;
+        portal.set_user_state(&self.client.admin, agent, version, state).await.unwrap();
+    }
+
+    /// More agents of the vendor that reads the article.
+    async fn crowd(&self, count: usize) {
+        for n in 0..count {
+            let place = Some((self.mine.vendor, self.mine.team));
+            self.house.newcomer(&format!("crowd {n}"), Role::Agent, place).await;
+        }
+    }
+
+    /// Another system, with a token for everybody or for a vendor's people.
+    async fn system_of(&self, vendor: Option<VendorId>) -> Actor {
+        let input = TokenInput {
+            name: "Routage".to_owned(),
+            scopes: vec!["clearances:read".to_owned()],
+            vendor: vendor.map(|vendor| vendor.to_string()).unwrap_or_default(),
+        };
+        let (_, secret) = self.house.portal.create_token(&self.client.admin, input).await.unwrap();
+        self.house.portal.token_actor(&secret, None, FR).await.unwrap()
+    }
+
+    fn ask(&self, agent: &Actor, contact_type: &str) -> ClearanceAsk {
+        ClearanceAsk {
+            agent: agent.user_id(),
+            contact_type: Some(self.types[contact_type]),
+            limit: 50,
+            ..ClearanceAsk::default()
+        }
+    }
+
+    async fn clearance(&self, ask: ClearanceAsk) -> Clearance {
+        let mut entries = self.house.portal.clearances(&system(), ask).await.unwrap().entries;
+        assert_eq!(entries.len(), 1, "{entries:?}");
+        entries.remove(0).clearance
+    }
+
+    async fn verdict(&self, agent: &Actor, contact_type: &str) -> Verdict {
+        self.clearance(self.ask(agent, contact_type)).await.verdict
+    }
+
+    async fn verdict_at(&self, agent: &Actor, contact_type: &str, at: Timestamp) -> Verdict {
+        self.clearance(ClearanceAsk { at: Some(at), ..self.ask(agent, contact_type) }).await.verdict
+    }
+
+    /// Where the log ends, once all of it is sealed.
+    async fn head(&self) -> i64 {
+        self.house.portal.store().settled().await;
+        *self.house.portal.store().head().borrow()
+    }
+
+    /// All changes behind a place, page by page.
+    async fn changes(&self, actor: &Actor, after: ChangeCursor, limit: usize) -> Vec<ClearanceChange> {
+        self.head().await;
+        let mut ask = ChangeAsk { after, limit, ..ChangeAsk::default() };
+        let mut all = Vec::new();
+        loop {
+            let page = self.house.portal.clearance_changes(actor, ask).await.unwrap();
+            assert!(page.changes.len() <= limit);
+            all.extend(page.changes);
+            if page.is_complete {
+                return all;
+            }
+            assert_ne!(page.next, ask.after, "it goes on");
+            ask.after = page.next;
+        }
+    }
+}
+
+/// `delivery` with `late` and `lost` below it, and `account`.
+async fn tree(house: &House) -> BTreeMap<&'static str, ContactTypeId> {
+    let id = || ContactTypeId::new(house.portal.world().id());
+    let types = BTreeMap::from(["delivery", "late", "lost", "account"].map(|slug| (slug, id())));
+    let rows: Vec<_> = ["delivery", "account", "late", "lost"]
+        .into_iter()
+        .zip(1..)
+        .map(|(slug, position)| ContactTypeRow {
+            id: types[slug],
+            parent: matches!(slug, "late" | "lost").then_some(types["delivery"]),
+            slug: Slug::parse(slug).unwrap(),
+            name: [slug.to_owned(), slug.to_owned()],
+            position,
+        })
+        .collect();
+    let store = house.portal.store();
+    let outcome: Result<(), StoreError> = store
+        .write(house.stamp(), move |tx| async move {
+            for row in rows {
+                ContactTypes::insert(&tx, &row).await?;
+            }
+            Ok(())
+        })
+        .await;
+    outcome.unwrap();
+    types
+}
+
+fn keys(changes: &[ClearanceChange]) -> Vec<(i64, UserId, &str)> {
+    changes.iter().map(|change| (change.seq, change.agent, change.kind.as_str())).collect()
+}
+
+fn kinds(changes: &[ClearanceChange]) -> Vec<&str> {
+    changes.iter().map(|change| change.kind.as_str()).collect()
+}
+
+store::on_both_engines! {
+    async fn a_critical_change_suspends_whom_it_concerns_until_they_acknowledge_it(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let (mine, other) = (&floor.mine.agent, &floor.other.agent);
+        assert_eq!(floor.verdict(mine, "late").await, Verdict::Cleared);
+        let broadcast = floor.critical(10).await;
+        let clearance = floor.clearance(floor.ask(mine, "late")).await;
+        assert_eq!(clearance.verdict, Verdict::Suspended);
+        assert_eq!(clearance.reasons, BTreeSet::from([Ground::NotAcknowledged { broadcast }]));
+        assert_eq!(floor.verdict(mine, "lost").await, Verdict::Cleared, "it is about something else");
+        assert_eq!(floor.verdict(other, "late").await, Verdict::Cleared, "the space is not open to them");
+        floor.acknowledge(mine, broadcast).await;
+        let clearance = floor.clearance(floor.ask(mine, "late")).await;
+        assert_eq!((clearance.verdict, clearance.valid_until), (Verdict::Cleared, None));
+        assert_eq!(clearance.reasons, BTreeSet::new());
+    }
+
+    async fn a_major_change_is_in_grace_until_the_shift_ends_and_then_suspends(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let mine = &floor.mine.agent;
+        let broadcast = floor.major(10).await;
+        // It is 9 o'clock in Paris, and the shift ends at 20.
+        let until = START.plus_seconds(11 * HOUR);
+        let clearance = floor.clearance(floor.ask(mine, "late")).await;
+        assert_eq!(clearance.verdict, Verdict::ClearedInGrace { until });
+        assert_eq!(clearance.reasons, BTreeSet::from([Ground::InGrace { broadcast, until }]));
+        assert_eq!((clearance.evaluated_at, clearance.valid_until), (START, Some(until)));
+        assert_eq!(floor.verdict_at(mine, "late", until).await, Verdict::Suspended, "the future is known");
+        floor.house.clock.advance_seconds(11 * HOUR);
+        assert_eq!(floor.verdict(mine, "late").await, Verdict::Suspended);
+        floor.house.clock.advance_seconds(HOUR);
+        floor.acknowledge(mine, broadcast).await;
+        assert_eq!(floor.verdict(mine, "late").await, Verdict::Cleared);
+        // The past stays what it was.
+        for (seconds, expected) in [
+            (-1, Verdict::NotCleared),
+            (0, Verdict::ClearedInGrace { until }),
+            (11 * HOUR - 1, Verdict::ClearedInGrace { until }),
+            (11 * HOUR, Verdict::Suspended),
+            (12 * HOUR - 1, Verdict::Suspended),
+            (12 * HOUR, Verdict::Cleared),
+        ] {
+            let verdict = floor.verdict_at(mine, "late", START.plus_seconds(seconds)).await;
+            assert_eq!(verdict, expected, "{seconds}");
+        }
+    }
+
+    async fn who_leaves_handles_nothing_from_then_on_and_the_past_stays(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let mine = &floor.mine.agent;
+        let agent = mine.user_id().unwrap();
+        floor.house.clock.advance_seconds(60);
+        floor.set_state(agent, UserState::Deactivated).await;
+        let clearance = floor.clearance(floor.ask(mine, "account")).await;
+        assert_eq!(clearance.verdict, Verdict::NotCleared);
+        assert_eq!(clearance.reasons, BTreeSet::from([Ground::NotActive]));
+        floor.house.clock.advance_seconds(60);
+        floor.set_state(agent, UserState::Active).await;
+        assert_eq!(floor.verdict(mine, "account").await, Verdict::Cleared);
+        floor.house.clock.advance_seconds(60);
+        let then = |seconds| ClearanceAsk { at: Some(START.plus_seconds(seconds)), ..floor.ask(mine, "account") };
+        for (seconds, expected, until) in [
+            (-1, Verdict::NotCleared, Some(0)),
+            (59, Verdict::Cleared, Some(60)),
+            (60, Verdict::NotCleared, None),
+            (119, Verdict::NotCleared, None),
+            (120, Verdict::Cleared, None),
+        ] {
+            let clearance = floor.clearance(then(seconds)).await;
+            let until = until.map(|until| START.plus_seconds(until));
+            assert_eq!((clearance.verdict, clearance.valid_until), (expected, until), "{seconds}");
+        }
+    }
+
+    async fn whoever_is_exempt_is_cleared_for_as_long(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let mine = &floor.mine.agent;
+        let broadcast = floor.critical(10).await;
+        let until = START.plus_seconds(HOUR);
+        let (referent, agent) = (&floor.mine.referent, mine.user_id().unwrap());
+        floor.house.portal.exempt(referent, broadcast, agent, "Absente aujourd’hui", Some(until)).await.unwrap();
+        let clearance = floor.clearance(floor.ask(mine, "late")).await;
+        assert_eq!((clearance.verdict, clearance.valid_until), (Verdict::Cleared, Some(until)));
+        floor.house.clock.advance_seconds(HOUR);
+        assert_eq!(floor.verdict(mine, "late").await, Verdict::Suspended);
+    }
+
+    async fn what_is_about_a_channel_keeps_from_it_and_from_all_together(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let programme = Programme {
+            id: ProgrammeId::new(floor.house.portal.world().id()),
+            vendor: floor.mine.vendor,
+            name: "Hiver".to_owned(),
+            channels: vec![Channel::Voice, Channel::Chat],
+            languages: vec![FR],
+        };
+        let stamp = floor.house.stamp();
+        let outcome: Result<(), StoreError> = floor.house.portal.store()
+            .write(stamp, move |tx| async move { Programmes::insert(&tx, &programme).await })
+            .await;
+        outcome.unwrap();
+        let audience = Audience {
+            channels: BTreeSet::from([Channel::Chat]),
+            contact_types: BTreeSet::from([floor.types["delivery"]]),
+            ..Audience::default()
+        };
+        floor.publish(Significance::Critical, 10, audience).await;
+        let mine = &floor.mine.agent;
+        for (channel, contact_type, expected) in [
+            (Some(Channel::Chat), "late", Verdict::Suspended),
+            (Some(Channel::Chat), "lost", Verdict::Suspended),
+            (Some(Channel::Chat), "account", Verdict::Cleared),
+            (Some(Channel::Voice), "late", Verdict::Cleared),
+            (None, "late", Verdict::Suspended),
+            (None, "account", Verdict::Cleared),
+        ] {
+            let ask = ClearanceAsk { channel, ..floor.ask(mine, contact_type) };
+            assert_eq!(floor.clearance(ask).await.verdict, expected, "{channel:?} {contact_type}");
+        }
+        // What has something below it is answered for that.
+        let ask = floor.ask(mine, "delivery");
+        let entries = floor.house.portal.clearances(&system(), ask).await.unwrap().entries;
+        let slugs: BTreeSet<_> = entries.iter().map(|entry| entry.contact_type.slug.as_str()).collect();
+        assert_eq!(slugs, BTreeSet::from(["late", "lost"]));
+    }
+
+    async fn pages_hold_every_agent_in_scope_once(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        floor.crowd(7).await;
+        let all = floor.system_of(None).await;
+        for (actor, count) in [(&all, 9), (&floor.system_of(Some(floor.other.vendor)).await, 1)] {
+            let mut agents = Vec::new();
+            let mut ask = ClearanceAsk { limit: 2, ..ClearanceAsk::default() };
+            loop {
+                let page = floor.house.portal.clearances(actor, ask.clone()).await.unwrap();
+                let of_page: BTreeSet<_> = page.entries.iter().map(|entry| entry.agent).collect();
+                assert_eq!(page.entries.len(), 3 * of_page.len(), "for each of late, lost and account");
+                agents.extend(of_page);
+                ask.after = page.next;
+                if ask.after.is_none() {
+                    break;
+                }
+            }
+            assert!(agents.is_sorted());
+            assert_eq!(agents.iter().collect::<BTreeSet<_>>().len(), count);
+            assert_eq!(agents.len(), count);
+        }
+    }
+
+    async fn a_token_of_a_vendor_sees_its_agents_and_no_others(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let portal = &floor.house.portal;
+        let other = floor.system_of(Some(floor.other.vendor)).await;
+        let broadcast = floor.critical(10).await;
+        floor.acknowledge(&floor.mine.agent, broadcast).await;
+        let (foreign, unknown) = (floor.ask(&floor.mine.agent, "late"), UserId::new(nobody()));
+        check_error!(portal.clearances(&other, foreign.clone()).await, NotFound);
+        check_error!(portal.clearances(&other, ClearanceAsk { agent: Some(unknown), ..foreign }).await, NotFound);
+        let page = portal.clearances(&other, ClearanceAsk { limit: 200, ..ClearanceAsk::default() }).await.unwrap();
+        assert!(page.entries.iter().all(|entry| Some(entry.agent) == floor.other.agent.user_id()));
+        let changes = floor.changes(&other, ChangeCursor::default(), 200).await;
+        assert_eq!(kinds(&changes), ["user.created"]);
+        assert_eq!(Some(changes[0].agent), floor.other.agent.user_id());
+        // Somebody who leads a team is no agent.
+        let lead = floor.ask(&floor.mine.lead, "late");
+        check_error!(portal.clearances(&system(), lead).await, NotFound);
+        // Whoever may not ask is refused, whatever they ask.
+        for actor in [&floor.mine.agent, &floor.mine.lead, &floor.client.author] {
+            check_error!(portal.clearances(actor, ClearanceAsk::default()).await, Forbidden);
+            check_error!(portal.clearance_changes(actor, ChangeAsk::default()).await, Forbidden);
+            check_error!(portal.read_clearance_ask(actor, ClearanceWords::default()).await, Forbidden);
+            check_error!(portal.read_change_ask(actor, ChangeWords::default()), Forbidden);
+        }
+    }
+
+    async fn changes_are_told_in_order_each_with_what_holds_by_now(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let (portal, actor) = (&floor.house.portal, floor.system_of(Some(floor.mine.vendor)).await);
+        let (mine, jobs) = (&floor.mine.agent, Letters::of(&floor.house));
+        let agent = mine.user_id().unwrap();
+        let mut seen = floor.head().await;
+        let news = async |seen: &mut i64| {
+            let changes = floor.changes(&actor, ChangeCursor::behind(*seen), 50).await;
+            *seen = floor.head().await;
+            changes
+        };
+        let first = floor.major(10).await;
+        let until = START.plus_seconds(11 * HOUR);
+        let changes = news(&mut seen).await;
+        assert_eq!(kinds(&changes), ["broadcast.sent"]);
+        let change = &changes[0];
+        let about: Vec<_> = change.contact_types.iter().flatten().map(|row| row.slug.as_str()).collect();
+        assert_eq!((change.agent, about), (agent, vec!["late"]));
+        let verdicts: Vec<_> = change.clearances.iter().map(|entry| entry.clearance.verdict).collect();
+        assert_eq!(verdicts, [Verdict::ClearedInGrace { until }]);
+
+        let second = floor.critical(12).await;
+        let changes = news(&mut seen).await;
+        assert_eq!(kinds(&changes), ["broadcast.superseded", "broadcast.sent"]);
+        assert!(changes.iter().all(|change| change.clearances[0].clearance.verdict == Verdict::Suspended));
+        assert_ne!(first, second);
+
+        floor.acknowledge(mine, second).await;
+        let changes = news(&mut seen).await;
+        assert_eq!(kinds(&changes), ["broadcast.acknowledged"]);
+        assert_eq!(changes[0].clearances[0].clearance.verdict, Verdict::Cleared);
+
+        let third = floor.major(15).await;
+        floor.house.clock.advance_seconds(11 * HOUR);
+        jobs.collect().await;
+        let changes = news(&mut seen).await;
+        // Whoever acknowledged the one before is not concerned by its end.
+        assert_eq!(kinds(&changes), ["broadcast.sent", "broadcast.due"]);
+        assert_eq!(changes[1].clearances[0].clearance.verdict, Verdict::Suspended);
+
+        portal.exempt(&floor.mine.referent, third, agent, "Absente aujourd’hui", None).await.unwrap();
+        let changes = news(&mut seen).await;
+        assert_eq!(kinds(&changes), ["broadcast.exempted"]);
+        assert_eq!(changes[0].clearances[0].clearance.verdict, Verdict::Cleared);
+
+        floor.set_state(agent, UserState::Deactivated).await;
+        let changes = news(&mut seen).await;
+        assert_eq!((kinds(&changes), &changes[0].contact_types), (vec!["user.deactivated"], &None));
+        let verdicts: Vec<_> = changes[0].clearances.iter().map(|entry| entry.clearance.verdict).collect();
+        assert_eq!(verdicts, [Verdict::NotCleared; 3], "late, lost and account");
+        floor.set_state(agent, UserState::Active).await;
+        assert_eq!(kinds(&news(&mut seen).await), ["user.reactivated"]);
+
+        portal.close_broadcast(&floor.client.referent, third, "Tout le monde le sait.").await.unwrap();
+        assert_eq!(kinds(&news(&mut seen).await), ["broadcast.closed"]);
+        assert_eq!(news(&mut seen).await, []);
+    }
+
+    async fn a_change_that_concerns_many_is_told_page_by_page(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        floor.crowd(25).await;
+        let (actor, before) = (floor.system_of(None).await, ChangeCursor::behind(floor.head().await));
+        floor.critical(10).await;
+        floor.head().await;
+        let mut ask = ChangeAsk { after: before, limit: 10, ..ChangeAsk::default() };
+        let mut sizes = Vec::new();
+        let mut told = Vec::new();
+        loop {
+            let page = floor.house.portal.clearance_changes(&actor, ask).await.unwrap();
+            sizes.push((page.changes.len(), page.is_complete));
+            told.extend(page.changes);
+            ask.after = page.next;
+            if page.is_complete {
+                break;
+            }
+            assert_eq!(ask.after.agent, told.last().map(|change| change.agent), "inside the event");
+        }
+        assert_eq!(sizes, [(10, false), (10, false), (6, true)]);
+        assert_eq!(told.iter().map(|change| change.seq).collect::<BTreeSet<_>>().len(), 1);
+        let agents: Vec<_> = told.iter().map(|change| change.agent).collect();
+        assert!(agents.is_sorted());
+        assert_eq!(agents.iter().collect::<BTreeSet<_>>().len(), 26);
+    }
+
+    async fn wherever_it_is_resumed_the_rest_is_the_same(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        floor.crowd(5).await;
+        let actor = floor.system_of(None).await;
+        let first = floor.major(10).await;
+        floor.acknowledge(&floor.mine.agent, first).await;
+        floor.critical(12).await;
+        floor.set_state(floor.mine.agent.user_id().unwrap(), UserState::Deactivated).await;
+        floor.set_state(floor.other.agent.user_id().unwrap(), UserState::Deactivated).await;
+        let all = floor.changes(&actor, ChangeCursor::default(), 200).await;
+        let all = keys(&all);
+        // One created each, those who still owe told of both broadcasts and of the first being replaced, and three more.
+        assert!(20 < all.len(), "{all:?}");
+        assert!(all.is_sorted_by_key(|(seq, agent, _)| (*seq, *agent)));
+        for limit in [1, 2, 3, 7] {
+            assert_eq!(keys(&floor.changes(&actor, ChangeCursor::default(), limit).await), all, "{limit}");
+        }
+        for (index, (seq, agent, _)) in all.iter().enumerate() {
+            for limit in [2, 200] {
+                let inside = ChangeCursor { seq: *seq, agent: Some(*agent) };
+                let rest = floor.changes(&actor, inside, limit).await;
+                assert_eq!(keys(&rest), all[index + 1..], "{inside} {limit}");
+            }
+        }
+        let head = floor.head().await;
+        for seq in 0..=head + 2 {
+            let rest: Vec<_> = all.iter().copied().filter(|(other, ..)| seq < *other).collect();
+            assert_eq!(keys(&floor.changes(&actor, ChangeCursor::behind(seq), 5).await), rest, "{seq}");
+        }
+        // A place that the log has not reached yet is kept, not given up.
+        let ahead = ChangeCursor { seq: head + 5, agent: Some(UserId::new(nobody())) };
+        let ask = ChangeAsk { after: ahead, limit: 3, ..ChangeAsk::default() };
+        let page = floor.house.portal.clearance_changes(&actor, ask).await.unwrap();
+        assert_eq!((page.changes.len(), page.next, page.is_complete), (0, ahead, true));
+    }
+}
+
+#[tokio::test]
+async fn a_question_is_read_word_for_word_and_all_that_is_wrong_is_named() {
+    let floor = Floor::new(House::on_sqlite().await).await;
+    let portal = &floor.house.portal;
+    let agent = floor.mine.agent.user_id().unwrap();
+    let text = |text: &str| Some(text.to_owned());
+    let words = ClearanceWords {
+        agent: Some(agent.to_string()),
+        contact_type: text(" late "),
+        channel: text("back_office"),
+        language: text("en"),
+        at: text("2026-11-23T09:00:00+01:00"),
+        after: None,
+        limit: text("7"),
+    };
+    let ask = portal.read_clearance_ask(&system(), words.clone()).await.unwrap();
+    let expected = ClearanceAsk {
+        agent: Some(agent),
+        contact_type: Some(floor.types["late"]),
+        channel: Some(Channel::BackOffice),
+        language: Some(Locale::En),
+        at: Some(START),
+        after: None,
+        limit: 7,
+    };
+    assert_eq!(ask, expected);
+    let by_id = ClearanceWords { contact_type: Some(floor.types["late"].to_string()), ..words };
+    assert_eq!(portal.read_clearance_ask(&system(), by_id).await.unwrap(), expected);
+    let wrong = ClearanceWords {
+        agent: text("x"),
+        contact_type: text("unknown"),
+        channel: text("fax"),
+        language: text("de"),
+        at: text("yesterday"),
+        after: text(" "),
+        limit: text("201"),
+    };
+    let channels = "voice, chat, email, social, back_office".to_owned();
+    let expected = [
+        ("agent", Reason::NotAnId),
+        ("contact_type", Reason::NotAContactType),
+        ("channel", Reason::NotOneOf(channels)),
+        ("language", Reason::NotOneOf("fr, en".to_owned())),
+        ("at", Reason::NotAnInstant),
+        ("after", Reason::Missing),
+        ("limit", Reason::NotANumber(1, 200)),
+    ];
+    let expected = expected.map(|(field, reason)| (field.to_owned(), reason));
+    assert_eq!(fields(portal.read_clearance_ask(&system(), wrong).await), expected);
+    let wrong = ChangeWords { after: text("1.x"), limit: text("0"), ..ChangeWords::default() };
+    let expected = [("after", Reason::NotACursor), ("limit", Reason::NotANumber(1, 200))];
+    let expected = expected.map(|(field, reason)| (field.to_owned(), reason));
+    assert_eq!(fields(portal.read_change_ask(&system(), wrong)), expected);
+    let nothing = portal.read_change_ask(&system(), ChangeWords::default()).unwrap();
+    assert_eq!(nothing, ChangeAsk { limit: 50, ..ChangeAsk::default() });
+}
