@@ -9,6 +9,7 @@
     reason = "helpers of tests may fail loudly"
 )]
 
+mod api;
 mod assets;
 mod audit_export;
 mod bad_input;

@@ -20,6 +20,14 @@ messages! {
     http_text_foreign_origin { fr: "Cette demande ne vient pas d’une page de Palier ; par sécurité, rien n’a été fait. Ouvrez Palier à son adresse habituelle et recommencez.", en: "This request did not come from a page of Palier; to be safe, nothing was done. Open Palier at its usual address and try again." }
     http_text_no_such_method { fr: "Cette adresse existe, mais ne se demande pas ainsi. Revenez à l’accueil.", en: "This address exists, but not for this kind of request. Go back to the first page." }
     http_text_too_slow { fr: "La réponse se fait trop attendre. Ce que vous avez envoyé a pu être enregistré : vérifiez avant de l’envoyer à nouveau.", en: "The answer takes too long. What you sent may have been saved: check before you send it again." }
+    http_title_no_token { fr: "Il faut un jeton", en: "A token is needed" }
+    http_title_no_scope { fr: "Ce jeton ne le permet pas", en: "This token does not allow it" }
+    http_title_parameters { fr: "Des paramètres ne conviennent pas", en: "Some parameters are not right" }
+    http_text_no_token { fr: "Le jeton manque, est inconnu ou ne fonctionne plus. Envoyez-le dans l’en-tête « Authorization: Bearer pal_… » ; un administrateur en crée un par « palier token create ».", en: "The token is missing, unknown or works no more. Send it in the header “Authorization: Bearer pal_…”; an administrator makes one with “palier token create”." }
+    http_text_no_scope { fr: "Ce jeton ne permet pas de demander cela. Utilisez-en un dont la portée est clearances:read.", en: "This may not be asked with this token. Use one of the scope clearances:read." }
+    http_text_parameters { fr: "« errors » dit lesquels, et ce qu’il faut y mettre.", en: "“errors” says which, and what to put there." }
+    http_text_no_such_agent { fr: "Il n’y a pas d’agent de cet identifiant, ou pas pour ce jeton.", en: "There is no agent of this id, or not for this token." }
+    http_text_no_such_resource { fr: "Il n’y a rien à cette adresse. /api/v1/openapi.json décrit ce qu’il y a.", en: "There is nothing at this address. /api/v1/openapi.json describes what there is." }
     http_go_home { fr: "Aller à l’accueil", en: "Go to the first page" }
     http_reference(reference: &str) { fr: "Référence : {reference}", en: "Reference: {reference}" }
 }

@@ -2,7 +2,7 @@
 
 use app::AppError;
 use axum::response::{Html, IntoResponse, Response};
-use domain::ErrorKind;
+use domain::{ErrorKind, FieldError};
 use http::{HeaderValue, header};
 use i18n::Messages;
 
@@ -15,11 +15,23 @@ pub(super) fn tell(asker: &Asker, refusal: Refusal, faults: Vec<String>) -> Resp
     let t = Messages::of(asker.locale);
     let mut text = vec![refusal.text(t)];
     text.extend(faults);
-    let mut response = match asker.shape {
+    let response = match asker.shape {
         Shape::Page => Html(page(asker, refusal, &text, t)).into_response(),
         Shape::Problem => Problem::of(refusal, text.join(" "), t, &asker.reference).into_response(),
         Shape::Function => function_error(asker, refusal),
     };
+    dressed(response, asker, refusal)
+}
+
+/// Names the parameters of a question at fault, and what to put there.
+pub(super) fn tell_parameters(asker: &Asker, faults: &[FieldError]) -> Response {
+    let (t, refusal) = (Messages::of(asker.locale), Refusal::Parameters);
+    let problem = Problem::of(refusal, refusal.text(t), t, &asker.reference).naming(faults, t);
+    dressed(problem.into_response(), asker, refusal)
+}
+
+/// With what every refusal carries.
+fn dressed(mut response: Response, asker: &Asker, refusal: Refusal) -> Response {
     *response.status_mut() = refusal.status();
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -1,7 +1,7 @@
 //! How whoever asks wants a refusal to be told: in what language, in what shape, under what reference.
 
 use axum::response::Response;
-use domain::Locale;
+use domain::{FieldError, Locale};
 use http::request::Parts;
 use http::{HeaderMap, header};
 
@@ -47,6 +47,11 @@ impl Asker {
     /// Tells a refusal, and what exactly is at fault.
     pub(super) fn refuse_naming(&self, refusal: Refusal, faults: Vec<String>) -> Response {
         answer::tell(self, refusal, faults)
+    }
+
+    /// Names the parameters of a question of another system at fault.
+    pub(super) fn refuse_parameters(&self, faults: &[FieldError]) -> Response {
+        answer::tell_parameters(self, faults)
     }
 }
 

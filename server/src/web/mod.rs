@@ -1,10 +1,12 @@
 //! HTTP. Handlers translate; layers know only requests and answers.
 //!
 //! From outside in: reference, access log and figures, headers, compression, panics; then for pages and
-//! server functions: time limit, origin, body, who asks. Assets and health need none of the latter.
+//! server functions: time limit, origin, body, who asks. Assets and health need none of the latter. The API for other
+//! systems has its own way to know who asks, and never looks at cookies for it.
 
 mod access_log;
 mod answer;
+mod api;
 mod asker;
 mod assets;
 mod audit_export;
@@ -59,6 +61,7 @@ pub(crate) fn router(web: Web) -> Router {
         .route("/assets/{build}/{*file}", get(assets::serve))
         .with_state(web.clone());
     inner(&web)
+        .merge(api::router(&web))
         .merge(outer)
         .layer(from_fn(panic::catch))
         .layer(compression())
@@ -112,6 +115,7 @@ fn plain_routes() -> [(&'static str, MethodRouter<Web>); 7] {
 /// The patterns of what is neither a page nor a server function, for the test that walks every route.
 pub fn plain_paths() -> impl Iterator<Item = &'static str> {
     plain_routes().into_iter().map(|(path, _)| path).chain([live::PATH])
+    plain_routes().into_iter().chain(api::routes()).map(|(path, _)| path)
 }
 
 /// Fast rather than thorough: pages are made anew for everybody. Assets come compressed.

@@ -18,6 +18,16 @@ pub(super) enum Refusal {
     NoSuchMethod,
     /// It took too long.
     TooSlow,
+    /// Another system asks without a token that works.
+    NoToken,
+    /// Its token does not allow it.
+    NoScope,
+    /// It asks for an agent who does not exist, or not for its token.
+    NoSuchAgent,
+    /// The API has nothing at this address.
+    NoSuchResource,
+    /// Parameters cannot be read, or say what there is not.
+    Parameters,
 }
 
 impl From<ErrorKind> for Refusal {
@@ -35,6 +45,10 @@ impl Refusal {
             Self::ForeignOrigin => StatusCode::FORBIDDEN,
             Self::NoSuchMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooSlow => StatusCode::GATEWAY_TIMEOUT,
+            Self::NoToken => StatusCode::UNAUTHORIZED,
+            Self::NoScope => StatusCode::FORBIDDEN,
+            Self::NoSuchAgent | Self::NoSuchResource => StatusCode::NOT_FOUND,
+            Self::Parameters => StatusCode::UNPROCESSABLE_ENTITY,
         }
     }
 
@@ -46,6 +60,10 @@ impl Refusal {
             Self::ForeignOrigin => "foreign_origin",
             Self::NoSuchMethod => "no_such_method",
             Self::TooSlow => "too_slow",
+            Self::NoToken => "no_token",
+            Self::NoScope => "no_scope",
+            Self::NoSuchAgent | Self::NoSuchResource => ErrorKind::NotFound.as_str(),
+            Self::Parameters => "parameters",
         }
     }
 
@@ -53,10 +71,11 @@ impl Refusal {
     pub(super) const fn nearest_kind(self) -> ErrorKind {
         match self {
             Self::Kind(kind) => kind,
-            Self::Unreadable => ErrorKind::Invalid,
-            Self::ForeignOrigin => ErrorKind::Forbidden,
-            Self::NoSuchMethod => ErrorKind::NotFound,
+            Self::Unreadable | Self::Parameters => ErrorKind::Invalid,
+            Self::ForeignOrigin | Self::NoScope => ErrorKind::Forbidden,
+            Self::NoSuchMethod | Self::NoSuchAgent | Self::NoSuchResource => ErrorKind::NotFound,
             Self::TooSlow => ErrorKind::Unavailable,
+            Self::NoToken => ErrorKind::Unauthenticated,
         }
     }
 
@@ -65,7 +84,9 @@ impl Refusal {
         match self {
             Self::Kind(ErrorKind::Unauthenticated) => t.http_title_unauthenticated(),
             Self::Kind(ErrorKind::Forbidden) => t.http_title_forbidden(),
-            Self::Kind(ErrorKind::NotFound) => t.http_title_not_found(),
+            Self::Kind(ErrorKind::NotFound) | Self::NoSuchAgent | Self::NoSuchResource => {
+                t.http_title_not_found()
+            }
             Self::Kind(ErrorKind::Conflict) => t.http_title_conflict(),
             Self::Kind(ErrorKind::Invalid) => t.http_title_invalid(),
             Self::Kind(ErrorKind::TooLarge) => t.http_title_too_large(),
@@ -76,6 +97,9 @@ impl Refusal {
             Self::ForeignOrigin => t.http_title_foreign_origin(),
             Self::NoSuchMethod => t.http_title_no_such_method(),
             Self::TooSlow => t.http_title_too_slow(),
+            Self::NoToken => t.http_title_no_token(),
+            Self::NoScope => t.http_title_no_scope(),
+            Self::Parameters => t.http_title_parameters(),
         }
     }
 
@@ -95,6 +119,11 @@ impl Refusal {
             Self::ForeignOrigin => t.http_text_foreign_origin(),
             Self::NoSuchMethod => t.http_text_no_such_method(),
             Self::TooSlow => t.http_text_too_slow(),
+            Self::NoToken => t.http_text_no_token(),
+            Self::NoScope => t.http_text_no_scope(),
+            Self::NoSuchAgent => t.http_text_no_such_agent(),
+            Self::NoSuchResource => t.http_text_no_such_resource(),
+            Self::Parameters => t.http_text_parameters(),
         };
         text.to_owned()
     }
