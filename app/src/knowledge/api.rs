@@ -9,9 +9,11 @@ use serde::{Deserialize, Serialize};
 use crate::ask::InPage;
 use crate::error::AppError;
 use crate::moment::Moment;
+use crate::written::Part;
 
 #[cfg(feature = "ssr")]
 use {
+    super::around,
     crate::context::{portal, principal},
     crate::people::parse_slug,
     domain::knowledge::Folder,
@@ -103,10 +105,40 @@ pub struct ArticleContent {
     pub verify_by: Option<(String, bool)>,
 }
 
-impl InPage for ArticleContent {
-    /// The text itself stands in the page.
+/// An article as its page shows it: what has no controls is written by the server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArticleShown {
+    /// Which article.
+    pub id: String,
+    /// Which version.
+    pub version: String,
+    /// Its number.
+    pub number: i64,
+    /// Its title.
+    pub title: String,
+    /// The way to it: words and addresses.
+    pub crumbs: Vec<(String, String)>,
+    /// The language of the text.
+    pub locale: Locale,
+    /// Sanitised HTML.
+    pub html: String,
+    /// Its headings: id, text, level.
+    pub headings: Vec<(String, String, u8)>,
+    /// Where its versions are compared, up to which ones.
+    pub compare: String,
+    /// What can be done with it.
+    pub actions: Part,
+    /// What stands above the text.
+    pub head: Part,
+    /// What stands below it.
+    pub rest: Part,
+}
+
+impl InPage for ArticleShown {
+    /// The texts stand in the page.
     fn in_page(&self) -> Self {
-        Self { html: String::new(), ..self.clone() }
+        let part = Part::default;
+        Self { html: String::new(), actions: part(), head: part(), rest: part(), ..self.clone() }
     }
 }
 
@@ -167,11 +199,27 @@ pub async fn folder(space: String, folder: String) -> Result<FolderContent, AppE
 
 /// One article, in the language asked for or the reader's.
 #[server(name = ReadArticle, endpoint = "article", input = GetUrl, output = Postcard)]
-pub async fn article(space: String, slug: String, language: String) -> Result<ArticleContent, AppError> {
+pub async fn article(space: String, slug: String, language: String) -> Result<ArticleShown, AppError> {
     let me = principal()?;
     let locale = Locale::parse(&language).unwrap_or(me.locale());
     let view = portal().article(&me.actor, &parse_slug(&space)?, &parse_slug(&slug)?, locale).await?;
-    Ok(content_of(view, &me))
+    let content = content_of(view, &me);
+    let base = format!("/knowledge/{}/{}", content.space.0, content.slug);
+    let crumbs = super::spaces::way_to(&content.space, &content.way);
+    Ok(ArticleShown {
+        crumbs,
+        compare: format!("{base}/compare?language={}", content.locale.as_str()),
+        actions: Part::of(|| around::actions(&content, &me)),
+        head: Part::of(|| around::head(&content)),
+        rest: Part::of(|| around::rest(&content)),
+        id: content.id,
+        version: content.version,
+        number: content.number,
+        title: content.title,
+        locale: content.locale,
+        html: content.html,
+        headings: content.headings,
+    })
 }
 
 /// Notes that the reader had a version open that was no longer in effect.

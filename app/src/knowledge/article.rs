@@ -1,21 +1,20 @@
 //! One article.
 
+use domain::Locale;
 use domain::knowledge::Significance;
-use domain::{Locale, Permission};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use ui::{
-    Alert, ArticleContents, Badge, Button, ButtonKind, ContentsItem, Extent, HiddenField, Icon, IconName,
-    LinkButton, Loaded, Page, PostForm, SanitisedHtml, Section, Tone, TrustedHtml, t, view,
+    Alert, ArticleContents, Badge, ContentsItem, Crumb, Extent, Loaded, Page, SanitisedHtml, Tone,
+    TrustedHtml, t, view,
 };
 
-use super::api::{ArticleContent, ArticleLink, FlowStart, NoteStaleView, ReadArticle};
+use super::api::{ArticleContent, ArticleShown, NoteStaleView, ReadArticle};
 use super::place::Place;
-use super::spaces::{ArticleList, crumbs};
 use crate::ask;
 use crate::live::on_change;
-use crate::me::may;
 use crate::moment::{Moment, MomentText};
+use crate::written::Written;
 
 /// One article.
 #[component]
@@ -77,7 +76,7 @@ impl Shown {
     }
 
     /// Takes in what is shown now; the number of the version that it replaced under the reader's eyes.
-    fn show(self, content: &ArticleContent) -> Option<i64> {
+    fn show(self, content: &ArticleShown) -> Option<i64> {
         let now = (content.id.clone(), content.version.clone(), content.number);
         let before = self.present.get_value();
         self.present.set_value(Some(now));
@@ -98,11 +97,9 @@ impl Shown {
 }
 
 /// Says that the text was replaced.
-fn replaced(content: &ArticleContent, before: i64) -> AnyView {
+fn replaced(content: &ArticleShown, before: i64) -> AnyView {
     let t = t();
-    let (space, slug, language) = (&content.space.0, &content.slug, content.locale.as_str());
-    let number = content.number;
-    let href = format!("/knowledge/{space}/{slug}/compare?language={language}&from={before}&to={number}");
+    let href = format!("{}&from={before}&to={}", content.compare, content.number);
     view! {
         <div class="flip" role="status">
             <Alert tone=Tone::Wait title=t.article_changed_here()>
@@ -125,122 +122,44 @@ fn go_to_passage() {
 }
 
 #[component]
-fn Article(content: ArticleContent, shown: Shown) -> impl IntoView {
-    let t = t();
+fn Article(content: ArticleShown, shown: Shown) -> impl IntoView {
     let changed = shown.show(&content).map(|before| replaced(&content, before));
     if changed.is_none() {
         go_to_passage();
     }
-    let crumbs = crumbs(&content.space, &content.way);
-    let edit = may(Permission::WriteKnowledge).then(|| edit_button(&content));
-    let translations = translation_links(&content);
-    let is_foreign = content.locale != t.locale();
-    let stand_in =
-        (is_foreign && !content.translations.contains(&t.locale())).then(|| stand_in(content.locale));
-    let dead_links = (!content.dead_links.is_empty()).then(|| dead_links(&content.dead_links));
-    let flows = (!content.flows.is_empty()).then(|| flow_starts(&content));
-    let related = (!content.related.is_empty()).then(|| related(content.related.clone()));
+    let ArticleShown { title, crumbs, locale, html, headings, actions, head, rest, .. } = content;
+    let breadcrumbs = crumbs.into_iter().map(|(label, href)| Crumb::link(label, href)).collect::<Vec<_>>();
     view! {
-        <Page title=content.title.clone() breadcrumbs=crumbs actions=move || view! { {edit} {translations} }>
+        <Page title breadcrumbs actions=move || view! { <Written part=actions /> }>
             {changed}
-            <VersionLine content=content.clone() />
-            {stand_in}
-            {dead_links}
-            {flows}
-            <ArticleText content />
-            {related}
+            <Written part=head />
+            <ArticleText locale html headings />
+            <Written part=rest />
         </Page>
-    }
-}
-
-/// Begins a draft, or opens the one that there is.
-fn edit_button(content: &ArticleContent) -> AnyView {
-    let (space, slug, language) = (content.space.0.clone(), content.slug.clone(), content.locale.as_str());
-    view! {
-        <PostForm action="/api/begin_draft">
-            <HiddenField name="space" value=space />
-            <HiddenField name="slug" value=slug />
-            <HiddenField name="language" value=language />
-            <Button label=t().draft_edit() icon=IconName::Pencil kind=ButtonKind::Submit />
-        </PostForm>
-    }
-}
-
-/// What else there is about the same.
-fn related(articles: Vec<ArticleLink>) -> AnyView {
-    view! {
-        <Section title=t().article_related()>
-            <ArticleList articles />
-        </Section>
     }
 }
 
 /// The text of an article with its contents list.
 #[component]
-pub(super) fn ArticleText(content: ArticleContent) -> impl IntoView {
-    let lang: Option<ui::Text> = (content.locale != t().locale()).then(|| content.locale.as_str().into());
-    let headings = content.headings.into_iter().map(|(id, text, level)| ContentsItem {
+pub(super) fn ArticleText(
+    locale: Locale,
+    html: String,
+    headings: Vec<(String, String, u8)>,
+) -> impl IntoView {
+    let lang: Option<ui::Text> = (locale != t().locale()).then(|| locale.as_str().into());
+    let headings = headings.into_iter().map(|(id, text, level)| ContentsItem {
         id: id.into(),
         text: text.into(),
         level,
     });
     let headings: Vec<_> = headings.collect();
-    let html = SanitisedHtml::from_sanitiser(content.html);
+    let html = SanitisedHtml::from_sanitiser(html);
     view! {
         <div class="beside">
             <TrustedHtml html nostrip:lang />
             <ArticleContents items=headings />
         </div>
     }
-}
-
-fn stand_in(found: Locale) -> impl IntoView {
-    let t = t();
-    let language = match found {
-        Locale::Fr => t.article_in_fr(),
-        Locale::En => t.article_in_en(),
-    };
-    view! { <Alert tone=Tone::Note title=t.article_only_in(language) /> }
-}
-
-fn dead_links(links: &[String]) -> AnyView {
-    let title = t().article_dead_links(links.len() as u64);
-    let links = links.join(", ");
-    view! { <Alert tone=Tone::Wait title><p>{links}</p></Alert> }
-}
-
-fn translation_links(content: &ArticleContent) -> Vec<AnyView> {
-    let (space, slug) = (&content.space.0, &content.slug);
-    let link = |locale: &Locale| {
-        let label = match locale {
-            Locale::Fr => t().article_read_in_fr(),
-            Locale::En => t().article_read_in_en(),
-        };
-        let href = format!("/knowledge/{space}/{slug}?language={}", locale.as_str());
-        view! { <LinkButton href label icon=IconName::Languages /> }
-    };
-    content.translations.iter().map(link).collect()
-}
-
-fn flow_starts(content: &ArticleContent) -> AnyView {
-    let t = t();
-    let lang = (content.locale != t.locale()).then_some(content.locale.as_str());
-    let base = format!("/knowledge/{}/{}/flow", content.space.0, content.slug);
-    let language = content.locale.as_str();
-    let links = content
-        .flows
-        .iter()
-        .map(|FlowStart { slug, title, steps }| {
-            view! {
-                <a class="flow-starts__link" href=format!("{base}/{slug}?language={language}")>
-                    <Icon name=IconName::Split />
-                    <span lang=lang>{title.clone()}</span>
-                    <span class="flow-starts__note">{t.flow_questions(*steps)}</span>
-                </a>
-            }
-        })
-        .collect_view();
-    view! { <nav class="flow-starts" aria-label=t.article_flows()>{links}</nav> }
 }
 
 /// What stands under the title: which version, since when, how much it changed, what it is about.

@@ -1,6 +1,8 @@
 //! Knowledge: spaces, their articles and versions, contact types.
 
 mod api;
+#[cfg(feature = "ssr")]
+mod around;
 mod article;
 mod compare;
 mod contact_type;

@@ -76,11 +76,16 @@ fn FolderPage(content: FolderContent) -> impl IntoView {
 }
 
 /// The way to a place in a space.
-pub(super) fn crumbs(space: &(String, String), way: &[(String, String)]) -> Vec<Crumb> {
+fn crumbs(space: &(String, String), way: &[(String, String)]) -> Vec<Crumb> {
+    way_to(space, way).into_iter().map(|(label, href)| Crumb::link(label, href)).collect()
+}
+
+/// The way to a place in a space: words and addresses.
+pub(super) fn way_to(space: &(String, String), way: &[(String, String)]) -> Vec<(String, String)> {
     let (slug, name) = space;
     let spaces =
-        [Crumb::link(t().knowledge(), "/knowledge"), Crumb::link(name.clone(), format!("/knowledge/{slug}"))];
-    let folders = way.iter().map(|(path, name)| Crumb::link(name.clone(), folder_address(slug, path)));
+        [(t().knowledge().to_owned(), "/knowledge".to_owned()), (name.clone(), format!("/knowledge/{slug}"))];
+    let folders = way.iter().map(|(path, name)| (name.clone(), folder_address(slug, path)));
     spaces.into_iter().chain(folders).collect()
 }
 

@@ -47,7 +47,7 @@ fn Version(content: VersionContent) -> impl IntoView {
                 <VersionLine content=article.clone() />
                 <Badge label=language_name icon=IconName::Languages />
             </div>
-            <ArticleText content=article />
+            <ArticleText locale=article.locale html=article.html headings=article.headings />
         </Page>
     }
 }

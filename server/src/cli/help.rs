@@ -46,7 +46,7 @@ fn explain(command: Command, args: &[(&'static str, &'static str)]) -> Command {
     args.iter().fold(command, |command, (name, help)| command.mut_arg(name, |arg| arg.help(*help)))
 }
 
-const fn commands(t: Messages) -> [(&'static str, &'static str); 12] {
+const fn commands(t: Messages) -> [(&'static str, &'static str); 13] {
     [
         ("serve", t.cli_about_serve()),
         ("worker", t.cli_about_worker()),
