@@ -205,7 +205,7 @@ pub async fn article(space: String, slug: String, language: String) -> Result<Ar
     let view = portal().article(&me.actor, &parse_slug(&space)?, &parse_slug(&slug)?, locale).await?;
     let content = content_of(view, &me);
     let base = format!("/knowledge/{}/{}", content.space.0, content.slug);
-    let crumbs = super::spaces::way_to(&content.space, &content.way);
+    let crumbs = super::spaces::way_to(crate::context::words(), &content.space, &content.way);
     Ok(ArticleShown {
         crumbs,
         compare: format!("{base}/compare?language={}", content.locale.as_str()),

@@ -1,6 +1,7 @@
 //! The spaces and what is in them.
 
 use domain::Permission;
+use i18n::Messages;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use leptos_router::params::ParamsMap;
@@ -77,14 +78,18 @@ fn FolderPage(content: FolderContent) -> impl IntoView {
 
 /// The way to a place in a space.
 fn crumbs(space: &(String, String), way: &[(String, String)]) -> Vec<Crumb> {
-    way_to(space, way).into_iter().map(|(label, href)| Crumb::link(label, href)).collect()
+    way_to(t(), space, way).into_iter().map(|(label, href)| Crumb::link(label, href)).collect()
 }
 
 /// The way to a place in a space: words and addresses.
-pub(super) fn way_to(space: &(String, String), way: &[(String, String)]) -> Vec<(String, String)> {
+pub(super) fn way_to(
+    t: Messages,
+    space: &(String, String),
+    way: &[(String, String)],
+) -> Vec<(String, String)> {
     let (slug, name) = space;
     let spaces =
-        [(t().knowledge().to_owned(), "/knowledge".to_owned()), (name.clone(), format!("/knowledge/{slug}"))];
+        [(t.knowledge().to_owned(), "/knowledge".to_owned()), (name.clone(), format!("/knowledge/{slug}"))];
     let folders = way.iter().map(|(path, name)| (name.clone(), folder_address(slug, path)));
     spaces.into_iter().chain(folders).collect()
 }
