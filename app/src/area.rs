@@ -14,7 +14,7 @@ use leptos_router::ChooseView;
 use ui::{ErrorPanel, FormProblem, Page, t, view};
 
 use crate::audit::AuditPage;
-use crate::broadcasts::{BoardPage, BroadcastPage, BroadcastsPage, ClearancePage};
+use crate::broadcasts::{BoardPage, BroadcastPage, BroadcastsPage, ClearancePage, ObsolescencePage};
 use crate::drafts::{DraftChangesPage, DraftPage, DraftsPage, NewArticlePage, NewSpacePage, SpaceDoorsPage};
 use crate::gallery::GalleryPage;
 use crate::knowledge::{
@@ -114,6 +114,7 @@ area! {
     Broadcast => BroadcastPage,
     Board => BoardPage,
     Clearance => ClearancePage,
+    Obsolescence => ObsolescencePage,
 }
 
 area! {
@@ -151,7 +152,7 @@ pub async fn preload(path: &str) {
         | ["knowledge", _]
         | ["knowledge", _, _, "versions" | "compare" | "flow", ..] => preload_reference().await,
         ["drafts" | "spaces", ..] => preload_writing().await,
-        ["broadcasts" | "clearance", ..] => preload_changes().await,
+        ["broadcasts" | "clearance" | "obsolescence", ..] => preload_changes().await,
         ["profile" | "password", ..] => preload_account().await,
         ["search", ..] => preload_search().await,
         ["ui", ..] => preload_gallery().await,

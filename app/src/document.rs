@@ -94,6 +94,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/broadcasts") view=Changes::Broadcasts ssr=SsrMode::Async />
                     <Route path=path!("/broadcasts/:broadcast") view=Changes::Broadcast ssr=SsrMode::Async />
                     <Route path=path!("/broadcasts/:broadcast/board") view=Changes::Board ssr=SsrMode::Async />
+                    <Route path=path!("/obsolescence") view=Changes::Obsolescence ssr=SsrMode::Async />
                     <Route path=path!("/clearance") view=Changes::Clearance ssr=SsrMode::Async />
                     <Route path=path!("/contact-types") view=Reference::ContactTypes ssr=SsrMode::Async />
                     <Route path=path!("/contact-types/:slug") view=Reference::ContactType ssr=SsrMode::Async />

@@ -89,6 +89,8 @@ fn Areas(me: Me, is_demo: bool) -> impl IntoView {
                     <NavGroup label=t.nav_follow()>
                         {reads(Permission::ReadVendors)
                             .then(|| view! { <NavLink href="/vendors" label=t.vendors() icon=IconName::Building /> })}
+                        {reads(Permission::FollowBroadcasts)
+                            .then(|| view! { <NavLink href="/obsolescence" label=t.obsolescence() icon=IconName::ChartColumn /> })}
                         {reads(Permission::ReadUsers)
                             .then(|| view! { <NavLink href="/people" label=t.people() icon=IconName::Users /> })}
                     </NavGroup>

@@ -6,6 +6,8 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use leptos_router::params::ParamsMap;
 use ui::Load;
 
 /// How long to wait before asking anew once more: many may acknowledge in one second.
@@ -18,6 +20,19 @@ pub(crate) fn again_on<T>(load: Load<T>, kinds: &'static [&'static str]) -> Load
         if kind.is_empty() || kinds.iter().any(|known| kind.starts_with(known)) {
             beat(pulse, is_resting, has_more);
         }
+    });
+    load.again_when(pulse.into())
+}
+
+/// Asks anew whenever the query of the address changes: the answer to a form leads to its own page with a word in it.
+pub(crate) fn again_with_address<T>(load: Load<T>) -> Load<T> {
+    let (query, pulse) = (use_query_map(), RwSignal::new(0_u32));
+    Effect::new(move |before: Option<String>| {
+        let now = query.with(ParamsMap::to_query_string);
+        if before.is_some_and(|before| before != now) {
+            pulse.update(|count| *count = count.wrapping_add(1));
+        }
+        now
     });
     load.again_when(pulse.into())
 }

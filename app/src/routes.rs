@@ -43,6 +43,7 @@ pub const PAGES: &[(&str, Access)] = &[
     ("/broadcasts", Access::Needs(Permission::ReadKnowledge)),
     ("/broadcasts/{broadcast}", Access::Needs(Permission::ReadKnowledge)),
     ("/broadcasts/{broadcast}/board", Access::Needs(Permission::FollowBroadcasts)),
+    ("/obsolescence", Access::Needs(Permission::FollowBroadcasts)),
     ("/clearance", Access::Needs(Permission::ReadKnowledge)),
     ("/contact-types", Access::Needs(Permission::ReadKnowledge)),
     ("/contact-types/{slug}", Access::Needs(Permission::ReadKnowledge)),

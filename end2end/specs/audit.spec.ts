@@ -53,7 +53,7 @@ test("the log is read page by page", async ({ open }) => {
 test("the chain is intact, as far as anybody can check", async ({ open }) => {
   const page = await open(olivier);
   await visit(page, "/audit");
-  await page.getByRole("button", { name: t("audit_verify") }).click();
+  await page.getByRole("link", { name: t("audit_verify") }).click();
   await expect(page.getByText(/Chaîne intacte\s:\s[\d\s]+événements\svérifiés\./)).toBeVisible();
   await expect(page.getByText(t("audit_verified_head"))).toBeVisible();
   await expect(page.locator("code.hash").first()).toHaveText(/^[0-9a-f]{64}$/);

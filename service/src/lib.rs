@@ -29,7 +29,7 @@ mod world;
 pub use audit::{AuditEntry, AuditExport, AuditQuery};
 pub use broadcast::{
     Acknowledged, Board, BoardGroup, BoardPerson, BroadcastInput, BroadcastLine, Card, CardChange, CardItem,
-    MyBroadcast,
+    MyBroadcast, Obsolescence, ObsolescenceGroup, ObsolescenceMonth, Together,
 };
 pub use clearance::{
     ChangeAsk, ChangeWords, ClearanceAsk, ClearanceChange, ClearanceChanges, ClearanceEntry, ClearancePage,

@@ -1,10 +1,16 @@
 //! What was recorded or approved cannot be changed, whatever SQL is sent.
 
-use domain::ArticleVersionId;
+use domain::broadcast::{
+    Audience, Binding, Broadcast, BroadcastState, BroadcastText, Deadline, Recipient, RecipientState,
+    Severity,
+};
 use domain::knowledge::{Approval, VersionState};
+use domain::{ArticleVersionId, BroadcastId, Locale, Timestamp};
 use sea_orm::{DatabaseConnection, DbBackend};
 use store::testing::TestDatabase;
-use store::{Articles, Store, StoreError};
+use store::{
+    Acknowledgement, Acknowledgements, Articles, Broadcasts, RecipientRow, Recipients, Store, StoreError,
+};
 use uuid::Uuid;
 
 use crate::common::{House, house, number, raw, refused, rows, run, sealed, sql_id, version, write};
@@ -244,5 +250,88 @@ store::on_both_engines! {
         assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1, "{outcomes:?}");
         assert!(outcomes.iter().any(|outcome| matches!(outcome, Err(StoreError::Taken(_)))), "{outcomes:?}");
         assert_eq!(number(&raw, "SELECT count(*) FROM article_version WHERE state = 'effective'").await, 1);
+    }
+
+    async fn what_was_sent_and_acknowledged_is_neither_changed_nor_removed(database) {
+        let (store, house, raw) = furnished(&database).await;
+        let version = add(&store, &house, 2, VersionState::Approved).await;
+        let (id, agent) = (BroadcastId::new(crate::common::id()), house.agents[0].clone());
+        let given = Acknowledgement {
+            id: crate::common::id(),
+            broadcast: id,
+            user: agent.id,
+            vendor: house.vendor.id,
+            record: "{}".to_owned(),
+            at: Timestamp::from_millis(2),
+        };
+        let broadcast = Broadcast {
+            id,
+            state: BroadcastState::Live,
+            severity: Severity::Critical,
+            audience: Audience::default(),
+            author: None,
+            created_at: Timestamp::from_millis(1),
+            published_at: Some(Timestamp::from_millis(1)),
+            effective_at: Some(Timestamp::from_millis(1)),
+            ended_at: None,
+            version: 1,
+        };
+        let text = BroadcastText {
+            locale: Locale::Fr,
+            title: "Colis".to_owned(),
+            summary: "Sous 10 jours".to_owned(),
+            items: Vec::new(),
+        };
+        let to = ArticleVersionId::new(version);
+        let binding = Binding { article: house.article.id, locale: Locale::Fr, from: None, to };
+        let at = Some(Timestamp::from_millis(2));
+        let recipient = Recipient { state: RecipientState::Acknowledged, acknowledged_at: at, ..Recipient::default() };
+        let row = RecipientRow {
+            broadcast: id,
+            user: agent.id,
+            vendor: house.vendor.id,
+            site: agent.place.site.unwrap(),
+            team: agent.place.team.unwrap(),
+            recipient,
+            deadline: Deadline::default(),
+            reminded: 0,
+        };
+        write(&store, move |tx| async move {
+            Broadcasts::insert(&tx, &broadcast, &[text], &[binding]).await?;
+            Recipients::insert(&tx, &[row]).await?;
+            Acknowledgements::insert(&tx, &given).await
+        })
+        .await
+        .unwrap();
+        for (table, changes) in [
+            ("acknowledgement", vec!["record = 'x'", "acknowledged_at = 0", "user_id = id", "vendor_id = id"]),
+            ("broadcast", vec![
+                "severity = 'info'", "audience = 'x'", "published_at = 0", "effective_at = 0", "state = 'draft'",
+                "state = 'scheduled'",
+            ]),
+            ("broadcast_text", vec!["title = 'x'", "items = '[]'"]),
+            ("broadcast_binding", vec!["to_version_id = article_id"]),
+            ("recipient", vec!["acknowledged_at = NULL", "acknowledged_at = 1", "vendor_id = user_id"]),
+        ] {
+            for change in changes {
+                refused(&raw, &format!("UPDATE {table} SET {change}")).await;
+            }
+        }
+        for table in ["acknowledgement", "broadcast", "recipient"] {
+            refused(&raw, &format!("DELETE FROM {table}")).await;
+        }
+        match raw.get_database_backend() {
+            DbBackend::Postgres => refused(&raw, "TRUNCATE acknowledgement").await,
+            _ => {
+                let columns = "id, broadcast_id, user_id, vendor_id, record, acknowledged_at";
+                let rest = columns.replace("record", "'x'");
+                let from = "SELECT";
+                refused(&raw, &format!("REPLACE INTO acknowledgement ({columns}) {from} {rest} FROM acknowledgement")).await;
+            }
+        }
+        // It may end, once.
+        run(&raw, "UPDATE broadcast SET state = 'closed', ended_at = 3").await;
+        refused(&raw, "UPDATE broadcast SET state = 'recalled'").await;
+        assert_eq!(rows(&raw, "acknowledgement").await, 1);
     }
 }

@@ -117,6 +117,16 @@ messages! {
     board_exempt_until_hint { fr: "Vide : sans fin.", en: "Empty: no end." }
     board_exempt_do { fr: "Dispenser", en: "Exempt" }
     board_exempted { fr: "Dispense accordée.", en: "Exemption given." }
+    obsolescence { fr: "Obsolescence", en: "Obsolescence" }
+    obsolescence_lead { fr: "Qui pouvait encore travailler d’après une consigne remplacée, et combien de temps. Les douze derniers mois.", en: "Who could still work from a replaced instruction, and for how long. The last twelve months." }
+    obsolescence_none { fr: "Aucun changement à reconnaître", en: "No change to acknowledge" }
+    obsolescence_none_text { fr: "Les chiffres commencent avec la première version majeure ou critique publiée.", en: "Figures begin with the first major or critical version that is published." }
+    obsolescence_changes { fr: "Changements", en: "Changes" }
+    obsolescence_month { fr: "Mois", en: "Month" }
+    obsolescence_by_month { fr: "Au fil du temps", en: "Over time" }
+    obsolescence_by_group { fr: "Par prestataire et site", en: "By vendor and site" }
+    obsolescence_by_change { fr: "Changement par changement", en: "Change by change" }
+    obsolescence_export { fr: "Exporter (CSV)", en: "Export (CSV)" }
     recipient_pending { fr: "Pas encore reçu", en: "Not received yet" }
     recipient_delivered { fr: "Reçu", en: "Received" }
     recipient_opened { fr: "Ouvert", en: "Opened" }

@@ -5,12 +5,11 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
 use ui::{
-    Alert, Button, ButtonKind, ButtonVariant, Column, CopyButton, DataTable, EmptyState, FilterBar, Form,
-    FormAction, IconName, LinkButton, Loaded, Need, Page, Pagination, Select, SelectOption, Text, TextField,
-    TextKind, Tone, row, t, view,
+    Alert, ButtonVariant, Column, CopyButton, DataTable, EmptyState, FilterBar, IconName, LinkButton, Loaded,
+    Need, Page, Pagination, Select, SelectOption, Text, TextField, TextKind, Tone, row, t, view,
 };
 
-use super::api::{AuditAsk, AuditList, AuditRow, ChainVerdict, ReadAuditLog, VerifyAuditLog, Who};
+use super::api::{AuditAsk, AuditList, AuditRow, ChainVerdict, ReadAuditLog, Who};
 use crate::ask;
 use crate::moment::MomentText;
 
@@ -21,13 +20,9 @@ pub fn AuditPage() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(ask_of));
     let list = ask::load(move || ReadAuditLog { ask: asked.get() });
-    let verify = ask::action::<VerifyAuditLog>();
-    let actions = move || view! { <Actions ask=asked verify /> };
+    let actions = move || view! { <Actions ask=asked /> };
     view! {
         <Page title=t.audit() lead=t.audit_lead() actions>
-            <div role="status">
-                {move || ask::said(verify).map(|verdict| view! { <Verdict verdict /> })}
-            </div>
             <Filters ask=asked.get_untracked() />
             <Loaded value=list names=name_of let:list>
                 <AuditContent list ask=asked.get_untracked() />
@@ -46,6 +41,7 @@ fn ask_of(query: &ParamsMap) -> AuditAsk {
         subject: get("subject"),
         after: get("after"),
         before: get("before"),
+        verify: get("verify"),
     }
 }
 
@@ -55,7 +51,7 @@ fn name_of(field: &str) -> &'static str {
 
 /// The filters as a query, from the beginning of the list.
 fn query_of(ask: &AuditAsk) -> ParamsMap {
-    let AuditAsk { area, from, until, actor, subject, after: _, before: _ } = ask.clone();
+    let AuditAsk { area, from, until, actor, subject, after: _, before: _, verify: _ } = ask.clone();
     let mut query = ParamsMap::new();
     for (key, value) in
         [("area", area), ("from", from), ("until", until), ("actor", actor), ("subject", subject)]
@@ -74,22 +70,31 @@ fn address(ask: &AuditAsk, key: &'static str, seq: i64) -> String {
 }
 
 #[component]
-fn Actions(ask: Memo<AuditAsk>, verify: FormAction) -> impl IntoView {
+fn Actions(ask: Memo<AuditAsk>) -> impl IntoView {
     let t = t();
     let export = move |format: &'static str| {
         let mut query = ask.with(query_of);
         query.insert("format", format.to_owned());
         format!("/audit/export{}", query.to_query_string())
     };
+    // Each time anew, so by loading the page.
+    let verify = move || {
+        let mut query = ask.with(query_of);
+        query.insert("verify", "yes".to_owned());
+        format!("/audit{}", query.to_query_string())
+    };
     view! {
-        <Form action=verify id="verify">
-            <Button
-                label=t.audit_verify()
-                icon=IconName::ShieldCheck
-                kind=ButtonKind::Submit
-                variant=ButtonVariant::Primary
-            />
-        </Form>
+        {move || {
+            view! {
+                <LinkButton
+                    href=verify()
+                    label=t.audit_verify()
+                    icon=IconName::ShieldCheck
+                    variant=ButtonVariant::Primary
+                    rel="external"
+                />
+            }
+        }}
         {move || view! { <LinkButton href=export("csv") label=t.audit_export_csv() icon=IconName::Download rel="external" /> }}
         {move || view! { <LinkButton href=export("jsonl") label=t.audit_export_json() icon=IconName::Download rel="external" /> }}
     }
@@ -136,7 +141,8 @@ fn Filters(ask: AuditAsk) -> impl IntoView {
 #[component]
 fn AuditContent(list: AuditList, ask: AuditAsk) -> impl IntoView {
     let t = t();
-    let AuditList { rows, previous, next } = list;
+    let AuditList { rows, previous, next, verdict } = list;
+    let verdict = verdict.map(|verdict| view! { <div role="status"><Verdict verdict /></div> });
     let shown = rows.len() as u64;
     let columns = vec![
         Column::number(t.audit_seq()),
@@ -152,6 +158,7 @@ fn AuditContent(list: AuditList, ask: AuditAsk) -> impl IntoView {
     let previous: Option<Text> = previous.map(|seq| address(&ask, "before", seq).into());
     let next: Option<Text> = next.map(|seq| address(&ask, "after", seq).into());
     view! {
+        {verdict}
         <DataTable caption=t.audit() columns rows empty />
         <Pagination nostrip:previous nostrip:next shown />
     }

@@ -13,7 +13,7 @@ use super::steer::{Exempt, Steer};
 use super::waiting::tone_of;
 use crate::ask;
 use crate::done::Done;
-use crate::live::again_on;
+use crate::live::{again_on, again_with_address};
 use crate::moment::MomentText;
 
 /// The live board of one broadcast.
@@ -21,7 +21,7 @@ use crate::moment::MomentText;
 pub fn BoardPage() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| params.get("broadcast")).unwrap_or_default();
-    let board = again_on(ask::load(move || ReadBoard { id: id() }), &["broadcast."]);
+    let board = again_on(again_with_address(ask::load(move || ReadBoard { id: id() })), &["broadcast."]);
     view! {
         <Loaded value=board extent=Extent::Page let:board>
             <Board board />

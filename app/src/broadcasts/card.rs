@@ -13,19 +13,15 @@ use ui::{
 use super::api::{Acknowledge, CardChange, CardContent, CardItem, NoteBroadcast, OpenBroadcast, ReadCard};
 use super::waiting::tone_of;
 use crate::ask;
-use crate::live::again_on;
+use crate::live::{again_on, again_with_address};
 use crate::moment::MomentText;
 
 /// One broadcast as an agent reads it.
 #[component]
 pub fn BroadcastPage() -> impl IntoView {
-    let (params, query) = (use_params_map(), use_query_map());
+    let params = use_params_map();
     let id = move || params.with(|params| params.get("broadcast")).unwrap_or_default();
-    // After an answer the address says so, and the card is asked for anew.
-    let card = ask::load(move || {
-        query.track();
-        ReadCard { id: id() }
-    });
+    let card = again_with_address(ask::load(move || ReadCard { id: id() }));
     let card = again_on(card, &["broadcast.superseded", "broadcast.recalled", "broadcast.closed"]);
     let action = ask::action::<Acknowledge>();
     note_opened(id);

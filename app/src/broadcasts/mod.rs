@@ -6,6 +6,7 @@ mod board_api;
 mod card;
 mod clearance;
 mod list;
+mod obsolescence;
 mod steer;
 mod waiting;
 
@@ -13,6 +14,7 @@ pub use board::BoardPage;
 pub use card::BroadcastPage;
 pub use clearance::ClearancePage;
 pub use list::BroadcastsPage;
+pub use obsolescence::ObsolescencePage;
 
 pub(crate) use waiting::WaitingCards;
 #[cfg(feature = "ssr")]

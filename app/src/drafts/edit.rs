@@ -5,8 +5,8 @@ use std::time::Duration;
 use domain::knowledge::Significance;
 use leptos::prelude::*;
 use ui::{
-    Alert, Button, ButtonKind, Form, FormAction, HiddenField, Load, Loaded, MarkdownEditor, Need, RadioGroup,
-    RadioOption, SanitisedHtml, TextArea, Tone, Toolbar, TrustedHtml, t, view,
+    Alert, Button, ButtonKind, Form, FormAction, HiddenField, MarkdownEditor, Need, RadioGroup, RadioOption,
+    SanitisedHtml, TextArea, Tone, Toolbar, TrustedHtml, t, view,
 };
 
 use super::api::{DraftContent, PreviewDraft, SaveDraft, SavedContent};
@@ -53,7 +53,7 @@ pub(super) fn DraftEditor(content: DraftContent) -> impl IntoView {
     });
     save_by_itself(action, sent, clash, (source, significance, reason), answers);
     take_over(action, base, source, sent, clash);
-    let preview = preview(id, source);
+    let preview = preview(id, source, content.html.clone());
     let choices = Significance::ALL
         .map(|known| {
             RadioOption::new(known.as_str(), t.significance(known)).hint(t.significance_about(known))
@@ -72,7 +72,7 @@ pub(super) fn DraftEditor(content: DraftContent) -> impl IntoView {
                 bind=source
                 snippets=snippets()
             >
-                <Preview value=preview />
+                <Preview html=preview />
             </MarkdownEditor>
             <RadioGroup
                 name="significance"
@@ -224,9 +224,9 @@ fn Clash(revision: i64, theirs: String, base: Base, clash: RwSignal<Option<(i64,
     }
 }
 
-/// What a text looks like, a while after the last key.
-fn preview(id: StoredValue<String>, source: RwSignal<String>) -> Load<String> {
-    let rested = RwSignal::new(source.get_untracked());
+/// What a text looks like, a while after the last key. Not a part that is loaded: it stands inside one.
+fn preview(id: StoredValue<String>, source: RwSignal<String>, at_first: String) -> Signal<String> {
+    let asked = ask::action::<PreviewDraft>();
     let timer = StoredValue::new(None::<TimeoutHandle>);
     Effect::new(move |is_later: Option<bool>| {
         let text = source.get();
@@ -234,18 +234,18 @@ fn preview(id: StoredValue<String>, source: RwSignal<String>) -> Load<String> {
             if let Some(timer) = timer.get_value() {
                 timer.clear();
             }
-            timer.set_value(set_timeout_with_handle(move || rested.set(text), PREVIEW_PAUSE).ok());
+            let ask = move || {
+                let question = PreviewDraft { id: id.get_value(), source: text };
+                asked.dispatch(serde_qs::to_string(&question).unwrap_or_default());
+            };
+            timer.set_value(set_timeout_with_handle(ask, PREVIEW_PAUSE).ok());
         }
         true
     });
-    ask::load_secretly(move || PreviewDraft { id: id.get_value(), source: rested.get() })
+    Signal::derive(move || ask::said::<String>(asked).unwrap_or_else(|| at_first.clone()))
 }
 
 #[component]
-fn Preview(value: Load<String>) -> impl IntoView {
-    view! {
-        <Loaded value=value let:html>
-            <TrustedHtml html=SanitisedHtml::from_sanitiser(html) />
-        </Loaded>
-    }
+fn Preview(html: Signal<String>) -> impl IntoView {
+    move || view! { <TrustedHtml html=SanitisedHtml::from_sanitiser(html.get()) /> }
 }

@@ -14,6 +14,7 @@ use super::edit::DraftEditor;
 use crate::ask;
 use crate::done::Done;
 use crate::knowledge::tone_of;
+use crate::live::again_with_address;
 use crate::moment::MomentText;
 
 /// One version that is being worked on.
@@ -21,7 +22,7 @@ use crate::moment::MomentText;
 pub fn DraftPage() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| params.get("draft")).unwrap_or_default();
-    let content = ask::load(move || ReadDraft { id: id() });
+    let content = again_with_address(ask::load(move || ReadDraft { id: id() }));
     view! {
         <Loaded value=content extent=Extent::Page let:content>
             <Draft content />

@@ -182,6 +182,13 @@ pub async fn spaces() -> Result<Vec<SpaceCard>, AppError> {
     Ok(spaces.into_iter().map(card).collect())
 }
 
+/// The spaces that are open to the reader, as their page shows them.
+#[server(name = ReadKnowledge, endpoint = "knowledge", input = GetUrl, output = Postcard)]
+pub async fn knowledge() -> Result<Part, AppError> {
+    let cards = spaces().await?;
+    Ok(Part::of(|| around::spaces(cards)))
+}
+
 /// A folder of a space.
 #[server(name = ReadFolder, endpoint = "folder", input = GetUrl, output = Postcard)]
 pub async fn folder(space: String, folder: String) -> Result<FolderContent, AppError> {

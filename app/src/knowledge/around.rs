@@ -1,15 +1,34 @@
-//! What stands around the text of an article. The server alone writes it.
+//! What stands around the text of an article, and the list of spaces. The server alone writes it.
 
 use domain::{Locale, Permission};
 use leptos::prelude::*;
 use service::Principal;
 use ui::{
-    Alert, Button, ButtonKind, HiddenField, Icon, IconName, LinkButton, PostForm, Section, Tone, t, view,
+    Alert, Button, ButtonKind, Card, EmptyState, HiddenField, Icon, IconName, LinkButton, PostForm, Section,
+    Tone, t, view,
 };
 
-use super::api::{ArticleContent, ArticleLink, FlowStart};
+use super::api::{ArticleContent, ArticleLink, FlowStart, SpaceCard};
 use super::article::VersionLine;
 use super::spaces::ArticleList;
+
+/// The spaces that are open to somebody.
+pub(super) fn spaces(spaces: Vec<SpaceCard>) -> AnyView {
+    let t = t();
+    if spaces.is_empty() {
+        return view! { <EmptyState title=t.knowledge_empty() text=t.knowledge_empty_text() /> };
+    }
+    let tile = |space: SpaceCard| {
+        let SpaceCard { slug, name, about, articles } = space;
+        view! {
+            <Card title=name href=format!("/knowledge/{slug}")>
+                <p>{about}</p>
+                <p class="table__note">{t.articles_count(articles)}</p>
+            </Card>
+        }
+    };
+    view! { <div class="columns">{spaces.into_iter().map(tile).collect_view()}</div> }
+}
 
 /// What can be done with the article, beside its title.
 pub(super) fn actions(content: &ArticleContent, me: &Principal) -> impl IntoView {

@@ -5,37 +5,25 @@ use i18n::Messages;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use leptos_router::params::ParamsMap;
-use ui::{Card, Crumb, EmptyState, Extent, IconName, LinkButton, Loaded, Page, t, view};
+use ui::{Crumb, EmptyState, Extent, IconName, LinkButton, Loaded, Page, t, view};
 
-use super::api::{ArticleLink, FolderContent, ReadFolder, ReadSpaces, SpaceCard};
+use super::api::{ArticleLink, FolderContent, ReadFolder, ReadKnowledge};
 use crate::ask;
 use crate::me::may;
 use crate::moment::MomentText;
+use crate::written::Written;
 
 /// The spaces that are open to the reader.
 #[component]
 pub fn KnowledgePage() -> impl IntoView {
     let t = t();
-    let list = ask::load(|| ReadSpaces {});
-    let empty = move || view! { <EmptyState title=t.knowledge_empty() text=t.knowledge_empty_text() /> };
+    let list = ask::load_shown(|| ReadKnowledge {});
     view! {
         <Page title=t.knowledge() lead=t.knowledge_lead()>
-            <Loaded value=list empty_when=Vec::is_empty empty let:list>
-                <div class="columns">{list.into_iter().map(|space| view! { <SpaceTile space /> }).collect_view()}</div>
+            <Loaded value=list let:part>
+                <Written part />
             </Loaded>
         </Page>
-    }
-}
-
-#[component]
-fn SpaceTile(space: SpaceCard) -> impl IntoView {
-    let t = t();
-    let SpaceCard { slug, name, about, articles } = space;
-    view! {
-        <Card title=name href=format!("/knowledge/{slug}")>
-            <p>{about}</p>
-            <p class="table__note">{t.articles_count(articles)}</p>
-        </Card>
     }
 }
 

@@ -22,6 +22,7 @@ mod import_upload;
 mod kept;
 mod live;
 mod network;
+mod obsolescence_export;
 mod origin;
 mod pages;
 mod panic;
@@ -100,11 +101,12 @@ fn streams(web: &Web) -> Router {
 }
 
 /// What is neither a page nor a server function, and has an end.
-fn plain_routes() -> [(&'static str, MethodRouter<Web>); 7] {
+fn plain_routes() -> [(&'static str, MethodRouter<Web>); 8] {
     [
         ("/preferences/language", post(preferences::language)),
         ("/preferences/theme", post(preferences::theme)),
         ("/audit/export", get(audit_export::export)),
+        ("/obsolescence/export", get(obsolescence_export::export)),
         ("/broadcasts/{broadcast}/proof", get(proof::export)),
         ("/files/{space}/{hash}", get(files::serve)),
         (import_upload::PATH, post(import_upload::upload).layer(DefaultBodyLimit::disable())),

@@ -14,7 +14,7 @@ use crate::people::names_of;
 use crate::portal::{Portal, require};
 
 /// How many broadcasts the list names.
-const MAX: usize = 200;
+const MAX: usize = 50;
 /// How many points the curve has.
 const STEPS: usize = 60;
 
@@ -126,7 +126,7 @@ impl Portal {
     }
 
     /// When those who are counted acknowledged: everybody but who is exempt, or was let go of without.
-    fn times(&self, broadcast: &Broadcast, rows: &[&RecipientRow]) -> Acknowledgements {
+    pub(super) fn times(&self, broadcast: &Broadcast, rows: &[&RecipientRow]) -> Acknowledgements {
         let now = self.world().now();
         let published_at = broadcast.published_at.unwrap_or(broadcast.created_at);
         let is_counted = |row: &&&RecipientRow| {

@@ -4,6 +4,7 @@ mod board;
 mod calendar;
 mod compose;
 mod due;
+mod obsolescence;
 mod receive;
 mod send;
 mod steer;
@@ -14,4 +15,5 @@ pub(crate) use send::{News, send};
 
 pub use board::{Board, BoardGroup, BoardPerson, BroadcastLine};
 pub use compose::BroadcastInput;
+pub use obsolescence::{Obsolescence, ObsolescenceGroup, ObsolescenceMonth, Together};
 pub use receive::{Acknowledged, Card, CardChange, CardItem, MyBroadcast};

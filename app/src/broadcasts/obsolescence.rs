@@ -1,0 +1,156 @@
+//! The obsolescence window over time. The server alone writes it: there is nothing to press but a link.
+
+use leptos::prelude::*;
+use leptos::server_fn::codec::{GetUrl, Postcard};
+use ui::{IconName, LinkButton, Loaded, Page, t, view};
+
+use crate::ask;
+use crate::error::AppError;
+use crate::live::again_on;
+use crate::written::{Part, Written};
+
+/// The obsolescence window over time.
+#[server(name = ReadObsolescence, endpoint = "obsolescence", input = GetUrl, output = Postcard)]
+pub async fn obsolescence() -> Result<Part, AppError> {
+    let me = crate::context::principal()?;
+    let found = crate::context::portal().obsolescence(&me.actor).await?;
+    Ok(Part::of(|| tables::tables(found, &me)))
+}
+
+/// The obsolescence window over time.
+#[component]
+pub fn ObsolescencePage() -> impl IntoView {
+    let part = again_on(ask::load_shown(|| ReadObsolescence {}), &["broadcast.", "article.seen_stale"]);
+    let actions = || {
+        view! {
+            <LinkButton href="/obsolescence/export" label=ui::t().obsolescence_export() icon=IconName::Download rel="external" />
+        }
+    };
+    view! {
+        <Page title=t().obsolescence() lead=t().obsolescence_lead() actions>
+            <Loaded value=part let:part>
+                <Written part />
+            </Loaded>
+        </Page>
+    }
+}
+
+#[cfg(feature = "ssr")]
+mod tables {
+    use domain::Timestamp;
+    use domain::broadcast::{COVERAGE_TARGET, Ratio};
+    use leptos::prelude::*;
+    use service::{BroadcastLine, Obsolescence, ObsolescenceGroup, ObsolescenceMonth, Principal, Together};
+    use ui::{Badge, Column, DataTable, EmptyState, Section, Tone, row, t, view};
+
+    use super::super::board::duration;
+    use super::super::waiting::tone_of;
+    use crate::moment::Moment;
+
+    pub(super) fn tables(found: Obsolescence, me: &Principal) -> AnyView {
+        let t = t();
+        let Obsolescence { groups, months, changes } = found;
+        if changes.is_empty() {
+            return view! { <EmptyState title=t.obsolescence_none() text=t.obsolescence_none_text() /> };
+        }
+        let columns = move |first: &'static str| {
+            vec![
+                Column::text(first),
+                Column::number(t.obsolescence_changes()),
+                Column::number(t.board_coverage()),
+                Column::number(t.board_ow90()),
+                Column::number(t.board_ow_max()),
+            ]
+        };
+        let months = months.into_iter().map(|month| month_row(month, me)).collect();
+        let groups = groups.into_iter().map(group_row).collect();
+        let of_changes = vec![
+            Column::text(t.broadcast_title()),
+            Column::text(t.draft_from_short()),
+            Column::number(t.board_acknowledged()),
+            Column::number(t.board_coverage()),
+            Column::number(t.board_ow50()),
+            Column::number(t.board_ow90()),
+            Column::number(t.board_ow_max()),
+            Column::number(t.board_publish_to_last()),
+            Column::number(t.board_stale_views()),
+        ];
+        let changes = changes.into_iter().map(|line| change_row(line, me)).collect();
+        view! {
+            <Section title=t.obsolescence_by_month()>
+                <DataTable caption=t.obsolescence_by_month() columns=columns(t.obsolescence_month()) rows=months empty=|| () />
+            </Section>
+            <Section title=t.obsolescence_by_group()>
+                <DataTable caption=t.obsolescence_by_group() columns=columns(t.board_group()) rows=groups empty=|| () />
+            </Section>
+            <Section title=t.obsolescence_by_change()>
+                <DataTable caption=t.obsolescence_by_change() columns=of_changes rows=changes empty=|| () />
+            </Section>
+        }
+    }
+
+    fn month_row(month: ObsolescenceMonth, me: &Principal) -> ui::Row {
+        let ObsolescenceMonth { at, figures } = month;
+        let [changes, coverage, ow90, ow_max] = cells(figures);
+        row![month_of(at, me), changes, coverage, ow90, ow_max]
+    }
+
+    fn group_row(group: ObsolescenceGroup) -> ui::Row {
+        let ObsolescenceGroup { level, name, figures } = group;
+        let class = if level == 0 { "group group--vendor" } else { "group group--site" };
+        let [changes, coverage, ow90, ow_max] = cells(figures);
+        row![view! { <span class=class>{name}</span> }, changes, coverage, ow90, ow_max]
+    }
+
+    /// The figures in words; what they are hidden for.
+    fn cells(figures: Option<Together>) -> [AnyView; 4] {
+        let t = t();
+        let hidden = || t.board_too_few().to_owned().into_any();
+        match figures {
+            None => [hidden(), hidden(), hidden(), hidden()],
+            Some(Together { changes, coverage, ow90, ow_max }) => [
+                t.number(changes).into_any(),
+                coverage_badge(coverage),
+                duration(ow90).into_any(),
+                duration(ow_max).into_any(),
+            ],
+        }
+    }
+
+    /// The share, and whether it reaches the target.
+    fn coverage_badge(coverage: Option<Ratio>) -> AnyView {
+        let Some(coverage) = coverage else { return "–".into_any() };
+        let tone = if coverage.is_at_least(COVERAGE_TARGET) { Tone::Go } else { Tone::Wait };
+        view! { <Badge label=t().percent(coverage.percent()) tone /> }
+    }
+
+    fn change_row(line: BroadcastLine, me: &Principal) -> ui::Row {
+        let t = t();
+        let BroadcastLine { broadcast, text, window, stale_views } = line;
+        let hidden = || t.board_too_few().to_owned();
+        let link = format!("/broadcasts/{}/board", broadcast.id);
+        row![
+            view! {
+                <a href=link>{text.title}</a>
+                " "
+                <Badge label=t.severity(broadcast.severity) tone=tone_of(broadcast.severity) />
+            },
+            Moment::of(broadcast.effect(), me).text,
+            window.map_or_else(hidden, |all| {
+                t.ui_out_of(&t.number(all.acknowledged as u64), &t.number(all.population as u64))
+            }),
+            window.map(|all| coverage_badge(all.coverage_at_effect)),
+            window.map(|all| duration(all.ow50)),
+            window.map(|all| duration(all.ow90)),
+            window.map(|all| duration(all.ow_max)),
+            window.map(|all| duration(all.publish_to_last_ack)),
+            t.number(stale_views),
+        ]
+    }
+
+    /// The month of an instant as the reader writes it: its first day, without the day.
+    fn month_of(at: Timestamp, me: &Principal) -> String {
+        let day = Moment::day(at, me);
+        day.split_once('\u{a0}').map_or(day.clone(), |(_, month)| month.to_owned())
+    }
+}
