@@ -54,8 +54,10 @@ impl Floor {
     }
 
     /// Somebody who has begun to listen.
+    /// A stream of what happens from now on.
     async fn listen(&self, actor: &Actor) -> Listening {
-        listen(&self.house.portal, actor, None).await
+        let head = self.house.events().await.last().map(|event| event.seq);
+        listen(&self.house.portal, actor, head).await
     }
 
     /// Everything that a stream has to tell by now.
@@ -158,7 +160,7 @@ store::on_both_engines! {
             (&a.agent, both, given), (&a.lead, both, given), (&a.referent, both, given),
             (&b.agent, &both[..1], &given[..0]), (&b.lead, &both[..1], &given[..0]),
             (&b.referent, &both[..1], &given[..0]),
-            (&client.manager, both, given), (&client.admin, &both[1..], given),
+            (&client.manager, both, given), (&client.admin, &both[..0], &given[..0]),
         ] {
             streams.push((floor.listen(actor).await, actor, of_change, of_word));
         }

@@ -13,6 +13,7 @@ use ui::{
 use crate::ask;
 use crate::done::Done;
 use crate::error::AppError;
+use crate::live::again_with_address;
 use crate::permitted::Permitted;
 
 /// To whom a space is open.
@@ -97,8 +98,8 @@ pub fn NewSpacePage() -> impl IntoView {
 #[component]
 pub fn SpaceDoorsPage() -> impl IntoView {
     let params = use_params_map();
-    let doors =
-        ask::load(move || ReadDoors { space: params.with(|params| params.get("space")).unwrap_or_default() });
+    let space = move || params.with(|params| params.get("space")).unwrap_or_default();
+    let doors = again_with_address(ask::load(move || ReadDoors { space: space() }));
     view! {
         <Loaded value=doors extent=Extent::Page let:doors>
             <Doors doors />
