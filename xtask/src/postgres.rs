@@ -64,9 +64,14 @@ impl Running {
 
     /// Runs one statement; the first value of its answer.
     pub fn query(&self, sql: &str) -> Result<String> {
+        self.query_at(&self.url(), sql)
+    }
+
+    /// The same in the database of an address.
+    pub fn query_at(&self, url: &str, sql: &str) -> Result<String> {
         let mut psql = Command::new(self.cluster.programs.join("psql"));
         psql.args(["--no-psqlrc", "--tuples-only", "--no-align", "--quiet", "--command", sql]);
-        process::answer(psql.arg("--dbname").arg(self.url())).with_context(|| format!("`{sql}` failed"))
+        process::answer(psql.arg("--dbname").arg(url)).with_context(|| format!("`{sql}` failed"))
     }
 
     /// Lets it run on.

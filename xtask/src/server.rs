@@ -77,9 +77,19 @@ impl Settings {
 
     /// Starts serving, with the output in a file.
     pub fn start_logging_to(&self, log: &Path) -> Result<Server> {
+        self.start_command(self.command("serve"), log)
+    }
+
+    /// The same on another database than its own, which other servers may use as well.
+    pub fn start_on(&self, database: &str, log: &Path) -> Result<Server> {
+        let mut command = self.command("serve");
+        command.env("PALIER__DATABASE__URL", database);
+        self.start_command(command, log)
+    }
+
+    fn start_command(&self, mut command: Command, log: &Path) -> Result<Server> {
         let file =
             std::fs::File::create(log).with_context(|| format!("could not create {}", log.display()))?;
-        let mut command = self.command("serve");
         command.stdout(file.try_clone()?).stderr(file);
         let server = Server::start(&mut command, self.port);
         server.with_context(|| format!("the server's log, {}:\n{}", log.display(), process::tail(log, 20)))
@@ -114,6 +124,13 @@ impl Server {
     /// Whether it has ended by itself.
     pub fn has_ended(&mut self) -> bool {
         self.child.try_wait().is_ok_and(|status| status.is_some())
+    }
+
+    /// Ends it at once, as a power cut would.
+    pub fn kill(&mut self) -> Result<()> {
+        self.forwarding.signal(Signal::KILL);
+        self.child.wait()?;
+        Ok(())
     }
 
     fn wait_until_ready(&mut self, port: u16) -> Result<()> {

@@ -22,12 +22,13 @@ pub struct Request {
     accept: &'static str,
     encoding: Option<&'static str>,
     cookie: Option<String>,
+    token: Option<String>,
 }
 
 impl Request {
     /// For a page or a file.
     pub fn get(port: u16, path: &str) -> Self {
-        Self { port, path: path.to_owned(), accept: "text/html", encoding: None, cookie: None }
+        Self { port, path: path.to_owned(), accept: "text/html", encoding: None, cookie: None, token: None }
     }
 
     /// In a compressed form.
@@ -38,6 +39,11 @@ impl Request {
     /// As somebody who is signed in.
     pub fn signed_in(self, session: &Session) -> Self {
         Self { cookie: Some(session.cookie.clone()), ..self }
+    }
+
+    /// As another system asks, with a token.
+    pub fn bearing(self, token: &str) -> Self {
+        Self { accept: "application/json", token: Some(token.to_owned()), ..self }
     }
 
     /// As the script of a page asks.
@@ -93,7 +99,7 @@ impl Request {
     }
 
     fn wire(&self, method: &str, form: &str) -> Vec<u8> {
-        let Self { port, path, accept, encoding, cookie } = self;
+        let Self { port, path, accept, encoding, cookie, token } = self;
         let mut lines = vec![
             format!("{method} {path} HTTP/1.1"),
             format!("Host: 127.0.0.1:{port}"),
@@ -103,6 +109,7 @@ impl Request {
         ];
         lines.extend(encoding.map(|encoding| format!("Accept-Encoding: {encoding}")));
         lines.extend(cookie.as_ref().map(|cookie| format!("Cookie: {cookie}")));
+        lines.extend(token.as_ref().map(|token| format!("Authorization: Bearer {token}")));
         if method == "POST" {
             lines.push(format!("Origin: http://127.0.0.1:{port}"));
             lines.push("Content-Type: application/x-www-form-urlencoded".to_owned());
@@ -153,6 +160,11 @@ impl Session {
         let account =
             accounts(settings)?.into_iter().next().context("the sign-in page offers no demo account")?;
         Self::of(settings, account)
+    }
+
+    /// Whose secret is known.
+    pub fn known(name: &str, secret: &str) -> Self {
+        Self { name: name.to_owned(), cookie: format!("palier={secret}") }
     }
 
     /// Signs in as the first who may open a page.

@@ -56,12 +56,17 @@ impl Measured {
 
     /// How long the given part of all answers took at the most, in milliseconds.
     pub fn percentile(&self, part: f64) -> f64 {
-        let count = self.latencies.len();
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a part of a length")]
-        let rank = (part * count as f64).ceil() as usize;
-        let slowest = self.latencies.get(rank.clamp(1, count.max(1)) - 1);
-        slowest.map_or(f64::NAN, |micros| f64::from(*micros) / 1000.0)
+        percentile(&self.latencies, part)
     }
+}
+
+/// How long the given part of all took at the most, in milliseconds; of microseconds in their order.
+pub fn percentile(sorted: &[u32], part: f64) -> f64 {
+    let count = sorted.len();
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a part of a length")]
+    let rank = (part * count as f64).ceil() as usize;
+    let slowest = sorted.get(rank.clamp(1, count.max(1)) - 1);
+    slowest.map_or(f64::NAN, |micros| f64::from(*micros) / 1000.0)
 }
 
 /// The bytes of the request of a number.
@@ -162,7 +167,8 @@ fn wait(connections: &[Connection]) -> Result<Vec<usize>> {
     Ok(ready.map(|(index, _)| index).collect())
 }
 
-fn micros(time: Duration) -> u32 {
+/// In microseconds.
+pub fn micros(time: Duration) -> u32 {
     u32::try_from(time.as_micros()).unwrap_or(u32::MAX)
 }
 

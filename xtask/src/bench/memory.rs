@@ -50,8 +50,8 @@ fn rest() -> Result<()> {
     interrupt::check()
 }
 
-/// In megabytes of a million bytes (`proc_pid_status(5)`).
-fn resident(process: u32) -> Result<f64> {
+/// What a process holds, in megabytes of a million bytes (`proc_pid_status(5)`).
+pub fn resident(process: u32) -> Result<f64> {
     let path = format!("/proc/{process}/status");
     let status = fs::read_to_string(&path).with_context(|| format!("could not read {path}"))?;
     parse(&status, "VmRSS:").with_context(|| format!("{path} tells no VmRSS"))

@@ -6,9 +6,12 @@
 
 mod answer;
 mod client;
+mod database;
 mod disk;
+mod example;
 mod first_load;
 mod knowledge;
+mod live;
 mod load;
 mod memory;
 mod noise;
@@ -52,6 +55,8 @@ pub enum Figure {
     Start,
     /// What a browser fetches first.
     FirstLoad,
+    /// News on 10,000 event streams, acknowledgements and clearances of 10,000 agents, two nodes on one database.
+    Live,
 }
 
 /// Measures what was asked for.
@@ -79,6 +84,9 @@ fn build(wanted: &[Figure]) -> Result<()> {
     if wanted.contains(&Figure::Writes) {
         writes::build()?;
     }
+    if wanted.contains(&Figure::Live) {
+        live::build()?;
+    }
     Ok(())
 }
 
@@ -90,6 +98,7 @@ impl Figure {
             Self::Memory => ("memory", memory::measure),
             Self::Start => ("start", start::measure),
             Self::FirstLoad => ("first load", first_load::measure),
+            Self::Live => ("live news, acknowledgements, clearances", live::measure),
         };
         say::doing(&format!("measuring: {what}"));
         measure()

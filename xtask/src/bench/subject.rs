@@ -36,13 +36,18 @@ pub fn settings() -> Result<Settings> {
 
 /// The same in a folder of its own.
 pub fn settings_in(folder: &Path) -> Result<Settings> {
-    let folder = std::path::absolute(folder)?.to_string_lossy().into_owned();
-    let settings = Settings { binary: BINARY.to_owned(), folder, port: network::free_port()? };
-    fs::create_dir_all(&settings.folder)?;
+    let settings = empty_in(folder)?;
     // Quietly: who looks at figures does not look for accounts.
     process::answer(&mut settings.command("migrate"))?;
     process::answer(&mut settings.command("seed"))?;
     Ok(settings)
+}
+
+/// Settings for a server in a folder of its own, without any database yet.
+pub fn empty_in(folder: &Path) -> Result<Settings> {
+    let folder = std::path::absolute(folder)?.to_string_lossy().into_owned();
+    fs::create_dir_all(&folder)?;
+    Ok(Settings { binary: BINARY.to_owned(), folder, port: network::free_port()? })
 }
 
 /// Starts it. Its lines go where a service manager would put them: into a file.

@@ -1,12 +1,12 @@
 //! Durable writes per second, on both engines.
 
-use super::{disk, noise::Watch, report::Row, subject};
-use crate::{postgres, process, say, workspace};
-use anyhow::{Context, Result, ensure};
+use super::{database, disk, example, noise::Watch, report::Row, subject};
+use crate::{postgres, say};
+use anyhow::Result;
 use serde::Deserialize;
-use std::{path::Path, process::Command, time::Duration};
+use std::{path::Path, time::Duration};
 
-const PROGRAM: &str = "target/release/examples/write_load";
+const PROGRAM: &str = "write_load";
 const DATABASE: &str = "palier_bench";
 /// Writes per second.
 const AIM: f64 = 1000.0;
@@ -25,16 +25,7 @@ struct Outcome {
 
 /// Builds the program that writes through the use cases.
 pub fn build() -> Result<()> {
-    say::doing("write_load: compiling");
-    process::run(workspace::cargo().args([
-        "build",
-        "--release",
-        "--package",
-        "service",
-        "--example",
-        "write_load",
-    ]))
-    .context("could not compile service/examples/write_load.rs")
+    example::build(PROGRAM)
 }
 
 /// Measures both engines, and how often the disk flushes by itself.
@@ -58,23 +49,17 @@ fn on_sqlite(folder: &Path) -> Result<Vec<Row>> {
 
 fn on_postgres() -> Result<Vec<Row>> {
     let server = postgres::start()?;
-    for setting in ["fsync", "synchronous_commit", "full_page_writes"] {
-        let value = server.query(&format!("SHOW {setting}"))?;
-        ensure!(value == "on", "the cluster is not durable: {setting} is {value}");
-    }
-    server.query(&format!("DROP DATABASE IF EXISTS {DATABASE}"))?;
-    server.query(&format!("CREATE DATABASE {DATABASE}"))?;
+    let url = database::make(&server, DATABASE)?;
     say::note("writing to PostgreSQL");
-    let rows = run("PostgreSQL", &server.url_of(DATABASE));
-    server.query(&format!("DROP DATABASE {DATABASE}"))?;
+    let rows = run("PostgreSQL", &url);
+    database::remove(&server, DATABASE)?;
     rows
 }
 
 fn run(engine: &str, url: &str) -> Result<Vec<Row>> {
     let watch = Watch::start([]);
-    let json = process::answer(Command::new(PROGRAM).arg(url))?;
+    let outcome: Outcome = example::figures(PROGRAM, &[url])?;
     let noise = watch.in_words();
-    let outcome: Outcome = serde_json::from_str(&json).with_context(|| format!("write_load says {json}"))?;
     let Outcome { writers, writes_per_second, p50_ms, p99_ms, unsealed_at_end, events_verified } = outcome;
     let mut note = format!(
         "{writers} writers, p50 {p50_ms:.1} ms, p99 {p99_ms:.1} ms; chain of {events_verified} intact"
