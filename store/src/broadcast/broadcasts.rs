@@ -1,10 +1,9 @@
 //! Broadcasts, their texts, and the versions that they are about.
 
 use domain::broadcast::{Binding, Broadcast, BroadcastState, BroadcastText, Severity};
-use domain::{ArticleId, ArticleVersionId, BroadcastId, Locale, Scope, Timestamp, UserId};
-use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use domain::{ArticleId, ArticleVersionId, BroadcastId, Locale, Scope, TeamId, Timestamp, UserId, VendorId};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set};
-use uuid::Uuid;
 
 use crate::entity::{broadcast, broadcast_binding, broadcast_text, recipient};
 use crate::error::{StoreError, StoreResult};
@@ -200,23 +199,27 @@ impl<'db> Broadcasts<'db> {
         let all = broadcast::Entity::find();
         match self.scope {
             Scope::Everything => all,
-            Scope::Vendor(vendor) => all.filter(
-                broadcast::Column::Id.in_subquery(reaching(recipient::Column::VendorId, vendor.uuid())),
-            ),
-            Scope::Team(_, team) => all
-                .filter(broadcast::Column::Id.in_subquery(reaching(recipient::Column::TeamId, team.uuid()))),
+            Scope::Vendor(vendor) => all.filter(reaching(vendor, None)),
+            Scope::Team(vendor, team) => all.filter(reaching(vendor, Some(team))),
             Scope::Nothing => all.filter(broadcast::Column::Id.is_null()),
         }
     }
 }
 
-/// The ids of the broadcasts with a recipient of whom a column says this.
-fn reaching(column: recipient::Column, value: Uuid) -> SelectStatement {
-    Query::select()
-        .column(recipient::Column::BroadcastId)
+/// Whether a broadcast has a recipient at a vendor, or in a team of it. Looked up for each broadcast that other
+/// conditions leave: SQLite would make a list of all that reach a vendor from each of its recipients.
+fn reaching(vendor: VendorId, team: Option<TeamId>) -> Expr {
+    let column = |column: recipient::Column| Expr::col((recipient::Entity, column));
+    let mut theirs = Query::select();
+    theirs
+        .column((recipient::Entity, recipient::Column::UserId))
         .from(recipient::Entity)
-        .and_where(Expr::col(column).eq(value))
-        .take()
+        .and_where(column(recipient::Column::BroadcastId).equals((broadcast::Entity, broadcast::Column::Id)))
+        .and_where(column(recipient::Column::VendorId).eq(vendor.uuid()));
+    if let Some(team) = team {
+        theirs.and_where(column(recipient::Column::TeamId).eq(team.uuid()));
+    }
+    Expr::exists(theirs)
 }
 
 fn of_row(row: broadcast::Model) -> StoreResult<Broadcast> {

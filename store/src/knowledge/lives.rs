@@ -47,6 +47,26 @@ impl Articles<'_> {
         mine.one(&self.db.executor()).await?.map(version_of_row).transpose()
     }
 
+    /// The hashes of the texts of some versions, as far as their articles are in scope; in no order.
+    pub async fn content_hashes(
+        &self,
+        ids: &[ArticleVersionId],
+    ) -> StoreResult<Vec<(ArticleVersionId, String)>> {
+        let mut found = Vec::with_capacity(ids.len());
+        for chunk in ids.chunks(500) {
+            let rows: Vec<(Uuid, String)> = all_versions()
+                .filter(article_version::Column::Id.is_in(chunk.iter().map(|id| id.uuid())))
+                .filter(article_version::Column::ArticleId.in_subquery(self.ids_in_scope()))
+                .select_only()
+                .columns([article_version::Column::Id, article_version::Column::ContentHash])
+                .into_tuple()
+                .all(&self.db.executor())
+                .await?;
+            found.extend(rows.into_iter().map(|(id, hash)| (ArticleVersionId::new(id), hash)));
+        }
+        Ok(found)
+    }
+
     /// Versions of articles in scope that are in one of some states, the last begun first; their texts are left out.
     pub async fn in_states(&self, states: &[VersionState], limit: usize) -> StoreResult<Vec<ArticleVersion>> {
         let rows = all_versions()
