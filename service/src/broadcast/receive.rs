@@ -1,10 +1,10 @@
 //! What reaches an agent: the list, the card with what changes, the check, the acknowledgement.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::broadcast::{Binding, Broadcast, BroadcastText, RecipientRefusal, RecipientState, Step, grade};
 use domain::event::{EventKind, NewEvent};
-use domain::knowledge::{Article, ArticleVersion, DiffBlock, Space};
+use domain::knowledge::{Article, DiffBlock, Space};
 use domain::{Actor, BroadcastId, Locale, Scope, Timestamp, UserId};
 use serde_json::json;
 use store::{Acknowledgement, Acknowledgements, RecipientRow, Recipients, StoreError};
@@ -289,10 +289,13 @@ impl Portal {
         shown_at: Option<Timestamp>,
     ) -> Result<serde_json::Value> {
         let db = self.store().read();
-        let articles = db.articles(Scope::Everything);
+        let bindings = db.broadcasts(Scope::Everything).bindings(broadcast.id).await?;
+        let ids: Vec<_> = bindings.iter().map(|binding| binding.to).collect();
+        let hashes = db.articles(Scope::Everything).content_hashes(&ids).await?;
+        let hashes: BTreeMap<_, _> = hashes.into_iter().collect();
         let mut versions = Vec::new();
-        for binding in db.broadcasts(Scope::Everything).bindings(broadcast.id).await? {
-            let to: ArticleVersion = articles.version_by_id(binding.to).await?.ok_or(Error::NotFound)?;
+        for binding in bindings {
+            let content_hash = hashes.get(&binding.to).ok_or(Error::NotFound)?;
             let known = db.acknowledgements(Scope::Everything).last_version(row.user, &binding).await?;
             let from = known.or(binding.from);
             versions.push(json!({
@@ -300,7 +303,7 @@ impl Portal {
                 "locale": binding.locale.as_str(),
                 "from": from,
                 "to": binding.to,
-                "content_hash": to.content_hash,
+                "content_hash": content_hash,
             }));
         }
         let millis = |at: Option<Timestamp>| at.map(Timestamp::as_millis);
