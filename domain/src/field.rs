@@ -70,6 +70,8 @@ pub enum Reason {
     NotAParameter(String),
     /// Given more than once.
     Twice,
+    /// A passage that the text does not contain.
+    NotInText,
 }
 
 /// One wrong value.

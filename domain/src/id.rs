@@ -71,6 +71,8 @@ id_type! {
     ArticleId,
     /// One version of an article in one language.
     ArticleVersionId,
+    /// What a reader says of a passage.
+    FlagId,
     /// An import that was begun in the browser.
     ImportId,
     /// Work to do after a commit.

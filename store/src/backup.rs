@@ -120,6 +120,7 @@ macro_rules! for_each_table {
         $do!(article_version);
         $do!(article_contributor);
         $do!(article_approval);
+        $do!(flag);
         $do!(file);
         $do!(space_file);
         $do!(knowledge_import);

@@ -8,7 +8,7 @@ use sea_orm::{DatabaseConnection, DatabaseExecutor, DatabaseTransaction};
 use crate::broadcast::{Acknowledgements, ApiTokens, Broadcasts, Clearances, Recipients, StaleViews};
 use crate::event::Events;
 use crate::job::Jobs;
-use crate::knowledge::{Articles, ContactTypes, Files, Imports, Programmes, SearchMisses, Spaces};
+use crate::knowledge::{Articles, ContactTypes, Files, Flags, Imports, Programmes, SearchMisses, Spaces};
 use crate::people::{PasswordResets, Sessions, Users};
 use crate::vendor::{Clients, Sites, Teams, Vendors};
 
@@ -99,6 +99,11 @@ impl Db {
     /// Articles of spaces that are open to a scope.
     pub fn articles(&self, scope: Scope) -> Articles<'_> {
         Articles::new(self, scope)
+    }
+
+    /// What readers say of passages, within a scope.
+    pub fn flags(&self, scope: Scope) -> Flags<'_> {
+        Flags::new(self, scope)
     }
 
     /// Images of spaces that are open to a scope.

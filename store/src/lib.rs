@@ -32,9 +32,9 @@ pub use db::Db;
 pub use error::{StoreError, StoreResult};
 pub use job::{Job, Jobs, NewJob};
 pub use knowledge::{
-    ArticleCard, Articles, ContactTypeRow, ContactTypes, DraftText, File, Files, ImportRecord, ImportState,
-    Imports, NewArticle, ProgrammeRow, Programmes, PublishedArticle, SearchMiss, SearchMisses, Spaces,
-    Standing, VersionCard,
+    ArticleCard, Articles, ContactTypeRow, ContactTypes, DraftText, File, Files, Flags, ImportRecord,
+    ImportState, Imports, NewArticle, ProgrammeRow, Programmes, PublishedArticle, SearchMiss, SearchMisses,
+    Spaces, Standing, Upkeep, VersionCard,
 };
 pub use page::{Cursor, Page};
 pub use people::{

@@ -4,16 +4,17 @@ use domain::broadcast::{
     Audience, Binding, Broadcast, BroadcastState, BroadcastText, Deadline, Recipient, RecipientState,
     Severity,
 };
-use domain::knowledge::{Approval, VersionState};
+use domain::knowledge::{Approval, Flag, FlagState, VersionState};
 use domain::{ArticleVersionId, BroadcastId, Locale, Timestamp};
 use sea_orm::{DatabaseConnection, DbBackend};
 use store::testing::TestDatabase;
 use store::{
-    Acknowledgement, Acknowledgements, Articles, Broadcasts, RecipientRow, Recipients, Store, StoreError,
+    Acknowledgement, Acknowledgements, Articles, Broadcasts, Flags, RecipientRow, Recipients, Store,
+    StoreError,
 };
 use uuid::Uuid;
 
-use crate::common::{House, house, number, raw, refused, rows, run, sealed, sql_id, version, write};
+use crate::common::{House, flag, house, number, raw, refused, rows, run, sealed, sql_id, version, write};
 
 /// A store with three sealed events and a version in effect.
 async fn furnished(database: &TestDatabase) -> (Store, House, DatabaseConnection) {
@@ -333,5 +334,41 @@ store::on_both_engines! {
         run(&raw, "UPDATE broadcast SET state = 'closed', ended_at = 3").await;
         refused(&raw, "UPDATE broadcast SET state = 'recalled'").await;
         assert_eq!(rows(&raw, "acknowledgement").await, 1);
+    }
+
+    async fn what_was_flagged_is_kept_as_it_was_raised(database) {
+        let (store, house, raw) = furnished(&database).await;
+        let version = version(house.article.id, 2, VersionState::Draft);
+        let open = flag(&version, house.agents[0].id, Some(house.vendor.id));
+        let row = open.clone();
+        write(&store, move |tx| async move {
+            Articles::insert_version(&tx, &version).await?;
+            Flags::insert(&tx, &row).await
+        })
+        .await
+        .unwrap();
+        for change in [
+            "passage = 'x'", "note = 'x'", "kind = 'unclear'", "raised_at = raised_at + 1", "locale = 'en'",
+            "raised_by = decided_by", "vendor_id = NULL", "state = 'fixed'", "id = article_id",
+        ] {
+            refused(&raw, &format!("UPDATE flag SET {change}")).await;
+        }
+        refused(&raw, "DELETE FROM flag").await;
+        let declined = Flag {
+            state: FlagState::Declined,
+            decided_by: Some(house.agents[1].id),
+            decided_at: Some(open.raised_at),
+            answer: "Le délai est juste.".to_owned(),
+            ..open.clone()
+        };
+        let (before, after) = (open.clone(), declined.clone());
+        write(&store, move |tx| async move { Flags::go(&tx, &before, &after).await }).await.unwrap();
+        let (before, after) = (open, declined.clone());
+        let outcome = write(&store, move |tx| async move { Flags::go(&tx, &before, &after).await }).await;
+        assert!(matches!(outcome, Err(StoreError::Stale)), "{outcome:?}");
+        refused(&raw, "UPDATE flag SET state = 'accepted'").await;
+        refused(&raw, "UPDATE flag SET answer = 'x'").await;
+        let flags = store.read();
+        assert_eq!(flags.flags(domain::Scope::Everything).get(declined.id).await.unwrap(), Some(declined));
     }
 }

@@ -1,13 +1,14 @@
 //! No finder returns a row of another vendor, whatever it is asked.
 
 use domain::event::Event;
+use domain::knowledge::FlagState;
 use domain::people::User;
 use domain::{Locale, Scope, VendorId};
 use store::event::EventFilter;
 use store::testing::TestDatabase;
-use store::{Cursor, Db, Store, UserFilter, UserOrder, Users};
+use store::{Cursor, Db, Flags, Store, UserFilter, UserOrder, Users};
 
-use crate::common::{House, author, event, house, id, sealed, write};
+use crate::common::{House, author, event, flag, house, id, sealed, write};
 
 /// Two vendors with everything, and somebody of the client's.
 async fn two_houses(database: &TestDatabase) -> (Store, House, House, User) {
@@ -184,5 +185,40 @@ store::on_both_engines! {
         assert_eq!(users.count(&named("agent")).await.unwrap(), 0);
         assert_eq!(users.count(&named("camille")).await.unwrap(), 1);
         assert_eq!(users.count(&named("")).await.unwrap(), 5);
+    }
+
+    async fn a_vendor_sees_what_its_own_people_flagged(database) {
+        let (store, mine, theirs, author) = two_houses(&database).await;
+        let db = store.read();
+        let everything = db.articles(Scope::Everything);
+        let mut flags = Vec::new();
+        for (house, vendor) in [(&mine, Some(mine.vendor.id)), (&theirs, Some(theirs.vendor.id)), (&mine, None)] {
+            let version = everything.effective(house.article.id, Locale::Fr).await.unwrap().unwrap();
+            let who = if vendor.is_some() { house.agents[0].id } else { author.id };
+            flags.push(flag(&version, who, vendor));
+        }
+        let rows = flags.clone();
+        write(&store, move |tx| async move {
+            for row in &rows {
+                Flags::insert(&tx, row).await?;
+            }
+            Ok(())
+        })
+        .await
+        .unwrap();
+        for scope in [Scope::Vendor(mine.vendor.id), Scope::Team(mine.vendor.id, mine.teams[0].id)] {
+            assert_eq!(db.flags(scope).last(9).await.unwrap(), &flags[..1]);
+            assert_eq!(db.flags(scope).get(flags[1].id).await.unwrap(), None);
+            assert_eq!(db.flags(scope).of_user(theirs.agents[0].id, 9).await.unwrap(), []);
+            assert_eq!(db.flags(scope).of_user(author.id, 9).await.unwrap(), []);
+            let of_theirs = db.flags(scope).of_article(theirs.article.id, Locale::Fr, &FlagState::ALL);
+            assert_eq!(of_theirs.await.unwrap(), []);
+            assert_eq!(db.articles(scope).titles(&[flags[1].version]).await.unwrap().len(), 0);
+            assert_eq!(db.articles(scope).upkeep(&[theirs.article.id]).await.unwrap().len(), 0);
+        }
+        assert_eq!(db.flags(Scope::Nothing).last(9).await.unwrap(), []);
+        assert_eq!(db.flags(Scope::Everything).in_states(&[FlagState::Open], 9).await.unwrap(), flags);
+        let upkeep = everything.upkeep(&[mine.article.id]).await.unwrap();
+        assert_eq!(upkeep[&mine.article.id].owner, Some(mine.agents[0].id));
     }
 }

@@ -49,6 +49,7 @@ messages! {
     subject_contact_type { fr: "Motifs de contact", en: "Contact types" }
     subject_space { fr: "Espaces", en: "Spaces" }
     subject_article { fr: "Consignes", en: "Instructions" }
+    subject_flag { fr: "Signalements", en: "Flags" }
     subject_broadcast { fr: "Diffusions", en: "Broadcasts" }
     subject_token { fr: "Jetons d’accès", en: "API tokens" }
     subject_portal { fr: "Portail", en: "Portal" }
@@ -94,6 +95,11 @@ messages! {
     event_article_archived { fr: "Version archivée", en: "Version archived" }
     event_article_created { fr: "Consigne ajoutée", en: "Instruction added" }
     event_article_seen_stale { fr: "Consigne vue alors qu’elle n’était plus en vigueur", en: "Instruction seen while no longer in effect" }
+    event_article_verified { fr: "Consigne vérifiée", en: "Instruction verified" }
+    event_flag_raised { fr: "Passage signalé", en: "Passage flagged" }
+    event_flag_accepted { fr: "Signalement accepté", en: "Flag accepted" }
+    event_flag_declined { fr: "Signalement écarté", en: "Flag declined" }
+    event_flag_fixed { fr: "Signalement corrigé", en: "Flag fixed" }
     event_broadcast_sent { fr: "Diffusion envoyée", en: "Broadcast sent" }
     event_broadcast_due { fr: "Échéance d’une diffusion", en: "Broadcast came due" }
     event_broadcast_closed { fr: "Diffusion close", en: "Broadcast closed" }
@@ -124,6 +130,7 @@ impl crate::Messages {
             SubjectKind::ContactType => self.subject_contact_type(),
             SubjectKind::Space => self.subject_space(),
             SubjectKind::Article => self.subject_article(),
+            SubjectKind::Flag => self.subject_flag(),
             SubjectKind::Broadcast => self.subject_broadcast(),
             SubjectKind::Token => self.subject_token(),
             SubjectKind::Portal => self.subject_portal(),
@@ -221,6 +228,11 @@ impl crate::Messages {
             K::ArticleCreated => self.event_article_created(),
             K::ArticleVersionEffective => self.event_article_version_effective(),
             K::ArticleSeenStale => self.event_article_seen_stale(),
+            K::ArticleVerified => self.event_article_verified(),
+            K::FlagRaised => self.event_flag_raised(),
+            K::FlagAccepted => self.event_flag_accepted(),
+            K::FlagDeclined => self.event_flag_declined(),
+            K::FlagFixed => self.event_flag_fixed(),
             K::BroadcastSent => self.event_broadcast_sent(),
             K::BroadcastDue => self.event_broadcast_due(),
             K::BroadcastClosed => self.event_broadcast_closed(),

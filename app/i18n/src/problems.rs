@@ -64,6 +64,7 @@ messages! {
     reason_not_a_contact_type { fr: "Aucun motif de contact de ce nom. Donnez son identifiant, ou le mot qui termine l’adresse de sa page.", en: "There is no such contact type. Give its id, or the word at the end of its page’s address." }
     reason_not_a_cursor { fr: "Donnez « next » d’une réponse précédente, ou 0 pour commencer au début.", en: "Give the “next” of an answer before, or 0 to begin at the beginning." }
     reason_not_a_parameter(known: &str) { fr: "Il n’y a pas de tel paramètre. Il y a : {known}.", en: "There is no such parameter. There are: {known}." }
+    reason_not_in_text { fr: "La consigne ne contient pas ce passage. Copiez-le tel quel, sans rien y ajouter.", en: "The instruction does not contain this passage. Copy it as it stands, with nothing added." }
     reason_twice { fr: "Donné plus d’une fois. Donnez-le une fois.", en: "Given more than once. Give it once." }
     reason_does_not_belong { fr: "Cette équipe appartient à un autre prestataire. Choisissez-en une du bon.", en: "This team belongs to another vendor. Choose one of the right vendor." }
 }
@@ -130,6 +131,7 @@ impl crate::Messages {
             Reason::NotAContactType => self.reason_not_a_contact_type().to_owned(),
             Reason::NotACursor => self.reason_not_a_cursor().to_owned(),
             Reason::NotAParameter(known) => self.reason_not_a_parameter(known),
+            Reason::NotInText => self.reason_not_in_text().to_owned(),
             Reason::Twice => self.reason_twice().to_owned(),
         }
     }

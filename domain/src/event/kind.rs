@@ -54,6 +54,8 @@ pub enum SubjectKind {
     Space,
     /// An article.
     Article,
+    /// What a reader says of a passage.
+    Flag,
     /// A broadcast.
     Broadcast,
     /// A token of the API.
@@ -62,7 +64,7 @@ pub enum SubjectKind {
 
 impl SubjectKind {
     /// Every kind, in the order in which the filter offers them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::User,
         Self::Session,
         Self::Vendor,
@@ -72,6 +74,7 @@ impl SubjectKind {
         Self::ContactType,
         Self::Space,
         Self::Article,
+        Self::Flag,
         Self::Broadcast,
         Self::Token,
         Self::Portal,
@@ -90,6 +93,7 @@ impl SubjectKind {
             Self::ContactType => "contact_type",
             Self::Space => "space",
             Self::Article => "article",
+            Self::Flag => "flag",
             Self::Broadcast => "broadcast",
             Self::Token => "token",
         }
@@ -188,6 +192,16 @@ kinds! {
     ArticleVersionEffective = "article.version_effective" on Article,
     /// Somebody had a version open that was no longer in effect.
     ArticleSeenStale = "article.seen_stale" on Article,
+    /// Somebody verified that an article is still right.
+    ArticleVerified = "article.verified" on Article,
+    /// A reader flagged a passage.
+    FlagRaised = "flag.raised" on Flag,
+    /// A flag was found to be right: the passage will be mended.
+    FlagAccepted = "flag.accepted" on Flag,
+    /// A flag was answered without a change.
+    FlagDeclined = "flag.declined" on Flag,
+    /// A version took effect that mends what was flagged.
+    FlagFixed = "flag.fixed" on Flag,
     /// A broadcast was sent.
     BroadcastSent = "broadcast.sent" on Broadcast,
     /// What a broadcast says took effect, or time to acknowledge it ran out.

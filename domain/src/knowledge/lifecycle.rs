@@ -129,17 +129,6 @@ impl Significance {
     }
 }
 
-/// By when somebody has to verify anew that a version in effect is still right: 90 days after it took effect, 30 when it is
-/// critical.
-pub const fn verify_by(effective_at: Timestamp, significance: Significance) -> Timestamp {
-    const DAY: i64 = 24 * 60 * 60;
-    let days = match significance {
-        Significance::Critical => 30,
-        Significance::Editorial | Significance::Moderate | Significance::Major => 90,
-    };
-    effective_at.plus_seconds(days * DAY)
-}
-
 /// An approval, of a text as it stood at one revision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Approval {

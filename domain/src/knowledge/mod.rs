@@ -3,20 +3,25 @@
 mod article;
 mod channel;
 mod compare;
+mod flag;
 mod flow;
 mod folder;
 mod import;
 mod lifecycle;
 mod significance;
+mod verification;
 
 pub use article::{Article, ArticleVersion, Space, VersionState};
 pub use channel::Channel;
 pub use compare::{Change, DiffBlock, DiffLine, DiffLines};
+pub use flag::{
+    Flag, FlagKind, FlagState, FlagStep, MAX_FLAG_TEXT, MAX_PASSAGE, MIN_ANSWER, TimeToFix, occurs,
+};
 pub use flow::{Choice, Flow, FlowFault, Step};
 pub use folder::Folder;
 pub use import::{ImportNote, ImportProblem, ImportRefusal};
 pub use lifecycle::{
     Approval, Effect, Life, LifeRefusal, MAX_REASON, MIN_REASON, NotApprover, NotThen, Review, Transition,
-    verify_by,
 };
 pub use significance::Significance;
+pub use verification::{Rhythm, Verifiable, Verification, VerificationStatus};

@@ -12,6 +12,7 @@ mod m0002_files;
 mod m0003_search;
 mod m0004_lifecycle;
 mod m0005_broadcast;
+mod m0006_flags;
 
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
 
@@ -26,6 +27,7 @@ pub const SOURCES: &[&str] = &[
     include_str!("m0003_search.rs"),
     include_str!("m0004_lifecycle.rs"),
     include_str!("m0005_broadcast.rs"),
+    include_str!("m0006_flags.rs"),
 ];
 
 /// All migrations, in order.
@@ -41,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_search::Migration),
             Box::new(m0004_lifecycle::Migration),
             Box::new(m0005_broadcast::Migration),
+            Box::new(m0006_flags::Migration),
         ]
     }
 }

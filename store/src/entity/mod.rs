@@ -81,6 +81,8 @@ entity! { space_vendor = "space_vendor" {
 entity! { article = "article" {
     #[sea_orm(primary_key, auto_increment = false)] id: Uuid,
     space_id: Uuid, slug: String, owner_id: Option<Uuid>, created_at: i64, version: i64, path: String,
+    #[serde(default)] verified_at: Option<i64>, #[serde(default)] verified_by: Option<Uuid>,
+    #[serde(default)] verify_days: Option<i64>,
 } }
 entity! { article_contact_type = "article_contact_type" {
     #[sea_orm(primary_key, auto_increment = false)] article_id: Uuid,
@@ -102,6 +104,12 @@ entity! { article_contributor = "article_contributor" {
 entity! { article_approval = "article_approval" {
     #[sea_orm(primary_key, auto_increment = false)] id: Uuid,
     version_id: Uuid, user_id: Uuid, revision: i64, approved_at: i64,
+} }
+entity! { flag = "flag" {
+    #[sea_orm(primary_key, auto_increment = false)] id: Uuid,
+    article_id: Uuid, version_id: Uuid, locale: String, passage: String, note: String, kind: String, state: String,
+    raised_by: Uuid, vendor_id: Option<Uuid>, raised_at: i64, decided_by: Option<Uuid>, decided_at: Option<i64>,
+    answer: String, fixed_by_version_id: Option<Uuid>, fixed_at: Option<i64>,
 } }
 entity! { file = "file" {
     #[sea_orm(primary_key, auto_increment = false)] hash: String,

@@ -530,6 +530,9 @@ impl<'db> Articles<'db> {
             created_at: Set(tx.now().as_millis()),
             version: Set(1),
             path: Set(path.clone()),
+            verified_at: Set(None),
+            verified_by: Set(None),
+            verify_days: Set(None),
         };
         article::Entity::insert(row).exec_without_returning(&tx.executor()).await?;
         Self::link(tx, *id, contact_types).await
@@ -644,7 +647,7 @@ impl<'db> Articles<'db> {
     }
 
     #[expect(clippy::disallowed_methods, reason = "the only place that starts a query on this table")]
-    fn scoped(&self) -> Select<article::Entity> {
+    pub(super) fn scoped(&self) -> Select<article::Entity> {
         let all = article::Entity::find();
         match self.scope {
             Scope::Everything => all,
@@ -682,7 +685,18 @@ fn stored_significance(text: &str) -> StoreResult<Significance> {
 }
 
 fn of_row(row: article::Model) -> StoreResult<Article> {
-    let article::Model { id, space_id, slug, owner_id: _, created_at: _, version: _, path } = row;
+    let article::Model {
+        id,
+        space_id,
+        slug,
+        owner_id: _,
+        created_at: _,
+        version: _,
+        path,
+        verified_at: _,
+        verified_by: _,
+        verify_days: _,
+    } = row;
     Ok(Article {
         id: ArticleId::new(id),
         space: SpaceId::new(space_id),

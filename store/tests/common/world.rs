@@ -1,6 +1,8 @@
 //! Rows to put in.
 
-use domain::knowledge::{Article, ArticleVersion, Channel, Significance, Space, VersionState};
+use domain::knowledge::{
+    Article, ArticleVersion, Channel, Flag, FlagKind, FlagState, Significance, Space, VersionState,
+};
 use domain::people::{NewUser, Place, Role, Theme, TimeZone, User, UserState, pseudonym};
 use domain::vendor::{Country, Site, Standing, Team, TransferRegime, Vendor};
 use domain::{
@@ -193,6 +195,28 @@ fn programme(vendor: VendorId) -> ProgrammeRow {
     }
 }
 
+/// What somebody says of a passage of a version.
+pub fn flag(version: &ArticleVersion, raised_by: UserId, vendor: Option<VendorId>) -> Flag {
+    Flag {
+        id: domain::FlagId::new(id()),
+        article: version.article,
+        version: version.id,
+        locale: version.locale,
+        passage: "Sous 14 jours".to_owned(),
+        note: "é\"\n".to_owned(),
+        kind: FlagKind::Wrong,
+        state: FlagState::Open,
+        raised_by,
+        vendor,
+        raised_at: BEFORE,
+        decided_by: None,
+        decided_at: None,
+        answer: String::new(),
+        fixed_by: None,
+        fixed_at: None,
+    }
+}
+
 /// Adds a row to every table that [`house`] leaves empty.
 pub async fn furniture(store: &Store, user: UserId) {
     let client =
@@ -228,10 +252,12 @@ pub async fn furniture(store: &Store, user: UserId) {
     let article = ArticleId::new(store.read().articles(everything).ids().await.unwrap().remove(0));
     let draft = ArticleVersion { locale: Locale::En, ..version(article, 1, VersionState::InReview) };
     let approval = domain::knowledge::Approval { by: user, revision: 1 };
+    let said = flag(&draft, user, None);
     write(store, move |tx| async move {
         Articles::insert_version(&tx, &draft).await?;
         Articles::contribute(&tx, draft.id, user).await?;
         Articles::approve(&tx, id(), draft.id, approval).await?;
+        store::Flags::insert(&tx, &said).await?;
         store::Files::put(&tx, space, "fr/a.png", &picture).await?;
         store::Imports::insert(&tx, &import, vec![80, 75, 0, 255]).await?;
         Clients::put(&tx, &client).await?;

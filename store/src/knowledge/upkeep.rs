@@ -1,0 +1,94 @@
+//! Who answers for articles, and when somebody last verified that they are still right.
+
+use std::collections::BTreeMap;
+
+use domain::knowledge::Rhythm;
+use domain::{ArticleId, ArticleVersionId, Timestamp, UserId};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use uuid::Uuid;
+
+use super::articles::{Articles, all_versions};
+use crate::Tx;
+use crate::entity::{article, article_version};
+use crate::error::{StoreError, StoreResult};
+
+/// Who answers for an article, and when somebody last verified it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Upkeep {
+    /// Who answers for it.
+    pub owner: Option<UserId>,
+    /// When somebody last verified it.
+    pub verified_at: Option<Timestamp>,
+    /// Who.
+    pub verified_by: Option<UserId>,
+    /// How often that is due.
+    pub rhythm: Rhythm,
+}
+
+/// One row of a select.
+type Row = (Uuid, Option<Uuid>, Option<i64>, Option<Uuid>, Option<i64>);
+
+impl Articles<'_> {
+    /// The upkeep of several articles; unknown ids are left out.
+    pub async fn upkeep(&self, ids: &[ArticleId]) -> StoreResult<BTreeMap<ArticleId, Upkeep>> {
+        let mut found = BTreeMap::new();
+        for chunk in ids.chunks(500) {
+            let rows: Vec<Row> = self
+                .scoped()
+                .filter(article::Column::Id.is_in(chunk.iter().map(|id| id.uuid())))
+                .select_only()
+                .columns([article::Column::Id, article::Column::OwnerId, article::Column::VerifiedAt])
+                .columns([article::Column::VerifiedBy, article::Column::VerifyDays])
+                .into_tuple()
+                .all(&self.db.executor())
+                .await?;
+            for (id, owner, verified_at, verified_by, days) in rows {
+                let corrupt = || StoreError::corrupt(format!("days {days:?} of article {id}"));
+                let upkeep = Upkeep {
+                    owner: owner.map(UserId::new),
+                    verified_at: verified_at.map(Timestamp::from_millis),
+                    verified_by: verified_by.map(UserId::new),
+                    rhythm: Rhythm::of_stored(days).ok_or_else(corrupt)?,
+                };
+                found.insert(ArticleId::new(id), upkeep);
+            }
+        }
+        Ok(found)
+    }
+
+    /// The titles and numbers of some versions; those of articles that are not in scope are left out.
+    pub async fn titles(
+        &self,
+        ids: &[ArticleVersionId],
+    ) -> StoreResult<BTreeMap<ArticleVersionId, (String, i64)>> {
+        let mut found = BTreeMap::new();
+        for chunk in ids.chunks(500) {
+            let rows: Vec<(Uuid, String, i64)> = all_versions()
+                .filter(article_version::Column::Id.is_in(chunk.iter().map(|id| id.uuid())))
+                .filter(article_version::Column::ArticleId.in_subquery(self.ids_in_scope()))
+                .select_only()
+                .columns([article_version::Column::Id, article_version::Column::Title])
+                .column(article_version::Column::Number)
+                .into_tuple()
+                .all(&self.db.executor())
+                .await?;
+            let titled = |(id, title, number)| (ArticleVersionId::new(id), (title, number));
+            found.extend(rows.into_iter().map(titled));
+        }
+        Ok(found)
+    }
+
+    /// Notes that somebody verified an article, and how often that is due from now on.
+    pub async fn verify(tx: &Tx, id: ArticleId, by: Option<UserId>, rhythm: Rhythm) -> StoreResult<()> {
+        article::Entity::update_many()
+            .col_expr(article::Column::VerifiedAt, Expr::value(tx.now().as_millis()))
+            .col_expr(article::Column::VerifiedBy, Expr::value(by.map(UserId::uuid)))
+            .col_expr(article::Column::VerifyDays, Expr::value(rhythm.stored()))
+            .col_expr(article::Column::Version, ExprTrait::add(Expr::col(article::Column::Version), 1))
+            .filter(article::Column::Id.eq(id.uuid()))
+            .exec(&tx.executor())
+            .await?;
+        Ok(())
+    }
+}
