@@ -8,6 +8,7 @@ use store::{ArticleCard, ProgrammeRow, RecipientRow, TeamRow, UserFilter};
 
 use crate::broadcast::MyBroadcast;
 use crate::error::Result;
+use crate::knowledge::{FlagShelf, FlagView};
 use crate::portal::Portal;
 use crate::vendor::VendorSummary;
 
@@ -36,6 +37,10 @@ pub struct Home {
     pub clearance: Option<(u64, u64)>,
     /// How many versions wait for the actor; none for those who do not write.
     pub drafts: Option<u64>,
+    /// What the actor flagged and was answered not long ago.
+    pub answered: Vec<FlagView>,
+    /// How many flags wait for the actor's judgement; none for those who do not write.
+    pub flags: Option<u64>,
     /// How many broadcasts are live, and how many of the people that they reach are late.
     pub following: Option<(u64, u64)>,
 }
@@ -62,6 +67,7 @@ impl Portal {
         let mut home = Home { programmes: db.programmes(scope).all().await?, ..Home::default() };
         if actor.may(Permission::ReadKnowledge) {
             home.recent = self.recent_articles(actor).await?;
+            home.answered = self.answered_flags(actor).await?;
         }
         if actor.may(Permission::ReadVendors) {
             home.vendors = self.vendor_summaries(actor).await?;
@@ -85,6 +91,8 @@ impl Portal {
         if actor.may(Permission::WriteKnowledge) {
             let lines = self.drafts(actor).await?;
             home.drafts = Some(lines.iter().filter(|line| line.is_for_me).count() as u64);
+            let open = self.flags(actor, FlagShelf::Open).await?.flags;
+            home.flags = Some(open.iter().filter(|view| view.is_for_me).count() as u64);
         }
         if actor.may(Permission::FollowBroadcasts) {
             home.following = Some(self.following(actor).await?);

@@ -40,8 +40,9 @@ pub use error::{Error, Result};
 pub use home::{Home, RecentArticle};
 pub use jobs::JobRunner;
 pub use knowledge::{
-    ArticleView, Compared, Comparison, ComparisonView, Consequences, ContactTypeGroup, ContactTypeNode,
-    ContactTypeView, Coverage, DraftInput, DraftLine, DraftView, FlowView, FolderView, GatheredArticle,
+    ArticleUpkeep, ArticleView, Compared, Comparison, ComparisonView, Consequences, ContactTypeGroup,
+    ContactTypeNode, ContactTypeView, Coverage, DraftInput, DraftLine, DraftView, FlagDecision, FlagInput,
+    FlagList, FlagPlace, FlagShelf, FlagTarget, FlagView, FlowView, FolderView, GatheredArticle,
     HistoryEntry, HistoryView, ImportAction, ImportAsk, ImportFile, ImportReport, ImportRow, ImportSource,
     ImportView, MAX_FILE_MB, MAX_FILES, MAX_TOTAL_MB, PublishInput, RelatedArticle, Rendered, Saved,
     SpaceDoors, SpaceFile, SpaceInput, SpaceView, Upload, VersionView, flows, headings, render,

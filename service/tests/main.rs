@@ -17,6 +17,7 @@ mod clearance;
 mod closing;
 mod contact_types;
 mod demo_programme;
+mod flags;
 mod importing;
 mod invitation;
 mod isolation;

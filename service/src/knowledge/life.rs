@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{Articles, DraftText, NewArticle, NewJob, StoreError, Tx};
 
+use super::flags::fix_flags;
 use super::front_matter::split;
 use super::import::{content_hash, title_of};
 use super::render::{RENDERER, render_source};
@@ -386,6 +387,9 @@ impl Portal {
             Articles::go(&tx, &version, &after).await?;
             jobs.into_iter().for_each(|job| tx.enqueue(job));
             record(&tx, kind, &after);
+            if after.state == VersionState::Effective {
+                fix_flags(&tx, &after).await?;
+            }
             if let Some((news, assessment, jobs)) = told {
                 send(&tx, news, assessment, jobs).await?;
             }
@@ -469,6 +473,9 @@ impl Portal {
         self.write(actor, move |tx| async move {
             Articles::go(&tx, &version, &after).await?;
             record(&tx, kind, &after);
+            if after.state == VersionState::Effective {
+                fix_flags(&tx, &after).await?;
+            }
             Ok(())
         })
         .await

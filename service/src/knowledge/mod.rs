@@ -5,6 +5,7 @@ mod compare;
 mod contact_types;
 mod drafts;
 mod export;
+mod flags;
 mod flows;
 mod front_matter;
 mod html;
@@ -16,6 +17,7 @@ mod read;
 mod render;
 mod spaces;
 mod stale;
+mod verify;
 mod versions;
 
 pub(crate) use compare::blocks as changed_blocks;
@@ -27,6 +29,7 @@ pub(crate) use render::plain_text as words_of;
 pub use contact_types::{ContactTypeGroup, ContactTypeNode, ContactTypeView, Coverage, GatheredArticle};
 pub use drafts::{Consequences, DraftLine};
 pub use export::SpaceFile;
+pub use flags::{FlagDecision, FlagInput, FlagList, FlagPlace, FlagShelf, FlagTarget, FlagView};
 pub use flows::flows;
 pub use import::{
     ImportAction, ImportAsk, ImportFile, ImportReport, ImportRow, ImportSource, ImportView, MAX_FILE_MB,
@@ -36,4 +39,5 @@ pub use life::{DraftInput, DraftView, PublishInput, Saved};
 pub use read::{ArticleView, FlowView, FolderView, RelatedArticle, SpaceView};
 pub use render::{Rendered, headings, render};
 pub use spaces::{SpaceDoors, SpaceInput};
+pub use verify::ArticleUpkeep;
 pub use versions::{Compared, Comparison, ComparisonView, HistoryEntry, HistoryView, VersionView};

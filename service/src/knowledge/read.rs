@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
-use domain::knowledge::{Article, ArticleVersion, Flow, Folder, Space, verify_by};
-use domain::{Actor, ArticleId, ContactTypeId, Locale, Permission, Slug, Timestamp};
+use domain::knowledge::{Article, ArticleVersion, Flow, Folder, Space};
+use domain::{Actor, ArticleId, ContactTypeId, Locale, Permission, Slug};
 use store::{ArticleCard, ContactTypeRow, PublishedArticle};
 
 use super::flows::{block, flows_at};
 use super::links::{Links, Surroundings, addresses, without_dead_links};
 use super::render::{RENDERER, render_source};
+use super::verify::ArticleUpkeep;
 use crate::error::{Error, Result};
 use crate::portal::{Portal, require};
 
@@ -52,8 +53,8 @@ pub struct ArticleView {
     pub path: String,
     /// Others that are about the same, the closest first.
     pub related: Vec<RelatedArticle>,
-    /// By when it has to be verified anew, and whether that is past.
-    pub verify_by: Option<(Timestamp, bool)>,
+    /// Who answers for it, and by when it has to be verified anew; none for what is no longer in effect.
+    pub upkeep: Option<ArticleUpkeep>,
 }
 
 /// An article beside another.
@@ -148,8 +149,7 @@ impl Portal {
         let translations = versions.into_iter().map(|version| version.locale).collect();
         let (version, dead_links) = self.shown(actor, &space, &article, version).await?;
         let related = self.related(actor, article.id, &mine, locale).await?;
-        let verify_by = version.effective_at.map(|at| verify_by(at, version.significance));
-        let verify_by = verify_by.map(|by| (by, by <= self.world().now()));
+        let upkeep = self.upkeep_of(actor, &version).await?;
         let (slug, path) = (article.slug, article.path);
         Ok(ArticleView {
             space,
@@ -160,7 +160,7 @@ impl Portal {
             dead_links,
             path,
             related,
-            verify_by,
+            upkeep,
         })
     }
 

@@ -122,7 +122,7 @@ impl Portal {
             dead_links,
             path: article.path,
             related: Vec::new(),
-            verify_by: None,
+            upkeep: None,
         };
         Ok(VersionView { article, until, in_effect })
     }

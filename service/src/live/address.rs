@@ -31,7 +31,7 @@ enum Concern {
     Writers,
     /// Those whom the broadcast reaches, and those who follow it.
     Recipients,
-    /// One of them, and those who follow it.
+    /// One of them, or whoever flagged a passage, and those who follow it.
     OneRecipient,
     /// Whoever's streams it ends.
     Streams,
@@ -42,6 +42,7 @@ enum Concern {
 #[serde(default)]
 struct Details {
     /// Whom it was done to, where that is somebody else than whoever did it.
+    #[serde(alias = "raised_by")]
     agent: Option<UserId>,
 }
 
@@ -117,7 +118,12 @@ fn concern(kind: EventKind) -> Concern {
         | K::BroadcastCheckFailed
         | K::BroadcastAcknowledged
         | K::BroadcastExempted
-        | K::BroadcastReminded => Concern::OneRecipient,
+        | K::BroadcastReminded
+        // Whoever flagged a passage hears what becomes of it.
+        | K::FlagAccepted
+        | K::FlagDeclined
+        | K::FlagFixed => Concern::OneRecipient,
+        K::FlagRaised => Concern::Writers,
         // Each of these ends sessions, or changes what somebody may do.
         K::SessionEnded
         | K::SessionRevoked
@@ -159,7 +165,13 @@ mod tests {
     fn only_what_is_told_concerns_anybody() {
         let told = EventKind::ALL.iter().filter(|kind| concern(**kind) != Concern::Nobody);
         let told: BTreeSet<_> = told.map(|kind| kind.subject()).collect();
-        let areas = [SubjectKind::User, SubjectKind::Session, SubjectKind::Article, SubjectKind::Broadcast];
+        let areas = [
+            SubjectKind::User,
+            SubjectKind::Session,
+            SubjectKind::Article,
+            SubjectKind::Flag,
+            SubjectKind::Broadcast,
+        ];
         assert_eq!(told, BTreeSet::from(areas));
     }
 

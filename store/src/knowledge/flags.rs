@@ -3,7 +3,7 @@
 use domain::knowledge::{Flag, FlagKind, FlagState};
 use domain::{ArticleId, ArticleVersionId, FlagId, Locale, Scope, Timestamp, UserId, VendorId};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set};
 
 use super::articles::stored_locale;
 use crate::entity::flag;
@@ -98,6 +98,12 @@ impl<'db> Flags<'db> {
             .all(&self.db.executor())
             .await?;
         rows.into_iter().map(of_row).collect()
+    }
+
+    /// How many are in a state.
+    pub async fn count(&self, state: FlagState) -> StoreResult<u64> {
+        let those = self.scoped().filter(flag::Column::State.eq(state.as_str()));
+        Ok(those.count(&self.db.executor()).await?)
     }
 
     /// When the flags that were mended last were raised and mended.

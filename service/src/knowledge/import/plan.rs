@@ -10,6 +10,7 @@ use store::{Articles, ContactTypeRow, Db, NewArticle, Standing, Tx};
 use super::read::{Draft, Reading};
 use super::{ImportAction, ImportRow};
 use crate::error::Result;
+use crate::knowledge::flags::fix_flags;
 use crate::knowledge::render::RENDERER;
 use crate::world::World;
 
@@ -163,5 +164,5 @@ pub(super) async fn apply(tx: &Tx, step: Step) -> Result<()> {
         "content_hash": version.content_hash,
     });
     tx.record(NewEvent::new(EventKind::ArticleVersionEffective, version.article.uuid()).with(details));
-    Ok(())
+    if is_new { Ok(()) } else { fix_flags(tx, &version).await }
 }
