@@ -16,6 +16,7 @@ use ui::{ErrorPanel, FormProblem, Page, t, view};
 use crate::audit::AuditPage;
 use crate::broadcasts::{BoardPage, BroadcastPage, BroadcastsPage, ClearancePage, ObsolescencePage};
 use crate::drafts::{DraftChangesPage, DraftPage, DraftsPage, NewArticlePage, NewSpacePage, SpaceDoorsPage};
+use crate::flags::{FlagPage, FlagsPage, MyFlagsPage, RaiseFlagPage};
 use crate::gallery::GalleryPage;
 use crate::knowledge::{
     ComparePage, ContactTypePage, ContactTypesPage, FlowPage, HistoryPage, ImportPage, ImportsPage,
@@ -108,17 +109,19 @@ area! {
 }
 
 area! {
-    /// What was told, reading and acknowledging it, following it; what one is cleared for.
+    /// What was told, reading and acknowledging it, following it; what one is cleared for; what one flagged.
     Changes, changes, changes_page, preload_changes:
     Broadcasts => BroadcastsPage,
     Broadcast => BroadcastPage,
     Board => BoardPage,
     Clearance => ClearancePage,
     Obsolescence => ObsolescencePage,
+    RaiseFlag => RaiseFlagPage,
+    MyFlags => MyFlagsPage,
 }
 
 area! {
-    /// What is being written: for authors and referents.
+    /// What is being written, and what readers say of it: for authors and referents.
     Writing, writing, writing_page, preload_writing:
     Drafts => DraftsPage,
     NewArticle => NewArticlePage,
@@ -126,6 +129,8 @@ area! {
     DraftChanges => DraftChangesPage,
     NewSpace => NewSpacePage,
     SpaceDoors => SpaceDoorsPage,
+    Flags => FlagsPage,
+    Flag => FlagPage,
 }
 
 area! {
@@ -151,8 +156,10 @@ pub async fn preload(path: &str) {
         ["contact-types", ..]
         | ["knowledge", _]
         | ["knowledge", _, _, "versions" | "compare" | "flow", ..] => preload_reference().await,
-        ["drafts" | "spaces", ..] => preload_writing().await,
-        ["broadcasts" | "clearance" | "obsolescence", ..] => preload_changes().await,
+        ["broadcasts" | "clearance" | "obsolescence", ..]
+        | ["flags", "mine"]
+        | ["knowledge", _, _, "flag"] => preload_changes().await,
+        ["drafts" | "spaces" | "flags", ..] => preload_writing().await,
         ["profile" | "password", ..] => preload_account().await,
         ["search", ..] => preload_search().await,
         ["ui", ..] => preload_gallery().await,

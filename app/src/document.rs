@@ -25,6 +25,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let css = format!("/{}/palier.css", options.site_pkg_dir);
     let icon = format!("/{}/icon.svg", options.site_pkg_dir);
     let live = is_signed_in.then(|| live_script(&options.site_pkg_dir));
+    let select = is_signed_in.then(|| select_script(&options.site_pkg_dir));
     view! {
         <!DOCTYPE html>
         <html lang=locale.as_str() data-theme=theme>
@@ -35,6 +36,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="stylesheet" href=css />
                 <link rel="icon" type="image/svg+xml" href=icon />
                 {live}
+                {select}
                 <HydrationScripts options root="" />
                 <MetaTags />
             </head>
@@ -52,6 +54,13 @@ fn live_script(folder: &str) -> impl IntoView + use<> {
     let cursor = services.map(|services| services.portal.head().to_string());
     let source = format!("/{folder}/live.js");
     view! { <script type="module" src=source data-cursor=cursor></script> }
+}
+
+/// Takes a selected passage along to where it is flagged.
+#[cfg(feature = "ssr")]
+fn select_script(folder: &str) -> impl IntoView + use<> {
+    let source = format!("/{folder}/select.js");
+    view! { <script type="module" src=source></script> }
 }
 
 /// Every page.
@@ -91,6 +100,10 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/drafts/:draft/changes") view=Writing::DraftChanges ssr=SsrMode::Async />
                     <Route path=path!("/spaces/new") view=Writing::NewSpace ssr=SsrMode::Async />
                     <Route path=path!("/spaces/:space") view=Writing::SpaceDoors ssr=SsrMode::Async />
+                    <Route path=path!("/knowledge/:space/:article/flag") view=Changes::RaiseFlag ssr=SsrMode::Async />
+                    <Route path=path!("/flags") view=Writing::Flags ssr=SsrMode::Async />
+                    <Route path=path!("/flags/mine") view=Changes::MyFlags ssr=SsrMode::Async />
+                    <Route path=path!("/flags/:flag") view=Writing::Flag ssr=SsrMode::Async />
                     <Route path=path!("/broadcasts") view=Changes::Broadcasts ssr=SsrMode::Async />
                     <Route path=path!("/broadcasts/:broadcast") view=Changes::Broadcast ssr=SsrMode::Async />
                     <Route path=path!("/broadcasts/:broadcast/board") view=Changes::Board ssr=SsrMode::Async />

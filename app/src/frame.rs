@@ -78,6 +78,7 @@ fn Areas(me: Me, is_demo: bool) -> impl IntoView {
                 .then(|| {
                     view! {
                         <NavLink href="/drafts" label=t.drafts() icon=IconName::Pencil />
+                        <NavLink href="/flags" label=t.flags() icon=IconName::Flag />
                         <NavLink href="/import" label=t.import() icon=IconName::Download />
                         <NavLink href="/search/misses" label=t.search_misses() icon=IconName::Search />
                     }

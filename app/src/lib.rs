@@ -18,6 +18,7 @@ mod document;
 mod done;
 mod drafts;
 mod error;
+mod flags;
 mod frame;
 mod gallery;
 mod home;

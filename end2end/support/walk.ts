@@ -32,6 +32,8 @@ export async function pagesOf(role: Role, portal: Portal): Promise<Stop[]> {
     { name: "contact-types", path: "/contact-types" },
     { name: "contact-type", path: "/contact-types/late-parcel" },
     { name: "search", path: "/search?q=colis" },
+    { name: "flag", path: "/knowledge/service-client/late-parcel/flag?language=fr" },
+    { name: "my-flags", path: "/flags/mine" },
   ];
   const vendors: Stop[] = [
     { name: "vendors", path: "/vendors" },
@@ -60,6 +62,7 @@ export async function pagesOf(role: Role, portal: Portal): Promise<Stop[]> {
   const imports: Stop[] = [
     { name: "import", path: "/import" },
     { name: "search-misses", path: "/search/misses" },
+    { name: "flags", path: "/flags" },
   ];
   const audit: Stop[] = [{ name: "audit", path: "/audit" }];
   // What several roles share is walked in full by the one who sees most of it.

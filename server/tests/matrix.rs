@@ -137,6 +137,7 @@ async fn names(app: &TestApp) -> Vec<(&'static str, String)> {
         ("{flow}", "ce-retour-est-il-accepte".to_owned()),
         ("{import}", "01999999-9999-7999-8999-999999999998".to_owned()),
         ("{draft}", "01999999-9999-7999-8999-999999999997".to_owned()),
+        ("{flag}", "01999999-9999-7999-8999-999999999995".to_owned()),
         ("{broadcast}", "01999999-9999-7999-8999-999999999996".to_owned()),
         ("{hash}", "0".repeat(64)),
         ("{secret}", "0".repeat(64)),

@@ -13,6 +13,7 @@ mod cli;
 mod common;
 mod contact_types;
 mod drafts;
+mod flags;
 mod gallery;
 mod home;
 mod http;

@@ -24,7 +24,7 @@ pub async fn home() -> Result<Part, AppError> {
 /// The page that people see first.
 #[component]
 pub fn HomePage() -> impl IntoView {
-    let content = again_on(ask::load_shown(|| ReadHome {}), &["broadcast.", "article."]);
+    let content = again_on(ask::load_shown(|| ReadHome {}), &["broadcast.", "article.", "flag."]);
     let me = use_session().me;
     let name = me.as_ref().map(|me| me.name.clone()).unwrap_or_default();
     let lead = me.map(lead);

@@ -6,14 +6,27 @@ use service::{Home, Principal, Programme, RecentArticle};
 use ui::{Badge, Card, DescriptionList, EmptyState, Fact, LinkButton, Section, Stat, t, view};
 
 use crate::broadcasts::{OpenBroadcast, open_of, tone_of_severity};
+use crate::flags;
 use crate::knowledge::{ArticleLink, ArticleList};
 use crate::moment::{Moment, MomentText};
 use crate::vendor::{TeamRow, VendorRow, team_row, vendor_row};
 
 /// The parts of the first page of somebody. Each is empty for people whom it does not concern.
 pub(super) fn sections(home: Home, me: &Principal) -> impl IntoView {
-    let Home { programmes, recent, vendors, teams, people, jobs, waiting, clearance, drafts, following } =
-        home;
+    let Home {
+        programmes,
+        recent,
+        vendors,
+        teams,
+        people,
+        jobs,
+        waiting,
+        clearance,
+        drafts,
+        answered,
+        flags: open_flags,
+        following,
+    } = home;
     let waiting = waiting.map(|waiting| waiting.into_iter().map(|one| open_of(one, me)).collect());
     let recent = me
         .actor
@@ -25,7 +38,8 @@ pub(super) fn sections(home: Home, me: &Principal) -> impl IntoView {
     let has_figures = people.is_some() || jobs.is_some() || drafts.is_some() || following.is_some();
     view! {
         {waiting.map(|waiting| view! { <ToAcknowledge waiting /> })}
-        {has_figures.then(|| view! { <Figures people jobs drafts following /> })}
+        {(!answered.is_empty()).then(|| flags::answered(&answered))}
+        {has_figures.then(|| view! { <Figures people jobs drafts flags=open_flags following /> })}
         {recent.map(|articles| view! { <Recent articles /> })}
         {clearance.map(|clearance| view! { <ClearanceSummary clearance /> })}
         {(!teams.is_empty()).then(|| places(t().home_teams(), teams.into_iter().map(team)))}
@@ -118,6 +132,7 @@ fn Figures(
     people: Option<(u64, u64)>,
     jobs: Option<(u64, u64)>,
     drafts: Option<u64>,
+    flags: Option<u64>,
     following: Option<(u64, u64)>,
 ) -> impl IntoView {
     let t = t();
@@ -130,10 +145,12 @@ fn Figures(
     });
     let drafts =
         drafts.map(|waiting| view! { <Stat label=t.home_drafts() value=t.number(waiting) href="/drafts" /> });
+    let flags =
+        flags.map(|open| view! { <Stat label=t.home_flags_open() value=t.number(open) href="/flags" /> });
     let following = following.map(|(live, late)| {
         view! { <Stat label=t.home_broadcasts() value=t.number(live) note=t.home_late(late) href="/broadcasts" /> }
     });
-    view! { <div class="stats">{drafts} {following} {people} {jobs}</div> }
+    view! { <div class="stats">{drafts} {flags} {following} {people} {jobs}</div> }
 }
 
 fn places(title: &'static str, places: impl Iterator<Item = Place>) -> AnyView {

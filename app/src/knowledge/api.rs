@@ -101,8 +101,6 @@ pub struct ArticleContent {
     pub dead_links: Vec<String>,
     /// Others that are about the same.
     pub related: Vec<ArticleLink>,
-    /// The day by which it has to be verified anew, and whether that is past.
-    pub verify_by: Option<(String, bool)>,
 }
 
 /// An article as its page shows it: what has no controls is written by the server.
@@ -210,6 +208,7 @@ pub async fn article(space: String, slug: String, language: String) -> Result<Ar
     let me = principal()?;
     let locale = Locale::parse(&language).unwrap_or(me.locale());
     let view = portal().article(&me.actor, &parse_slug(&space)?, &parse_slug(&slug)?, locale).await?;
+    let upkeep = view.upkeep.clone();
     let content = content_of(view, &me);
     let base = format!("/knowledge/{}/{}", content.space.0, content.slug);
     let crumbs = super::spaces::way_to(crate::context::words(), &content.space, &content.way);
@@ -217,8 +216,8 @@ pub async fn article(space: String, slug: String, language: String) -> Result<Ar
         crumbs,
         compare: format!("{base}/compare?language={}", content.locale.as_str()),
         actions: Part::of(|| around::actions(&content, &me)),
-        head: Part::of(|| around::head(&content)),
-        rest: Part::of(|| around::rest(&content)),
+        head: Part::of(|| around::head(&content, upkeep.as_ref(), &me)),
+        rest: Part::of(|| around::rest(&content, upkeep.as_ref())),
         id: content.id,
         version: content.version,
         number: content.number,
@@ -234,6 +233,23 @@ pub async fn article(space: String, slug: String, language: String) -> Result<Ar
 pub async fn note_stale_view(version: String) -> Result<(), AppError> {
     let me = principal()?;
     Ok(portal().note_stale_view(&me.actor, crate::people::parse_id(&version)?).await?)
+}
+
+/// Says that an article is still right: `rhythm` is in how many days somebody has to look again, or nothing for as its
+/// significance asks.
+#[server(endpoint = "verify_article", output = Postcard)]
+pub async fn verify_article(
+    space: String,
+    slug: String,
+    language: String,
+    #[server(default)] rhythm: String,
+) -> Result<(), AppError> {
+    let (portal, actor) = crate::context::asked()?;
+    let (space, slug) = (parse_slug(&space)?, parse_slug(&slug)?);
+    portal.verify_article(&actor, &space, &slug, &rhythm).await?;
+    let locale = Locale::parse(&language).unwrap_or(actor.locale);
+    leptos_axum::redirect(&format!("/knowledge/{space}/{slug}?language={}", locale.as_str()));
+    Ok(())
 }
 
 /// A guided flow of an article.
@@ -270,7 +286,7 @@ pub(super) fn content_of(view: service::ArticleView, me: &service::Principal) ->
         dead_links,
         path,
         related,
-        verify_by,
+        upkeep: _,
     } = view;
     ArticleContent {
         id: version.article.to_string(),
@@ -291,7 +307,6 @@ pub(super) fn content_of(view: service::ArticleView, me: &service::Principal) ->
         way: Folder::way(&path),
         dead_links,
         related: related.into_iter().map(|other| link_to(&other.space, other.card, me)).collect(),
-        verify_by: verify_by.map(|(by, is_past)| (Moment::day(by, me), is_past)),
     }
 }
 

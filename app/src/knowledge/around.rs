@@ -1,16 +1,18 @@
 //! What stands around the text of an article, and the list of spaces. The server alone writes it.
 
+use domain::knowledge::{Rhythm, VerificationStatus};
 use domain::{Locale, Permission};
 use leptos::prelude::*;
-use service::Principal;
+use service::{ArticleUpkeep, Principal};
 use ui::{
-    Alert, Button, ButtonKind, Card, EmptyState, HiddenField, Icon, IconName, LinkButton, PostForm, Section,
-    Tone, t, view,
+    Alert, Badge, Button, ButtonKind, ButtonSize, Card, EmptyState, HiddenField, Icon, IconName, LinkButton,
+    Need, PostForm, Section, Select, SelectOption, Tone, t, view,
 };
 
 use super::api::{ArticleContent, ArticleLink, FlowStart, SpaceCard};
 use super::article::VersionLine;
 use super::spaces::ArticleList;
+use crate::moment::{Moment, MomentText};
 
 /// The spaces that are open to somebody.
 pub(super) fn spaces(spaces: Vec<SpaceCard>) -> AnyView {
@@ -33,19 +35,25 @@ pub(super) fn spaces(spaces: Vec<SpaceCard>) -> AnyView {
 /// What can be done with the article, beside its title.
 pub(super) fn actions(content: &ArticleContent, me: &Principal) -> impl IntoView {
     let edit = me.actor.may(Permission::WriteKnowledge).then(|| edit_button(content));
-    let translations = translation_links(content);
-    view! { {edit} {translations} }
+    let (translations, flag) = (translation_links(content), flag_link(content));
+    view! { {edit} {flag} {translations} }
 }
 
 /// What stands above the text.
-pub(super) fn head(content: &ArticleContent) -> impl IntoView {
+pub(super) fn head(
+    content: &ArticleContent,
+    upkeep: Option<&ArticleUpkeep>,
+    me: &Principal,
+) -> impl IntoView {
     let is_foreign = content.locale != t().locale();
     let stand_in =
         (is_foreign && !content.translations.contains(&t().locale())).then(|| stand_in(content.locale));
     let dead_links = (!content.dead_links.is_empty()).then(|| dead_links(&content.dead_links));
     let flows = (!content.flows.is_empty()).then(|| flow_starts(content));
+    let verified = upkeep.map(|upkeep| verification(content, upkeep, me));
     view! {
         <VersionLine content=content.clone() />
+        {verified}
         {stand_in}
         {dead_links}
         {flows}
@@ -53,18 +61,97 @@ pub(super) fn head(content: &ArticleContent) -> impl IntoView {
 }
 
 /// What stands below the text.
-pub(super) fn rest(content: &ArticleContent) -> impl IntoView {
-    (!content.related.is_empty()).then(|| related(content.related.clone()))
+pub(super) fn rest(content: &ArticleContent, upkeep: Option<&ArticleUpkeep>) -> impl IntoView {
+    let related = (!content.related.is_empty()).then(|| related(content.related.clone()));
+    let rhythm = upkeep.filter(|upkeep| upkeep.may_verify).map(|upkeep| rhythm(content, upkeep.rhythm));
+    view! { {related} {rhythm} }
+}
+
+/// Whether somebody has verified it, who answers for it, and a word from whoever may say so.
+fn verification(content: &ArticleContent, upkeep: &ArticleUpkeep, me: &Principal) -> AnyView {
+    let t = t();
+    let by = Moment::day(upkeep.verification.by, me);
+    let status = match upkeep.verification.status {
+        VerificationStatus::Verified => view! { <span>{t.article_verified(&by)}</span> },
+        VerificationStatus::Due => view! { <Badge label=t.article_verify_due(&by) tone=Tone::Note /> },
+        VerificationStatus::Overdue => view! { <Badge label=t.article_verify_past(&by) tone=Tone::Wait /> },
+        VerificationStatus::Disputed => view! { <Badge label=t.article_disputed() tone=Tone::Stop /> },
+    };
+    let owner = upkeep.owner.as_ref().map(|owner| view! { <span>{t.flag_owner(owner)}</span> });
+    let last = upkeep.verified.as_ref().map(|(at, by)| {
+        let by = by.as_ref().map(|by| t.flag_by(by));
+        view! { <span>{t.article_verified_last()} " " <MomentText moment=Moment::of(*at, me) /> " " {by}</span> }
+    });
+    let word = upkeep.may_verify.then(|| {
+        let rhythm = upkeep.rhythm.stored().map(|days| days.to_string()).unwrap_or_default();
+        let place = which(content);
+        view! {
+            <PostForm action="/api/verify_article">
+                {place}
+                <HiddenField name="rhythm" value=rhythm />
+                <Button
+                    label=t.article_verify()
+                    icon=IconName::BadgeCheck
+                    kind=ButtonKind::Submit
+                    size=ButtonSize::Small
+                />
+            </PostForm>
+        }
+    });
+    view! { <div class="version-line">{status} {last} {owner} {word}</div> }
+}
+
+/// Saying that it is right, and when somebody has to look again.
+fn rhythm(content: &ArticleContent, present: Rhythm) -> AnyView {
+    let t = t();
+    let days = [30, 60, 90, 180, 365]
+        .map(|days: u64| SelectOption::new(days.to_string(), t.article_rhythm_days(days)));
+    let usual = SelectOption::new("", t.article_rhythm_usual());
+    let mut options: Vec<_> = std::iter::once(usual).chain(days).collect();
+    let value = present.stored().map(|days| days.to_string()).unwrap_or_default();
+    if options.iter().all(|option| *option.value != *value) {
+        let days = present.stored().and_then(|days| u64::try_from(days).ok()).unwrap_or_default();
+        options.push(SelectOption::new(value.clone(), t.article_rhythm_days(days)));
+    }
+    let place = which(content);
+    view! {
+        <Section title=t.article_rhythm() lead=t.article_rhythm_lead()>
+            <PostForm action="/api/verify_article">
+                {place}
+                <div class="stack">
+                    <Select name="rhythm" label=t.article_rhythm_label() options value need=Need::Unmarked />
+                    <div class="cluster">
+                        <Button label=t.article_verify_so() kind=ButtonKind::Submit />
+                    </div>
+                </div>
+            </PostForm>
+        </Section>
+    }
+}
+
+/// Which article a form is about.
+fn which(content: &ArticleContent) -> AnyView {
+    let (space, slug, language) = (content.space.0.clone(), content.slug.clone(), content.locale.as_str());
+    view! {
+        <HiddenField name="space" value=space />
+        <HiddenField name="slug" value=slug />
+        <HiddenField name="language" value=language />
+    }
+}
+
+/// To where a passage is flagged; `select.js` takes the selected one along.
+fn flag_link(content: &ArticleContent) -> AnyView {
+    let (space, slug, language) = (&content.space.0, &content.slug, content.locale.as_str());
+    let href = format!("/knowledge/{space}/{slug}/flag?language={language}&version={}", content.number);
+    view! { <LinkButton href label=t().flag_raise() icon=IconName::Flag /> }
 }
 
 /// Begins a draft, or opens the one that there is.
 fn edit_button(content: &ArticleContent) -> AnyView {
-    let (space, slug, language) = (content.space.0.clone(), content.slug.clone(), content.locale.as_str());
+    let place = which(content);
     view! {
         <PostForm action="/api/begin_draft">
-            <HiddenField name="space" value=space />
-            <HiddenField name="slug" value=slug />
-            <HiddenField name="language" value=language />
+            {place}
             <Button label=t().draft_edit() icon=IconName::Pencil kind=ButtonKind::Submit />
         </PostForm>
     }

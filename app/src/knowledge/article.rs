@@ -168,13 +168,6 @@ pub(super) fn VersionLine(content: ArticleContent) -> impl IntoView {
     let t = t();
     let ArticleContent { space, slug, locale, number, significance, effective, until, contact_types, .. } =
         content;
-    let verified = content.verify_by.map(|(by, is_past)| {
-        if is_past {
-            view! { <Badge label=t.article_verify_past(&by) tone=Tone::Wait /> }
-        } else {
-            view! { <span>{t.article_verified(&by)}</span> }
-        }
-    });
     let (base, language) = (format!("/knowledge/{}/{slug}", space.0), locale.as_str());
     let history = format!("{base}/versions?language={language}");
     let changes = (1 < number).then(|| {
@@ -189,7 +182,6 @@ pub(super) fn VersionLine(content: ArticleContent) -> impl IntoView {
             <a href=history>{t.article_version(&number.to_string())}</a>
             {in_effect(effective, until)}
             <Badge label=t.significance(significance) tone=tone_of(significance) />
-            {verified}
             {changes}
             {about.collect_view()}
         </p>

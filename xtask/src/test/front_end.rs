@@ -84,7 +84,7 @@ fn sum<'a>(files: impl Iterator<Item = &'a Asset>) -> u64 {
 }
 
 fn is_always_loaded(name: &str) -> bool {
-    ["palier.wasm", "palier.js", "palier-parts.js", "live.js", "palier.css"].contains(&name)
+    ["palier.wasm", "palier.js", "palier-parts.js", "live.js", "select.js", "palier.css"].contains(&name)
         || name.starts_with("snippets/")
 }
 
