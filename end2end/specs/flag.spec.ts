@@ -8,7 +8,7 @@ import { wordsOf } from "../support/words.ts";
 
 const t = wordsOf("fr");
 
-test("a passage is flagged, judged and mended, and whoever flagged it hears so", async ({ open, portal }) => {
+test("a passage is flagged, judged and mended, and whoever flagged it hears so", async ({ open, portal, watch }) => {
   test.slow();
   // A space, a vendor and an agent of this journey's own.
   const vendor = await portal.addVendor(unique("Prestataire"));
@@ -42,6 +42,7 @@ test("a passage is flagged, judged and mended, and whoever flagged it hears so",
   // What the text does not contain is refused, and nothing that was typed is lost.
   await agent.getByLabel(t("flag_wrong"), { exact: true }).check();
   await passage.fill("Remboursement sous 15 jours.");
+  watch.expectRefusal(422, /^\/api\/raise_flag/);
   await agent.getByLabel(t("flag_note")).fill("C’est 10 jours depuis lundi.");
   await agent.getByRole("button", { name: t("flag_send"), exact: true }).click();
   await expectRefused(agent, t("reason_not_in_text"));
