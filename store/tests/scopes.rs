@@ -211,8 +211,9 @@ store::on_both_engines! {
             assert_eq!(db.flags(scope).get(flags[1].id).await.unwrap(), None);
             assert_eq!(db.flags(scope).of_user(theirs.agents[0].id, 9).await.unwrap(), []);
             assert_eq!(db.flags(scope).of_user(author.id, 9).await.unwrap(), []);
-            let of_theirs = db.flags(scope).of_article(theirs.article.id, Locale::Fr, &FlagState::ALL);
-            assert_eq!(of_theirs.await.unwrap(), []);
+            let finder = db.flags(scope);
+            let of_theirs = finder.of_article(theirs.article.id, Locale::Fr, &FlagState::ALL).await.unwrap();
+            assert_eq!(of_theirs, []);
             assert_eq!(db.articles(scope).titles(&[flags[1].version]).await.unwrap().len(), 0);
             assert_eq!(db.articles(scope).upkeep(&[theirs.article.id]).await.unwrap().len(), 0);
         }

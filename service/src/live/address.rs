@@ -198,5 +198,7 @@ mod tests {
         let someone = UserId::new(Uuid::from_u128(7));
         let text = format!(r#"{{"agent":"{someone}","reason":"…"}}"#);
         assert_eq!(details(&exempted(&text)).agent, Some(someone));
+        let flagged = format!(r#"{{"article":"…","raised_by":"{someone}","fixed_by":null}}"#);
+        assert_eq!(details(&exempted(&flagged)).agent, Some(someone));
     }
 }
