@@ -13,7 +13,7 @@ const CHANGES: &str = "/api/v1/clearances/changes";
 /// An agent of the vendor `Atlantique Contact`.
 const AGENT: &str = "lea.guillou@atlantique-contact.example";
 /// How many contact types of the demo programme have none below them.
-const REASONS: usize = 14;
+const REASONS: usize = 18;
 
 fn system() -> Actor {
     Actor::system(Locale::En)

@@ -10,7 +10,8 @@ use store::testing::TestDatabase;
 use store::{BackupError, Clients, Engine, Store, Vendors};
 
 use crate::common::{
-    event, furniture, house, id, job, number, raw, run, sealed, sql_id, vendor, verified_subjects, write,
+    event, furniture, house, id, job, number, raw, run, sealed, sent, sql_id, vendor, verified_subjects,
+    write,
 };
 
 /// What is in a backup, regardless of the order of rows.
@@ -29,6 +30,7 @@ fn contents(path: &Path) -> BTreeMap<String, BTreeSet<String>> {
 async fn fill(store: &Store) {
     let house = house(store, "Atlantique").await;
     furniture(store, house.agents[0].id).await;
+    sent(store, &house).await;
     write(store, |tx| async move {
         for n in 0..450 {
             tx.record(event(id()).with(serde_json::json!({ "n": n, "text": "é\"\\\n\u{0}山" })));

@@ -1,20 +1,15 @@
 //! What was recorded or approved cannot be changed, whatever SQL is sent.
 
-use domain::broadcast::{
-    Audience, Binding, Broadcast, BroadcastState, BroadcastText, Deadline, Recipient, RecipientState,
-    Severity,
-};
 use domain::knowledge::{Approval, Flag, FlagState, VersionState};
-use domain::{ArticleVersionId, BroadcastId, Locale, Timestamp};
+use domain::{Locale, Timestamp};
 use sea_orm::{DatabaseConnection, DbBackend};
 use store::testing::TestDatabase;
-use store::{
-    Acknowledgement, Acknowledgements, Articles, Broadcasts, Flags, RecipientRow, Recipients, Store,
-    StoreError,
-};
+use store::{Articles, Flags, Store, StoreError};
 use uuid::Uuid;
 
-use crate::common::{House, flag, house, number, raw, refused, rows, run, sealed, sql_id, version, write};
+use crate::common::{
+    House, flag, house, number, raw, refused, rows, run, sealed, sent, sql_id, version, write,
+};
 
 /// A store with three sealed events and a version in effect.
 async fn furnished(database: &TestDatabase) -> (Store, House, DatabaseConnection) {
@@ -255,55 +250,7 @@ store::on_both_engines! {
 
     async fn what_was_sent_and_acknowledged_is_neither_changed_nor_removed(database) {
         let (store, house, raw) = furnished(&database).await;
-        let version = add(&store, &house, 2, VersionState::Approved).await;
-        let (id, agent) = (BroadcastId::new(crate::common::id()), house.agents[0].clone());
-        let given = Acknowledgement {
-            id: crate::common::id(),
-            broadcast: id,
-            user: agent.id,
-            vendor: house.vendor.id,
-            record: "{}".to_owned(),
-            at: Timestamp::from_millis(2),
-        };
-        let broadcast = Broadcast {
-            id,
-            state: BroadcastState::Live,
-            severity: Severity::Critical,
-            audience: Audience::default(),
-            author: None,
-            created_at: Timestamp::from_millis(1),
-            published_at: Some(Timestamp::from_millis(1)),
-            effective_at: Some(Timestamp::from_millis(1)),
-            ended_at: None,
-            version: 1,
-        };
-        let text = BroadcastText {
-            locale: Locale::Fr,
-            title: "Colis".to_owned(),
-            summary: "Sous 10 jours".to_owned(),
-            items: Vec::new(),
-        };
-        let to = ArticleVersionId::new(version);
-        let binding = Binding { article: house.article.id, locale: Locale::Fr, from: None, to };
-        let at = Some(Timestamp::from_millis(2));
-        let recipient = Recipient { state: RecipientState::Acknowledged, acknowledged_at: at, ..Recipient::default() };
-        let row = RecipientRow {
-            broadcast: id,
-            user: agent.id,
-            vendor: house.vendor.id,
-            site: agent.place.site.unwrap(),
-            team: agent.place.team.unwrap(),
-            recipient,
-            deadline: Deadline::default(),
-            reminded: 0,
-        };
-        write(&store, move |tx| async move {
-            Broadcasts::insert(&tx, &broadcast, &[text], &[binding]).await?;
-            Recipients::insert(&tx, &[row]).await?;
-            Acknowledgements::insert(&tx, &given).await
-        })
-        .await
-        .unwrap();
+        sent(&store, &house).await;
         for (table, changes) in [
             ("acknowledgement", vec!["record = 'x'", "acknowledged_at = 0", "user_id = id", "vendor_id = id"]),
             ("broadcast", vec![

@@ -1,5 +1,9 @@
 //! Rows to put in.
 
+use domain::broadcast::{
+    Audience, Binding, Broadcast, BroadcastState, BroadcastText, Deadline, Recipient, RecipientState,
+    Severity,
+};
 use domain::knowledge::{
     Article, ArticleVersion, Channel, Flag, FlagKind, FlagState, Significance, Space, VersionState,
 };
@@ -269,6 +273,95 @@ pub async fn furniture(store: &Store, user: UserId) {
         store::event::Events::advance(&tx, "search", 3).await?;
         tx.enqueue(job());
         Ok(())
+    })
+    .await
+    .unwrap();
+}
+
+/// A broadcast of a change that an agent of a house acknowledged, and what became of it: a clearance, somebody
+/// who still had the old version open, and a token with which another system asks.
+pub async fn sent(store: &Store, house: &House) {
+    let (id, agent) = (domain::BroadcastId::new(id()), house.agents[0].clone());
+    let version = version(house.article.id, 2, VersionState::Approved);
+    let given = store::Acknowledgement {
+        id: self::id(),
+        broadcast: id,
+        user: agent.id,
+        vendor: house.vendor.id,
+        record: "{}".to_owned(),
+        at: Timestamp::from_millis(2),
+    };
+    let broadcast = Broadcast {
+        id,
+        state: BroadcastState::Live,
+        severity: Severity::Critical,
+        audience: Audience::default(),
+        author: None,
+        created_at: Timestamp::from_millis(1),
+        published_at: Some(Timestamp::from_millis(1)),
+        effective_at: Some(Timestamp::from_millis(1)),
+        ended_at: None,
+        version: 1,
+    };
+    let text = BroadcastText {
+        locale: Locale::Fr,
+        title: "Colis".to_owned(),
+        summary: "Sous 10 jours".to_owned(),
+        items: Vec::new(),
+    };
+    let binding = Binding { article: house.article.id, locale: Locale::Fr, from: None, to: version.id };
+    let at = Some(Timestamp::from_millis(2));
+    let row = store::RecipientRow {
+        broadcast: id,
+        user: agent.id,
+        vendor: house.vendor.id,
+        site: agent.place.site.unwrap(),
+        team: agent.place.team.unwrap(),
+        recipient: Recipient {
+            state: RecipientState::Acknowledged,
+            acknowledged_at: at,
+            ..Recipient::default()
+        },
+        deadline: Deadline::default(),
+        reminded: 0,
+    };
+    let reason = ContactTypeRow {
+        id: ContactTypeId::new(self::id()),
+        parent: None,
+        slug: Slug::parse("colis").unwrap(),
+        name: ["Colis".to_owned(), "Parcel".to_owned()],
+        position: 8,
+    };
+    let deviation = store::ClearanceRow {
+        user: agent.id,
+        contact_type: reason.id,
+        channel: String::new(),
+        language: "fr".to_owned(),
+        vendor: Some(house.vendor.id),
+        verdict: "{}".to_owned(),
+        reasons: "[]".to_owned(),
+        evaluated_at: Timestamp::from_millis(2),
+        valid_until: None,
+        revision: 3,
+    };
+    let token = store::ApiToken {
+        id: domain::TokenId::new(self::id()),
+        name: "Routage".to_owned(),
+        scopes: "clearance:read".to_owned(),
+        vendor: None,
+        created_at: BEFORE,
+        last_used_at: None,
+        revoked_at: None,
+    };
+    write(store, move |tx| async move {
+        Articles::insert_version(&tx, &version).await?;
+        store::Broadcasts::insert(&tx, &broadcast, &[text], &[binding]).await?;
+        store::Recipients::insert(&tx, &[row]).await?;
+        store::Acknowledgements::insert(&tx, &given).await?;
+        ContactTypes::insert(&tx, &reason).await?;
+        store::Clearances::put(&tx, &[deviation]).await?;
+        store::StaleViews::insert(&tx, version.id, agent.id, agent.place.vendor).await?;
+        store::ApiTokens::insert(&tx, &token, [3; 32], Some(agent.id)).await
     })
     .await
     .unwrap();
