@@ -1,7 +1,7 @@
 //! What was recorded or approved cannot be changed, whatever SQL is sent.
 
+use domain::ArticleVersionId;
 use domain::knowledge::{Approval, Flag, FlagState, VersionState};
-use domain::{Locale, Timestamp};
 use sea_orm::{DatabaseConnection, DbBackend};
 use store::testing::TestDatabase;
 use store::{Articles, Flags, Store, StoreError};

@@ -11,14 +11,15 @@ use super::api::{
     ApproveDraft, ArchiveVersion, DraftContent, PublishVersion, RequestChanges, SubmitDraft,
     UnscheduleVersion,
 };
+use super::edit::Kept;
 use crate::ask;
 
 /// What can be done with a version now.
 #[component]
-pub(super) fn Decisions(content: DraftContent) -> impl IntoView {
+pub(super) fn Decisions(content: DraftContent, kept: Kept) -> impl IntoView {
     let may_publish = content.may_publish;
     match content.state {
-        VersionState::Draft | VersionState::ChangesRequested => view! { <HandIn content /> },
+        VersionState::Draft | VersionState::ChangesRequested => view! { <HandIn content kept /> },
         VersionState::InReview if may_publish && !content.is_mine => view! { <Judge content /> },
         VersionState::InReview => view! { <Waiting content /> },
         VersionState::Approved if may_publish => view! { <Publish content /> },
@@ -28,17 +29,19 @@ pub(super) fn Decisions(content: DraftContent) -> impl IntoView {
 }
 
 #[component]
-fn HandIn(content: DraftContent) -> impl IntoView {
+fn HandIn(content: DraftContent, kept: Kept) -> impl IntoView {
     let t = t();
     let (submit, archive) = (ask::action::<SubmitDraft>(), ask::action::<ArchiveVersion>());
-    let (id, of) = (content.id.clone(), content.clone());
+    let (id, of, at_first) = (content.id.clone(), content.id.clone(), content.revision.to_string());
+    let is_typing = Signal::derive(move || !kept.is_clean.get());
     view! {
         <Section title=t.draft_next() lead=t.draft_submit_lead()>
             <Consequences content />
             <Toolbar label=t.draft_next()>
                 <Form action=submit id="submit">
-                    <Revision content=of />
-                    <Button label=t.draft_submit() kind=ButtonKind::Submit variant=ButtonVariant::Primary icon=IconName::Send />
+                    <HiddenField name="id" value=of />
+                    <input type="hidden" name="revision" value=at_first prop:value=move || kept.revision.get().to_string() />
+                    <Button label=t.draft_submit() kind=ButtonKind::Submit variant=ButtonVariant::Primary icon=IconName::Send disabled=is_typing />
                 </Form>
                 <Form action=archive id="archive">
                     <HiddenField name="id" value=id />

@@ -10,7 +10,7 @@ use ui::{
 
 use super::api::{DraftContent, ReadDraft};
 use super::decide::Decisions;
-use super::edit::DraftEditor;
+use super::edit::{DraftEditor, Kept};
 use crate::ask;
 use crate::done::Done;
 use crate::knowledge::tone_of;
@@ -42,8 +42,9 @@ fn Draft(content: DraftContent) -> impl IntoView {
         view! { <Alert tone=Tone::Wait title=t.draft_sent_back_title()><p>{note}</p></Alert> }
     });
     let shown = content.clone();
+    let kept = Kept::new(content.revision);
     let work = if is_writable {
-        view! { <DraftEditor content=content.clone() /> }
+        view! { <DraftEditor content=content.clone() kept /> }
     } else {
         let html = SanitisedHtml::from_sanitiser(content.html.clone());
         let lang: Option<ui::Text> = (content.locale != t.locale()).then(|| content.locale.as_str().into());
@@ -54,7 +55,7 @@ fn Draft(content: DraftContent) -> impl IntoView {
             <Done words=done_words() />
             <StateLine content=shown.clone() />
             {note}
-            <Decisions content=shown.clone() />
+            <Decisions content=shown.clone() kept />
             {work}
             <Section title=t.draft_who()>
                 <People content=shown />
