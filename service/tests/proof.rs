@@ -161,8 +161,11 @@ fn text<'files>(files: &'files [(String, Vec<u8>)], name: &str) -> &'files str {
     std::str::from_utf8(bytes).unwrap()
 }
 
-/// Changes a file, and makes the manifest say what is in the pack then.
-fn tampered(pack: &[u8], changes: &[(&str, &dyn Fn(&str) -> String)]) -> Vec<u8> {
+/// How the text of a file of a pack is changed.
+type Change<'a> = (&'a str, &'a dyn Fn(&str) -> String);
+
+/// Changes some files, and makes the manifest say what is in the pack then.
+fn tampered(pack: &[u8], changes: &[Change<'_>]) -> Vec<u8> {
     let mut files = unpack(pack);
     for (name, change) in changes {
         let changed = change(text(&files, name));
