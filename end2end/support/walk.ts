@@ -64,22 +64,33 @@ export async function pagesOf(role: Role, portal: Portal): Promise<Stop[]> {
     { name: "search-misses", path: "/search/misses" },
     { name: "flags", path: "/flags" },
   ];
+  const writing: Stop[] = [
+    { name: "drafts", path: "/drafts" },
+    { name: "draft-new", path: "/drafts/new" },
+  ];
+  const spaces: Stop[] = [
+    { name: "space-new", path: "/spaces/new" },
+    { name: "space-doors", path: "/spaces/service-client" },
+  ];
+  const broadcasts: Stop[] = [{ name: "broadcasts", path: "/broadcasts" }];
+  const obsolescence: Stop[] = [{ name: "obsolescence", path: "/obsolescence" }];
+  const clearance: Stop[] = [{ name: "clearance", path: "/clearance" }];
   const audit: Stop[] = [{ name: "audit", path: "/audit" }];
   // What several roles share is walked in full by the one who sees most of it.
   const [home, articles, lists] = [own[0], knowledge[0], [vendors[0], people[0]]];
   switch (role) {
     case "agent":
-      return [...own, ...knowledge];
+      return [...own, ...knowledge, ...broadcasts, ...clearance];
     case "author":
-      return [home, ...knowledge.slice(0, 2), ...imports];
+      return [home, ...knowledge.slice(0, 2), ...imports, ...writing];
     case "team_lead":
       return [home, articles, vendors[3], ...people];
     case "referent":
-      return [home, articles, vendors[0], vendors[1]];
+      return [home, articles, vendors[0], vendors[1], ...spaces, ...broadcasts];
     case "vendor_referent":
       return [home, articles, ...lists, ...audit, ...teamForms];
     case "manager":
-      return [home, articles, ...lists, people[1]];
+      return [home, articles, ...lists, people[1], ...obsolescence];
     case "admin":
       return [home, ...vendors, ...people, ...vendorForms, ...teamForms, ...peopleForms, ...audit];
   }
