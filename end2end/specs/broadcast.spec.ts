@@ -96,7 +96,7 @@ test("a critical change: from the author's first key to the last acknowledgement
   await visit(referent, change);
   const publish = referent.locator("#main");
   await publish.getByLabel(t("broadcast_prompt")).first().fill("Sous combien de jours ?");
-  await publish.getByLabel(t("broadcast_right"), { exact: true }).first().fill("10");
+  await publish.getByLabel(t("broadcast_right")).first().fill("10");
   await publish.getByLabel(t("broadcast_wrong")).first().fill("14\n30");
   await publish.getByLabel(t("broadcast_passage")).first().fill("Remboursement sous 10 jours");
   await expectAccessible(referent);
@@ -117,7 +117,10 @@ test("a critical change: from the author's first key to the last acknowledgement
   // Not cleared, and why.
   await visit(agent, "/clearance");
   await expect(agent.getByRole("main")).toContainText(t("clearance_suspended"));
-  await agent.getByRole("link", { name: t("clearance_acknowledge", { title: name }) }).first().click();
+  await expect(agent.getByRole("link", { name: t("clearance_acknowledge", { title: name }) }).first()).toBeVisible();
+  // A critical change stands in front of every page until it is acknowledged.
+  await cover.getByRole("link", { name: t("broadcast_read_now") }).click();
+  await expect(title(agent)).toHaveText(name);
 
   // A wrong answer leads back to the passage, the right one opens the door.
   await agent.getByLabel("14", { exact: true }).check();
