@@ -34,7 +34,7 @@ pub use job::{Job, Jobs, NewJob};
 pub use knowledge::{
     ArticleCard, Articles, ContactTypeRow, ContactTypes, DraftText, File, Files, Flags, ImportRecord,
     ImportState, Imports, NewArticle, ProgrammeRow, Programmes, PublishedArticle, SearchMiss, SearchMisses,
-    Spaces, Standing, Upkeep, VersionCard,
+    Spaces, Standing, TrackedVersion, Upkeep, VersionCard,
 };
 pub use page::{Cursor, Page};
 pub use people::{

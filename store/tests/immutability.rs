@@ -99,7 +99,7 @@ store::on_both_engines! {
             for change in [
                 "title = 'x'", "source = 'x'", "content_hash = 'x'", "locale = 'en'", "number = 99",
                 "significance = 'editorial'", "created_at = 0", "html = 'x'", "html = 'x', renderer = 0",
-                "revision = 9", "author_id = id", "change_reason = 'x'",
+                "revision = 9", "author_id = id", "change_reason = 'x'", "follows_version_id = id",
                 "state = 'draft'", "state = 'in_review'", "state = 'changes_requested'", "article_id = id",
             ] {
                 refused(&raw, &format!("UPDATE article_version SET {change} {only}")).await;

@@ -14,7 +14,7 @@ store::on_both_engines! {
         let mut english = version(house.article.id, 1, VersionState::Effective);
         english.locale = Locale::En;
         english.title = "Late parcel".to_owned();
-        let only_french = Article { id: ArticleId::new(id()), space: house.space.id, slug: Slug::parse("abc").unwrap(), path: "abc.md".to_owned() };
+        let only_french = Article { id: ArticleId::new(id()), space: house.space.id, slug: Slug::parse("abc").unwrap(), path: "abc.md".to_owned(), source: None };
         let french = version(only_french.id, 4, VersionState::Effective);
         write(&store, move |tx| async move {
             Articles::insert_effective(&tx, &english).await?;

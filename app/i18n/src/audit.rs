@@ -92,6 +92,7 @@ messages! {
     event_article_unscheduled { fr: "Prise d’effet annulée", en: "Effect unscheduled" }
     event_article_recalled { fr: "Version rappelée", en: "Version recalled" }
     event_article_expired { fr: "Version expirée", en: "Version expired" }
+    event_article_translation_waived { fr: "Publiée sans attendre la traduction", en: "Published without waiting for the translation" }
     event_article_archived { fr: "Version archivée", en: "Version archived" }
     event_article_created { fr: "Consigne ajoutée", en: "Instruction added" }
     event_article_seen_stale { fr: "Consigne vue alors qu’elle n’était plus en vigueur", en: "Instruction seen while no longer in effect" }
@@ -225,6 +226,7 @@ impl crate::Messages {
             K::ArticleRecalled => self.event_article_recalled(),
             K::ArticleExpired => self.event_article_expired(),
             K::ArticleArchived => self.event_article_archived(),
+            K::ArticleTranslationWaived => self.event_article_translation_waived(),
             K::ArticleCreated => self.event_article_created(),
             K::ArticleVersionEffective => self.event_article_version_effective(),
             K::ArticleSeenStale => self.event_article_seen_stale(),

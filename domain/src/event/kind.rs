@@ -188,6 +188,8 @@ kinds! {
     ArticleExpired = "article.expired" on Article,
     /// A version was put away.
     ArticleArchived = "article.archived" on Article,
+    /// A change was published although some read a translation that it leaves behind.
+    ArticleTranslationWaived = "article.translation_waived" on Article,
     /// A version of an article took effect.
     ArticleVersionEffective = "article.version_effective" on Article,
     /// Somebody had a version open that was no longer in effect.

@@ -49,6 +49,8 @@ pub struct Article {
     pub slug: Slug,
     /// Where its file lies in the folder of a language, with `/`.
     pub path: String,
+    /// The language in which it is written first, where somebody noted it.
+    pub source: Option<Locale>,
 }
 
 /// Where a version is in its life.

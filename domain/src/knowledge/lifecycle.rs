@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{Significance, VersionState};
-use crate::{Timestamp, UserId};
+use crate::{ArticleVersionId, Timestamp, UserId};
 
 /// What a version went through, beside its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub struct Life {
     pub ends_at: Option<Timestamp>,
     /// What whoever sent it back wants changed.
     pub review_note: String,
+    /// The version of the source that it says the same as; none in the language of the source.
+    pub follows: Option<ArticleVersionId>,
 }
 
 impl Default for Life {
@@ -33,6 +35,7 @@ impl Default for Life {
             published_at: None,
             ends_at: None,
             review_note: String::new(),
+            follows: None,
         }
     }
 }

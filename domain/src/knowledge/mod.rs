@@ -9,6 +9,7 @@ mod folder;
 mod import;
 mod lifecycle;
 mod significance;
+mod translation;
 mod verification;
 
 pub use article::{Article, ArticleVersion, Space, VersionState};
@@ -24,4 +25,5 @@ pub use lifecycle::{
     Approval, Effect, Life, LifeRefusal, MAX_REASON, MIN_REASON, NotApprover, NotThen, Review, Transition,
 };
 pub use significance::Significance;
+pub use translation::{Rendition, SourceVersion, Translation, standing};
 pub use verification::{Rhythm, Verifiable, Verification, VerificationStatus};

@@ -83,6 +83,7 @@ entity! { article = "article" {
     space_id: Uuid, slug: String, owner_id: Option<Uuid>, created_at: i64, version: i64, path: String,
     #[serde(default)] verified_at: Option<i64>, #[serde(default)] verified_by: Option<Uuid>,
     #[serde(default)] verify_days: Option<i64>,
+    #[serde(default)] source_locale: Option<String>,
 } }
 entity! { article_contact_type = "article_contact_type" {
     #[sea_orm(primary_key, auto_increment = false)] article_id: Uuid,
@@ -95,6 +96,7 @@ entity! { article_version = "article_version" {
     #[serde(default = "super::first")] revision: i64, #[serde(default)] author_id: Option<Uuid>,
     #[serde(default)] change_reason: String, #[serde(default)] published_at: Option<i64>,
     #[serde(default)] ends_at: Option<i64>, #[serde(default)] review_note: String,
+    #[serde(default)] follows_version_id: Option<Uuid>,
 } }
 entity! { article_contributor = "article_contributor" {
     #[sea_orm(primary_key, auto_increment = false)] version_id: Uuid,

@@ -521,7 +521,7 @@ impl<'db> Articles<'db> {
 
     /// Adds an article. [`StoreError::Taken`] when the space has one at that address.
     pub async fn insert(tx: &Tx, new: &NewArticle) -> StoreResult<()> {
-        let NewArticle { article: Article { id, space, slug, path }, owner, contact_types } = new;
+        let NewArticle { article: Article { id, space, slug, path, source }, owner, contact_types } = new;
         let row = article::ActiveModel {
             id: Set(id.uuid()),
             space_id: Set(space.uuid()),
@@ -533,6 +533,7 @@ impl<'db> Articles<'db> {
             verified_at: Set(None),
             verified_by: Set(None),
             verify_days: Set(None),
+            source_locale: Set(source.map(|locale| locale.as_str().to_owned())),
         };
         article::Entity::insert(row).exec_without_returning(&tx.executor()).await?;
         Self::link(tx, *id, contact_types).await
@@ -540,7 +541,8 @@ impl<'db> Articles<'db> {
 
     /// Says anew where an article's file lies, who answers for it, and what it is about.
     pub async fn update(tx: &Tx, new: &NewArticle) -> StoreResult<()> {
-        let NewArticle { article: Article { id, space: _, slug: _, path }, owner, contact_types } = new;
+        let NewArticle { article: Article { id, space: _, slug: _, path, source: _ }, owner, contact_types } =
+            new;
         article::Entity::update_many()
             .col_expr(article::Column::Path, Expr::value(path.as_str()))
             .col_expr(article::Column::OwnerId, Expr::value(owner.map(UserId::uuid)))
@@ -599,7 +601,7 @@ impl<'db> Articles<'db> {
             renderer,
             effective_at,
             created_at,
-            life: Life { revision, author, change_reason, published_at, ends_at, review_note },
+            life: Life { revision, author, change_reason, published_at, ends_at, review_note, follows },
         } = version.clone();
         let row = article_version::ActiveModel {
             id: Set(id.uuid()),
@@ -621,6 +623,7 @@ impl<'db> Articles<'db> {
             published_at: Set(published_at.map(Timestamp::as_millis)),
             ends_at: Set(ends_at.map(Timestamp::as_millis)),
             review_note: Set(review_note),
+            follows_version_id: Set(follows.map(ArticleVersionId::uuid)),
         };
         article_version::Entity::insert(row).exec_without_returning(&tx.executor()).await?;
         Ok(())
@@ -675,16 +678,16 @@ pub(crate) fn stored_locale(text: &str) -> StoreResult<Locale> {
     Locale::parse(text).ok_or_else(|| StoreError::corrupt(format!("locale `{text}`")))
 }
 
-fn stored_state(text: &str) -> StoreResult<VersionState> {
+pub(super) fn stored_state(text: &str) -> StoreResult<VersionState> {
     VersionState::parse(text).ok_or_else(|| StoreError::corrupt(format!("state `{text}` of a version")))
 }
 
-fn stored_significance(text: &str) -> StoreResult<Significance> {
+pub(super) fn stored_significance(text: &str) -> StoreResult<Significance> {
     Significance::parse(text)
         .ok_or_else(|| StoreError::corrupt(format!("significance `{text}` of a version")))
 }
 
-fn of_row(row: article::Model) -> StoreResult<Article> {
+pub(super) fn of_row(row: article::Model) -> StoreResult<Article> {
     let article::Model {
         id,
         space_id,
@@ -696,12 +699,14 @@ fn of_row(row: article::Model) -> StoreResult<Article> {
         verified_at: _,
         verified_by: _,
         verify_days: _,
+        source_locale,
     } = row;
     Ok(Article {
         id: ArticleId::new(id),
         space: SpaceId::new(space_id),
         slug: stored("slug", Slug::parse(&slug))?,
         path,
+        source: source_locale.as_deref().map(stored_locale).transpose()?,
     })
 }
 
@@ -726,6 +731,7 @@ pub(super) fn version_of_row(row: article_version::Model) -> StoreResult<Article
         published_at,
         ends_at,
         review_note,
+        follows_version_id,
     } = row;
     Ok(ArticleVersion {
         id: ArticleVersionId::new(id),
@@ -748,6 +754,7 @@ pub(super) fn version_of_row(row: article_version::Model) -> StoreResult<Article
             published_at: published_at.map(Timestamp::from_millis),
             ends_at: ends_at.map(Timestamp::from_millis),
             review_note,
+            follows: follows_version_id.map(ArticleVersionId::new),
         },
     })
 }

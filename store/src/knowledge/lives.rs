@@ -30,6 +30,8 @@ pub struct DraftText {
     pub renderer: i64,
     /// Why it is made.
     pub change_reason: String,
+    /// The version of the source that it says the same as.
+    pub follows: Option<ArticleVersionId>,
 }
 
 impl Articles<'_> {
@@ -144,7 +146,8 @@ impl Articles<'_> {
         after: VersionState,
         text: DraftText,
     ) -> StoreResult<()> {
-        let DraftText { significance, title, source, content_hash, html, renderer, change_reason } = text;
+        let DraftText { significance, title, source, content_hash, html, renderer, change_reason, follows } =
+            text;
         let next = ExprTrait::add(Expr::col(article_version::Column::Revision), 1);
         let outcome = article_version::Entity::update_many()
             .col_expr(article_version::Column::State, Expr::value(after.as_str()))
@@ -155,6 +158,10 @@ impl Articles<'_> {
             .col_expr(article_version::Column::Html, Expr::value(html))
             .col_expr(article_version::Column::Renderer, Expr::value(renderer))
             .col_expr(article_version::Column::ChangeReason, Expr::value(change_reason))
+            .col_expr(
+                article_version::Column::FollowsVersionId,
+                Expr::value(follows.map(ArticleVersionId::uuid)),
+            )
             .col_expr(article_version::Column::Revision, next)
             .filter(as_read(version))
             .exec(&tx.executor())

@@ -9,6 +9,7 @@ mod lives;
 mod misses;
 mod programmes;
 mod spaces;
+mod tracks;
 mod upkeep;
 
 pub(crate) use articles::stored_locale;
@@ -22,4 +23,5 @@ pub use lives::DraftText;
 pub use misses::{SearchMiss, SearchMisses};
 pub use programmes::{ProgrammeRow, Programmes};
 pub use spaces::Spaces;
+pub use tracks::TrackedVersion;
 pub use upkeep::Upkeep;

@@ -156,6 +156,7 @@ pub async fn house(store: &Store, name: &str) -> House {
         space: space.id,
         slug: slug("article"),
         path: "article.md".to_owned(),
+        source: Some(Locale::Fr),
     };
     let contact_type = ContactTypeId::new(id());
     let house = House { vendor, site, teams, agents, space, article, contact_type };

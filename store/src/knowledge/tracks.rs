@@ -1,0 +1,91 @@
+//! The versions of articles without their texts: what tells whether translations follow their source.
+
+use std::collections::BTreeMap;
+
+use domain::knowledge::{Article, Significance, VersionState};
+use domain::{ArticleId, ArticleVersionId, Locale, SpaceId, Timestamp};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use super::articles::{Articles, all_versions, of_row, stored_locale, stored_significance, stored_state};
+use crate::entity::{article, article_version};
+use crate::error::StoreResult;
+
+/// A version without its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrackedVersion {
+    /// Which.
+    pub id: ArticleVersionId,
+    /// Of what.
+    pub article: ArticleId,
+    /// In which language.
+    pub locale: Locale,
+    /// 1, 2, 3 … per article and language.
+    pub number: i64,
+    /// Where it is in its life.
+    pub state: VersionState,
+    /// How much it changed what was before.
+    pub significance: Significance,
+    /// Its title.
+    pub title: String,
+    /// When it took effect, or will.
+    pub effective_at: Option<Timestamp>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// The version of the source that it follows.
+    pub follows: Option<ArticleVersionId>,
+}
+
+type Row = (Uuid, Uuid, String, i64, String, String, String, Option<i64>, i64, Option<Uuid>);
+
+impl Articles<'_> {
+    /// The articles of a space, by their addresses.
+    pub async fn in_space(&self, space: SpaceId) -> StoreResult<Vec<Article>> {
+        let mine = self.scoped().filter(article::Column::SpaceId.eq(space.uuid()));
+        let rows = mine.order_by_asc(article::Column::Slug).all(&self.db.executor()).await?;
+        rows.into_iter().map(of_row).collect()
+    }
+
+    /// Every version of several articles, drafts too, the oldest first; unknown ids are left out.
+    pub async fn tracks(&self, ids: &[ArticleId]) -> StoreResult<BTreeMap<ArticleId, Vec<TrackedVersion>>> {
+        let mut found: BTreeMap<ArticleId, Vec<TrackedVersion>> = BTreeMap::new();
+        for chunk in ids.chunks(500) {
+            let chunk: Vec<_> = chunk.iter().map(|id| id.uuid()).collect();
+            let rows: Vec<Row> = all_versions()
+                .filter(article_version::Column::ArticleId.in_subquery(self.in_scope(&chunk)))
+                .select_only()
+                .columns([article_version::Column::Id, article_version::Column::ArticleId])
+                .columns([article_version::Column::Locale, article_version::Column::Number])
+                .columns([article_version::Column::State, article_version::Column::Significance])
+                .columns([article_version::Column::Title, article_version::Column::EffectiveAt])
+                .columns([article_version::Column::CreatedAt, article_version::Column::FollowsVersionId])
+                .order_by_asc(article_version::Column::CreatedAt)
+                .order_by_asc(article_version::Column::Number)
+                .order_by_asc(article_version::Column::Id)
+                .into_tuple()
+                .all(&self.db.executor())
+                .await?;
+            for row in rows {
+                let version = of_columns(row)?;
+                found.entry(version.article).or_default().push(version);
+            }
+        }
+        Ok(found)
+    }
+}
+
+fn of_columns(row: Row) -> StoreResult<TrackedVersion> {
+    let (id, article, locale, number, state, significance, title, effective_at, created_at, follows) = row;
+    Ok(TrackedVersion {
+        id: ArticleVersionId::new(id),
+        article: ArticleId::new(article),
+        locale: stored_locale(&locale)?,
+        number,
+        state: stored_state(&state)?,
+        significance: stored_significance(&significance)?,
+        title,
+        effective_at: effective_at.map(Timestamp::from_millis),
+        created_at: Timestamp::from_millis(created_at),
+        follows: follows.map(ArticleVersionId::new),
+    })
+}
