@@ -46,7 +46,8 @@ pub(crate) async fn broadcast(portal: &Portal) -> BroadcastId {
         passage: "Le délai est désormais de sept jours.".to_owned(),
     };
     let broadcast = BroadcastInput { items: vec![item], ..BroadcastInput::default() };
-    let input = PublishInput { broadcast, ..PublishInput::default() };
+    let waiver = Some("La traduction suit dans la semaine.".to_owned());
+    let input = PublishInput { broadcast, waiver, ..PublishInput::default() };
     portal.publish(&referent, id, input).await.unwrap();
     portal.broadcasts(&referent).await.unwrap()[0].broadcast.id
 }

@@ -72,6 +72,8 @@ pub struct GatheredArticle {
     pub version: ArticleVersion,
     /// The languages in which it is in effect.
     pub languages: Vec<Locale>,
+    /// Whether what is shown is a translation that its source has left behind.
+    pub is_outdated: bool,
     /// Its guided flows; these and what follows only in the language of the page.
     pub flows: Vec<Flow>,
     /// Its canned replies, sanitised HTML.
@@ -108,10 +110,18 @@ impl Portal {
         let gathered = self.gather(actor, |row| row.slug == *slug).await?;
         let found = gathered.tree.iter().map(|(row, _)| row).find(|row| row.slug == *slug);
         let contact_type = found.ok_or(Error::NotFound)?.clone();
+        let mut groups = gathered.groups(contact_type.id, locale);
+        let articles = || groups.iter().flat_map(|group| &group.articles);
+        let texts: Vec<_> =
+            articles().map(|article| (article.version.article, article.version.locale)).collect();
+        let outdated = self.outdated(actor, &texts).await?;
+        for article in groups.iter_mut().flat_map(|group| &mut group.articles) {
+            article.is_outdated = outdated.contains(&article.version.article);
+        }
         Ok(ContactTypeView {
             above: gathered.above(&contact_type),
             coverage: gathered.coverage(contact_type.id, &gathered.counts()),
-            groups: gathered.groups(contact_type.id, locale),
+            groups,
             locale,
             contact_type,
         })
@@ -253,6 +263,7 @@ fn gathered_article(
         slug: article.slug.clone(),
         version: mine.or(versions.first())?.clone(),
         languages: Locale::ALL.into_iter().filter(|locale| is_in(*locale)).collect(),
+        is_outdated: false,
         flows: mine.map(|version| flows(&version.source)).unwrap_or_default(),
         replies: blocks("reply-"),
         transfers: blocks("transfer-"),

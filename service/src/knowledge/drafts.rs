@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::broadcast::{reading_seconds, words};
-use domain::knowledge::{Article, ArticleVersion, Review, Significance, Space, VersionState};
+use domain::knowledge::{Article, ArticleVersion, Review, Space, VersionState};
 use domain::people::{Role, User, UserState};
-use domain::{Actor, ArticleVersionId, Permission, Scope, SpaceId, UserId};
+use domain::{Actor, ArticleVersionId, Locale, Permission, Scope, SpaceId, UserId};
 use store::UserFilter;
 
 use super::render::render_source;
@@ -43,6 +43,8 @@ pub struct DraftLine {
     pub missing: usize,
     /// Whether it waits for the asker: to be written, approved or published.
     pub is_for_me: bool,
+    /// The version of the source that it follows, if it is a translation: its language and number.
+    pub follows: Option<(Locale, i64)>,
 }
 
 /// Whom a change concerns, counted before it is sent.
@@ -52,7 +54,7 @@ pub struct Consequences {
     pub agents: u64,
     /// Of how many vendors.
     pub vendors: u64,
-    /// How many translations follow the text and become outdated.
+    /// How many translations say what the text says now, and will not any more.
     pub translations: u64,
     /// How many clearances depend on it: agents times contact types.
     pub clearances: u64,
@@ -71,6 +73,8 @@ impl Portal {
             db.spaces(actor.scope()).all().await?.into_iter().map(|space| (space.id, space)).collect();
         let authors: Vec<_> = versions.iter().filter_map(|version| version.life.author).collect();
         let names = names_of(&db, actor, &authors).await?;
+        let ids: Vec<_> = versions.iter().map(|version| version.article).collect();
+        let tracks = self.tracks(actor, &ids).await?;
         let (me, may_publish) = (actor.user_id(), actor.may(Permission::PublishKnowledge));
         let mut lines = Vec::with_capacity(versions.len());
         for version in versions {
@@ -93,7 +97,10 @@ impl Portal {
                 VersionState::Draft | VersionState::ChangesRequested => is_mine,
                 _ => false,
             };
+            let track = tracks.get(&version.article);
+            let follows = track.and_then(|track| Some((track.source, track.number(version.life.follows?)?)));
             lines.push(DraftLine {
+                follows,
                 author: version.life.author.and_then(|author| names.get(&author).cloned()),
                 is_mine,
                 missing: review.missing(),
@@ -141,15 +148,10 @@ impl Portal {
         let agents = self.agents_of(view.space.id).await?;
         let vendors: BTreeSet<_> = agents.iter().filter_map(|agent| agent.place.vendor).collect();
         let live = articles.effective(view.article.id, view.version.locale).await?;
-        let others = articles.effective_locales(view.article.id).await?;
+        let track = self.track(actor, view.article.id).await?;
         let contact_types = self.contact_types_of(actor, view.article.id).await?.len().max(1);
-        let translations = match view.version.significance {
-            Significance::Major | Significance::Critical => {
-                others.iter().filter(|locale| **locale != view.version.locale).count()
-            }
-            Significance::Editorial | Significance::Moderate => 0,
-        };
-        let is_bound = matches!(view.version.significance, Significance::Major | Significance::Critical);
+        let translations = track.map_or(0, |track| track.left_behind(&view.version).len());
+        let is_bound = view.version.significance.outdates();
         let changed = changed_words(live.as_ref().map_or("", |live| &live.source), &view.version.source);
         Ok(Consequences {
             agents: agents.len() as u64,

@@ -19,6 +19,7 @@ use super::flags::fix_flags;
 use super::front_matter::split;
 use super::import::{content_hash, title_of};
 use super::render::{RENDERER, render_source};
+use super::translation::{Untranslated, untranslated_in};
 use crate::broadcast::{BroadcastInput, send};
 use crate::error::{Error, Result};
 use crate::portal::{Portal, require};
@@ -63,6 +64,17 @@ pub struct DraftView {
     pub missing: usize,
     /// Whether another version of the article is in effect in that language.
     pub is_change: bool,
+    /// The language in which the article is written first.
+    pub source: Locale,
+    /// The number of the version of the source that it follows, if it is a translation.
+    pub follows: Option<i64>,
+}
+
+impl DraftView {
+    /// Whether it says in another language what the source says.
+    pub fn is_translation(&self) -> bool {
+        self.version.locale != self.source
+    }
 }
 
 /// What became of a text that was handed in.
@@ -95,6 +107,8 @@ pub struct PublishInput {
     pub ends_at: Option<Timestamp>,
     /// What is said with it to those whom it concerns.
     pub broadcast: BroadcastInput,
+    /// Why it is published although some read a translation that it leaves behind.
+    pub waiver: Option<String>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -104,7 +118,7 @@ struct Due {
 
 impl Portal {
     /// Begins a draft of an article in a language, from what is in effect there. Where there is a draft already, that
-    /// one.
+    /// one. A translation follows the version of the source that is in effect now.
     pub async fn begin_draft(
         &self,
         actor: &Actor,
@@ -121,7 +135,8 @@ impl Portal {
         }
         let effective = articles.effective(article.id, locale).await?;
         let source = effective.map(|version| version.source).unwrap_or_default();
-        let begun = self.begin(actor, &article, locale, source, None).await;
+        let follows = self.track(actor, article.id).await?.and_then(|track| track.to_translate(locale));
+        let begun = self.begin(actor, &article, (locale, follows), source, None).await;
         match begun {
             // Somebody else was faster.
             Err(Error::Store(StoreError::Taken(_))) => {
@@ -147,11 +162,12 @@ impl Portal {
         let (slug, title) = fields.verdict(named)?;
         let space = self.store().read().spaces(actor.scope()).by_slug(space).await?.ok_or(Error::NotFound)?;
         let path = format!("{slug}.md");
-        let article = Article { id: ArticleId::new(self.world().id()), space: space.id, slug, path };
+        let id = ArticleId::new(self.world().id());
+        let article = Article { id, space: space.id, slug, path, source: Some(locale) };
         let owner = actor.user_id();
         let new = NewArticle { article: article.clone(), owner, contact_types: Vec::new() };
         let source = format!("# {title}\n");
-        let begun = self.begin(actor, &article, locale, source, Some(new)).await;
+        let begun = self.begin(actor, &article, (locale, None), source, Some(new)).await;
         match begun {
             Err(Error::Store(StoreError::Taken(_))) => {
                 Err(domain::Invalid::field("title", Reason::Taken).into())
@@ -164,7 +180,7 @@ impl Portal {
         &self,
         actor: &Actor,
         article: &Article,
-        locale: Locale,
+        (locale, follows): (Locale, Option<ArticleVersionId>),
         source: String,
         new: Option<NewArticle>,
     ) -> Result<ArticleVersionId> {
@@ -187,7 +203,7 @@ impl Portal {
             renderer: text.renderer,
             effective_at: None,
             created_at: self.world().now(),
-            life: Life { author, ..Life::default() },
+            life: Life { author, follows, ..Life::default() },
         };
         self.write(actor, move |tx| async move {
             if let Some(new) = new {
@@ -224,7 +240,25 @@ impl Portal {
         let contributors = contributors.into_iter().collect();
         let others = articles.effective_locales(version.article).await?;
         let is_change = version.state != VersionState::Effective && others.contains(&version.locale);
-        Ok(DraftView { space, article, version, contributors, approvers, missing, is_change })
+        // What is written first follows nothing.
+        let track = match article.source {
+            Some(source) if source == version.locale => None,
+            _ => self.track(actor, article.id).await?,
+        };
+        let noted = track.as_ref().map(|track| track.source);
+        let source = article.source.or(noted).unwrap_or(version.locale);
+        let follows = track.as_ref().and_then(|track| track.number(version.life.follows?));
+        Ok(DraftView {
+            space,
+            article,
+            version,
+            contributors,
+            approvers,
+            missing,
+            is_change,
+            source,
+            follows,
+        })
     }
 
     /// Puts a text into a draft. What somebody else changed since the author read it (`base`, at `revision`) stays, unless
@@ -267,6 +301,7 @@ impl Portal {
         let DraftView { article, version, .. } = read;
         let (id, revision, after) = (version.id, version.life.revision, after(&version, Transition::Edit)?);
         let text = self.draft_text(actor, &article, version.locale, &input).await?;
+        let text = DraftText { follows: version.life.follows, ..text };
         let author = actor.user_id();
         self.write(actor, move |tx| async move {
             Articles::edit(&tx, &version, after, text).await?;
@@ -280,6 +315,19 @@ impl Portal {
         .await
     }
 
+    /// Says of a translation that it follows the newest version of its source now. Its text stays as it is; approvals that
+    /// were given are void.
+    pub async fn follow_source(&self, actor: &Actor, id: ArticleVersionId) -> Result<()> {
+        let view = self.draft(actor, id).await?;
+        let track = self.track(actor, view.article.id).await?.filter(|_| view.is_translation());
+        let newest = track.as_ref().and_then(|track| track.newest_source()).map(|newest| newest.id);
+        let follows = Some(newest.ok_or(Error::NotFound)?);
+        let ArticleVersion { source, significance, life, .. } = view.version.clone();
+        let input = DraftInput { source, significance, change_reason: life.change_reason.clone() };
+        let version = ArticleVersion { life: Life { follows, ..life }, ..view.version };
+        self.put(actor, DraftView { version, ..view }, input).await.map(drop)
+    }
+
     /// Hands a draft in for approval. It needs a reason, and something that differs from what is in effect.
     pub async fn submit_draft(&self, actor: &Actor, id: ArticleVersionId, revision: i64) -> Result<()> {
         let DraftView { version, .. } = self.draft(actor, id).await?;
@@ -288,7 +336,11 @@ impl Portal {
         fields.verdict(given)?;
         let db = self.store().read();
         let effective = db.articles(actor.scope()).effective(version.article, version.locale).await?;
-        if effective.is_some_and(|effective| effective.content_hash == version.content_hash) {
+        // A translation may turn out to say already what the source says now.
+        let says_the_same = |effective: ArticleVersion| {
+            effective.content_hash == version.content_hash && effective.life.follows == version.life.follows
+        };
+        if effective.is_some_and(says_the_same) {
             return Err(Error::Life(LifeRefusal::Unchanged));
         }
         self.go(actor, version, Some(revision), Transition::Submit, EventKind::ArticleSubmitted).await
@@ -351,11 +403,12 @@ impl Portal {
         .await
     }
 
-    /// Puts an approved version into effect, at once or at an instant.
+    /// Puts an approved version into effect, at once or at an instant. One that leaves behind a translation that some work
+    /// by needs a reason for that.
     pub async fn publish(&self, actor: &Actor, id: ArticleVersionId, input: PublishInput) -> Result<()> {
         require(actor, Permission::PublishKnowledge)?;
         let DraftView { article, version, .. } = self.draft(actor, id).await?;
-        let PublishInput { effective_at, ends_at, broadcast } = input;
+        let PublishInput { effective_at, ends_at, broadcast, waiver } = input;
         let now = self.world().now();
         let effect =
             Effect::at(effective_at, ends_at, now).map_err(|why| Error::Life(LifeRefusal::Instant(why)))?;
@@ -375,6 +428,7 @@ impl Portal {
             .flatten()
             .map(|at| self.due_job(id, at))
             .collect();
+        let waived = waived(self.untranslated_of(actor, &article, &version).await?, waiver)?;
         let news = self.compose(actor, &article, &version, at, broadcast).await?;
         let told = match news {
             Some(news) => {
@@ -389,6 +443,9 @@ impl Portal {
             record(&tx, kind, &after);
             if after.state == VersionState::Effective {
                 fix_flags(&tx, &after).await?;
+            }
+            if let Some((untranslated, reason)) = waived {
+                record_waiver(&tx, &after, &untranslated, &reason);
             }
             if let Some((news, assessment, jobs)) = told {
                 send(&tx, news, assessment, jobs).await?;
@@ -511,6 +568,7 @@ impl Portal {
             html: rendered.html,
             renderer: RENDERER,
             change_reason: change_reason.trim().to_owned(),
+            follows: None,
         })
     }
 }
@@ -541,6 +599,40 @@ fn reason(text: &str) -> Checked<()> {
     }
 }
 
+/// Why a change is published that leaves translations behind; nothing where it leaves none.
+fn waived(
+    untranslated: Vec<Untranslated>,
+    waiver: Option<String>,
+) -> Result<Option<(Vec<Untranslated>, String)>> {
+    if untranslated.is_empty() {
+        return Ok(None);
+    }
+    let Some(why) = waiver else {
+        return Err(domain::Invalid::field("publish_anyway", Reason::Missing).into());
+    };
+    let is_short = why.trim().chars().count() <= MAX_REASON;
+    let mut fields = Fields::new();
+    let given = reason(&why).and_then(|()| is_short.then_some(()).ok_or(Reason::TooLong(MAX_REASON)));
+    let given = fields.read("waiver_reason", given);
+    fields.verdict(given)?;
+    Ok(Some((untranslated, why.trim().to_owned())))
+}
+
+/// An event of its own: what readers' proofs show of an article must not tell one vendor of others.
+fn record_waiver(tx: &Tx, version: &ArticleVersion, untranslated: &[Untranslated], reason: &str) {
+    let languages: Vec<_> = untranslated_in(untranslated).into_iter().map(Locale::as_str).collect();
+    let vendors: Vec<_> = untranslated.iter().map(|found| found.vendor).collect();
+    let details = json!({
+        "version": version.id,
+        "language": version.locale.as_str(),
+        "number": version.number,
+        "waived_translation": reason,
+        "languages": languages,
+        "vendors": vendors,
+    });
+    tx.record(NewEvent::new(EventKind::ArticleTranslationWaived, version.article.uuid()).with(details));
+}
+
 fn record(tx: &Tx, kind: EventKind, version: &ArticleVersion) {
     let details = json!({
         "version": version.id,
@@ -550,6 +642,7 @@ fn record(tx: &Tx, kind: EventKind, version: &ArticleVersion) {
         "significance": version.significance.as_str(),
         "content_hash": version.content_hash,
         "effective_at": version.effective_at.map(Timestamp::as_millis),
+        "follows": version.life.follows,
     });
     tx.record(NewEvent::new(kind, version.article.uuid()).with(details));
 }

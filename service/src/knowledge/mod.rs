@@ -17,6 +17,7 @@ mod read;
 mod render;
 mod spaces;
 mod stale;
+mod translation;
 mod verify;
 mod versions;
 
@@ -39,5 +40,6 @@ pub use life::{DraftInput, DraftView, PublishInput, Saved};
 pub use read::{ArticleView, FlowView, FolderView, RelatedArticle, SpaceView};
 pub use render::{Rendered, headings, render};
 pub use spaces::{SpaceDoors, SpaceInput};
+pub use translation::{Following, TranslationLine, TranslationView, Untranslated};
 pub use verify::ArticleUpkeep;
 pub use versions::{Compared, Comparison, ComparisonView, HistoryEntry, HistoryView, VersionView};

@@ -10,6 +10,7 @@ use store::{ArticleCard, ContactTypeRow, PublishedArticle};
 use super::flows::{block, flows_at};
 use super::links::{Links, Surroundings, addresses, without_dead_links};
 use super::render::{RENDERER, render_source};
+use super::translation::Following;
 use super::verify::ArticleUpkeep;
 use crate::error::{Error, Result};
 use crate::portal::{Portal, require};
@@ -32,6 +33,8 @@ pub struct FolderView {
     pub folders: Vec<Folder>,
     /// What is in effect in it, by title.
     pub articles: Vec<ArticleCard>,
+    /// Those of them that are translations which their source has left behind.
+    pub outdated: BTreeSet<ArticleId>,
 }
 
 /// An article as a reader sees it.
@@ -55,6 +58,8 @@ pub struct ArticleView {
     pub related: Vec<RelatedArticle>,
     /// Who answers for it, and by when it has to be verified anew; none for what is no longer in effect.
     pub upkeep: Option<ArticleUpkeep>,
+    /// How it stands to its source, if it is a translation in effect.
+    pub following: Option<Following>,
 }
 
 /// An article beside another.
@@ -127,7 +132,9 @@ impl Portal {
         if folders.is_empty() && articles.is_empty() && !folder.is_empty() {
             return Err(Error::NotFound);
         }
-        Ok(FolderView { space, folders, articles })
+        let texts: Vec<_> = articles.iter().map(|card| (card.id, card.locale)).collect();
+        let outdated = self.outdated(actor, &texts).await?;
+        Ok(FolderView { space, folders, articles, outdated })
     }
 
     /// One article, in the language asked for where there is one.
@@ -147,6 +154,7 @@ impl Portal {
         let version = versions.swap_remove(place);
         let contact_types = self.contact_types_among(&mine).await?;
         let translations = versions.into_iter().map(|version| version.locale).collect();
+        let following = self.following_of(actor, &article, version.locale).await?;
         let (version, dead_links) = self.shown(actor, &space, &article, version).await?;
         let related = self.related(actor, article.id, &mine, locale).await?;
         let upkeep = self.upkeep_of(actor, &version).await?;
@@ -161,6 +169,7 @@ impl Portal {
             path,
             related,
             upkeep,
+            following,
         })
     }
 

@@ -123,6 +123,7 @@ impl Portal {
             path: article.path,
             related: Vec::new(),
             upkeep: None,
+            following: None,
         };
         Ok(VersionView { article, until, in_effect })
     }

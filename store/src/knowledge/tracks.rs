@@ -46,11 +46,16 @@ impl Articles<'_> {
         rows.into_iter().map(of_row).collect()
     }
 
-    /// Every version of several articles, drafts too, the oldest first; unknown ids are left out.
-    pub async fn tracks(&self, ids: &[ArticleId]) -> StoreResult<BTreeMap<ArticleId, Vec<TrackedVersion>>> {
-        let mut found: BTreeMap<ArticleId, Vec<TrackedVersion>> = BTreeMap::new();
+    /// Of several articles the language in which each is written first, and all versions, drafts too, the oldest first.
+    /// Unknown ids and articles without versions are left out.
+    pub async fn tracks(
+        &self,
+        ids: &[ArticleId],
+    ) -> StoreResult<BTreeMap<ArticleId, (Locale, Vec<TrackedVersion>)>> {
+        let mut found: BTreeMap<ArticleId, (Locale, Vec<TrackedVersion>)> = BTreeMap::new();
         for chunk in ids.chunks(500) {
             let chunk: Vec<_> = chunk.iter().map(|id| id.uuid()).collect();
+            let noted = self.sources_of(&chunk).await?;
             let rows: Vec<Row> = all_versions()
                 .filter(article_version::Column::ArticleId.in_subquery(self.in_scope(&chunk)))
                 .select_only()
@@ -67,10 +72,26 @@ impl Articles<'_> {
                 .await?;
             for row in rows {
                 let version = of_columns(row)?;
-                found.entry(version.article).or_default().push(version);
+                // Where nobody noted it, the oldest version is the source.
+                let source = noted.get(&version.article).copied().unwrap_or(version.locale);
+                found.entry(version.article).or_insert_with(|| (source, Vec::new())).1.push(version);
             }
         }
         Ok(found)
+    }
+
+    /// The languages in which articles are written first, where somebody noted them.
+    async fn sources_of(&self, ids: &[Uuid]) -> StoreResult<BTreeMap<ArticleId, Locale>> {
+        let rows: Vec<(Uuid, String)> = self
+            .scoped()
+            .filter(article::Column::Id.is_in(ids.iter().copied()))
+            .filter(article::Column::SourceLocale.is_not_null())
+            .select_only()
+            .columns([article::Column::Id, article::Column::SourceLocale])
+            .into_tuple()
+            .all(&self.db.executor())
+            .await?;
+        rows.into_iter().map(|(id, locale)| Ok((ArticleId::new(id), stored_locale(&locale)?))).collect()
     }
 }
 

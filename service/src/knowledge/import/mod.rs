@@ -205,7 +205,7 @@ pub(crate) fn read_all(space: &Slug, files: Vec<(Locale, Vec<ImportFile>)>) -> B
     Batch { readings, images }
 }
 
-/// The pages of a source, by language and path.
+/// The pages of a source, by path and language.
 fn pages_of(source: &ImportSource, locale: Option<Locale>) -> std::result::Result<Vec<Page>, ImportRefusal> {
     let entries = source.entries().iter().filter(|entry| is_page(&entry.path) || entry.problem.is_some());
     let in_folder = |path: &str| {
@@ -227,7 +227,8 @@ fn pages_of(source: &ImportSource, locale: Option<Locale>) -> std::result::Resul
         let has_pages = source.entries().iter().any(|entry| is_page(&entry.path));
         return Err(if has_pages { ImportRefusal::NoLanguage } else { ImportRefusal::Empty });
     }
-    pages.sort_by(|a, b| (a.locale, &a.path).cmp(&(b.locale, &b.path)));
+    // A text and its translation are imported together, so that one follows the other.
+    pages.sort_by(|a, b| (&a.path, a.locale).cmp(&(&b.path, b.locale)));
     Ok(pages)
 }
 

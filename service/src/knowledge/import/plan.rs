@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::event::{EventKind, NewEvent};
 use domain::knowledge::{Article, ArticleVersion, ImportNote, ImportProblem, Life, Space, VersionState};
 use domain::{ArticleId, ArticleVersionId, ContactTypeId, EmailAddress, Locale, Scope, Slug, UserId};
-use store::{Articles, ContactTypeRow, Db, NewArticle, Standing, Tx};
+use store::{Articles, ContactTypeRow, Db, NewArticle, Standing, TrackedVersion, Tx};
 
 use super::read::{Draft, Reading};
 use super::{ImportAction, ImportRow};
@@ -27,11 +27,12 @@ pub(super) async fn plan(
     world: &World,
     scope: Scope,
     space: &Space,
-    readings: Vec<Reading>,
+    mut readings: Vec<Reading>,
 ) -> Result<(Vec<ImportRow>, Vec<Step>)> {
     let (mut rows, mut steps) = (Vec::new(), Vec::new());
-    // New articles of this batch: the other language of one is not new.
-    let mut added: BTreeMap<Slug, ArticleId> = BTreeMap::new();
+    // New articles of this batch, each with the language in which it came first: the other one is not new.
+    let mut added: BTreeMap<Slug, (ArticleId, Locale)> = BTreeMap::new();
+    readings.sort_by_key(|reading| reading.locale);
     for readings in readings.chunk_by(|a, b| a.locale == b.locale) {
         let Some(locale) = readings.first().map(|reading| reading.locale) else { continue };
         let drafts = readings.iter().filter_map(|reading| reading.draft.as_ref().ok());
@@ -53,7 +54,29 @@ pub(super) async fn plan(
             rows.push(ImportRow { path: shown, action, notes });
         }
     }
+    follow(db, scope, &mut steps).await?;
     Ok((rows, steps))
+}
+
+/// Says of each translation which version of its source it follows: the one that came with it or, lacking that, what is in
+/// effect. Sources go first, because what is followed must be there.
+async fn follow(db: &Db, scope: Scope, steps: &mut [Step]) -> Result<()> {
+    let versions = || steps.iter().map(|step| &step.version);
+    let ids: Vec<_> = versions().map(|version| version.article).collect();
+    let made: BTreeMap<_, _> =
+        versions().map(|version| ((version.article, version.locale), version.id)).collect();
+    let tracks = db.articles(scope).tracks(&ids).await?;
+    for Step { article, version, .. } in steps.iter_mut() {
+        let track = tracks.get(&version.article);
+        let noted = article.article.source.or(track.map(|(source, _)| *source));
+        let Some(source) = noted.filter(|source| *source != version.locale) else { continue };
+        let is_live =
+            |known: &&TrackedVersion| known.locale == source && known.state == VersionState::Effective;
+        let live = track.and_then(|(_, versions)| versions.iter().find(is_live)).map(|known| known.id);
+        version.life.follows = made.get(&(version.article, source)).copied().or(live);
+    }
+    steps.sort_by_key(|step| step.version.life.follows.is_some());
+    Ok(())
 }
 
 /// What must be known to say what a file is.
@@ -73,7 +96,7 @@ impl Planner<'_> {
         path: String,
         draft: Draft,
         notes: &mut Vec<ImportNote>,
-        added: &mut BTreeMap<Slug, ArticleId>,
+        added: &mut BTreeMap<Slug, (ArticleId, Locale)>,
         steps: &mut Vec<Step>,
     ) -> Result<ImportAction> {
         let known = self.standing.get(&draft.slug);
@@ -86,13 +109,15 @@ impl Planner<'_> {
             Err(problem) => return Ok(ImportAction::Problem(problem)),
         };
         let owner = self.owner_of(&draft, notes).await?;
-        let id = known.map(|standing| standing.article.id).or_else(|| added.get(&draft.slug).copied());
-        let is_new = id.is_none();
-        let id = id.unwrap_or_else(|| ArticleId::new(self.world.id()));
+        let known_as = known.map(|standing| (standing.article.id, standing.article.source));
+        let added_as = || added.get(&draft.slug).map(|(id, source)| (*id, Some(*source)));
+        let there = known_as.or_else(added_as);
+        let is_new = there.is_none();
+        let (id, source) = there.unwrap_or_else(|| (ArticleId::new(self.world.id()), Some(self.locale)));
         if is_new {
-            added.insert(draft.slug.clone(), id);
+            added.insert(draft.slug.clone(), (id, self.locale));
         }
-        let article = Article { id, space: self.space.id, slug: draft.slug, path };
+        let article = Article { id, space: self.space.id, slug: draft.slug, path, source };
         let now = self.world.now();
         let action = if before.is_some() { ImportAction::Changed } else { ImportAction::New };
         let version = ArticleVersion {

@@ -1,0 +1,349 @@
+//! Translations and the texts that they follow: how each article stands in each language, what to translate from, and who
+//! would read a text that a change has left behind.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::knowledge::{
+    Article, ArticleVersion, DiffBlock, Rendition, SourceVersion, Space, Translation, VersionState, standing,
+};
+use domain::{Actor, ArticleId, ArticleVersionId, Locale, Permission, Scope, Slug, VendorId};
+use store::TrackedVersion;
+
+use super::compare::blocks;
+use super::html::without_ids;
+use super::life::DraftView;
+use crate::error::{Error, Result};
+use crate::portal::{Portal, require};
+
+/// The versions of an article, and what follows from them for its translations.
+#[derive(Clone, Debug)]
+pub(crate) struct Track {
+    /// The language in which it is written first.
+    pub(crate) source: Locale,
+    /// The oldest first.
+    versions: Vec<TrackedVersion>,
+}
+
+/// How a text stands to the source that it translates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Following {
+    /// The language of the source.
+    pub source: Locale,
+    /// Whether it says what the source says.
+    pub standing: Translation,
+    /// The number of the version of the source that it follows.
+    pub follows: Option<i64>,
+    /// The number of the version of the source in effect.
+    pub now: Option<i64>,
+}
+
+/// An article in a language that is not the one in which it is written first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TranslationLine {
+    /// Where it stands.
+    pub space: Space,
+    /// The article.
+    pub article: Article,
+    /// The title of its source.
+    pub title: String,
+    /// The language of the translation.
+    pub locale: Locale,
+    /// How it stands.
+    pub following: Following,
+    /// A draft of it that somebody has begun.
+    pub draft: Option<ArticleVersionId>,
+}
+
+/// A translation that is being written, beside its source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TranslationView {
+    /// The translation.
+    pub draft: DraftView,
+    /// The version of the source that it follows, as readers see it.
+    pub source: Option<ArticleVersion>,
+    /// What changed in the source since the translation in effect: since which version, and what.
+    pub changes: Option<(i64, Vec<DiffBlock>)>,
+    /// The number of the newest version of the source, where the translation follows an earlier one.
+    pub newer: Option<i64>,
+}
+
+/// A vendor that works in languages that a change leaves without a translation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Untranslated {
+    /// Which.
+    pub vendor: VendorId,
+    /// What it is called.
+    pub name: String,
+    /// The languages.
+    pub languages: BTreeSet<Locale>,
+}
+
+impl Track {
+    fn of((source, versions): (Locale, Vec<TrackedVersion>)) -> Self {
+        Self { source, versions }
+    }
+
+    fn effective(&self, locale: Locale) -> Option<&TrackedVersion> {
+        self.versions
+            .iter()
+            .find(|version| version.locale == locale && version.state == VersionState::Effective)
+    }
+
+    /// The versions of the source in the order in which they took effect, those to come behind them.
+    fn of_source(&self) -> Vec<&TrackedVersion> {
+        let mine = self.versions.iter().filter(|version| version.locale == self.source);
+        let mut mine: Vec<_> =
+            mine.filter(|version| has_taken_effect(version) || is_coming(version)).collect();
+        mine.sort_by_key(|version| (is_coming(version), version.effective_at, version.number));
+        mine
+    }
+
+    /// The number of a version.
+    pub(crate) fn number(&self, id: ArticleVersionId) -> Option<i64> {
+        self.versions.iter().find(|version| version.id == id).map(|version| version.number)
+    }
+
+    /// The newest version of the source that no longer changes: one to come, or what is in effect.
+    pub(crate) fn newest_source(&self) -> Option<&TrackedVersion> {
+        let coming = self.of_source().into_iter().rfind(|version| is_coming(version));
+        coming.or_else(|| self.effective(self.source))
+    }
+
+    /// The version of the source that a translation begun now follows.
+    pub(crate) fn to_translate(&self, locale: Locale) -> Option<ArticleVersionId> {
+        let from = self.effective(self.source).or_else(|| self.newest_source());
+        from.filter(|_| locale != self.source).map(|version| version.id)
+    }
+
+    /// How the article stands in a language.
+    pub(crate) fn standing(&self, locale: Locale) -> Translation {
+        let rendition = match self.effective(locale) {
+            _ if locale == self.source => Rendition::Source,
+            None => Rendition::Nothing,
+            Some(version) => Rendition::Follows(version.follows.and_then(|id| self.number(id))),
+        };
+        let source: Vec<_> = self.of_source().into_iter().map(source_version).collect();
+        standing(rendition, &source)
+    }
+
+    fn following(&self, locale: Locale) -> Following {
+        let live = self.effective(locale);
+        Following {
+            source: self.source,
+            standing: self.standing(locale),
+            follows: live.and_then(|live| self.number(live.follows?)),
+            now: self.effective(self.source).map(|version| version.number),
+        }
+    }
+
+    /// Whether a translation of a version stands ready, or is in effect already.
+    fn is_ready(&self, locale: Locale, source: ArticleVersionId) -> bool {
+        self.versions.iter().any(|version| {
+            version.locale == locale
+                && version.follows == Some(source)
+                && (is_coming(version) || version.state == VersionState::Effective)
+        })
+    }
+
+    /// The languages whose translation is current, and is not any more once a version takes effect.
+    pub(crate) fn left_behind(&self, source: &ArticleVersion) -> Vec<Locale> {
+        if source.locale != self.source || !source.significance.outdates() {
+            return Vec::new();
+        }
+        let is_left = |locale: &Locale| {
+            self.standing(*locale) == Translation::Current && !self.is_ready(*locale, source.id)
+        };
+        Locale::ALL.into_iter().filter(is_left).collect()
+    }
+}
+
+/// The languages that some vendors lack.
+pub(super) fn untranslated_in(untranslated: &[Untranslated]) -> BTreeSet<Locale> {
+    untranslated.iter().flat_map(|found| found.languages.iter().copied()).collect()
+}
+
+fn is_coming(version: &TrackedVersion) -> bool {
+    matches!(version.state, VersionState::Approved | VersionState::Scheduled)
+}
+
+/// What was put away before it took effect never did.
+fn has_taken_effect(version: &TrackedVersion) -> bool {
+    VersionState::PUBLISHED.contains(&version.state) && version.effective_at.is_some()
+}
+
+fn source_version(version: &TrackedVersion) -> SourceVersion {
+    SourceVersion {
+        number: version.number,
+        significance: version.significance,
+        is_coming: is_coming(version),
+    }
+}
+
+impl Portal {
+    /// The versions of an article; none where it has none, or is not open to the actor.
+    pub(crate) async fn track(&self, actor: &Actor, article: ArticleId) -> Result<Option<Track>> {
+        let mut tracks = self.store().read().articles(actor.scope()).tracks(&[article]).await?;
+        Ok(tracks.remove(&article).map(Track::of))
+    }
+
+    /// The same for several articles.
+    pub(crate) async fn tracks(
+        &self,
+        actor: &Actor,
+        articles: &[ArticleId],
+    ) -> Result<BTreeMap<ArticleId, Track>> {
+        let tracks = self.store().read().articles(actor.scope()).tracks(articles).await?;
+        Ok(tracks.into_iter().map(|(id, track)| (id, Track::of(track))).collect())
+    }
+
+    /// How the text of an article in a language stands to its source; none for the source itself.
+    pub(super) async fn following_of(
+        &self,
+        actor: &Actor,
+        article: &Article,
+        locale: Locale,
+    ) -> Result<Option<Following>> {
+        if article.source == Some(locale) {
+            return Ok(None);
+        }
+        let track = self.track(actor, article.id).await?;
+        Ok(track.filter(|track| track.source != locale).map(|track| track.following(locale)))
+    }
+
+    /// Which of some texts in effect are translations that their source has left behind.
+    pub(super) async fn outdated(
+        &self,
+        actor: &Actor,
+        texts: &[(ArticleId, Locale)],
+    ) -> Result<BTreeSet<ArticleId>> {
+        let ids: Vec<_> = texts.iter().map(|(id, _)| *id).collect();
+        let tracks = self.tracks(actor, &ids).await?;
+        let is_outdated = |(id, locale): &&(ArticleId, Locale)| {
+            tracks.get(id).is_some_and(|track| track.standing(*locale).is_outdated())
+        };
+        Ok(texts.iter().filter(is_outdated).map(|(id, _)| *id).collect())
+    }
+
+    /// How every article of a space, or of all, stands in the languages that are not its first.
+    pub async fn translation_states(
+        &self,
+        actor: &Actor,
+        space: Option<&Slug>,
+    ) -> Result<Vec<TranslationLine>> {
+        require(actor, Permission::WriteKnowledge)?;
+        let db = self.store().read();
+        let mut lines = Vec::new();
+        for found in db.spaces(actor.scope()).all().await? {
+            if space.is_none_or(|wanted| *wanted == found.slug) {
+                lines.extend(self.translations_in(actor, &found).await?);
+            }
+        }
+        Ok(lines)
+    }
+
+    async fn translations_in(&self, actor: &Actor, space: &Space) -> Result<Vec<TranslationLine>> {
+        let articles = self.store().read().articles(actor.scope()).in_space(space.id).await?;
+        let ids: Vec<_> = articles.iter().map(|article| article.id).collect();
+        let tracks = self.tracks(actor, &ids).await?;
+        let mut lines = Vec::new();
+        for article in articles {
+            let Some(track) = tracks.get(&article.id) else { continue };
+            // Where nothing is in effect there is nothing to translate yet.
+            let Some(live) = track.effective(track.source) else { continue };
+            for locale in Locale::ALL.into_iter().filter(|locale| *locale != track.source) {
+                let is_begun =
+                    |version: &&TrackedVersion| version.locale == locale && !version.state.is_immutable();
+                lines.push(TranslationLine {
+                    space: space.clone(),
+                    article: article.clone(),
+                    title: live.title.clone(),
+                    locale,
+                    following: track.following(locale),
+                    draft: track.versions.iter().find(is_begun).map(|version| version.id),
+                });
+            }
+        }
+        lines.sort_by_cached_key(|line| domain::fold(&line.title));
+        Ok(lines)
+    }
+
+    /// A translation that is being written, beside what it translates.
+    pub async fn translation(&self, actor: &Actor, id: ArticleVersionId) -> Result<TranslationView> {
+        let draft = self.draft(actor, id).await?;
+        let track = self.track(actor, draft.article.id).await?.filter(|_| draft.is_translation());
+        let track = track.ok_or(Error::NotFound)?;
+        let follows = draft.version.life.follows;
+        let newest = track.newest_source().filter(|newest| Some(newest.id) != follows);
+        let newer = newest.map(|newest| newest.number);
+        let before = track.effective(draft.version.locale).and_then(|live| live.follows);
+        let before = before.filter(|before| Some(*before) != follows);
+        let source = self.source_text(actor, &draft, follows).await?;
+        let before = self.source_text(actor, &draft, before).await?;
+        let changes = match (&before, &source) {
+            (Some(before), Some(source)) => {
+                let (number, old, new) = (before.number, before.html.clone(), source.html.clone());
+                let found = tokio::task::spawn_blocking(move || blocks(&old, &new)).await;
+                Some((number, found.map_err(|error| Error::Internal(error.to_string()))?))
+            }
+            _ => None,
+        };
+        Ok(TranslationView { draft, source, changes, newer })
+    }
+
+    /// A version of the source for the page of its translation, in which the ids are those of the translation.
+    async fn source_text(
+        &self,
+        actor: &Actor,
+        draft: &DraftView,
+        id: Option<ArticleVersionId>,
+    ) -> Result<Option<ArticleVersion>> {
+        let Some(id) = id else { return Ok(None) };
+        let Some(version) = self.store().read().articles(actor.scope()).version_by_id(id).await? else {
+            return Ok(None);
+        };
+        let (version, _) = self.shown(actor, &draft.space, &draft.article, version).await?;
+        let html = without_ids(&version.html);
+        Ok(Some(ArticleVersion { html, ..version }))
+    }
+
+    /// The vendors that work in a language without a translation of a version, were it to take effect now.
+    pub async fn untranslated(&self, actor: &Actor, id: ArticleVersionId) -> Result<Vec<Untranslated>> {
+        require(actor, Permission::PublishKnowledge)?;
+        let DraftView { article, version, .. } = self.draft(actor, id).await?;
+        self.untranslated_of(actor, &article, &version).await
+    }
+
+    /// The same for whoever knows the version.
+    pub(super) async fn untranslated_of(
+        &self,
+        actor: &Actor,
+        article: &Article,
+        version: &ArticleVersion,
+    ) -> Result<Vec<Untranslated>> {
+        if !version.significance.outdates() {
+            return Ok(Vec::new());
+        }
+        let track = self.track(actor, article.id).await?;
+        let Some(track) = track.filter(|track| track.source == version.locale) else {
+            return Ok(Vec::new());
+        };
+        let (db, scope) = (self.store().read(), Scope::Everything);
+        let readers = db.spaces(scope).vendors(article.space).await?;
+        let programmes = db.programmes(scope).all().await?;
+        let mut found = Vec::new();
+        for vendor in db.vendors(scope).all().await? {
+            if !readers.contains(&vendor.id) {
+                continue;
+            }
+            let mine = programmes.iter().filter(|programme| programme.vendor == vendor.id);
+            let spoken = mine.flat_map(|programme| programme.languages.iter().copied());
+            let is_lacking =
+                |locale: &Locale| *locale != track.source && !track.is_ready(*locale, version.id);
+            let languages: BTreeSet<_> = spoken.filter(is_lacking).collect();
+            if !languages.is_empty() {
+                found.push(Untranslated { vendor: vendor.id, name: vendor.name.to_string(), languages });
+            }
+        }
+        Ok(found)
+    }
+}
