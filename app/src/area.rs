@@ -15,7 +15,10 @@ use ui::{ErrorPanel, FormProblem, Page, t, view};
 
 use crate::audit::AuditPage;
 use crate::broadcasts::{BoardPage, BroadcastPage, BroadcastsPage, ClearancePage, ObsolescencePage};
-use crate::drafts::{DraftChangesPage, DraftPage, DraftsPage, NewArticlePage, NewSpacePage, SpaceDoorsPage};
+use crate::drafts::{
+    DraftChangesPage, DraftPage, DraftsPage, NewArticlePage, NewSpacePage, SpaceDoorsPage, TranslatePage,
+    TranslationsPage,
+};
 use crate::flags::{FlagPage, FlagsPage, MyFlagsPage, RaiseFlagPage};
 use crate::gallery::GalleryPage;
 use crate::knowledge::{
@@ -127,6 +130,8 @@ area! {
     NewArticle => NewArticlePage,
     Draft => DraftPage,
     DraftChanges => DraftChangesPage,
+    Translate => TranslatePage,
+    Translations => TranslationsPage,
     NewSpace => NewSpacePage,
     SpaceDoors => SpaceDoorsPage,
     Flags => FlagsPage,
@@ -159,7 +164,7 @@ pub async fn preload(path: &str) {
         ["broadcasts" | "clearance" | "obsolescence", ..]
         | ["flags", "mine"]
         | ["knowledge", _, _, "flag"] => preload_changes().await,
-        ["drafts" | "spaces" | "flags", ..] => preload_writing().await,
+        ["drafts" | "spaces" | "flags" | "translations", ..] => preload_writing().await,
         ["profile" | "password", ..] => preload_account().await,
         ["search", ..] => preload_search().await,
         ["ui", ..] => preload_gallery().await,

@@ -63,6 +63,7 @@ export async function pagesOf(role: Role, portal: Portal): Promise<Stop[]> {
     { name: "import", path: "/import" },
     { name: "search-misses", path: "/search/misses" },
     { name: "flags", path: "/flags" },
+    { name: "translations", path: "/translations" },
   ];
   const writing: Stop[] = [
     { name: "drafts", path: "/drafts" },

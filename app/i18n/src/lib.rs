@@ -26,6 +26,7 @@ mod problems;
 mod proof;
 mod search;
 mod time;
+mod translations;
 mod ui;
 mod vendors;
 mod versions;

@@ -46,6 +46,8 @@ pub struct DraftRow {
     pub is_for_me: bool,
     /// How many approvals it still needs.
     pub missing: u64,
+    /// The version of the source that it follows, if it is a translation: its language and number.
+    pub follows: Option<(Locale, i64)>,
 }
 
 /// A version that is being worked on.
@@ -99,6 +101,19 @@ pub struct DraftContent {
     pub time_zone: String,
     /// The vendors that read the space, for those who publish: ids and names.
     pub readers: Vec<(String, String)>,
+    /// The language in which the article is written first.
+    pub source_locale: Locale,
+    /// The number of the version of the source that it follows, if it is a translation.
+    pub follows: Option<i64>,
+    /// The vendors that work in languages in which nothing follows it yet, for those who publish: names and languages.
+    pub untranslated: Vec<(String, Vec<Locale>)>,
+}
+
+impl DraftContent {
+    /// Whether it says in another language what the source says.
+    pub fn is_translation(&self) -> bool {
+        self.locale != self.source_locale
+    }
 }
 
 /// What became of a text that was handed in.
@@ -123,6 +138,16 @@ pub struct DraftDifference {
     pub locale: Locale,
     /// What it changes; none when it is the first of its article.
     pub difference: Option<Difference>,
+}
+
+/// That a change is published before its translations, as it is typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct WaiverInput {
+    /// Whether it is.
+    pub anyway: bool,
+    /// Why.
+    pub reason: String,
 }
 
 /// A question of the check as it is typed.
@@ -171,7 +196,8 @@ pub async fn drafts() -> Result<Vec<DraftRow>, AppError> {
     let me = principal()?;
     let lines = portal().drafts(&me.actor).await?;
     let row = |line: service::DraftLine| {
-        let service::DraftLine { space, article: _, version, author, is_mine, missing, is_for_me } = line;
+        let service::DraftLine { space, article: _, version, author, is_mine, missing, is_for_me, follows } =
+            line;
         DraftRow {
             id: version.id.to_string(),
             title: version.title,
@@ -185,6 +211,7 @@ pub async fn drafts() -> Result<Vec<DraftRow>, AppError> {
             is_mine,
             is_for_me,
             missing: missing as u64,
+            follows,
         }
     };
     Ok(lines.into_iter().map(row).collect())
@@ -194,9 +221,20 @@ pub async fn drafts() -> Result<Vec<DraftRow>, AppError> {
 #[server(name = ReadDraft, endpoint = "draft", input = GetUrl, output = Postcard)]
 pub async fn draft(id: String) -> Result<DraftContent, AppError> {
     let me = principal()?;
-    let id: ArticleVersionId = parse_id(&id)?;
-    let view = portal().draft(&me.actor, id).await?;
+    let view = portal().draft(&me.actor, parse_id(&id)?).await?;
+    content_of(view, &me).await
+}
+
+/// A version that is being worked on as its pages show it.
+#[cfg(feature = "ssr")]
+pub(super) async fn content_of(view: DraftView, me: &service::Principal) -> Result<DraftContent, AppError> {
+    let id = view.version.id;
     let consequences = portal().consequences(&me.actor, id).await?;
+    let is_to_publish =
+        view.version.state == VersionState::Approved && me.actor.may(Permission::PublishKnowledge);
+    let untranslated = if is_to_publish { portal().untranslated(&me.actor, id).await? } else { Vec::new() };
+    let untranslated: Vec<(String, Vec<Locale>)> =
+        untranslated.into_iter().map(|found| (found.name, found.languages.into_iter().collect())).collect();
     let readers = if me.actor.may(Permission::PublishKnowledge) {
         let doors = portal().space_doors(&me.actor, &view.space.slug).await?;
         doors.open.into_iter().map(|vendor| (vendor.id.to_string(), vendor.name.to_string())).collect()
@@ -205,7 +243,8 @@ pub async fn draft(id: String) -> Result<DraftContent, AppError> {
     };
     let names = portal().client_names(&me.actor, view.contributors.iter().chain(&view.approvers)).await?;
     let name = |id: &domain::UserId| names.get(id).cloned().unwrap_or_default();
-    let DraftView { space, article, version, contributors, approvers, missing, is_change } = view;
+    let DraftView { space, article, version, contributors, approvers, missing, is_change, source, follows } =
+        view;
     let service::Consequences { agents, vendors, translations, clearances, reading_seconds } = consequences;
     Ok(DraftContent {
         id: version.id.to_string(),
@@ -225,13 +264,16 @@ pub async fn draft(id: String) -> Result<DraftContent, AppError> {
         contributors: contributors.iter().map(name).collect(),
         approvers: approvers.iter().map(name).collect(),
         missing: missing as u64,
-        effective: version.effective_at.map(|at| Moment::of(at, &me)),
-        ends: version.life.ends_at.map(|at| Moment::of(at, &me)),
+        effective: version.effective_at.map(|at| Moment::of(at, me)),
+        ends: version.life.ends_at.map(|at| Moment::of(at, me)),
         is_change,
         may_publish: me.actor.may(Permission::PublishKnowledge),
         consequences: [agents, vendors, translations, clearances, reading_seconds],
         time_zone: me.time_zone().as_str().to_owned(),
         readers,
+        source_locale: source,
+        follows,
+        untranslated,
     })
 }
 
@@ -264,7 +306,9 @@ pub async fn begin_draft(space: String, slug: String, language: String) -> Resul
     let (portal, actor) = asked()?;
     let locale = Locale::parse(&language).unwrap_or(actor.locale);
     let id = portal.begin_draft(&actor, &parse_slug(&space)?, &parse_slug(&slug)?, locale).await?;
-    leptos_axum::redirect(&format!("/drafts/{id}"));
+    let is_translation = portal.draft(&actor, id).await?.is_translation();
+    let beside = if is_translation { "/translate" } else { "" };
+    leptos_axum::redirect(&format!("/drafts/{id}{beside}"));
     Ok(())
 }
 
@@ -356,6 +400,7 @@ pub async fn publish_version(
     #[server(default)] summary: String,
     #[server(default)] items: Vec<ItemInput>,
     #[server(default)] vendors: Vec<domain::VendorId>,
+    #[server(default)] waiver: WaiverInput,
 ) -> Result<(), AppError> {
     use crate::moment::instant;
     use domain::{Fields, Reason};
@@ -369,7 +414,8 @@ pub async fn publish_version(
     let audience =
         domain::broadcast::Audience { vendors: vendors.into_iter().collect(), ..Default::default() };
     let broadcast = service::BroadcastInput { title, summary, items, audience };
-    let input = PublishInput { effective_at, ends_at, broadcast };
+    let waiver = waiver.anyway.then_some(waiver.reason);
+    let input = PublishInput { effective_at, ends_at, broadcast, waiver };
     portal().publish(&me.actor, parse_id(&id)?, input).await?;
     leptos_axum::redirect(&format!("/drafts/{id}?done=published"));
     Ok(())

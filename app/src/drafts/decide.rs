@@ -1,5 +1,6 @@
 //! What can be done with a version now: hand it in, approve it, send it back, publish it, put it away.
 
+use domain::Locale;
 use domain::knowledge::{Significance, VersionState};
 use leptos::prelude::*;
 use ui::{
@@ -101,6 +102,7 @@ fn Publish(content: DraftContent) -> impl IntoView {
     let zone = content.time_zone.clone();
     let (id, told) = (content.id.clone(), content.clone());
     let draft_key = format!("publish-{id}");
+    let untranslated = content.untranslated.clone();
     view! {
         <Section title=t.draft_publish() lead=t.draft_publish_lead()>
             <Consequences content />
@@ -110,6 +112,7 @@ fn Publish(content: DraftContent) -> impl IntoView {
                 <TextField name="time" label=t.draft_time() hint=t.draft_time_hint() width=FieldWidth::Short need=Need::Optional max_length=5 />
                 <TextField name="end_day" label=t.draft_end_day() hint=t.draft_end_day_hint() kind=TextKind::Date width=FieldWidth::Short need=Need::Optional />
                 <Announcement content=told />
+                <NotTranslated untranslated />
                 <Button label=t.draft_publish() kind=ButtonKind::Submit variant=ButtonVariant::Primary icon=IconName::Send />
             </Form>
         </Section>
@@ -147,6 +150,38 @@ fn Announcement(content: DraftContent) -> impl IntoView {
             {items}
             {audience}
         </FieldSet>
+    }
+}
+
+/// Who would read a text from before the change, and that it is published nevertheless.
+#[component]
+fn NotTranslated(untranslated: Vec<(String, Vec<Locale>)>) -> impl IntoView {
+    let t = t();
+    if untranslated.is_empty() {
+        return ().into_any();
+    }
+    let vendors = untranslated
+        .into_iter()
+        .map(|(vendor, languages)| {
+            let languages: Vec<_> =
+                languages.into_iter().map(|language| t.language_in_text(language)).collect();
+            view! { <li>{t.untranslated_at(&vendor, &languages.join(", "))}</li> }
+        })
+        .collect_view();
+    view! {
+        <Alert tone=Tone::Wait title=t.untranslated()>
+            <p>{t.untranslated_text()}</p>
+            <ul>{vendors}</ul>
+        </Alert>
+        <Checkbox name="waiver[anyway]" label=t.waiver_anyway() hint=t.waiver_anyway_hint() />
+        <TextField
+            name="waiver[reason]"
+            label=t.waiver_reason()
+            hint=t.waiver_reason_hint()
+            need=Need::Optional
+            width=FieldWidth::Full
+            max_length=1000u32
+        />
     }
 }
 

@@ -32,6 +32,7 @@ pub fn DraftsPage() -> impl IntoView {
             .then(|| view! { <LinkButton href="/spaces/new" label=t.space_new() icon=IconName::Plus /> });
         view! {
             {space}
+            <LinkButton href="/translations" label=t.translations() icon=IconName::Languages />
             <LinkButton
                 href="/drafts/new"
                 label=t.draft_new_article()
@@ -86,18 +87,35 @@ fn DraftTable(rows: Vec<DraftRow>, shown: String) -> impl IntoView {
 
 fn draft_row(draft: DraftRow) -> ui::Row {
     let t = t();
-    let DraftRow { id, title, space, locale, state, significance, author, begun, effective, missing, .. } =
-        draft;
+    let DraftRow {
+        id,
+        title,
+        space,
+        locale,
+        state,
+        significance,
+        author,
+        begun,
+        effective,
+        missing,
+        follows,
+        ..
+    } = draft;
     let lang = (locale != t.locale()).then_some(locale.as_str());
     let note = match state {
         domain::knowledge::VersionState::InReview => Some(t.draft_missing(missing)),
         _ => None,
     };
     let effective = effective.map(|at| view! { <span class="table__note"><MomentText moment=at /></span> });
+    let follows = follows.map(|(source, number)| {
+        let words = t.translation_follows(&number.to_string(), t.language_in_text(source));
+        view! { <span class="table__note">{words}</span> }
+    });
     row![
         view! {
             <a href=format!("/drafts/{id}") lang=lang>{title}</a>
             <span class="table__note">{space} " · " {t.language_name(locale)}</span>
+            {follows}
         },
         view! {
             <Badge label=t.draft_state(state) tone=super::version::tone_of_state(state) />

@@ -80,6 +80,10 @@ fn done_words() -> Vec<(&'static str, String)> {
 fn links(content: &DraftContent) -> Vec<AnyView> {
     let t = t();
     let mut links = Vec::new();
+    if content.is_translation() {
+        let href = format!("/drafts/{}/translate", content.id);
+        links.push(view! { <LinkButton href label=t.translate_open() icon=IconName::Languages /> });
+    }
     if content.is_change {
         let href = format!("/drafts/{}/changes", content.id);
         links.push(view! { <LinkButton href label=t.draft_changes() icon=IconName::FileDiff /> });
@@ -96,7 +100,22 @@ fn links(content: &DraftContent) -> Vec<AnyView> {
 #[component]
 fn StateLine(content: DraftContent) -> impl IntoView {
     let t = t();
-    let DraftContent { state, significance, locale, number, space, effective, ends, .. } = content;
+    let DraftContent {
+        state,
+        significance,
+        locale,
+        number,
+        space,
+        effective,
+        ends,
+        source_locale,
+        follows,
+        ..
+    } = content;
+    let follows = follows.map(|number| {
+        let words = t.translation_follows(&number.to_string(), t.language_in_text(source_locale));
+        view! { <span>{words}</span> }
+    });
     let effective = effective.map(|at| {
         let label = if state == VersionState::Scheduled { t.draft_from() } else { t.article_effective() };
         view! { <span>{label} " " <MomentText moment=at /></span> }
@@ -110,6 +129,7 @@ fn StateLine(content: DraftContent) -> impl IntoView {
             <Badge label=t.significance(significance) tone=tone_of(significance) />
             <span>{t.article_version(&number.to_string())}</span>
             <span>{t.language_name(locale)}</span>
+            {follows}
             <a href=format!("/knowledge/{}", space.0)>{space.1}</a>
             {effective}
             {ends}

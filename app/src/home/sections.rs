@@ -55,6 +55,7 @@ fn link(article: RecentArticle, me: &Principal) -> ArticleLink {
         locale: me.locale(),
         number: article.number,
         effective: article.effective_at.map(|at| Moment::of(at, me)),
+        is_outdated: false,
     }
 }
 

@@ -60,6 +60,19 @@ pub struct ArticleLink {
     pub number: i64,
     /// Since when it is in effect.
     pub effective: Option<Moment>,
+    /// Whether it is a translation that its source has left behind.
+    pub is_outdated: bool,
+}
+
+/// A translation that its source has left behind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftBehind {
+    /// The language of the source.
+    pub source: Locale,
+    /// The number of the version of the source that it follows.
+    pub follows: Option<i64>,
+    /// The number of the version of the source in effect.
+    pub now: Option<i64>,
 }
 
 /// An article.
@@ -101,6 +114,8 @@ pub struct ArticleContent {
     pub dead_links: Vec<String>,
     /// Others that are about the same.
     pub related: Vec<ArticleLink>,
+    /// What it follows, if it is a translation that its source has left behind.
+    pub left_behind: Option<LeftBehind>,
 }
 
 /// An article as its page shows it: what has no controls is written by the server.
@@ -192,7 +207,10 @@ pub async fn knowledge() -> Result<Part, AppError> {
 pub async fn folder(space: String, folder: String) -> Result<FolderContent, AppError> {
     let me = principal()?;
     let view = portal().folder(&me.actor, &parse_slug(&space)?, &folder, me.locale()).await?;
-    let link = |card| link_to(&view.space, card, &me);
+    let link = |card: service::ArticleCard| ArticleLink {
+        is_outdated: view.outdated.contains(&card.id),
+        ..link_to(&view.space, card, &me)
+    };
     Ok(FolderContent {
         articles: view.articles.into_iter().map(link).collect(),
         space: place_of(&view.space, &me),
@@ -287,6 +305,7 @@ pub(super) fn content_of(view: service::ArticleView, me: &service::Principal) ->
         path,
         related,
         upkeep: _,
+        following,
     } = view;
     ArticleContent {
         id: version.article.to_string(),
@@ -307,7 +326,14 @@ pub(super) fn content_of(view: service::ArticleView, me: &service::Principal) ->
         way: Folder::way(&path),
         dead_links,
         related: related.into_iter().map(|other| link_to(&other.space, other.card, me)).collect(),
+        left_behind: following.filter(|found| found.standing.is_outdated()).map(left_behind),
     }
+}
+
+#[cfg(feature = "ssr")]
+fn left_behind(found: service::Following) -> LeftBehind {
+    let service::Following { source, standing: _, follows, now } = found;
+    LeftBehind { source, follows, now }
 }
 
 #[cfg(feature = "ssr")]
@@ -322,6 +348,7 @@ fn link_to(
         locale: card.locale,
         number: card.number,
         effective: card.effective_at.map(|at| Moment::of(at, me)),
+        is_outdated: false,
     }
 }
 

@@ -9,7 +9,7 @@ use ui::{
     Need, PostForm, Section, Select, SelectOption, Tone, t, view,
 };
 
-use super::api::{ArticleContent, ArticleLink, FlowStart, SpaceCard};
+use super::api::{ArticleContent, ArticleLink, FlowStart, LeftBehind, SpaceCard};
 use super::article::VersionLine;
 use super::spaces::ArticleList;
 use crate::moment::{Moment, MomentText};
@@ -48,6 +48,7 @@ pub(super) fn head(
     let is_foreign = content.locale != t().locale();
     let stand_in =
         (is_foreign && !content.translations.contains(&t().locale())).then(|| stand_in(content.locale));
+    let behind = content.left_behind.map(|found| left_behind(content, found));
     let dead_links = (!content.dead_links.is_empty()).then(|| dead_links(&content.dead_links));
     let flows = (!content.flows.is_empty()).then(|| flow_starts(content));
     let verified = upkeep.map(|upkeep| verification(content, upkeep, me));
@@ -55,6 +56,7 @@ pub(super) fn head(
         <VersionLine content=content.clone() />
         {verified}
         {stand_in}
+        {behind}
         {dead_links}
         {flows}
     }
@@ -173,6 +175,33 @@ fn stand_in(found: Locale) -> impl IntoView {
         Locale::En => t.article_in_en(),
     };
     view! { <Alert tone=Tone::Note title=t.article_only_in(language) /> }
+}
+
+/// Says that the source has changed since, and where to read what.
+fn left_behind(content: &ArticleContent, found: LeftBehind) -> AnyView {
+    let t = t();
+    let LeftBehind { source, follows, now } = found;
+    let words = t.language_in_text(source);
+    let title = match follows {
+        Some(number) => t.translation_behind(&number.to_string(), words),
+        None => t.translation_behind_all(words),
+    };
+    let base = format!("/knowledge/{}/{}", content.space.0, content.slug);
+    let language = source.as_str();
+    let changes = follows.zip(now).map(|(from, to)| {
+        let href = format!("{base}/compare?language={language}&from={from}&to={to}");
+        view! { <a href=href>{t.article_see_changes()}</a> }
+    });
+    let read = match source {
+        Locale::Fr => t.article_read_in_fr(),
+        Locale::En => t.article_read_in_en(),
+    };
+    let href = format!("{base}?language={language}");
+    view! {
+        <Alert tone=Tone::Wait title>
+            <p>{changes} " " <a href=href>{read}</a></p>
+        </Alert>
+    }
 }
 
 fn dead_links(links: &[String]) -> AnyView {

@@ -120,7 +120,8 @@ pub(crate) fn DifferenceView(
     }
 }
 
-fn rendered(blocks: Vec<DiffBlock>, lang: Option<Text>) -> AnyView {
+/// What differs in a text as readers see it.
+pub(crate) fn rendered(blocks: Vec<DiffBlock>, lang: Option<Text>) -> AnyView {
     let t = t();
     if blocks.iter().all(|block| block.change == Some(Change::Same)) {
         return view! { <EmptyState title=t.compare_nothing() text=t.compare_nothing_text() /> };

@@ -125,7 +125,8 @@ fn counts_of(coverage: service::Coverage) -> Counts {
 
 #[cfg(feature = "ssr")]
 fn gathered_of(article: service::GatheredArticle, me: &service::Principal) -> Gathered {
-    let service::GatheredArticle { space, slug, version, languages, flows, replies, transfers } = article;
+    let service::GatheredArticle { space, slug, version, languages, is_outdated, flows, replies, transfers } =
+        article;
     let base = format!("/knowledge/{}/{slug}", space.slug);
     let link = ArticleLink {
         href: format!("{base}?language={}", version.locale.as_str()),
@@ -133,6 +134,7 @@ fn gathered_of(article: service::GatheredArticle, me: &service::Principal) -> Ga
         locale: version.locale,
         number: version.number,
         effective: version.effective_at.map(|at| Moment::of(at, me)),
+        is_outdated,
     };
     Gathered {
         link,

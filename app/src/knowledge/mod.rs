@@ -31,7 +31,7 @@ pub use version::VersionPage;
 
 pub(crate) use api::ReadSpaces;
 pub(crate) use article::tone_of;
-pub(crate) use compare::DifferenceView;
+pub(crate) use compare::{DifferenceView, rendered as rendered_difference};
 pub(crate) use version_api::Difference;
 #[cfg(feature = "ssr")]
 pub(crate) use {api::ArticleLink, spaces::ArticleList, version_api::difference_of};

@@ -5,7 +5,7 @@ use i18n::Messages;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use leptos_router::params::ParamsMap;
-use ui::{Crumb, EmptyState, Extent, IconName, LinkButton, Loaded, Page, t, view};
+use ui::{Badge, Crumb, EmptyState, Extent, IconName, LinkButton, Loaded, Page, Tone, t, view};
 
 use super::api::{ArticleLink, FolderContent, ReadFolder, ReadKnowledge};
 use crate::ask;
@@ -115,12 +115,14 @@ pub(crate) fn ArticleList(articles: Vec<ArticleLink>) -> impl IntoView {
 #[component]
 fn ArticleItem(article: ArticleLink) -> impl IntoView {
     let t = t();
-    let ArticleLink { href, title, locale, number, effective } = article;
+    let ArticleLink { href, title, locale, number, effective, is_outdated } = article;
     let lang = (locale != t.locale()).then_some(locale.as_str());
     let since = effective.map(|moment| view! { " · " {t.article_effective()} " " <MomentText moment /> });
+    let behind = is_outdated.then(|| view! { <Badge label=t.translation_outdated() tone=Tone::Wait /> });
     view! {
         <li class="link-list__item">
             <a class="link-list__link" href=href lang=lang>{title}</a>
+            {behind}
             <span class="link-list__note">{t.article_version(&number.to_string())} {since}</span>
         </li>
     }

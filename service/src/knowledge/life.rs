@@ -608,12 +608,12 @@ fn waived(
         return Ok(None);
     }
     let Some(why) = waiver else {
-        return Err(domain::Invalid::field("publish_anyway", Reason::Missing).into());
+        return Err(domain::Invalid::field("waiver[anyway]", Reason::Missing).into());
     };
     let is_short = why.trim().chars().count() <= MAX_REASON;
     let mut fields = Fields::new();
     let given = reason(&why).and_then(|()| is_short.then_some(()).ok_or(Reason::TooLong(MAX_REASON)));
-    let given = fields.read("waiver_reason", given);
+    let given = fields.read("waiver[reason]", given);
     fields.verdict(given)?;
     Ok(Some((untranslated, why.trim().to_owned())))
 }
