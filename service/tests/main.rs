@@ -33,6 +33,7 @@ mod searching;
 mod sessions;
 mod signing_in;
 mod tokens;
+mod translations;
 mod vendors;
 mod versions;
 

@@ -196,7 +196,7 @@ fn translation_row(line: TranslationRow) -> ui::Row {
     };
     let work = match draft {
         Some(draft) => go_on(&draft),
-        None => begin(space.0, slug, locale),
+        None => begin(&title, space.0, slug, locale),
     };
     row![
         view! {
@@ -218,14 +218,16 @@ fn go_on(draft: &str) -> AnyView {
 }
 
 /// Begins a draft of the translation.
-fn begin(space: String, slug: String, locale: Locale) -> AnyView {
+fn begin(title: &str, space: String, slug: String, locale: Locale) -> AnyView {
+    let t = t();
     view! {
         <PostForm action="/api/begin_draft">
             <HiddenField name="space" value=space />
             <HiddenField name="slug" value=slug />
             <HiddenField name="language" value=locale.as_str() />
             <Button
-                label=t().translation_work()
+                label=t.translation_work()
+                accessible_label=t.translate_title(title)
                 size=ButtonSize::Small
                 icon=IconName::Languages
                 kind=ButtonKind::Submit
