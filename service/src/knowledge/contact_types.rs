@@ -111,9 +111,8 @@ impl Portal {
         let found = gathered.tree.iter().map(|(row, _)| row).find(|row| row.slug == *slug);
         let contact_type = found.ok_or(Error::NotFound)?.clone();
         let mut groups = gathered.groups(contact_type.id, locale);
-        let articles = || groups.iter().flat_map(|group| &group.articles);
-        let texts: Vec<_> =
-            articles().map(|article| (article.version.article, article.version.locale)).collect();
+        let shown = groups.iter().flat_map(|group| &group.articles).map(|article| &article.version);
+        let texts: Vec<_> = shown.map(|version| (version.article, version.locale)).collect();
         let outdated = self.outdated(actor, &texts).await?;
         for article in groups.iter_mut().flat_map(|group| &mut group.articles) {
             article.is_outdated = outdated.contains(&article.version.article);

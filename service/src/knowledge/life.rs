@@ -19,7 +19,7 @@ use super::flags::fix_flags;
 use super::front_matter::split;
 use super::import::{content_hash, title_of};
 use super::render::{RENDERER, render_source};
-use super::translation::{Untranslated, untranslated_in};
+use super::translation::{Track, Untranslated, untranslated_in};
 use crate::broadcast::{BroadcastInput, send};
 use crate::error::{Error, Result};
 use crate::portal::{Portal, require};
@@ -320,7 +320,7 @@ impl Portal {
     pub async fn follow_source(&self, actor: &Actor, id: ArticleVersionId) -> Result<()> {
         let view = self.draft(actor, id).await?;
         let track = self.track(actor, view.article.id).await?.filter(|_| view.is_translation());
-        let newest = track.as_ref().and_then(|track| track.newest_source()).map(|newest| newest.id);
+        let newest = track.as_ref().and_then(Track::newest_source).map(|newest| newest.id);
         let follows = Some(newest.ok_or(Error::NotFound)?);
         let ArticleVersion { source, significance, life, .. } = view.version.clone();
         let input = DraftInput { source, significance, change_reason: life.change_reason.clone() };

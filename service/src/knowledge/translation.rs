@@ -103,6 +103,17 @@ impl Track {
         self.versions.iter().find(|version| version.id == id).map(|version| version.number)
     }
 
+    /// The number of the version of the source that a translation follows. Where nobody noted it, as in a backup of before it
+    /// was, the one that was in effect when the translation was made.
+    fn followed(&self, translation: &TrackedVersion) -> Option<i64> {
+        if let Some(id) = translation.follows {
+            return self.number(id);
+        }
+        let made = Some(translation.created_at);
+        let before = |version: &&TrackedVersion| has_taken_effect(version) && version.effective_at <= made;
+        self.of_source().into_iter().rfind(before).map(|version| version.number)
+    }
+
     /// The newest version of the source that no longer changes: one to come, or what is in effect.
     pub(crate) fn newest_source(&self) -> Option<&TrackedVersion> {
         let coming = self.of_source().into_iter().rfind(|version| is_coming(version));
@@ -120,7 +131,7 @@ impl Track {
         let rendition = match self.effective(locale) {
             _ if locale == self.source => Rendition::Source,
             None => Rendition::Nothing,
-            Some(version) => Rendition::Follows(version.follows.and_then(|id| self.number(id))),
+            Some(version) => Rendition::Follows(self.followed(version)),
         };
         let source: Vec<_> = self.of_source().into_iter().map(source_version).collect();
         standing(rendition, &source)
@@ -131,7 +142,7 @@ impl Track {
         Following {
             source: self.source,
             standing: self.standing(locale),
-            follows: live.and_then(|live| self.number(live.follows?)),
+            follows: live.and_then(|live| self.followed(live)),
             now: self.effective(self.source).map(|version| version.number),
         }
     }
