@@ -77,6 +77,8 @@ id_type! {
     ImportId,
     /// Work to do after a commit.
     JobId,
+    /// Something that somebody was told.
+    NotificationId,
     /// A token with which another system asks.
     TokenId,
 }

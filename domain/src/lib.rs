@@ -6,7 +6,7 @@
 //! - Compiles to WebAssembly, so that forms can check in the browser what the server will check again.
 //! - Text from outside becomes a type here once (`EmailAddress::parse`) and is trusted from then on.
 //! - An area has the same name in every crate: `people`, `vendor`, `knowledge`, `broadcast`,
-//!   `event`, `proof`.
+//!   `event`, `notification`, `proof`.
 
 mod access;
 pub mod broadcast;
@@ -17,6 +17,7 @@ mod field;
 mod id;
 pub mod knowledge;
 mod locale;
+pub mod notification;
 pub mod people;
 pub mod proof;
 mod text;

@@ -33,6 +33,8 @@ pub struct Home {
     pub jobs: Option<(u64, u64)>,
     /// What the actor has to read or acknowledge; none for those whom broadcasts do not reach.
     pub waiting: Option<Vec<MyBroadcast>>,
+    /// How many versions the actor has to read before their first contact.
+    pub to_read_first: u64,
     /// How many contact types are closed to the actor, and how many are open for a while.
     pub clearance: Option<(u64, u64)>,
     /// How many versions wait for the actor; none for those who do not write.
@@ -85,6 +87,7 @@ impl Portal {
             home.jobs = Some(db.jobs().counts().await?);
         }
         if actor.role() == Some(Role::Agent) {
+            home.to_read_first = self.to_read_first(actor).await?.len() as u64;
             home.waiting = Some(self.my_open_broadcasts(actor).await?);
             home.clearance = Some(self.closed_and_in_grace(actor).await?);
         }

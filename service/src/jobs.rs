@@ -6,10 +6,11 @@ use domain::{Actor, Locale};
 use store::{Job, Jobs};
 use tokio::sync::watch;
 
-use crate::broadcast::DUE_JOB as BROADCAST_DUE;
+use crate::broadcast::{DUE_JOB as BROADCAST_DUE, REMIND_JOB};
 use crate::error::{Error, Result};
 use crate::knowledge::{DUE_JOB, IMPORT_JOB};
 use crate::mail::{KIND as LETTER, Mailer};
+use crate::notification::DIGEST_JOB;
 use crate::portal::Portal;
 
 /// How long a claimed job is nobody else's.
@@ -36,6 +37,9 @@ impl JobRunner {
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
         let mut head = self.portal.store().head();
         let mut rounds: u32 = 0;
+        if let Err(error) = self.portal.keep_digests().await {
+            tracing::warn!(%error, "the daily letters wait for the next start");
+        }
         while !*stop.borrow() {
             match self.round().await {
                 Ok(0) => {
@@ -109,6 +113,8 @@ impl JobRunner {
         let outcome = match job.kind.as_str() {
             DUE_JOB => self.portal.do_due(&job.payload).await,
             BROADCAST_DUE => self.portal.do_broadcast_due(&job.payload).await,
+            REMIND_JOB => self.portal.do_remind(&job.payload).await,
+            DIGEST_JOB => self.portal.do_digest().await,
             LETTER => self.portal.send_letter(&self.mailer, &job.payload).await,
             other => Err(Error::Internal(format!("no handler for jobs of kind `{other}`"))),
         };

@@ -18,6 +18,7 @@ mod jobs;
 mod knowledge;
 mod live;
 mod mail;
+mod notification;
 mod people;
 mod portal;
 mod proof;
@@ -50,6 +51,7 @@ pub use knowledge::{
 };
 pub use live::{Envelope, Heard, Listening};
 pub use mail::{MailTransport, Mailer};
+pub use notification::{MailSettingInput, NotificationView, ToReadFirst};
 pub use people::{
     NewPerson, PasswordChange, PasswordResetAsk, PersonView, PreferencesInput, Principal, SessionView,
     SignIn, SignedIn, UserInput, UserQuery, is_time_zone, time_zones,

@@ -131,6 +131,9 @@ macro_rules! for_each_table {
         $do!(acknowledgement);
         $do!(stale_view);
         $do!(clearance);
+        $do!(notification);
+        $do!(notification_setting);
+        $do!(onboarding);
         $do!(api_token);
         $do!(search_miss);
         $do!(event);

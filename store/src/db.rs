@@ -9,6 +9,7 @@ use crate::broadcast::{Acknowledgements, ApiTokens, Broadcasts, Clearances, Reci
 use crate::event::Events;
 use crate::job::Jobs;
 use crate::knowledge::{Articles, ContactTypes, Files, Flags, Imports, Programmes, SearchMisses, Spaces};
+use crate::notification::{MailSettings, Notifications, Onboardings};
 use crate::people::{PasswordResets, Sessions, Users};
 use crate::vendor::{Clients, Sites, Teams, Vendors};
 
@@ -144,6 +145,21 @@ impl Db {
     /// Clearances within a scope.
     pub fn clearances(&self, scope: Scope) -> Clearances<'_> {
         Clearances::new(self, scope)
+    }
+
+    /// What people were told; each query names whom.
+    pub fn notifications(&self) -> Notifications<'_> {
+        Notifications::new(self)
+    }
+
+    /// Which letters people want; each query names who.
+    pub fn mail_settings(&self) -> MailSettings<'_> {
+        MailSettings::new(self)
+    }
+
+    /// What joiners read first; each query names who.
+    pub fn onboardings(&self) -> Onboardings<'_> {
+        Onboardings::new(self)
     }
 
     /// Tokens with which other systems ask.

@@ -67,6 +67,11 @@ impl<'db> Jobs<'db> {
         Ok(next.map(Timestamp::from_millis))
     }
 
+    /// Whether a job stands in the queue, whatever becomes of it.
+    pub async fn is_there(&self, id: JobId) -> StoreResult<bool> {
+        Ok(all().filter(job::Column::Id.eq(id.uuid())).limit(1).one(&self.0.executor()).await?.is_some())
+    }
+
     /// How many jobs wait, and how many were given up.
     pub async fn counts(&self) -> StoreResult<(u64, u64)> {
         use sea_orm::PaginatorTrait;

@@ -15,6 +15,7 @@ mod error;
 pub mod event;
 mod job;
 mod knowledge;
+mod notification;
 mod page;
 mod people;
 mod store;
@@ -36,6 +37,7 @@ pub use knowledge::{
     ImportState, Imports, NewArticle, ProgrammeRow, Programmes, PublishedArticle, SearchMiss, SearchMisses,
     Spaces, Standing, TrackedVersion, Upkeep, VersionCard,
 };
+pub use notification::{DigestRow, MailSettings, Notifications, Onboardings, ToRead};
 pub use page::{Cursor, Page};
 pub use people::{
     NewSession, PasswordResetRow, PasswordResets, SessionUser, Sessions, UserFilter, UserOrder, Users,

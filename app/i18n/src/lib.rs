@@ -21,6 +21,7 @@ mod imports;
 mod knowledge;
 mod macros;
 mod mail;
+mod notifications;
 mod people;
 mod problems;
 mod proof;

@@ -11,14 +11,24 @@ use jiff::tz::TimeZone;
 const BEFORE: i32 = 2;
 /// How many days after it: longer than the longest closing of a site.
 const AFTER: i32 = 35;
+/// How many days between two instants are looked at.
+const LONGEST: i64 = 400;
+const DAY_SECONDS: i64 = 24 * 3600;
 
 /// The shifts of a site around an instant. What a change of clocks does to local times is done to the shifts: they begin
 /// and end when the clock on the wall says so, and a time that is left out is as much later.
 pub(crate) fn shifts_around(site: &Site, at: Timestamp) -> Shifts {
+    shifts_between(site, at, at)
+}
+
+/// The same around everything between two instants.
+pub(crate) fn shifts_between(site: &Site, from: Timestamp, until: Timestamp) -> Shifts {
     let zone = TimeZone::get(site.time_zone.as_str()).unwrap_or(TimeZone::UTC);
-    let instant = jiff::Timestamp::from_millisecond(at.as_millis()).unwrap_or_default();
-    let today = instant.to_zoned_datetime(zone.clone()).date();
-    let days = (-BEFORE..=AFTER).filter_map(|days| today.checked_add(days.days()).ok());
+    let first = jiff::Timestamp::from_millisecond(from.as_millis()).unwrap_or_default();
+    let today = first.to_zoned_datetime(zone.clone()).date();
+    let between = (until.seconds_since(from) / DAY_SECONDS).clamp(0, LONGEST);
+    let last = AFTER.saturating_add(i32::try_from(between).unwrap_or_default());
+    let days = (-BEFORE..=last).filter_map(|days| today.checked_add(days.days()).ok());
     Shifts::new(days.flat_map(|day| {
         let zone = zone.clone();
         let of_day =

@@ -6,11 +6,13 @@ mod compose;
 mod due;
 mod obsolescence;
 mod receive;
+mod remind;
 mod send;
 mod steer;
 
 pub(crate) use compose::with_children;
 pub(crate) use due::DUE_JOB;
+pub(crate) use remind::REMIND_JOB;
 pub(crate) use send::{News, send};
 
 pub use board::{Board, BoardGroup, BoardPerson, BroadcastLine};

@@ -25,8 +25,9 @@ pub(crate) struct News {
 }
 
 impl Portal {
-    /// The jobs that do what is due to a broadcast: when it takes effect, and when the grace of a site ends.
-    pub(crate) fn due_jobs(&self, news: &News) -> Vec<NewJob> {
+    /// The jobs that do what is due to a broadcast: when it takes effect, when the grace of a site ends, when people are
+    /// reminded, and when others hear that they are late.
+    pub(crate) async fn due_jobs(&self, news: &News) -> Result<Vec<NewJob>> {
         let now = self.world().now();
         let deadlines =
             news.recipients.iter().flat_map(|row| [row.deadline.due_at, row.deadline.grace_until]);
@@ -42,7 +43,8 @@ impl Portal {
             payload: payload.clone(),
             run_at,
         };
-        instants.into_iter().map(job).collect()
+        let due = instants.into_iter().map(job);
+        Ok(due.chain(self.remind_jobs(news).await?).collect())
     }
 }
 

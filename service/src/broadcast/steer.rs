@@ -1,11 +1,15 @@
 //! Steering a broadcast that was sent: withdrawing it, closing it, exempting somebody.
 
+use std::collections::BTreeSet;
+
 use domain::broadcast::{BroadcastEnd, BroadcastState, BroadcastStep, Exemption};
 use domain::event::{EventKind, NewEvent};
-use domain::{Actor, BroadcastId, Checked, Fields, Permission, Reason, Timestamp, UserId};
+use domain::notification::Notice;
+use domain::{Actor, BroadcastId, Checked, Fields, Permission, Reason, Scope, Timestamp, UserId};
 use serde_json::json;
 use store::{Broadcasts, RecipientRow, Recipients};
 
+use super::remind::{Tidings, referents, tell};
 use crate::error::{Error, Result};
 use crate::portal::{Portal, require};
 
@@ -39,7 +43,8 @@ impl Portal {
         let broadcast = db.broadcasts(actor.scope()).get(id).await?.ok_or(Error::NotFound)?;
         let state: BroadcastState = broadcast.state.after(step).ok_or(Error::Stale)?;
         let recipients = db.recipients(actor.scope()).of_broadcasts(&[id]).await?;
-        let now = self.world().now();
+        let (now, world) = (self.world().now(), self.world().clone());
+        let vendors: BTreeSet<_> = recipients.iter().map(|row| row.vendor).collect();
         let ended: Vec<_> = recipients
             .into_iter()
             .filter(|row| row.recipient.acknowledged_at.is_none())
@@ -51,6 +56,14 @@ impl Portal {
             Recipients::end_open(&tx, id, end).await?;
             assessment.save(&tx, &ended).await?;
             tx.record(NewEvent::new(kind, id.uuid()).with(json!({ "reason": reason })));
+            if end == BroadcastEnd::Recalled {
+                // The pair hears of it at once.
+                let pair = referents(&tx, &vendors).await?;
+                let texts = tx.broadcasts(Scope::Everything).texts(&[id]).await?;
+                let notice = Notice::Recalled { reason };
+                let told = pair.into_iter().map(|user| (user, notice.clone())).collect();
+                tell(&tx, &world, &Tidings { broadcast, texts }, told).await?;
+            }
             Ok(())
         })
         .await

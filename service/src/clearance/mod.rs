@@ -17,7 +17,8 @@ pub(crate) use assess::Assessment;
 use domain::clearance::{Grounds, Span};
 
 /// Grounds in which everything holds that Palier does not keep yet: the stages of the rollout, certified competences,
-/// suspensions and supervision. Once they are kept, they are read here.
+/// suspensions and supervision. Once they are kept, they are read here. So is what joiners have to read first: it is kept
+/// (`notification::onboarding`), and does not close anything to them yet.
 pub(crate) fn terms_not_kept() -> Grounds {
     Grounds { stages: vec![Span::ALWAYS], ..Grounds::default() }
 }

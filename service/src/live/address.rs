@@ -31,6 +31,8 @@ enum Concern {
     Writers,
     /// Those whom the broadcast reaches, and those who follow it.
     Recipients,
+    /// Those whom it reaches at the vendor whose event it is, and those who follow it.
+    RecipientsOfVendor,
     /// One of them, or whoever flagged a passage, and those who follow it.
     OneRecipient,
     /// Whoever's streams it ends.
@@ -59,6 +61,11 @@ impl Addressing {
                 Concern::Writers => Some(Audience::Writers),
                 Concern::Recipients => {
                     Some(Audience::Reached(self.reached(db, BroadcastId::new(event.subject)).await?))
+                }
+                Concern::RecipientsOfVendor => {
+                    let scope = event.vendor.map_or(Scope::Nothing, Scope::Vendor);
+                    let places = db.recipients(scope).places(BroadcastId::new(event.subject)).await?;
+                    Some(Audience::Reached(Arc::new(Reached::of(&places))))
                 }
                 Concern::OneRecipient => {
                     let people = [event.actor, details(event).agent];
@@ -118,12 +125,12 @@ fn concern(kind: EventKind) -> Concern {
         | K::BroadcastCheckFailed
         | K::BroadcastAcknowledged
         | K::BroadcastExempted
-        | K::BroadcastReminded
         // Whoever flagged a passage hears what becomes of it.
         | K::FlagAccepted
         | K::FlagDeclined
         | K::FlagFixed => Concern::OneRecipient,
         K::FlagRaised => Concern::Writers,
+        K::BroadcastReminded => Concern::RecipientsOfVendor,
         // Each of these ends sessions, or changes what somebody may do.
         K::SessionEnded
         | K::SessionRevoked

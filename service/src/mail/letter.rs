@@ -1,10 +1,12 @@
 //! The letters that Palier writes. A job carries only what letter to whom; the words and the secret link
 //! are made when it is written.
 
-use domain::{JobId, Scope, UserId};
+use domain::notification::{Notice, Notification};
+use domain::people::User;
+use domain::{Actor, ActorKind, JobId, NotificationId, Permission, Scope, UserId};
 use i18n::Messages;
 use serde::{Deserialize, Serialize};
-use store::NewJob;
+use store::{NewJob, Notifications};
 
 use super::Mailer;
 use crate::error::{Error, Result};
@@ -13,6 +15,9 @@ use crate::world::World;
 
 /// The kind of the job that writes and sends a letter.
 pub(crate) const KIND: &str = "letter";
+
+/// How many things a daily letter names.
+const NAMED: usize = 50;
 
 /// What to write, and to whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +33,37 @@ pub(crate) enum Letter {
         /// To whom.
         user: UserId,
     },
+    /// What they were just told.
+    Notification {
+        /// To whom.
+        user: UserId,
+        /// What.
+        notification: NotificationId,
+    },
+    /// What they were told since the last one, and what waits for them.
+    Digest {
+        /// To whom.
+        user: UserId,
+    },
+}
+
+/// A letter that is written.
+struct Written {
+    subject: String,
+    body: String,
+    /// What it tells of.
+    told: Vec<NotificationId>,
+}
+
+impl Letter {
+    const fn user(&self) -> UserId {
+        match self {
+            Self::Invitation { user }
+            | Self::PasswordReset { user }
+            | Self::Notification { user, .. }
+            | Self::Digest { user } => *user,
+        }
+    }
 }
 
 /// The job that sends a letter.
@@ -37,28 +73,127 @@ pub(crate) fn letter_job(world: &World, letter: &Letter) -> NewJob {
 }
 
 impl Portal {
-    /// Writes and sends the letter of a job. Nothing is sent to people who have left since.
+    /// Writes and sends the letter of a job. Nothing is sent to people who have left since, nor what is of no use any more.
     pub(crate) async fn send_letter(&self, mailer: &Mailer, payload: &str) -> Result<()> {
         let letter: Letter =
             serde_json::from_str(payload).map_err(|error| Error::Internal(error.to_string()))?;
-        let (id, is_invitation) = match letter {
-            Letter::Invitation { user } => (user, true),
-            Letter::PasswordReset { user } => (user, false),
-        };
         let db = self.store().read();
-        let Some(user) = db.users(Scope::Everything).get(id).await? else { return Ok(()) };
+        let Some(user) = db.users(Scope::Everything).get(letter.user()).await? else { return Ok(()) };
         if user.state != domain::people::UserState::Active {
             return Ok(());
         }
+        let written = match letter {
+            Letter::Invitation { .. } => Some(self.password_letter(&user, true).await?),
+            Letter::PasswordReset { .. } => Some(self.password_letter(&user, false).await?),
+            Letter::Notification { notification, .. } => self.notice_letter(&user, notification).await?,
+            Letter::Digest { .. } => self.digest_letter(&user).await?,
+        };
+        let Some(Written { subject, body, told }) = written else { return Ok(()) };
+        mailer.send(user.email.as_str(), &subject, body).await?;
+        if told.is_empty() {
+            return Ok(());
+        }
+        let (owner, system) = (user.id, Actor::system(user.locale));
+        self.write(&system, move |tx| async move { Ok(Notifications::mailed(&tx, owner, &told).await?) })
+            .await
+    }
+
+    async fn password_letter(&self, user: &User, is_invitation: bool) -> Result<Written> {
         let t = Messages::of(user.locale);
-        let link = self.password_link(id, is_invitation).await?;
-        let client = db.client().get().await?.map_or_else(|| t.product().to_owned(), |client| client.name);
+        let link = self.password_link(user.id, is_invitation).await?;
+        let client = self.store().read().client().get().await?;
+        let client = client.map_or_else(|| t.product().to_owned(), |client| client.name);
         let name = user.name.as_str();
         let (subject, body) = if is_invitation {
             (t.mail_invitation_subject(&client), t.mail_invitation_body(name, &client, &link))
         } else {
             (t.mail_reset_subject().to_owned(), t.mail_reset_body(name, &link))
         };
-        mailer.send(user.email.as_str(), &subject, body).await
+        Ok(Written { subject, body, told: Vec::new() })
     }
+
+    /// What somebody was just told; none when they have read it, or done what it reminds of, meanwhile.
+    async fn notice_letter(&self, user: &User, id: NotificationId) -> Result<Option<Written>> {
+        let found = self.store().read().notifications().get(user.id, id).await?;
+        let Some(told) = found.filter(|told| told.read_at.is_none() && told.mailed_at.is_none()) else {
+            return Ok(None);
+        };
+        if !self.still_holds(&told).await? {
+            return Ok(None);
+        }
+        let t = Messages::of(user.locale);
+        let title = one_line(&told.title);
+        let (link, settings) = (self.address(&told), format!("{}/profile", self.settings().public_url));
+        let words = t.notice(&told.notice);
+        let body = t.mail_notice_body(user.name.as_str(), &words, &title, &link, &settings);
+        Ok(Some(Written { subject: t.mail_notice_subject(&title), body, told: vec![told.id] }))
+    }
+
+    /// What somebody was told since the last letter, and what waits for them; none when there is nothing.
+    async fn digest_letter(&self, user: &User) -> Result<Option<Written>> {
+        let kind = ActorKind::User { id: user.id, role: user.role, place: user.place, session: None };
+        let me = Actor { kind, locale: user.locale };
+        let (t, now) = (Messages::of(user.locale), self.world().now());
+        let mut told = Vec::new();
+        let mut lines = Vec::new();
+        for one in self.store().read().notifications().unread(user.id, NAMED).await? {
+            if one.mailed_at.is_none() && self.still_holds(&one).await? {
+                lines.push(t.mail_digest_line(&one_line(&one.title), &t.notice(&one.notice)));
+                told.push(one.id);
+            }
+        }
+        let open = self.my_open_broadcasts(&me).await?;
+        let owed: Vec<_> = open
+            .iter()
+            .filter(|one| one.broadcast.severity.needs_acknowledgement())
+            .filter(|one| one.recipient.recipient.owes(now))
+            .collect();
+        if !owed.is_empty() {
+            lines.push(t.mail_digest_to_acknowledge(owed.len() as u64));
+            lines.extend(owed.iter().take(NAMED).map(|one| {
+                t.mail_digest_line(&one_line(&one.text.title), t.severity(one.broadcast.severity))
+            }));
+        }
+        if me.may(Permission::WriteKnowledge) {
+            let mine = self.drafts(&me).await?.iter().filter(|line| line.is_for_me).count() as u64;
+            if 0 < mine {
+                lines.push(t.mail_digest_drafts(mine));
+            }
+        }
+        if lines.is_empty() {
+            return Ok(None);
+        }
+        let url = &self.settings().public_url;
+        let (link, settings) = (format!("{url}/notifications"), format!("{url}/profile"));
+        let body = t.mail_digest_body(user.name.as_str(), &lines.join("\n"), &link, &settings);
+        Ok(Some(Written { subject: t.mail_digest_subject().to_owned(), body, told }))
+    }
+
+    /// Whether what somebody was told is still so, as far as it is about themselves.
+    async fn still_holds(&self, told: &Notification) -> Result<bool> {
+        match told.notice {
+            Notice::Reminder { .. } => {
+                let db = self.store().read();
+                let row = db.recipients(Scope::Everything).get(told.broadcast, told.user).await?;
+                Ok(row.is_some_and(|row| row.recipient.owes(self.world().now())))
+            }
+            Notice::Late { .. } | Notice::Recalled { .. } => Ok(true),
+        }
+    }
+
+    /// Where what somebody was told is dealt with.
+    fn address(&self, told: &Notification) -> String {
+        let url = &self.settings().public_url;
+        match told.notice {
+            Notice::Reminder { .. } => format!("{url}/broadcasts/{}", told.broadcast),
+            Notice::Late { .. } | Notice::Recalled { .. } => {
+                format!("{url}/broadcasts/{}/board", told.broadcast)
+            }
+        }
+    }
+}
+
+/// A title as it goes into one line of a letter.
+fn one_line(text: &str) -> String {
+    text.split(char::is_control).collect::<Vec<_>>().join(" ")
 }

@@ -12,6 +12,7 @@ use store::{Db, PasswordResets, Recipients, Sessions, StoreError, Users};
 use super::is_time_zone;
 use crate::error::{Error, Result};
 use crate::mail::{Letter, letter_job};
+use crate::notification::onboard;
 use crate::portal::{Portal, require};
 
 /// What is typed about a person.
@@ -44,6 +45,7 @@ impl Portal {
         self.write(actor, move |tx| async move {
             must_be_open(&tx, user.place).await?;
             Users::insert(&tx, &user, None).await.map_err(email_taken)?;
+            onboard(&tx, id, user.role, user.place, user.locale).await?;
             let details = serde_json::json!({ "role": user.role.as_str() });
             let event = NewEvent::new(EventKind::UserCreated, id.uuid());
             tx.record(event.of_vendor(user.place.vendor).with(details));
@@ -62,6 +64,7 @@ impl Portal {
         }
         let changed = changed_fields(&before, &change);
         let is_moved = before.role != change.role || before.place != change.place;
+        let joins = before.role != change.role || before.place.vendor != change.place.vendor;
         let has_new_address = before.email != change.email;
         self.write(actor, move |tx| async move {
             if before.place != change.place {
@@ -71,6 +74,9 @@ impl Portal {
             let details = serde_json::json!({ "fields": changed, "role": change.role.as_str() });
             let vendor = change.place.vendor.or(before.place.vendor);
             tx.record(NewEvent::new(EventKind::UserChanged, id.uuid()).of_vendor(vendor).with(details));
+            if joins {
+                onboard(&tx, id, change.role, change.place, change.locale).await?;
+            }
             if is_moved {
                 Sessions::revoke_all(&tx, id, None).await?;
             }
@@ -98,6 +104,7 @@ impl Portal {
             return Err(Error::OwnAccess);
         }
         let (place, vendor) = (before.place, before.place.vendor);
+        let (role, locale) = (before.role, before.locale);
         let standing = self.standing_clearance(id, vendor, state)?;
         self.write(actor, move |tx| async move {
             if state == UserState::Active && closed_part(&tx, place).await?.is_some() {
@@ -112,6 +119,10 @@ impl Portal {
                 Sessions::revoke_all(&tx, id, None).await?;
                 PasswordResets::use_up_all(&tx, id).await?;
                 Recipients::end_open_of(&tx, id).await?;
+            }
+            if state == UserState::Active {
+                // What changed while they were away.
+                onboard(&tx, id, role, place, locale).await?;
             }
             standing.save(&tx).await?;
             tx.record(NewEvent::new(kind, id.uuid()).of_vendor(vendor));

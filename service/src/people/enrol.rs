@@ -10,6 +10,7 @@ use super::UserInput;
 use super::administer::{email_taken, new_user_row};
 use super::reset::{INVITATION_SECONDS, mint_link};
 use crate::error::Result;
+use crate::notification::onboard;
 use crate::portal::{Portal, require};
 
 /// What is said about a person whose place is named, not chosen from a list. Empty: none.
@@ -44,6 +45,7 @@ impl Portal {
         let (link, secret) = (PasswordResetId::new(self.world().id()), self.world().secret());
         self.write(actor, move |tx| async move {
             Users::insert(&tx, &user, None).await.map_err(email_taken)?;
+            onboard(&tx, id, user.role, user.place, user.locale).await?;
             let details = serde_json::json!({ "role": user.role.as_str() });
             let event = NewEvent::new(EventKind::UserCreated, id.uuid());
             tx.record(event.of_vendor(user.place.vendor).with(details));

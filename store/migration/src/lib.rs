@@ -13,6 +13,7 @@ mod m0003_search;
 mod m0004_lifecycle;
 mod m0005_broadcast;
 mod m0006_flags;
+mod m0007_notifications;
 mod m0009_translations;
 
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -29,6 +30,7 @@ pub const SOURCES: &[&str] = &[
     include_str!("m0004_lifecycle.rs"),
     include_str!("m0005_broadcast.rs"),
     include_str!("m0006_flags.rs"),
+    include_str!("m0007_notifications.rs"),
     include_str!("m0009_translations.rs"),
 ];
 
@@ -46,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_lifecycle::Migration),
             Box::new(m0005_broadcast::Migration),
             Box::new(m0006_flags::Migration),
+            Box::new(m0007_notifications::Migration),
             Box::new(m0009_translations::Migration),
         ]
     }

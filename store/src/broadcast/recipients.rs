@@ -2,7 +2,7 @@
 
 use domain::broadcast::{BroadcastEnd, Deadline, Ended, Exemption, Recipient, RecipientState};
 use domain::{BroadcastId, Scope, SiteId, TeamId, Timestamp, UserId, VendorId};
-use sea_orm::sea_query::{Expr, SimpleExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set};
 use uuid::Uuid;
 
@@ -239,6 +239,22 @@ impl<'db> Recipients<'db> {
             .exec(&tx.executor())
             .await?;
         exactly_one(outcome.rows_affected)
+    }
+
+    /// Counts one more reminder of a broadcast for some people.
+    pub async fn remind(tx: &Tx, broadcast: BroadcastId, users: &[UserId]) -> StoreResult<()> {
+        for chunk in users.chunks(CHUNK) {
+            recipient::Entity::update_many()
+                .col_expr(
+                    recipient::Column::Reminded,
+                    ExprTrait::add(Expr::col(recipient::Column::Reminded), 1),
+                )
+                .filter(recipient::Column::BroadcastId.eq(broadcast.uuid()))
+                .filter(recipient::Column::UserId.is_in(chunk.iter().map(|id| id.uuid())))
+                .exec(&tx.executor())
+                .await?;
+        }
+        Ok(())
     }
 
     /// Ends what is still open of a broadcast: nobody has to acknowledge it any more.

@@ -169,6 +169,21 @@ entity! { clearance = "clearance" {
     vendor_id: Option<Uuid>, verdict: String, reasons: String, evaluated_at: i64, valid_until: Option<i64>,
     revision: i64,
 } }
+entity! { notification = "notification" {
+    #[sea_orm(primary_key, auto_increment = false)] id: Uuid,
+    user_id: Uuid, kind: String, subject_id: Uuid, level: String, broadcast_id: Option<Uuid>, severity: String,
+    title: String, params: String, created_at: i64, read_at: Option<i64>, mailed_at: Option<i64>,
+} }
+entity! { notification_setting = "notification_setting" {
+    #[sea_orm(primary_key, auto_increment = false)] user_id: Uuid,
+    mail: String, digest_hour: i64, digest_day: Option<String>,
+} }
+entity! { onboarding = "onboarding" {
+    #[sea_orm(primary_key, auto_increment = false)] user_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)] article_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)] locale: String,
+    version_id: Uuid, given_at: i64, acknowledged_at: Option<i64>,
+} }
 entity! { api_token = "api_token" {
     #[sea_orm(primary_key, auto_increment = false)] id: Uuid,
     name: String, token_hash: Vec<u8>, scopes: String, vendor_id: Option<Uuid>, created_at: i64,

@@ -252,6 +252,30 @@ impl<'db> Articles<'db> {
             .collect()
     }
 
+    /// The versions in effect that nobody may work without knowing: what made a major or a critical change.
+    pub async fn must_know(&self) -> StoreResult<Vec<(ArticleId, Locale, ArticleVersionId)>> {
+        let weights = [Significance::Major, Significance::Critical].map(Significance::as_str);
+        let rows: Vec<(Uuid, String, Uuid)> = self
+            .scoped()
+            .select_only()
+            .column(article::Column::Id)
+            .column(article_version::Column::Locale)
+            .column_as(article_version::Column::Id, "version_id")
+            .join(sea_orm::JoinType::InnerJoin, versions())
+            .filter(article_version::Column::State.eq(VersionState::Effective.as_str()))
+            .filter(article_version::Column::Significance.is_in(weights))
+            .order_by_asc(article::Column::Id)
+            .order_by_asc(article_version::Column::Locale)
+            .into_tuple()
+            .all(&self.db.executor())
+            .await?;
+        rows.into_iter()
+            .map(|(id, locale, version)| {
+                Ok((ArticleId::new(id), stored_locale(&locale)?, ArticleVersionId::new(version)))
+            })
+            .collect()
+    }
+
     /// The version in effect, in one language.
     pub async fn effective(&self, id: ArticleId, locale: Locale) -> StoreResult<Option<ArticleVersion>> {
         let in_scope = self.scoped().filter(article::Column::Id.eq(id.uuid()));

@@ -1,0 +1,78 @@
+//! What people are told, which letters they want, and what joiners read first.
+
+use domain::broadcast::ReminderLevel;
+use domain::notification::{MailChoice, Notice};
+
+use crate::macros::messages;
+
+messages! {
+    notifications { fr: "Notifications", en: "Notifications" }
+    notifications_lead { fr: "Ce qui vous a été signalé, le non lu d’abord.", en: "What you were told, what you have not read first." }
+    notifications_none { fr: "Rien à signaler", en: "Nothing to tell" }
+    notifications_none_text { fr: "Les rappels et les retards apparaîtront ici.", en: "Reminders and delays will appear here." }
+    notifications_unread[n] { fr: "{n} non lue" | "{n} non lues", en: "{n} unread" | "{n} unread" }
+    notifications_mark_all { fr: "Tout marquer comme lu", en: "Mark all as read" }
+    notifications_marked { fr: "Tout est marqué comme lu.", en: "All is marked as read." }
+    notification_unread { fr: "Non lue", en: "Unread" }
+    notification_read { fr: "Lue", en: "Read" }
+    notification_mark { fr: "Marquer comme lue", en: "Mark as read" }
+    notification_mark_named(title: &str) { fr: "Marquer comme lue : {title}", en: "Mark as read: {title}" }
+    notification_due { fr: "À lire avant le", en: "To be read by" }
+    notification_named { fr: "En retard :", en: "Late:" }
+    notice_half { fr: "Rappel : la moitié du délai est passée.", en: "Reminder: half of the time has gone." }
+    notice_four_fifths { fr: "Rappel : il reste peu de temps.", en: "Reminder: little time is left." }
+    notice_due { fr: "Le délai est écoulé : lisez-la maintenant.", en: "Time is up: read it now." }
+    notice_late[n] { fr: "{n} personne n’a pas confirmé sa lecture à temps." | "{n} personnes n’ont pas confirmé leur lecture à temps.", en: "{n} person has not acknowledged in time." | "{n} people have not acknowledged in time." }
+    notice_late_some { fr: "Quelques personnes n’ont pas confirmé leur lecture à temps.", en: "Some people have not acknowledged in time." }
+    notice_recalled(reason: &str) { fr: "Cette diffusion a été retirée : {reason}", en: "This broadcast was withdrawn: {reason}" }
+    mail_setting { fr: "Messages par courriel", en: "Messages by e-mail" }
+    mail_setting_question { fr: "Quand voulez-vous être prévenu par courriel ?", en: "When do you want to be told by e-mail?" }
+    mail_usual { fr: "L’essentiel tout de suite, le reste une fois par jour", en: "What matters most at once, the rest once a day" }
+    mail_immediate { fr: "Tout ce que je dois confirmer tout de suite, le reste une fois par jour", en: "Everything that I have to acknowledge at once, the rest once a day" }
+    mail_digest { fr: "Une fois par jour", en: "Once a day" }
+    mail_none { fr: "Jamais", en: "Never" }
+    mail_hour { fr: "Heure du message quotidien", en: "Hour of the daily message" }
+    mail_hour_hint { fr: "Dans votre fuseau horaire.", en: "In your time zone." }
+    mail_setting_saved { fr: "Vos choix de messages sont enregistrés.", en: "Your choice of messages is saved." }
+    onboarding { fr: "À lire avant votre premier contact", en: "To read before your first contact" }
+    onboarding_lead { fr: "Ces consignes sont en vigueur et importantes. Lisez chacune, puis confirmez.", en: "These instructions are in effect and important. Read each of them, then confirm." }
+    onboarding_count[n] { fr: "Il vous reste {n} consigne à lire." | "Il vous reste {n} consignes à lire.", en: "You still have {n} instruction to read." | "You still have {n} instructions to read." }
+    onboarding_open { fr: "Commencer la lecture", en: "Start reading" }
+    onboarding_none { fr: "Rien à lire avant de commencer", en: "Nothing to read before you start" }
+    onboarding_none_text { fr: "Vous avez lu tout ce qu’il faut savoir.", en: "You have read everything that has to be known." }
+    onboarding_acknowledge { fr: "J’ai lu", en: "I have read it" }
+    onboarding_acknowledge_named(title: &str) { fr: "J’ai lu : {title}", en: "I have read it: {title}" }
+    onboarding_acknowledged { fr: "Votre lecture est notée.", en: "Your reading is noted." }
+}
+
+impl crate::Messages {
+    /// What somebody is told, in a sentence.
+    pub fn notice(self, notice: &Notice) -> String {
+        match notice {
+            Notice::Reminder { level: ReminderLevel::Half, .. } => self.notice_half().to_owned(),
+            Notice::Reminder { level: ReminderLevel::FourFifths, .. } => self.notice_four_fifths().to_owned(),
+            Notice::Reminder { level: ReminderLevel::Due, .. } => self.notice_due().to_owned(),
+            Notice::Late { count: Some(count), .. } => self.notice_late(*count),
+            Notice::Late { count: None, .. } => self.notice_late_some().to_owned(),
+            Notice::Recalled { reason } => self.notice_recalled(reason),
+        }
+    }
+
+    /// What a choice of letters is called.
+    pub const fn mail_choice(self, choice: MailChoice) -> &'static str {
+        match choice {
+            MailChoice::Usual => self.mail_usual(),
+            MailChoice::Immediate => self.mail_immediate(),
+            MailChoice::Digest => self.mail_digest(),
+            MailChoice::None => self.mail_none(),
+        }
+    }
+
+    /// A full hour of the day: `8 h`, `08:00`.
+    pub fn hour(self, hour: u8) -> String {
+        match self.locale() {
+            domain::Locale::Fr => format!("{hour}\u{a0}h"),
+            domain::Locale::En => format!("{hour:02}:00"),
+        }
+    }
+}

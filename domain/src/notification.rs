@@ -1,0 +1,187 @@
+//! What somebody is told beside the pages that they open: in a list of their own, and by letter as they wish.
+
+use serde::{Deserialize, Serialize};
+
+use crate::broadcast::{Escalation, ReminderLevel, Severity};
+use crate::{BroadcastId, NotificationId, SiteId, Timestamp, UserId};
+
+/// What somebody is told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Notice {
+    /// They still have to acknowledge something.
+    Reminder {
+        /// How much of the time has gone.
+        level: ReminderLevel,
+        /// By when they have to.
+        due_at: Option<Timestamp>,
+    },
+    /// Others have not acknowledged in time.
+    Late {
+        /// As whom they are told.
+        whom: Escalation,
+        /// At which site.
+        site: SiteId,
+        /// How many; none where a number would say something of a person.
+        count: Option<u64>,
+        /// Some of them, for their own side alone. Ids, so that forgetting a person forgets them here.
+        agents: Vec<UserId>,
+    },
+    /// A broadcast was withdrawn as wrong.
+    Recalled {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// Something that somebody was told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notification {
+    /// Which.
+    pub id: NotificationId,
+    /// To whom.
+    pub user: UserId,
+    /// What.
+    pub notice: Notice,
+    /// Of which broadcast.
+    pub broadcast: BroadcastId,
+    /// How much that broadcast asks.
+    pub severity: Severity,
+    /// Its title, in the reader's language.
+    pub title: String,
+    /// When.
+    pub created_at: Timestamp,
+    /// When they read it.
+    pub read_at: Option<Timestamp>,
+    /// When it left by letter.
+    pub mailed_at: Option<Timestamp>,
+}
+
+/// Which letters somebody wants.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MailChoice {
+    /// What is major, critical or withdrawn at once, the rest once a day.
+    #[default]
+    Usual,
+    /// What has to be acknowledged at once, the rest once a day.
+    Immediate,
+    /// Everything once a day.
+    Digest,
+    /// None.
+    None,
+}
+
+/// Which letters somebody wants, and when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailSetting {
+    /// Which.
+    pub choice: MailChoice,
+    /// From which hour of their day on the daily one is written: 0 to 23.
+    pub hour: u8,
+}
+
+impl Notice {
+    /// The stored word of its kind.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Reminder { .. } => "reminder",
+            Self::Late { .. } => "late",
+            Self::Recalled { .. } => "recalled",
+        }
+    }
+
+    /// What tells it from others of its kind about the same broadcast: nobody is told the same twice.
+    pub fn level(&self) -> String {
+        match self {
+            Self::Reminder { level, .. } => level.as_str().to_owned(),
+            Self::Late { whom, site, .. } => format!("{}:{site}", whom.as_str()),
+            Self::Recalled { .. } => String::new(),
+        }
+    }
+}
+
+impl MailChoice {
+    /// Every choice, in the order in which they are offered.
+    pub const ALL: [Self; 4] = [Self::Usual, Self::Immediate, Self::Digest, Self::None];
+
+    /// The stored word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Usual => "usual",
+            Self::Immediate => "immediate",
+            Self::Digest => "digest",
+            Self::None => "none",
+        }
+    }
+
+    /// Reads the stored word.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|choice| choice.as_str() == text)
+    }
+
+    /// Whether a letter leaves at once about something so severe.
+    pub const fn is_at_once(self, severity: Severity) -> bool {
+        match self {
+            Self::Usual => matches!(severity, Severity::Major | Severity::Critical | Severity::Recall),
+            Self::Immediate => severity.needs_acknowledgement(),
+            Self::Digest | Self::None => false,
+        }
+    }
+
+    /// Whether there is a daily letter.
+    pub const fn has_digest(self) -> bool {
+        match self {
+            Self::Usual | Self::Immediate | Self::Digest => true,
+            Self::None => false,
+        }
+    }
+}
+
+impl Default for MailSetting {
+    fn default() -> Self {
+        Self { choice: MailChoice::default(), hour: 8 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn every_choice_is_read_back() {
+        for choice in MailChoice::ALL {
+            assert_eq!(MailChoice::parse(choice.as_str()), Some(choice));
+        }
+        assert_eq!(MailChoice::parse("Digest"), None);
+    }
+
+    #[test]
+    fn what_is_light_waits_for_the_day() {
+        let at_once =
+            |choice: MailChoice| Severity::ALL.into_iter().filter(|one| choice.is_at_once(*one)).count();
+        assert_eq!(MailChoice::ALL.map(at_once), [3, 4, 0, 0]);
+        assert!(!MailChoice::None.has_digest());
+    }
+
+    #[test]
+    fn two_sites_and_two_levels_are_two_things() {
+        let late = |whom, site| {
+            let site = SiteId::new(Uuid::from_u128(site));
+            Notice::Late { whom, site, count: None, agents: Vec::new() }.level()
+        };
+        let all =
+            [late(Escalation::TeamLead, 1), late(Escalation::TeamLead, 2), late(Escalation::Referent, 1)];
+        assert!(all[0] != all[1] && all[0] != all[2]);
+    }
+
+    #[test]
+    fn a_notice_is_read_back() {
+        let notice = Notice::Reminder { level: ReminderLevel::Half, due_at: None };
+        let text = serde_json::to_string(&notice).unwrap();
+        assert_eq!(text, r#"{"kind":"reminder","level":"half","due_at":null}"#);
+        assert_eq!(serde_json::from_str::<Notice>(&text).unwrap(), notice);
+    }
+}

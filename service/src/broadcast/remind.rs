@@ -1,0 +1,282 @@
+//! Reminding those who have not acknowledged, and telling others that they are late.
+//!
+//! Every reminder and every escalation of a site is a job of its own, which looks at everything anew when its instant comes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::broadcast::{Broadcast, BroadcastState, BroadcastText, Escalation, ReminderLevel, shown};
+use domain::event::{EventKind, NewEvent};
+use domain::notification::{Notice, Notification};
+use domain::people::{Role, User, UserState};
+use domain::{
+    Actor, BroadcastId, JobId, Locale, NotificationId, Scope, SiteId, TeamId, Timestamp, UserId, VendorId,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use store::{Db, NewJob, Notifications, RecipientRow, Recipients, Tx, UserFilter};
+
+use super::calendar::shifts_between;
+use super::receive::text_for;
+use super::send::News;
+use crate::error::{Error, Result};
+use crate::mail::{Letter, letter_job};
+use crate::portal::Portal;
+use crate::world::World;
+
+/// The kind of the jobs.
+pub(crate) const REMIND_JOB: &str = "broadcast_remind";
+
+/// How many of those who are late are named.
+const NAMED: usize = 50;
+
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+struct Remind {
+    broadcast: BroadcastId,
+    site: SiteId,
+    level: Level,
+    /// When the next reminder comes: from then on this one is of no use.
+    #[serde(default)]
+    next: Option<Timestamp>,
+}
+
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Level {
+    /// Those who owe are reminded.
+    Remind(ReminderLevel),
+    /// Somebody hears that they are late.
+    Escalate(Escalation),
+}
+
+impl Level {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Remind(level) => level.as_str(),
+            Self::Escalate(whom) => whom.as_str(),
+        }
+    }
+}
+
+/// What is told of one broadcast.
+#[derive(Debug)]
+pub(super) struct Tidings {
+    pub(super) broadcast: Broadcast,
+    pub(super) texts: Vec<(BroadcastId, BroadcastText)>,
+}
+
+impl Portal {
+    /// The jobs that remind people of a broadcast, and tell others of those who are late: site by site.
+    pub(super) async fn remind_jobs(&self, news: &News) -> Result<Vec<NewJob>> {
+        let deadlines: BTreeMap<SiteId, _> =
+            news.recipients.iter().map(|row| (row.site, row.deadline)).collect();
+        let sites = self.store().read().sites(Scope::Everything).all().await?;
+        let published_at = news.broadcast.published_at.unwrap_or(news.broadcast.created_at);
+        let mut jobs = Vec::new();
+        for site in &sites {
+            let Some(deadline) = deadlines.get(&site.id) else { continue };
+            let Some(due_at) = deadline.due_at else { continue };
+            let shifts = shifts_between(site, published_at, due_at);
+            let reminders = deadline.reminders(published_at, &shifts);
+            let next = reminders.iter().skip(1).map(|(_, at)| Some(*at)).chain([None]);
+            for ((level, at), next) in reminders.iter().zip(next) {
+                jobs.push((site.id, Level::Remind(*level), *at, next));
+            }
+            for (whom, at) in deadline.escalations(&shifts) {
+                jobs.push((site.id, Level::Escalate(whom), at, None));
+            }
+        }
+        let job = |(site, level, run_at, next)| NewJob {
+            id: JobId::new(self.world().id()),
+            kind: REMIND_JOB,
+            payload: json!(Remind { broadcast: news.broadcast.id, site, level, next }).to_string(),
+            run_at,
+        };
+        Ok(jobs.into_iter().map(job).collect())
+    }
+
+    /// Reminds those of a site who still owe, or tells others that they are late. Done twice it tells nothing twice; of what
+    /// is over, or overtaken by a later reminder, nothing is told.
+    pub(crate) async fn do_remind(&self, payload: &str) -> Result<()> {
+        let job: Remind =
+            serde_json::from_str(payload).map_err(|error| Error::Internal(format!("a job: {error}")))?;
+        if job.next.is_some_and(|next| next <= self.world().now()) {
+            return Ok(());
+        }
+        let world = self.world().clone();
+        let system = Actor::system(Locale::default());
+        self.write(&system, move |tx| async move {
+            // Read in the same transaction: who acknowledges at the same time is not reminded.
+            let broadcasts = tx.broadcasts(Scope::Everything);
+            let broadcast = broadcasts.get(job.broadcast).await?.ok_or(Error::NotFound)?;
+            if broadcast.state != BroadcastState::Live {
+                return Ok(());
+            }
+            let texts = broadcasts.texts(&[broadcast.id]).await?;
+            let owing = owing(&tx, job.broadcast, job.site).await?;
+            let Some(vendor) = owing.first().map(|row| row.vendor) else { return Ok(()) };
+            let tidings = Tidings { broadcast, texts };
+            let told = match job.level {
+                Level::Remind(level) => remind(&tx, &world, &tidings, level, &owing).await?,
+                Level::Escalate(whom) => {
+                    escalate(&tx, &world, &tidings, whom, (vendor, job.site), &owing).await?
+                }
+            };
+            if 0 < told {
+                let details = json!({ "level": job.level.as_str(), "count": told, "site": job.site });
+                let event = NewEvent::new(EventKind::BroadcastReminded, job.broadcast.uuid());
+                tx.record(event.of_vendor(Some(vendor)).with(details));
+            }
+            Ok(())
+        })
+        .await
+    }
+}
+
+/// The recipients of a site who still owe, and are there.
+async fn owing(tx: &Tx, broadcast: BroadcastId, site: SiteId) -> Result<Vec<RecipientRow>> {
+    let now = tx.now();
+    let mut rows = tx.recipients(Scope::Everything).open_in(&[broadcast]).await?;
+    rows.retain(|row| row.site == site && row.recipient.owes(now));
+    let ids: Vec<_> = rows.iter().map(|row| row.user).collect();
+    let people = tx.users(Scope::Everything).get_many(&ids).await?;
+    let active: BTreeSet<UserId> =
+        people.iter().filter(|user| user.state == UserState::Active).map(|user| user.id).collect();
+    rows.retain(|row| active.contains(&row.user));
+    Ok(rows)
+}
+
+/// Reminds people; how many.
+async fn remind(
+    tx: &Tx,
+    world: &World,
+    tidings: &Tidings,
+    level: ReminderLevel,
+    owing: &[RecipientRow],
+) -> Result<usize> {
+    let ids: Vec<_> = owing.iter().map(|row| row.user).collect();
+    let people = tx.users(Scope::Everything).get_many(&ids).await?;
+    let due: BTreeMap<UserId, Option<Timestamp>> =
+        owing.iter().map(|row| (row.user, row.deadline.due_at)).collect();
+    let notices = people
+        .into_iter()
+        .map(|user| {
+            let due_at = due.get(&user.id).copied().flatten();
+            (user, Notice::Reminder { level, due_at })
+        })
+        .collect();
+    let told = tell(tx, world, tidings, notices).await?;
+    Recipients::remind(tx, tidings.broadcast.id, &told).await?;
+    Ok(told.len())
+}
+
+/// Tells those whose turn it is that people of a site are late; how many were told.
+async fn escalate(
+    tx: &Tx,
+    world: &World,
+    tidings: &Tidings,
+    whom: Escalation,
+    (vendor, site): (VendorId, SiteId),
+    owing: &[RecipientRow],
+) -> Result<usize> {
+    let all: Vec<UserId> = owing.iter().map(|row| row.user).collect();
+    let mut teams: BTreeMap<TeamId, Vec<UserId>> = BTreeMap::new();
+    for row in owing {
+        teams.entry(row.team).or_default().push(row.user);
+    }
+    let mut told = Vec::new();
+    for user in listeners(tx, whom, vendor).await? {
+        let late = match whom {
+            Escalation::TeamLead => user.place.team.and_then(|team| teams.get(&team)),
+            Escalation::VendorReferent | Escalation::Referent => Some(&all),
+        };
+        if let Some(late) = late {
+            told.push((user, late_notice(whom, site, late)));
+        }
+    }
+    Ok(tell(tx, world, tidings, told).await?.len())
+}
+
+/// What somebody hears of people who are late. The client's side learns no names, and no number that is as good as one.
+fn late_notice(whom: Escalation, site: SiteId, late: &[UserId]) -> Notice {
+    let count = late.len() as u64;
+    match whom {
+        Escalation::TeamLead | Escalation::VendorReferent => {
+            let agents = late.iter().take(NAMED).copied().collect();
+            Notice::Late { whom, site, count: Some(count), agents }
+        }
+        Escalation::Referent => {
+            let count = shown(late.len()).then_some(count);
+            Notice::Late { whom, site, count, agents: Vec::new() }
+        }
+    }
+}
+
+/// Those who hear of what is late at a vendor.
+async fn listeners(db: &Db, whom: Escalation, vendor: VendorId) -> Result<Vec<User>> {
+    let vendor = match whom {
+        Escalation::TeamLead | Escalation::VendorReferent => Some(vendor),
+        Escalation::Referent => None,
+    };
+    people_of(db, whom.role(), vendor).await
+}
+
+/// The pair of referents: the client's, and those of some vendors.
+pub(super) async fn referents(db: &Db, vendors: &BTreeSet<VendorId>) -> Result<Vec<User>> {
+    let mut pair = people_of(db, Role::Referent, None).await?;
+    for vendor in vendors {
+        pair.extend(people_of(db, Role::VendorReferent, Some(*vendor)).await?);
+    }
+    Ok(pair)
+}
+
+async fn people_of(db: &Db, role: Role, vendor: Option<VendorId>) -> Result<Vec<User>> {
+    let active = Some(UserState::Active);
+    let filter = UserFilter { role: Some(role), vendor, state: active, ..UserFilter::default() };
+    Ok(db.users(Scope::Everything).all(&filter).await?)
+}
+
+/// Tells people something of a broadcast, each what is theirs, and writes to those who want it at once. Who was told before
+/// is left out; answers who was told now.
+pub(super) async fn tell(
+    tx: &Tx,
+    world: &World,
+    tidings: &Tidings,
+    told: Vec<(User, Notice)>,
+) -> Result<Vec<UserId>> {
+    let Tidings { broadcast, texts } = tidings;
+    let Some((_, first)) = told.first() else { return Ok(Vec::new()) };
+    let ids: Vec<_> = told.iter().map(|(user, _)| user.id).collect();
+    // All notices of one call are of one kind and level.
+    let before = tx.notifications().told(&ids, broadcast.id, first).await?;
+    let settings = tx.mail_settings().of_users(&ids).await?;
+    let mut new = Vec::new();
+    for (user, notice) in told {
+        if before.contains(&user.id) {
+            continue;
+        }
+        let title = text_for(user.locale, broadcast.id, texts).map(|text| text.title);
+        let id = NotificationId::new(world.id());
+        let setting = settings.get(&user.id).cloned().unwrap_or_default().setting;
+        // What was withdrawn is as urgent as a recall, whatever it was before.
+        let severity = match notice {
+            Notice::Recalled { .. } => domain::broadcast::Severity::Recall,
+            Notice::Reminder { .. } | Notice::Late { .. } => broadcast.severity,
+        };
+        if setting.choice.is_at_once(severity) {
+            tx.enqueue(letter_job(world, &Letter::Notification { user: user.id, notification: id }));
+        }
+        new.push(Notification {
+            id,
+            user: user.id,
+            notice,
+            broadcast: broadcast.id,
+            severity,
+            title: title.unwrap_or_default(),
+            created_at: tx.now(),
+            read_at: None,
+            mailed_at: None,
+        });
+    }
+    Notifications::insert(tx, &new).await?;
+    Ok(new.into_iter().map(|one| one.user).collect())
+}

@@ -1,0 +1,132 @@
+//! The daily letter: one a day for whoever wants one and has something to hear, at their hour.
+//!
+//! One job an hour serves all zones. It puts the next one into the queue before it does anything; the id of a job follows
+//! from its hour, so however many processes do that, there is one.
+
+use std::collections::BTreeSet;
+
+use domain::notification::MailSetting;
+use domain::people::{User, UserState};
+use domain::{Actor, JobId, Locale, Permission, Scope, Timestamp, UserId};
+use store::{DigestRow, MailSettings, NewJob, StoreError, UserFilter};
+use uuid::Uuid;
+
+use crate::error::{Error, Result};
+use crate::mail::{Letter, letter_job};
+use crate::portal::Portal;
+
+/// The kind of the job.
+pub(crate) const DIGEST_JOB: &str = "digest";
+
+/// The first half of the ids of the jobs; the other is their hour.
+const MARK: u64 = 0x6469_6765_7374_8000;
+const HOUR_MILLIS: i64 = 3_600_000;
+/// How many people are served in one transaction.
+const CHUNK: usize = 200;
+
+impl Portal {
+    /// Sees to it that a job writes the daily letters at the next full hour. Called when a process begins, and by each such
+    /// job.
+    pub async fn keep_digests(&self) -> Result<()> {
+        let now = self.world().now().as_millis();
+        let hour = now.div_euclid(HOUR_MILLIS).saturating_add(1).saturating_mul(HOUR_MILLIS);
+        let id = JobId::new(Uuid::from_u64_pair(MARK, u64::try_from(hour).unwrap_or_default()));
+        if self.store().read().jobs().is_there(id).await? {
+            return Ok(());
+        }
+        let run_at = Timestamp::from_millis(hour);
+        let job = NewJob { id, kind: DIGEST_JOB, payload: "{}".to_owned(), run_at };
+        let system = Actor::system(Locale::default());
+        let kept = self.write(&system, move |tx| async move {
+            tx.enqueue(job);
+            Ok(())
+        });
+        match kept.await {
+            // Another process was faster.
+            Err(Error::Store(StoreError::Taken(_))) => Ok(()),
+            kept => kept,
+        }
+    }
+
+    /// Asks for the daily letters of those whose hour has come and who had none today. Done twice it asks for none twice.
+    pub(crate) async fn do_digest(&self) -> Result<()> {
+        self.keep_digests().await?;
+        let db = self.store().read();
+        let active = UserFilter { state: Some(UserState::Active), ..UserFilter::default() };
+        let users = db.users(Scope::Everything).all(&active).await?;
+        let ids: Vec<_> = users.iter().map(|user| user.id).collect();
+        let rows = db.mail_settings().of_users(&ids).await?;
+        let now = self.world().now();
+        let due: Vec<(User, String)> = users
+            .into_iter()
+            .filter_map(|user| due_day(&user, rows.get(&user.id), now).map(|day| (user, day)))
+            .collect();
+        if due.is_empty() {
+            return Ok(());
+        }
+        let hearing = self.who_has_something().await?;
+        for chunk in due.chunks(CHUNK) {
+            let days: Vec<(UserId, String, bool)> = chunk
+                .iter()
+                .map(|(user, day)| {
+                    let writes = user.role.may(Permission::WriteKnowledge);
+                    (user.id, day.clone(), writes || hearing.contains(&user.id))
+                })
+                .collect();
+            self.ask_for_digests(days).await?;
+        }
+        Ok(())
+    }
+
+    /// Notes the day of some people, and asks for the letter of those of them who may have something to hear.
+    async fn ask_for_digests(&self, days: Vec<(UserId, String, bool)>) -> Result<()> {
+        let world = self.world().clone();
+        let system = Actor::system(Locale::default());
+        self.write(&system, move |tx| async move {
+            // Another process may have been faster.
+            let ids: Vec<_> = days.iter().map(|(user, ..)| *user).collect();
+            let rows = tx.mail_settings().of_users(&ids).await?;
+            let mut noted = Vec::with_capacity(days.len());
+            for (user, day, has_something) in days {
+                if rows.get(&user).is_some_and(|row| row.day.as_deref() == Some(day.as_str())) {
+                    continue;
+                }
+                if has_something {
+                    tx.enqueue(letter_job(&world, &Letter::Digest { user }));
+                }
+                noted.push((user, day));
+            }
+            Ok(MailSettings::note_days(&tx, &noted).await?)
+        })
+        .await
+    }
+
+    /// Those who were told something that no letter told of, or still have to acknowledge a broadcast.
+    async fn who_has_something(&self) -> Result<BTreeSet<UserId>> {
+        let db = self.store().read();
+        let now = self.world().now();
+        let mut found = db.notifications().waiting().await?;
+        let live = db.broadcasts(Scope::Everything).live().await?;
+        let asking: Vec<_> = live
+            .iter()
+            .filter(|broadcast| broadcast.severity.needs_acknowledgement())
+            .map(|broadcast| broadcast.id)
+            .collect();
+        let open = db.recipients(Scope::Everything).open_in(&asking).await?;
+        found.extend(open.iter().filter(|row| row.recipient.owes(now)).map(|row| row.user));
+        Ok(found)
+    }
+}
+
+/// The day of somebody's calendar, if their daily letter of that day is due. Whoever's hour passed while nothing ran, or was
+/// left out by a change of clocks, has it a little later.
+fn due_day(user: &User, row: Option<&DigestRow>, now: Timestamp) -> Option<String> {
+    let MailSetting { choice, hour } = row.map(|row| row.setting).unwrap_or_default();
+    let zone = jiff::tz::TimeZone::get(user.time_zone.as_str()).unwrap_or(jiff::tz::TimeZone::UTC);
+    let instant = jiff::Timestamp::from_millisecond(now.as_millis()).unwrap_or_default();
+    let local = instant.to_zoned_datetime(zone);
+    let day = local.date().to_string();
+    let is_reached = i8::try_from(hour).is_ok_and(|hour| hour <= local.hour());
+    let had_one = row.is_some_and(|row| row.day.as_deref() == Some(day.as_str()));
+    (choice.has_digest() && is_reached && !had_one).then_some(day)
+}

@@ -1,0 +1,77 @@
+//! What somebody was told, as they read it.
+
+use domain::notification::{Notice, Notification};
+use domain::{Actor, NotificationId, SiteId, UserId};
+use store::Notifications;
+
+use crate::error::{Error, Result};
+use crate::people::names_of;
+use crate::portal::Portal;
+
+/// How much the list names.
+const MAX: usize = 100;
+
+/// Something that the actor was told, as they read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotificationView {
+    /// What.
+    pub notification: Notification,
+    /// Those whom it names, by name.
+    pub names: Vec<String>,
+    /// Where, by name.
+    pub place: Option<String>,
+}
+
+impl Portal {
+    /// What the actor was told, what they have not read first, then the last first.
+    pub async fn notifications(&self, actor: &Actor) -> Result<Vec<NotificationView>> {
+        let me = actor.user_id().ok_or(Error::Unauthenticated)?;
+        let db = self.store().read();
+        let told = db.notifications().of_user(me, MAX).await?;
+        let named: Vec<UserId> = told.iter().flat_map(|one| late(&one.notice).0.iter().copied()).collect();
+        let names = names_of(&db, actor, &named).await?;
+        let (sites, vendors) = (db.sites(actor.scope()).all().await?, db.vendors(actor.scope()).all().await?);
+        let is_client_side = actor.scope().vendor().is_none();
+        let place_of = |id: SiteId| {
+            let site = sites.iter().find(|site| site.id == id)?;
+            let vendor = vendors.iter().find(|vendor| vendor.id == site.vendor);
+            match vendor.filter(|_| is_client_side) {
+                Some(vendor) => Some(format!("{} · {}", vendor.name, site.name)),
+                None => Some(site.name.to_string()),
+            }
+        };
+        let mut views = Vec::with_capacity(told.len());
+        for notification in told {
+            let (agents, site) = late(&notification.notice);
+            let mut mine: Vec<String> = agents.iter().filter_map(|id| names.get(id).cloned()).collect();
+            mine.sort();
+            let place = site.and_then(place_of);
+            views.push(NotificationView { names: mine, place, notification });
+        }
+        Ok(views)
+    }
+
+    /// How much the actor was told and has not read.
+    pub async fn count_unread_notifications(&self, actor: &Actor) -> Result<u64> {
+        let me = actor.user_id().ok_or(Error::Unauthenticated)?;
+        Ok(self.store().read().notifications().count_unread(me).await?)
+    }
+
+    /// Notes that the actor has read something that they were told, or all of it. Nobody else can, and it is nobody else's
+    /// business: nothing is recorded.
+    pub async fn mark_read(&self, actor: &Actor, id: Option<NotificationId>) -> Result<()> {
+        let me = actor.user_id().ok_or(Error::Unauthenticated)?;
+        if let Some(id) = id {
+            self.store().read().notifications().get(me, id).await?.ok_or(Error::NotFound)?;
+        }
+        self.write(actor, move |tx| async move { Ok(Notifications::read(&tx, me, id).await?) }).await
+    }
+}
+
+/// Those whom a notice names, and where they are.
+fn late(notice: &Notice) -> (&[UserId], Option<SiteId>) {
+    match notice {
+        Notice::Late { agents, site, .. } => (agents.as_slice(), Some(*site)),
+        Notice::Reminder { .. } | Notice::Recalled { .. } => (Default::default(), None),
+    }
+}

@@ -1,0 +1,13 @@
+//! What people are told: their list, which letters they want, the daily letter, and what joiners read first.
+
+mod digest;
+mod inbox;
+mod onboarding;
+mod setting;
+
+pub(crate) use digest::DIGEST_JOB;
+pub(crate) use onboarding::onboard;
+
+pub use inbox::NotificationView;
+pub use onboarding::ToReadFirst;
+pub use setting::MailSettingInput;
