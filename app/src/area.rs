@@ -25,6 +25,7 @@ use crate::knowledge::{
     ComparePage, ContactTypePage, ContactTypesPage, FlowPage, HistoryPage, ImportPage, ImportsPage,
     SpacePage, VersionPage,
 };
+use crate::notifications::{NotificationsPage, OnboardingPage};
 use crate::people::{
     ForgotPasswordPage, NewPersonPage, PasswordPage, PeoplePage, PersonEditPage, PersonPage, ProfilePage,
     ResetPasswordPage, SessionsPage,
@@ -90,11 +91,12 @@ area! {
 }
 
 area! {
-    /// One's own settings, sessions and passwords: rarely visited.
+    /// One's own settings, sessions and passwords, and what one was told: rarely visited.
     Account, account, account_page, preload_account:
     Profile => ProfilePage,
     Password => PasswordPage,
     Sessions => SessionsPage,
+    Notifications => NotificationsPage,
     ForgotPassword => ForgotPasswordPage,
     ResetPassword => ResetPasswordPage,
 }
@@ -121,6 +123,7 @@ area! {
     Obsolescence => ObsolescencePage,
     RaiseFlag => RaiseFlagPage,
     MyFlags => MyFlagsPage,
+    Onboarding => OnboardingPage,
 }
 
 area! {
@@ -161,11 +164,11 @@ pub async fn preload(path: &str) {
         ["contact-types", ..]
         | ["knowledge", _]
         | ["knowledge", _, _, "versions" | "compare" | "flow", ..] => preload_reference().await,
-        ["broadcasts" | "clearance" | "obsolescence", ..]
+        ["broadcasts" | "clearance" | "obsolescence" | "onboarding", ..]
         | ["flags", "mine"]
         | ["knowledge", _, _, "flag"] => preload_changes().await,
         ["drafts" | "spaces" | "flags" | "translations", ..] => preload_writing().await,
-        ["profile" | "password", ..] => preload_account().await,
+        ["profile" | "password" | "notifications", ..] => preload_account().await,
         ["search", ..] => preload_search().await,
         ["ui", ..] => preload_gallery().await,
         _ => return,

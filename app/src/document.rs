@@ -85,6 +85,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/profile") view=Account::Profile ssr=SsrMode::Async />
                     <Route path=path!("/profile/password") view=Account::Password ssr=SsrMode::Async />
                     <Route path=path!("/profile/sessions") view=Account::Sessions ssr=SsrMode::Async />
+                    <Route path=path!("/notifications") view=Account::Notifications ssr=SsrMode::Async />
+                    <Route path=path!("/onboarding") view=Changes::Onboarding ssr=SsrMode::Async />
                     <Route path=path!("/knowledge") view=KnowledgePage ssr=SsrMode::Async />
                     <Route path=path!("/knowledge/:space") view=Reference::Space ssr=SsrMode::Async />
                     <Route path=path!("/knowledge/:space/:article") view=ArticlePage ssr=SsrMode::Async />

@@ -124,6 +124,7 @@ fn Tools(me: Me) -> impl IntoView {
         <LanguageSwitch action=LANGUAGE_ACTION />
         <ThemeSwitch action=THEME_ACTION current=ui_theme(theme) />
         <UserMenu name=me.name role sign_out=|| view! { <SignOut /> }>
+            <MenuLink href="/notifications" label=t.notifications() icon=IconName::Bell />
             <MenuLink href="/profile" label=t.profile() icon=IconName::UserRound />
             <MenuLink href="/profile/password" label=t.change_password() icon=IconName::Key />
             <MenuLink href="/profile/sessions" label=t.sessions() icon=IconName::Monitor />

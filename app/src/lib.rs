@@ -26,6 +26,7 @@ mod knowledge;
 mod live;
 mod me;
 mod moment;
+mod notifications;
 mod people;
 mod permitted;
 mod routes;

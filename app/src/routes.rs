@@ -25,6 +25,8 @@ pub const PAGES: &[(&str, Access)] = &[
     ("/profile", Access::SignedIn),
     ("/profile/password", Access::SignedIn),
     ("/profile/sessions", Access::SignedIn),
+    ("/notifications", Access::SignedIn),
+    ("/onboarding", Access::Needs(Permission::ReadKnowledge)),
     ("/knowledge", Access::Needs(Permission::ReadKnowledge)),
     ("/knowledge/{space}", Access::Needs(Permission::ReadKnowledge)),
     ("/knowledge/{space}/{article}", Access::Needs(Permission::ReadKnowledge)),

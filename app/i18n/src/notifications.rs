@@ -14,9 +14,6 @@ messages! {
     notifications_mark_all { fr: "Tout marquer comme lu", en: "Mark all as read" }
     notifications_marked { fr: "Tout est marqué comme lu.", en: "All is marked as read." }
     notification_unread { fr: "Non lue", en: "Unread" }
-    notification_read { fr: "Lue", en: "Read" }
-    notification_mark { fr: "Marquer comme lue", en: "Mark as read" }
-    notification_mark_named(title: &str) { fr: "Marquer comme lue : {title}", en: "Mark as read: {title}" }
     notification_due { fr: "À lire avant le", en: "To be read by" }
     notification_named { fr: "En retard :", en: "Late:" }
     notice_half { fr: "Rappel : la moitié du délai est passée.", en: "Reminder: half of the time has gone." }

@@ -21,6 +21,7 @@ pub(super) fn sections(home: Home, me: &Principal) -> impl IntoView {
         people,
         jobs,
         waiting,
+        to_read_first,
         clearance,
         drafts,
         answered,
@@ -37,6 +38,7 @@ pub(super) fn sections(home: Home, me: &Principal) -> impl IntoView {
     let teams: Vec<_> = teams.into_iter().map(team_row).collect();
     let has_figures = people.is_some() || jobs.is_some() || drafts.is_some() || following.is_some();
     view! {
+        {(0 < to_read_first).then(|| view! { <ToReadFirst count=to_read_first /> })}
         {waiting.map(|waiting| view! { <ToAcknowledge waiting /> })}
         {(!answered.is_empty()).then(|| flags::answered(&answered))}
         {has_figures.then(|| view! { <Figures people jobs drafts flags=open_flags following /> })}
@@ -65,6 +67,18 @@ fn programme(row: Programme) -> (String, String) {
     let channels: Vec<_> = row.channels.into_iter().map(|channel| t.channel(channel)).collect();
     let languages: Vec<_> = row.languages.into_iter().map(|language| t.language_name(language)).collect();
     (row.name, format!("{} · {}", channels.join(", "), languages.join(", ")))
+}
+
+/// What has to be known before the first contact.
+#[component]
+fn ToReadFirst(count: u64) -> impl IntoView {
+    let t = t();
+    view! {
+        <Section title=t.onboarding()>
+            <p>{t.onboarding_count(count)}</p>
+            <LinkButton href="/onboarding" label=t.onboarding_open() />
+        </Section>
+    }
 }
 
 /// What has to be acknowledged, the most urgent first.

@@ -99,7 +99,17 @@ pub async fn preferences() -> Result<Preferences, AppError> {
         email: me.user.email.to_string(),
         time_zone: me.time_zone().as_str().to_owned(),
         zones: service::time_zones().to_vec(),
+        mail: portal().mail_setting(&me.actor).await?,
     })
+}
+
+/// Sets which letters one wants.
+#[server(endpoint = "set_mail_setting", output = Postcard)]
+pub async fn set_mail_setting(mail: String, hour: String) -> Result<(), AppError> {
+    let (portal, actor) = asked()?;
+    portal.set_mail_setting(&actor, service::MailSettingInput { mail, hour }).await?;
+    leptos_axum::redirect("/profile?done=mail");
+    Ok(())
 }
 
 /// Sets one's own preferences; answers where to go.

@@ -1,5 +1,6 @@
 //! People as pages show them.
 
+use domain::notification::MailSetting;
 use domain::people::{Role, UserState};
 use domain::{SessionId, TeamId, UserId, VendorId};
 use serde::{Deserialize, Serialize};
@@ -105,6 +106,8 @@ pub struct Preferences {
     pub time_zone: String,
     /// The zones.
     pub zones: Vec<String>,
+    /// Which letters one wants.
+    pub mail: MailSetting,
 }
 
 /// Somebody as whom one can look around.

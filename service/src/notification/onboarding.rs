@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use domain::event::{EventKind, NewEvent};
 use domain::knowledge::{Article, Space};
 use domain::people::{Place, Role};
-use domain::{Actor, ArticleId, ArticleVersionId, Locale, Scope, UserId};
+use domain::{Actor, ArticleId, ArticleVersionId, Locale, Permission, Scope, UserId};
 use serde_json::json;
 use store::{Onboardings, Tx};
 
 use crate::error::{Error, Result};
-use crate::portal::Portal;
+use crate::portal::{Portal, require};
 
 /// How many the list names.
 const MAX: usize = 200;
@@ -34,6 +34,7 @@ impl Portal {
     /// What the actor still has to read before their first contact. What is not in effect any more, or not open to them,
     /// is left out.
     pub async fn to_read_first(&self, actor: &Actor) -> Result<Vec<ToReadFirst>> {
+        require(actor, Permission::ReadKnowledge)?;
         let me = actor.user_id().ok_or(Error::Unauthenticated)?;
         let db = self.store().read();
         let given = db.onboardings().of_user(me).await?;
@@ -52,6 +53,7 @@ impl Portal {
 
     /// Notes that the actor has read the version in effect of an article that they were given to read. Twice is once.
     pub async fn acknowledge_first(&self, actor: &Actor, article: ArticleId, locale: Locale) -> Result<()> {
+        require(actor, Permission::ReadKnowledge)?;
         let me = actor.user_id().ok_or(Error::Unauthenticated)?;
         let db = self.store().read();
         let given = db.onboardings().of_user(me).await?;

@@ -1,0 +1,25 @@
+//! What joiners read before their first contact.
+
+use leptos::prelude::*;
+use ui::{Crumb, Loaded, Page, t, view};
+
+use super::api::ReadOnboarding;
+use crate::ask;
+use crate::done::Done;
+use crate::live::again_on;
+use crate::written::Written;
+
+/// What the reader has to read before their first contact.
+#[component]
+pub fn OnboardingPage() -> impl IntoView {
+    let t = t();
+    let first = again_on(ask::load_shown(|| ReadOnboarding {}), &["article."]);
+    view! {
+        <Page title=t.onboarding() lead=t.onboarding_lead() breadcrumbs=vec![Crumb::link(t.home(), "/")]>
+            <Done words=vec![("acknowledged", t.onboarding_acknowledged().to_owned())] />
+            <Loaded value=first let:part>
+                <Written part />
+            </Loaded>
+        </Page>
+    }
+}

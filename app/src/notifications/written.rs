@@ -1,0 +1,160 @@
+//! What these pages show. The server alone writes it; its forms are plain.
+
+use domain::notification::Notice;
+use leptos::prelude::*;
+use service::{NotificationView, Principal, ToReadFirst};
+use ui::{
+    Badge, Button, ButtonKind, ButtonSize, ButtonVariant, EmptyState, HiddenField, IconName, PostForm,
+    Section, Tone, t, view,
+};
+
+use crate::broadcasts::tone_of_severity;
+use crate::moment::{Moment, MomentText};
+
+/// Where a form says that everything was read.
+const MARK_ACTION: &str = "/api/mark_notifications_read";
+/// Where a form says that an instruction was read.
+const ACKNOWLEDGE_ACTION: &str = "/api/acknowledge_onboarding";
+
+/// What somebody was told.
+pub(super) fn told(told: Vec<NotificationView>, unread: u64, me: &Principal) -> AnyView {
+    let t = t();
+    if told.is_empty() {
+        return view! { <EmptyState title=t.notifications_none() text=t.notifications_none_text() /> };
+    }
+    let mark = (0 < unread).then(|| view! { <MarkAll unread /> });
+    let items = told
+        .into_iter()
+        .map(|one| {
+            let told = Told::of(one, me);
+            view! { <ToldItem told /> }
+        })
+        .collect_view();
+    view! {
+        {mark}
+        <ul class="link-list">{items}</ul>
+    }
+}
+
+/// One thing as a page shows it.
+struct Told {
+    href: String,
+    title: String,
+    severity: domain::broadcast::Severity,
+    words: String,
+    place: Option<String>,
+    names: Option<String>,
+    due: Option<Moment>,
+    at: Moment,
+    is_unread: bool,
+}
+
+impl Told {
+    fn of(one: NotificationView, me: &Principal) -> Self {
+        let NotificationView { notification, names, place } = one;
+        let words = t().notice(&notification.notice);
+        let (page, due_at) = match notification.notice {
+            Notice::Reminder { due_at, .. } => ("", due_at),
+            Notice::Late { .. } | Notice::Recalled { .. } => ("/board", None),
+        };
+        Self {
+            href: format!("/broadcasts/{}{page}", notification.broadcast),
+            title: notification.title,
+            severity: notification.severity,
+            words,
+            place,
+            names: (!names.is_empty()).then(|| names.join(", ")),
+            due: due_at.map(|at| Moment::of(at, me)),
+            at: Moment::of(notification.created_at, me),
+            is_unread: notification.read_at.is_none(),
+        }
+    }
+}
+
+#[component]
+fn MarkAll(unread: u64) -> impl IntoView {
+    let t = t();
+    view! {
+        <div class="cluster">
+            <p>{t.notifications_unread(unread)}</p>
+            <PostForm action=MARK_ACTION>
+                <Button label=t.notifications_mark_all() kind=ButtonKind::Submit icon=IconName::Check />
+            </PostForm>
+        </div>
+    }
+}
+
+#[component]
+fn ToldItem(told: Told) -> impl IntoView {
+    let t = t();
+    let Told { href, title, severity, words, place, names, due, at, is_unread } = told;
+    let new = is_unread.then(|| view! { <Badge label=t.notification_unread() tone=Tone::Wait /> });
+    let place = place.map(|place| view! { <p>{place}</p> });
+    let names = names.map(|names| view! { <p>{t.notification_named()} " " {names}</p> });
+    let due = due.map(|due| view! { <p>{t.notification_due()} " " <MomentText moment=due /></p> });
+    view! {
+        <li class="link-list__item">
+            <div>
+                <p class="version-line">
+                    {new}
+                    <Badge label=t.severity(severity) tone=tone_of_severity(severity) />
+                    <MomentText moment=at />
+                </p>
+                <a class="link-list__link" href=href>{title}</a>
+                <p>{words}</p>
+                {place}
+                {names}
+                {due}
+            </div>
+        </li>
+    }
+}
+
+/// What somebody has to read before their first contact.
+pub(super) fn to_read(first: Vec<ToReadFirst>, me: &Principal) -> AnyView {
+    let t = t();
+    if first.is_empty() {
+        return view! { <EmptyState title=t.onboarding_none() text=t.onboarding_none_text() /> };
+    }
+    let title = t.onboarding_count(first.len() as u64);
+    let reader = me.locale();
+    let items = first
+        .into_iter()
+        .map(|one| {
+            let is_foreign = one.locale != reader;
+            view! { <FirstItem one is_foreign /> }
+        })
+        .collect_view();
+    view! {
+        <Section title>
+            <ul class="link-list">{items}</ul>
+        </Section>
+    }
+}
+
+#[component]
+fn FirstItem(one: ToReadFirst, is_foreign: bool) -> impl IntoView {
+    let t = t();
+    let ToReadFirst { space, article, locale, title, number } = one;
+    let language = locale.as_str();
+    let lang = is_foreign.then_some(language);
+    let href = format!("/knowledge/{}/{}?language={language}", space.slug, article.slug);
+    let named = t.onboarding_acknowledge_named(&title);
+    view! {
+        <li class="link-list__item">
+            <a class="link-list__link" href=href lang=lang>{title}</a>
+            <span class="link-list__note">{t.article_version(&number.to_string())}</span>
+            <PostForm action=ACKNOWLEDGE_ACTION>
+                <HiddenField name="article" value=article.id.to_string() />
+                <HiddenField name="language" value=language />
+                <Button
+                    label=t.onboarding_acknowledge()
+                    accessible_label=named
+                    kind=ButtonKind::Submit
+                    size=ButtonSize::Small
+                    variant=ButtonVariant::Secondary
+                />
+            </PostForm>
+        </li>
+    }
+}
