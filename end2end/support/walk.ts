@@ -20,6 +20,7 @@ export async function pagesOf(role: Role, portal: Portal): Promise<Stop[]> {
     { name: "profile", path: "/profile" },
     { name: "password", path: "/profile/password" },
     { name: "sessions", path: "/profile/sessions" },
+    { name: "notifications", path: "/notifications" },
   ];
   const knowledge: Stop[] = [
     { name: "knowledge", path: "/knowledge" },

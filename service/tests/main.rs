@@ -28,6 +28,7 @@ mod password_change;
 mod password_reset;
 mod proof;
 mod recording;
+mod reminders;
 mod rendering;
 mod searching;
 mod sessions;

@@ -258,6 +258,29 @@ pub async fn furniture(store: &Store, user: UserId) {
     let draft = ArticleVersion { locale: Locale::En, ..version(article, 1, VersionState::InReview) };
     let approval = domain::knowledge::Approval { by: user, revision: 1 };
     let said = flag(&draft, user, None);
+    let broadcast = domain::broadcast::Broadcast {
+        id: domain::BroadcastId::new(id()),
+        state: domain::broadcast::BroadcastState::Live,
+        severity: domain::broadcast::Severity::Major,
+        audience: domain::broadcast::Audience::default(),
+        author: None,
+        created_at: BEFORE,
+        published_at: Some(BEFORE),
+        effective_at: Some(BEFORE),
+        ended_at: None,
+        version: 1,
+    };
+    let told = domain::notification::Notification {
+        id: domain::NotificationId::new(id()),
+        user,
+        notice: domain::notification::Notice::Recalled { reason: "é".to_owned() },
+        broadcast: broadcast.id,
+        severity: broadcast.severity,
+        title: "Colis".to_owned(),
+        created_at: BEFORE,
+        read_at: None,
+        mailed_at: None,
+    };
     write(store, move |tx| async move {
         Articles::insert_version(&tx, &draft).await?;
         Articles::contribute(&tx, draft.id, user).await?;
@@ -272,6 +295,10 @@ pub async fn furniture(store: &Store, user: UserId) {
         PasswordResets::insert(&tx, &reset, [2; 32]).await?;
         store::SearchMisses::note(&tx, "remise étudiant".to_owned(), Locale::Fr).await?;
         store::event::Events::advance(&tx, "search", 3).await?;
+        store::Broadcasts::insert(&tx, &broadcast, &[], &[]).await?;
+        store::Notifications::insert(&tx, &[told]).await?;
+        store::MailSettings::set(&tx, user, domain::notification::MailSetting::default()).await?;
+        store::Onboardings::give(&tx, user, &[(article, Locale::En, draft.id)]).await?;
         tx.enqueue(job());
         Ok(())
     })

@@ -1,0 +1,44 @@
+import { expect, test, visit } from "../fixtures.ts";
+import { expectAccessible, expectNoSidewaysScroll } from "../support/axe.ts";
+import { unique } from "../support/portal.ts";
+import { title } from "../support/steps.ts";
+import { wordsOf } from "../support/words.ts";
+
+const t = wordsOf("fr");
+
+test("what one was told, and which letters one wants", async ({ open, portal }) => {
+  const page = await open(await portal.addPerson("referent"));
+  await page.locator(".user-menu__button").click();
+  await page.getByRole("link", { name: t("notifications") }).click();
+  await expect(title(page)).toHaveText(t("notifications"));
+  await expect(page.getByText(t("notifications_none"))).toBeVisible();
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+  await visit(page, "/profile");
+  await page.getByLabel(t("mail_digest")).check();
+  await page.getByLabel(t("mail_hour")).selectOption("7");
+  const form = page.locator("form").filter({ has: page.getByLabel(t("mail_hour")) });
+  await form.getByRole("button", { name: t("save") }).click();
+  await expect(page.getByText(t("mail_setting_saved"))).toBeVisible();
+  await visit(page, "/profile");
+  await expect(page.getByLabel(t("mail_digest"))).toBeChecked();
+  await expect(page.getByLabel(t("mail_hour"))).toHaveValue("7");
+  await expectAccessible(page);
+});
+
+test("a joiner reads what has to be known before the first contact", async ({ open, portal }) => {
+  // The space of the demo programme is open to this vendor; what it was imported with has to be known.
+  const { vendor } = await portal.place("Atlantique Contact", "Nantes", "Équipe Loire");
+  const team = await portal.addTeam(await portal.addSite(vendor, unique("Site")), "Loire");
+  const agent = await open(await portal.addPerson("agent", { vendor, team }));
+  await visit(agent, "/");
+  await agent.getByRole("link", { name: t("onboarding_open") }).click();
+  await expect(title(agent)).toHaveText(t("onboarding"));
+  await expectAccessible(agent);
+  const items = agent.locator(".link-list__item");
+  const before = await items.count();
+  expect(before).toBeGreaterThan(0);
+  await items.first().getByRole("button").click();
+  await expect(agent.getByText(t("onboarding_acknowledged"))).toBeVisible();
+  await expect(items).toHaveCount(before - 1);
+});

@@ -1,0 +1,323 @@
+//! Reminders and who hears of those who are late; letters at once and once a day; what joiners read first.
+
+use std::collections::BTreeSet;
+
+use domain::broadcast::{Escalation, ReminderLevel};
+use domain::knowledge::Significance;
+use domain::notification::Notice;
+use domain::people::{Role, UserState};
+use domain::{Actor, BroadcastId, JobId, Locale, NotificationId, Reason, Slug};
+use service::{
+    Acknowledged, BroadcastInput, DraftInput, ImportFile, MailSettingInput, PublishInput, Saved, StoreError,
+};
+use store::NewJob;
+use store::testing::TestDatabase;
+
+use crate::common::{
+    ClientSide, House, Letters, START, Side, check_error, check_field, email_of, nobody, system,
+};
+
+const FR: Locale = Locale::Fr;
+const HOUR: i64 = 3600;
+const DAY: i64 = 24 * HOUR;
+/// Half of the eleven hours between Monday 09:00, when each test begins in Paris, and the end of the shift at 20:00.
+const HALF: i64 = 5 * HOUR + 30 * 60;
+const FOUR_FIFTHS: i64 = 8 * HOUR + 48 * 60;
+const DUE: i64 = 11 * HOUR;
+/// No letter left.
+const NOBODY: [String; 0] = [];
+
+/// A portal with an article in effect that one vendor reads and another does not, and an empty letter box.
+struct Floor {
+    house: House,
+    letters: Letters,
+    client: ClientSide,
+    side: Side,
+    stranger: Side,
+    space: Slug,
+    slug: Slug,
+}
+
+impl Floor {
+    async fn new(database: TestDatabase) -> Self {
+        let house = House::new(database).await;
+        let client = house.client_side().await;
+        let (side, stranger) = (house.side("Atlantique").await, house.side("Douro").await);
+        let space = house.space("service", &[side.vendor]).await;
+        let file = ImportFile { path: "a.md".to_owned(), bytes: b"# Colis\n\nSous 14 jours.\n".to_vec() };
+        house.portal.import(&system(), &space, FR, vec![file], false).await.unwrap();
+        let letters = Letters::of(&house);
+        letters.empty().await;
+        let slug = Slug::parse("a").unwrap();
+        Self { house, letters, client, side, stranger, space, slug }
+    }
+
+    /// A major change of so many days that takes effect at once; its broadcast.
+    async fn changed(&self, days: u32) -> BroadcastId {
+        let portal = &self.house.portal;
+        let ClientSide { author, referent, .. } = &self.client;
+        let id = portal.begin_draft(author, &self.space, &self.slug, FR).await.unwrap();
+        let input = DraftInput {
+            source: format!("# Colis\n\nSous {days} jours.\n"),
+            significance: Significance::Major,
+            change_reason: "Le délai change au 1er décembre.".to_owned(),
+        };
+        let saved = portal.save_draft(author, id, (1, ""), input).await.unwrap();
+        let Saved::AsItIs(revision) = saved else { panic!("{saved:?}") };
+        portal.submit_draft(author, id, revision).await.unwrap();
+        portal.approve(referent, id, revision).await.unwrap();
+        let item = domain::broadcast::CheckItem {
+            id: "1".to_owned(),
+            prompt: "Sous combien de jours ?".to_owned(),
+            options: vec!["40".to_owned(), days.to_string()],
+            right: [1].into(),
+            passage: format!("Sous {days} jours"),
+        };
+        let broadcast = BroadcastInput { items: vec![item], ..BroadcastInput::default() };
+        let input = PublishInput { broadcast, ..PublishInput::default() };
+        portal.publish(referent, id, input).await.unwrap();
+        let lines = portal.broadcasts(referent).await.unwrap();
+        lines.iter().max_by_key(|line| line.broadcast.id).unwrap().broadcast.id
+    }
+
+    async fn acknowledge(&self, id: BroadcastId) {
+        let answers = [BTreeSet::from([1])];
+        let given = self.house.portal.acknowledge(&self.side.agent, id, &answers, None).await.unwrap();
+        assert_eq!(given, Acknowledged::Given);
+    }
+
+    /// Moves the clock to so many seconds after the test began, and does what is due; to whom letters left.
+    async fn until(&self, seconds: i64) -> Vec<String> {
+        let now = self.house.clock.now().seconds_since(START);
+        self.house.clock.advance_seconds(seconds - now);
+        let mut to: Vec<_> = self.letters.collect().await.into_iter().map(|letter| letter.to).collect();
+        to.sort();
+        to
+    }
+
+    /// What somebody was told.
+    async fn told(&self, actor: &Actor) -> Vec<Notice> {
+        let told = self.house.portal.notifications(actor).await.unwrap();
+        told.into_iter().map(|one| one.notification.notice).collect()
+    }
+
+    /// Of which levels somebody was reminded, the last first.
+    async fn reminded(&self) -> Vec<ReminderLevel> {
+        let level = |notice: Notice| match notice {
+            Notice::Reminder { level, .. } => level,
+            other => panic!("{other:?}"),
+        };
+        self.told(&self.side.agent).await.into_iter().map(level).collect()
+    }
+
+    async fn choose(&self, actor: &Actor, mail: &str) {
+        let input = MailSettingInput { mail: mail.to_owned(), hour: "8".to_owned() };
+        self.house.portal.set_mail_setting(actor, input).await.unwrap();
+    }
+}
+
+fn agent() -> String {
+    email_of("Atlantique agent")
+}
+
+fn lead() -> String {
+    email_of("Atlantique team_lead")
+}
+
+store::on_both_engines! {
+    async fn reminders_and_escalations_come_in_their_time_to_whom_they_are_for(database) {
+        let floor = Floor::new(database).await;
+        floor.changed(10).await;
+        assert_eq!(floor.until(HALF - 1).await, NOBODY);
+        assert_eq!(floor.until(HALF).await, [agent()]);
+        assert_eq!(floor.reminded().await, [ReminderLevel::Half]);
+        assert_eq!(floor.until(FOUR_FIFTHS).await, [agent()]);
+        assert_eq!(floor.until(DUE).await, [agent(), lead()]);
+        assert_eq!(
+            floor.reminded().await,
+            [ReminderLevel::Due, ReminderLevel::FourFifths, ReminderLevel::Half]
+        );
+        let late = floor.house.portal.notifications(&floor.side.lead).await.unwrap();
+        assert_eq!(late[0].names, ["Atlantique agent"]);
+        assert_eq!(late[0].place.as_deref(), Some("Nantes"));
+        let Notice::Late { whom: Escalation::TeamLead, count: Some(1), .. } = late[0].notification.notice else {
+            panic!("{late:?}")
+        };
+        assert_eq!(floor.told(&floor.side.referent).await, []);
+        assert_eq!(floor.until(DUE + DAY).await, [email_of("Atlantique vendor_referent")]);
+        assert_eq!(floor.told(&floor.client.referent).await, []);
+        assert_eq!(floor.until(DUE + 2 * DAY).await, [email_of("client referent")]);
+        // One of few people: neither a name nor a number for the client.
+        let late = floor.house.portal.notifications(&floor.client.referent).await.unwrap();
+        let Notice::Late { count: None, agents, .. } = &late[0].notification.notice else { panic!("{late:?}") };
+        assert_eq!((agents.len(), late[0].names.len()), (0, 0));
+        assert_eq!(late[0].place.as_deref(), Some("Atlantique · Nantes"));
+        for stranger in [&floor.stranger.agent, &floor.stranger.lead, &floor.stranger.referent] {
+            assert_eq!(floor.told(stranger).await, []);
+        }
+        let events = floor.house.events().await;
+        let reminded = events.iter().filter(|event| event.kind == "broadcast.reminded");
+        assert!(reminded.clone().all(|event| event.vendor == Some(floor.side.vendor)));
+        assert_eq!(reminded.count(), 6);
+    }
+
+    async fn whoever_has_acknowledged_is_left_alone(database) {
+        let floor = Floor::new(database).await;
+        let id = floor.changed(10).await;
+        floor.until(HALF).await;
+        floor.acknowledge(id).await;
+        assert_eq!(floor.until(DUE + 2 * DAY).await, NOBODY);
+        assert_eq!(floor.reminded().await, [ReminderLevel::Half]);
+        assert_eq!(floor.told(&floor.side.lead).await, []);
+    }
+
+    async fn of_what_was_replaced_nobody_is_reminded(database) {
+        let floor = Floor::new(database).await;
+        let first = floor.changed(10).await;
+        floor.until(HOUR).await;
+        let second = floor.changed(12).await;
+        assert_ne!(first, second);
+        assert_eq!(floor.until(HALF).await, NOBODY);
+        // Ten hours are left for the second one.
+        assert_eq!(floor.until(6 * HOUR).await, [agent()]);
+        let told = floor.house.portal.notifications(&floor.side.agent).await.unwrap();
+        assert_eq!((told.len(), told[0].notification.broadcast), (1, second));
+    }
+
+    async fn a_job_that_is_done_twice_tells_nothing_twice(database) {
+        let floor = Floor::new(database).await;
+        let (portal, id) = (&floor.house.portal, floor.changed(10).await);
+        let payload = serde_json::json!({
+            "broadcast": id, "site": floor.side.site, "level": { "remind": "half" },
+        });
+        let job = NewJob {
+            id: JobId::new(portal.world().id()),
+            kind: "broadcast_remind",
+            payload: payload.to_string(),
+            run_at: START.plus_seconds(HALF),
+        };
+        let again = portal.store().write(floor.house.stamp(), move |tx| async move {
+            tx.enqueue(job);
+            Ok::<(), StoreError>(())
+        });
+        again.await.unwrap();
+        assert_eq!(floor.until(HALF).await, [agent()]);
+        assert_eq!(floor.reminded().await, [ReminderLevel::Half]);
+        let events = floor.house.events().await;
+        assert_eq!(events.iter().filter(|event| event.kind == "broadcast.reminded").count(), 1);
+        let db = portal.store().read();
+        let row = db.recipients(domain::Scope::Everything);
+        let row = row.get(id, floor.side.agent.user_id().unwrap()).await.unwrap().unwrap();
+        assert_eq!(row.reminded, 1);
+    }
+
+    async fn after_a_standstill_only_the_latest_reminder_is_sent(database) {
+        let floor = Floor::new(database).await;
+        floor.changed(10).await;
+        assert_eq!(floor.until(DUE + HOUR).await, [agent(), lead()]);
+        assert_eq!(floor.reminded().await, [ReminderLevel::Due]);
+    }
+
+    async fn whoever_wants_no_letter_finds_it_in_the_list(database) {
+        let floor = Floor::new(database).await;
+        let portal = &floor.house.portal;
+        floor.choose(&floor.side.agent, "none").await;
+        floor.changed(10).await;
+        assert_eq!(floor.until(HALF).await, NOBODY);
+        assert_eq!(floor.reminded().await, [ReminderLevel::Half]);
+        let id = portal.notifications(&floor.side.agent).await.unwrap()[0].notification.id;
+        // Nobody else marks it as read.
+        check_error!(portal.mark_read(&floor.side.lead, Some(id)).await, NotFound);
+        check_error!(portal.mark_read(&floor.side.agent, Some(NotificationId::new(nobody()))).await, NotFound);
+        assert_eq!(portal.count_unread_notifications(&floor.side.agent).await.unwrap(), 1);
+        portal.mark_read(&floor.side.agent, Some(id)).await.unwrap();
+        portal.mark_read(&floor.side.agent, None).await.unwrap();
+        assert_eq!(portal.count_unread_notifications(&floor.side.agent).await.unwrap(), 0);
+    }
+
+    async fn a_daily_letter_comes_at_its_hour_also_when_the_clocks_change(database) {
+        let floor = Floor::new(database).await;
+        let portal = &floor.house.portal;
+        floor.choose(&floor.side.agent, "digest").await;
+        // Friday 26 March 2027, 18:00 in Paris; the clocks go forward on Sunday.
+        let friday = 123 * DAY + 9 * HOUR;
+        floor.until(friday).await;
+        floor.changed(10).await;
+        portal.keep_digests().await.unwrap();
+        portal.keep_digests().await.unwrap();
+        let mut hours = Vec::new();
+        for hour in 1..=48 {
+            floor.house.clock.advance_seconds(HOUR);
+            for letter in floor.letters.collect().await.into_iter().filter(|letter| letter.to == agent()) {
+                assert!(letter.body.contains("1 diffusion à lire"), "{}", letter.body);
+                assert!(letter.body.contains("https://palier.example/notifications"), "{}", letter.body);
+                hours.push(hour);
+            }
+        }
+        // This evening, because eight o'clock is past; then at 08:00, which is 07:00 UTC and, on Sunday, 06:00.
+        assert_eq!(hours, [1, 14, 37]);
+        assert_eq!(portal.store().read().jobs().counts().await.unwrap().1, 0);
+    }
+
+    async fn the_pair_of_referents_hears_at_once_what_is_withdrawn(database) {
+        let floor = Floor::new(database).await;
+        let id = floor.changed(10).await;
+        floor.house.portal.recall_broadcast(&floor.client.referent, id, "Elle est fausse").await.unwrap();
+        let expected = [email_of("Atlantique vendor_referent"), email_of("client referent")];
+        assert_eq!(floor.until(0).await, expected);
+        let recalled = Notice::Recalled { reason: "Elle est fausse".to_owned() };
+        assert_eq!(floor.told(&floor.side.referent).await, [recalled.clone()]);
+        assert_eq!(floor.told(&floor.client.referent).await, [recalled]);
+        assert_eq!(floor.told(&floor.stranger.referent).await, []);
+        assert_eq!(floor.until(DUE).await, NOBODY);
+        assert_eq!(floor.told(&floor.side.agent).await, []);
+    }
+
+    async fn joiners_read_what_is_in_effect_and_no_old_broadcasts(database) {
+        let floor = Floor::new(database).await;
+        let portal = &floor.house.portal;
+        floor.changed(10).await;
+        let place = Some((floor.side.vendor, floor.side.team));
+        let person = floor.house.person("Zoé", Role::Agent, place).await;
+        let zoe = floor.house.actor(&person).await;
+        assert_eq!(portal.my_open_broadcasts(&zoe).await.unwrap(), []);
+        let first = portal.to_read_first(&zoe).await.unwrap();
+        assert_eq!((first.len(), first[0].title.as_str(), first[0].number), (1, "Colis", 2));
+        let stranger =
+            floor.house.person("Ana", Role::Agent, Some((floor.stranger.vendor, floor.stranger.team))).await;
+        let stranger = floor.house.actor(&stranger).await;
+        assert_eq!(portal.to_read_first(&stranger).await.unwrap(), []);
+        let article = first[0].article.id;
+        check_error!(portal.acknowledge_first(&stranger, article, FR).await, NotFound);
+        let (events, done) = floor.house.recorded(portal.acknowledge_first(&zoe, article, FR)).await;
+        done.unwrap();
+        assert_eq!(events.iter().map(|event| event.kind.as_str()).collect::<Vec<_>>(), ["user.onboarded_version"]);
+        let (events, done) = floor.house.recorded(portal.acknowledge_first(&zoe, article, FR)).await;
+        done.unwrap();
+        assert_eq!(events.len(), 0, "twice is once");
+        assert_eq!(portal.to_read_first(&zoe).await.unwrap(), []);
+        // What changed while they were away has to be read when they are back.
+        portal.set_user_state(&system(), person.id, 1, UserState::Deactivated).await.unwrap();
+        floor.house.clock.advance_seconds(HOUR);
+        floor.changed(12).await;
+        portal.set_user_state(&system(), person.id, 2, UserState::Active).await.unwrap();
+        let first = portal.to_read_first(&zoe).await.unwrap();
+        assert_eq!((first.len(), first[0].number), (1, 3));
+    }
+}
+
+#[tokio::test]
+async fn a_choice_that_is_none_is_refused() {
+    let house = House::on_sqlite().await;
+    let side = house.side("Atlantique").await;
+    let choose = |mail: &str, hour: &str| {
+        let input = MailSettingInput { mail: mail.to_owned(), hour: hour.to_owned() };
+        let (portal, agent) = (house.portal.clone(), side.agent.clone());
+        async move { portal.set_mail_setting(&agent, input).await }
+    };
+    check_field(choose("often", "8").await, "mail", Reason::NotAChoice);
+    check_field(choose("digest", "24").await, "hour", Reason::NotAChoice);
+    choose("digest", "23").await.unwrap();
+    let setting = house.portal.mail_setting(&side.agent).await.unwrap();
+    assert_eq!((setting.choice.as_str(), setting.hour), ("digest", 23));
+}
