@@ -15,13 +15,13 @@ test("what one was told, and which letters one wants", async ({ open, portal }) 
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
   await visit(page, "/profile");
-  await page.getByLabel(t("mail_digest")).check();
+  await page.getByLabel(t("mail_digest"), { exact: true }).check();
   await page.getByLabel(t("mail_hour")).selectOption("7");
   const form = page.locator("form").filter({ has: page.getByLabel(t("mail_hour")) });
   await form.getByRole("button", { name: t("save") }).click();
   await expect(page.getByText(t("mail_setting_saved"))).toBeVisible();
   await visit(page, "/profile");
-  await expect(page.getByLabel(t("mail_digest"))).toBeChecked();
+  await expect(page.getByLabel(t("mail_digest"), { exact: true })).toBeChecked();
   await expect(page.getByLabel(t("mail_hour"))).toHaveValue("7");
   await expectAccessible(page);
 });
