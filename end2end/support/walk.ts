@@ -35,6 +35,7 @@ export async function pagesOf(role: Role, portal: Portal): Promise<Stop[]> {
     { name: "search", path: "/search?q=colis" },
     { name: "flag", path: "/knowledge/service-client/late-parcel/flag?language=fr" },
     { name: "my-flags", path: "/flags/mine" },
+    { name: "onboarding", path: "/onboarding" },
   ];
   const vendors: Stop[] = [
     { name: "vendors", path: "/vendors" },
