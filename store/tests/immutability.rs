@@ -8,7 +8,7 @@ use store::{Articles, Flags, Store, StoreError};
 use uuid::Uuid;
 
 use crate::common::{
-    House, flag, house, number, raw, refused, rows, run, sealed, sent, sql_id, version, write,
+    House, flag, furniture, house, number, raw, refused, rows, run, sealed, sent, sql_id, version, write,
 };
 
 /// A store with three sealed events and a version in effect.
@@ -230,6 +230,18 @@ store::on_both_engines! {
         run(&raw, &format!("UPDATE article_version SET title = 'x', source = 'y', html = 'z' {only}")).await;
         run(&raw, &format!("DELETE FROM article_version {only}")).await;
         assert_eq!(rows(&raw, "article_version").await, 1);
+    }
+
+    async fn what_somebody_was_told_is_kept_and_read_once(database) {
+        let (store, house, raw) = furnished(&database).await;
+        furniture(&store, house.agents[0].id).await;
+        for change in ["params = '{}'", "level = 'x'", "created_at = 0", "kind = 'late'"] {
+            refused(&raw, &format!("UPDATE notification SET {change}")).await;
+        }
+        refused(&raw, "DELETE FROM notification").await;
+        run(&raw, "UPDATE notification SET read_at = 7, mailed_at = 7").await;
+        refused(&raw, "UPDATE notification SET read_at = 8").await;
+        assert_eq!(rows(&raw, "notification").await, 1);
     }
 
     async fn two_versions_that_take_effect_at_once_are_one(database) {
