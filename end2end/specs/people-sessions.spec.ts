@@ -20,7 +20,7 @@ test("another browser is listed, ended from here, and signed out at its next cli
   await expect(here.getByText(t("session_ended"))).toBeVisible();
   await expect(row(here, "Firefox, Windows")).toHaveCount(0);
 
-  watch.expectRefusal(401, /^\/api\/spaces/);
+  watch.expectRefusal(401, /^\/api\/knowledge/);
   await there.getByRole("link", { name: t("nav_knowledge"), exact: true }).click();
   await expect(there.getByText(t("ui_signed_out_title"))).toBeVisible();
   await there.getByRole("link", { name: t("ui_sign_in_again") }).click();
