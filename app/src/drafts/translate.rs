@@ -12,7 +12,7 @@ use ui::{
 };
 
 use super::api::DraftContent;
-use super::edit::DraftEditor;
+use super::edit::{DraftEditor, Kept};
 use crate::ask;
 use crate::done::Done;
 use crate::error::AppError;
@@ -91,7 +91,8 @@ fn Translate(content: TranslationContent) -> impl IntoView {
         view! { <LinkButton href=page label=t.translate_draft() icon=IconName::ListChecks /> }
     };
     let work = if is_writable {
-        view! { <DraftEditor content=draft /> }
+        let kept = Kept::new(draft.revision);
+        view! { <DraftEditor content=draft kept /> }
     } else {
         let html = SanitisedHtml::from_sanitiser(draft.html);
         let lang = lang_of(locale);

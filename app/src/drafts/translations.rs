@@ -220,6 +220,7 @@ fn go_on(draft: &str) -> AnyView {
 /// Begins a draft of the translation.
 fn begin(title: &str, space: String, slug: String, locale: Locale) -> AnyView {
     let t = t();
+    let accessible_label = t.translate_title(title);
     view! {
         <PostForm action="/api/begin_draft">
             <HiddenField name="space" value=space />
@@ -227,7 +228,7 @@ fn begin(title: &str, space: String, slug: String, locale: Locale) -> AnyView {
             <HiddenField name="language" value=locale.as_str() />
             <Button
                 label=t.translation_work()
-                accessible_label=t.translate_title(title)
+                accessible_label
                 size=ButtonSize::Small
                 icon=IconName::Languages
                 kind=ButtonKind::Submit

@@ -14,7 +14,7 @@ mod m0004_lifecycle;
 mod m0005_broadcast;
 mod m0006_flags;
 mod m0007_notifications;
-mod m0009_translations;
+mod m0008_translations;
 
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
 
@@ -31,7 +31,7 @@ pub const SOURCES: &[&str] = &[
     include_str!("m0005_broadcast.rs"),
     include_str!("m0006_flags.rs"),
     include_str!("m0007_notifications.rs"),
-    include_str!("m0009_translations.rs"),
+    include_str!("m0008_translations.rs"),
 ];
 
 /// All migrations, in order.
@@ -49,7 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_broadcast::Migration),
             Box::new(m0006_flags::Migration),
             Box::new(m0007_notifications::Migration),
-            Box::new(m0009_translations::Migration),
+            Box::new(m0008_translations::Migration),
         ]
     }
 }
