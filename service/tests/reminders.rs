@@ -266,7 +266,7 @@ store::on_both_engines! {
         let expected = [email_of("Atlantique vendor_referent"), email_of("client referent")];
         assert_eq!(floor.until(0).await, expected);
         let recalled = Notice::Recalled { reason: "Elle est fausse".to_owned() };
-        assert_eq!(floor.told(&floor.side.referent).await, [recalled.clone()]);
+        assert_eq!(floor.told(&floor.side.referent).await, std::slice::from_ref(&recalled));
         assert_eq!(floor.told(&floor.client.referent).await, [recalled]);
         assert_eq!(floor.told(&floor.stranger.referent).await, []);
         assert_eq!(floor.until(DUE).await, NOBODY);
