@@ -139,7 +139,7 @@ test("preferences are saved, and the page follows at once", async ({ open, porta
   const person = await portal.addPerson("referent");
   const page = await open(person);
   await visit(page, "/profile");
-  const choices = page.getByRole("main");
+  const choices = page.locator("form").filter({ has: page.getByRole("radio", { name: t("theme_dark") }) });
   await choices.getByRole("radio", { name: t("language_name_en") }).check();
   await choices.getByLabel(t("time_zone")).selectOption("Indian/Antananarivo");
   await choices.getByRole("radio", { name: t("theme_dark") }).check();

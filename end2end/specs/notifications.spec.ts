@@ -8,6 +8,7 @@ const t = wordsOf("fr");
 
 test("what one was told, and which letters one wants", async ({ open, portal }) => {
   const page = await open(await portal.addPerson("referent"));
+  await visit(page, "/");
   await page.locator(".user-menu__button").click();
   await page.getByRole("link", { name: t("notifications") }).click();
   await expect(title(page)).toHaveText(t("notifications"));

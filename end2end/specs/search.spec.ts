@@ -66,6 +66,7 @@ test("the page of results follows what is typed and keeps it in the address", as
   await expect(field).toBeFocused();
   await expect(page.locator(".results mark").first()).toHaveText(/échange/i);
   await field.fill("colis");
+  await expect(page.locator(".results mark").first()).toHaveText(/colis/i);
   const facet = page.getByRole("navigation", { name: t("ui_filters") }).getByRole("link", { name: /Service client/ });
   await facet.click();
   await expect(page).toHaveURL(/space=service-client/);
