@@ -50,6 +50,8 @@ test("a critical change: from the author's first key to the last acknowledgement
   await author.getByLabel(t("significance_editorial")).check();
   await author.getByLabel(t("draft_reason")).fill("Première version de la consigne.");
   await expect(author.locator(".save-state")).toHaveText(t("draft_saved"));
+  // Whom it concerns follows what is saved.
+  await expect(author.getByText(t("draft_no_consequence"))).toBeVisible();
   await author.reload();
   await expect(source).toHaveValue(/Remboursement sous 14 jours\./);
   await expectAccessible(author);
