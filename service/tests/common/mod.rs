@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use argon2::password_hash::PasswordHasher;
 use argon2::{Algorithm, Argon2, Params, Version};
+use domain::broadcast::{Timetable, WeeklyShifts};
 use domain::event::Event;
 use domain::knowledge::Space;
 use domain::people::Role;
@@ -309,7 +310,7 @@ pub fn site_input(name: &str) -> SiteInput {
         country: "FR".to_owned(),
         time_zone: "Europe/Paris".to_owned(),
         transfer_regime: "eu".to_owned(),
-        shifts: "mon-sat 08:00-20:00".to_owned(),
+        shifts: Timetable::of(&WeeklyShifts::default()),
     }
 }
 
