@@ -14,10 +14,18 @@ const chromium = {
   ],
 };
 
+// Pictures are taken only when somebody wants to look at them.
+const pictures = process.env.PALIER_SCREENSHOTS ? [] : ["screenshots.spec.ts"];
+const nodes = "two-nodes.spec.ts";
+const portal = process.env.PALIER_URL ?? "http://127.0.0.1:3000";
+
 export default defineConfig({
   testDir: "specs",
-  // Pictures are taken only when somebody wants to look at them.
-  testIgnore: process.env.PALIER_SCREENSHOTS ? [] : ["screenshots.spec.ts"],
+  projects: [
+    { name: "portal", testIgnore: [...pictures, nodes] },
+    // Beside the server there may be two nodes of another portal.
+    { name: "nodes", testMatch: nodes, use: { baseURL: process.env.PALIER_NODE_B ?? portal } },
+  ],
   fullyParallel: true,
   forbidOnly: true,
   workers: 2,
@@ -27,7 +35,7 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   use: {
     ...devices["Desktop Chrome"],
-    baseURL: process.env.PALIER_URL ?? "http://127.0.0.1:3000",
+    baseURL: portal,
     headless: true,
     locale: "fr-FR",
     timezoneId: "Europe/Paris",

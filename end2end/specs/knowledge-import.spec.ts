@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, test, visit } from "../fixtures.ts";
-import { lea, camille } from "../support/accounts.ts";
+import { camille, helene, lea } from "../support/accounts.ts";
 import { expectAccessible, expectNoSidewaysScroll } from "../support/axe.ts";
 import { title } from "../support/steps.ts";
 import { wordsOf } from "../support/words.ts";
@@ -10,6 +10,7 @@ const GUIDE = join(import.meta.dirname, "..", "support", "guide.zip");
 const GUIDE_2 = join(import.meta.dirname, "..", "support", "guide-2.zip");
 
 test("an author sends a zip file, reads what it would do, says yes, and an agent reads it", async ({ open }) => {
+  test.slow();
   const page = await open(camille);
   await visit(page, "/import");
   await page.getByLabel(t("import_space")).selectOption("service-client");
@@ -54,9 +55,26 @@ test("an author sends a zip file, reads what it would do, says yes, and an agent
   await page.getByLabel(t("import_language")).selectOption("fr");
   await page.getByLabel(t("import_file")).setInputFiles(GUIDE_2);
   await page.getByRole("button", { name: t("import_check") }).click();
-  await expect(row("point-relais.md")).toContainText(t("import_row_changed"));
+  // Agents work by it, so it waits for approval.
+  await expect(row("point-relais.md")).toContainText(t("import_row_drafted"));
+  await expect(page.getByText(t("import_drafts_text", { n: 1 }))).toBeVisible();
   await page.getByRole("button", { name: t("import_confirm") }).click();
-  await expect(page.getByRole("link", { name: t("import_open_space") })).toBeVisible();
+  await page.getByRole("link", { name: t("import_open_drafts") }).click();
+  await page.getByRole("link", { name: "Colis au point relais" }).click();
+  await expect(title(page)).toHaveText("Colis au point relais");
+  await page.getByLabel(t("significance_editorial")).check();
+  await page.getByLabel(t("draft_reason")).fill("Le délai de garde a changé.");
+  await expect(page.locator(".save-state")).toHaveText(t("draft_saved"));
+  await visit(agent, "/knowledge/service-client/point-relais");
+  await expect(agent.getByText(t("article_version", { number: 1 }))).toBeVisible();
+  await page.getByRole("button", { name: t("draft_submit") }).click();
+  await expect(page.getByText(t("draft_submitted"))).toBeVisible();
+  const referent = await open(helene);
+  await visit(referent, new URL(page.url()).pathname);
+  await referent.getByRole("button", { name: t("draft_approve") }).click();
+  await expect(referent.getByText(t("draft_approved"))).toBeVisible();
+  await referent.getByRole("button", { name: t("draft_publish") }).click();
+  await expect(referent.getByText(t("draft_published"))).toBeVisible();
 
   await visit(agent, "/knowledge/service-client/point-relais");
   await expect(agent.getByText(t("article_version", { number: 2 }))).toBeVisible();

@@ -1,6 +1,7 @@
 import { expect, test, visit } from "../fixtures.ts";
 import { lea, nathalie, olivier, rui, sandrine } from "../support/accounts.ts";
 import { unique } from "../support/portal.ts";
+import { expectAccessible, expectNoSidewaysScroll } from "../support/axe.ts";
 import { confirm, expectFieldError, expectRefused, row, title } from "../support/steps.ts";
 import { wordsOf } from "../support/words.ts";
 
@@ -61,6 +62,55 @@ test("a country that is none is refused at the field", async ({ open, portal, wa
   await page.getByRole("button", { name: t("site_add") }).click();
   await expectFieldError(page.getByLabel(t("country"), { exact: true }), t("reason_not_a_country"));
   await expect(page.getByLabel(t("name"))).toHaveValue("Nulle part");
+});
+
+test("the shifts of a site are a table, and what is wrong is said at its field", async ({ open, portal, watch }) => {
+  const site = await portal.addSite(await portal.addVendor(unique("Trois Huit")), "Metz");
+  const page = await open(olivier, { viewport: { width: 375, height: 800 } });
+  await visit(page, `/sites/${site}/edit`);
+  const from = (day: string, number: number) => page.getByLabel(t("shift_from", { day, number }), { exact: true });
+  const until = (day: string, number: number) => page.getByLabel(t("shift_until", { day, number }), { exact: true });
+  await expect(from(t("monday"), 1)).toHaveValue("08:00");
+  await expect(until(t("saturday"), 1)).toHaveValue("20:00");
+  await expect(from(t("sunday"), 1)).toHaveValue("");
+  await expectNoSidewaysScroll(page);
+  await expectAccessible(page);
+
+  // By keyboard: from field to field.
+  await until(t("monday"), 1).fill("12h00");
+  await until(t("monday"), 1).press("Tab");
+  await page.keyboard.type("11:00");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("14:00");
+  await from(t("sunday"), 1).fill("22:00");
+  watch.expectRefusal(422, /^\/api\/update_site/);
+  await page.getByRole("button", { name: t("save") }).click();
+  await expectFieldError(until(t("sunday"), 1), t("reason_missing"));
+  await until(t("sunday"), 1).fill("06:00");
+  watch.expectRefusal(422, /^\/api\/update_site/);
+  await page.getByRole("button", { name: t("save") }).click();
+  await expectFieldError(from(t("monday"), 2), t("week_overlap", { part: "lun 11:00-14:00" }));
+  await expectNoSidewaysScroll(page);
+  await expectAccessible(page);
+
+  await from(t("monday"), 2).fill("13:00");
+  await page.getByRole("button", { name: t("save") }).click();
+  await expect(page.getByText(t("changes_saved"))).toBeVisible();
+  await expect(page.getByRole("main")).toContainText("lun 08:00-12:00, 13:00-14:00; mar-sam 08:00-20:00; dim 22:00-06:00");
+});
+
+test("shifts are typed without scripts, and nothing typed is lost", async ({ open, portal }) => {
+  const site = await portal.addSite(await portal.addVendor(unique("Sans Script")), "Brest");
+  const page = await open(olivier, { javaScriptEnabled: false });
+  await page.goto(`/sites/${site}/edit`);
+  const monday = page.getByLabel(t("shift_until", { day: t("monday"), number: 1 }), { exact: true });
+  await monday.fill("25:00");
+  await page.getByRole("button", { name: t("save") }).click();
+  await expectFieldError(monday, t("week_not_an_hour", { part: "25:00" }));
+  await expect(monday).toHaveValue("25:00");
+  await monday.fill("19:30");
+  await page.getByRole("button", { name: t("save") }).click();
+  await expect(page.getByRole("main")).toContainText("lun 08:00-19:30; mar-sam 08:00-20:00");
 });
 
 test("a name that is taken is refused at the field", async ({ open, watch }) => {

@@ -101,8 +101,13 @@ export class Portal {
 
   /** Adds a site in France; its id. */
   async addSite(vendor: string, name: string): Promise<string> {
-    const site = { vendor, name, country: "FR", time_zone: "Europe/Paris", transfer_regime: "eu", shifts: "lun-sam 08:00-20:00" };
-    return idIn(await this.call("create_site", site));
+    const site = { vendor, name, country: "FR", time_zone: "Europe/Paris", transfer_regime: "eu" };
+    const days = ["mon", "tue", "wed", "thu", "fri", "sat"];
+    const shifts = days.flatMap((day) => [
+      [`shifts[${day}][0][from]`, "08:00"],
+      [`shifts[${day}][0][until]`, "20:00"],
+    ]);
+    return idIn(await this.call("create_site", { ...site, ...Object.fromEntries(shifts) }));
   }
 
   /** Adds a team; its id. */

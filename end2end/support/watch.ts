@@ -7,10 +7,21 @@ type Refusal = { status: number; path: RegExp; seen: boolean };
 export class Watch {
   #troubles: string[] = [];
   #refusals: Refusal[] = [];
-  readonly #origin: string;
+  #breaksOff = false;
+  readonly #origins: Set<string>;
 
   constructor(baseURL: string) {
-    this.#origin = new URL(baseURL).origin;
+    this.#origins = new Set([new URL(baseURL).origin]);
+  }
+
+  /** Says where else the portal is. */
+  alsoAt(url: string) {
+    this.#origins.add(new URL(url).origin);
+  }
+
+  /** Says that a node is about to die: what pages listen to breaks off, and comes back. */
+  expectBreak() {
+    this.#breaksOff = true;
   }
 
   /** Watches every page of a context, also those that a page opens. */
@@ -40,13 +51,14 @@ export class Watch {
 
   #noteMessage(message: ConsoleMessage) {
     const { url } = message.location();
+    if (this.#isBroken(url)) return;
     const status = /responded with a status of (\d+)/.exec(message.text())?.[1];
     if (status && this.#isExpected(Number(status), url)) return;
     this.#note(`console ${message.type()}: ${message.text()} (${url})`);
   }
 
   #isExpected(status: number, url: string): boolean {
-    const path = url.startsWith(this.#origin) ? url.slice(this.#origin.length) : url;
+    const path = this.#pathOf(url);
     // Pages listen to what happens until they are left, also when their session ends before.
     if (status === 401 && path.startsWith("/live")) return true;
     const fitting = this.#refusals.filter((refusal) => refusal.status === status && refusal.path.test(path));
@@ -54,9 +66,18 @@ export class Watch {
     return fitting.length > 0;
   }
 
+  #pathOf(url: string): string {
+    const origin = [...this.#origins].find((origin) => url.startsWith(origin));
+    return origin ? url.slice(origin.length) : url;
+  }
+
+  #isBroken(url: string): boolean {
+    return this.#breaksOff && this.#pathOf(url).startsWith("/live");
+  }
+
   #checkHost(request: Request) {
     const { protocol, origin } = new URL(request.url());
-    const isOurs = origin === this.#origin || ["data:", "blob:"].includes(protocol);
+    const isOurs = this.#origins.has(origin) || ["data:", "blob:"].includes(protocol);
     if (!isOurs) this.#note(`foreign host: ${request.url()}`);
   }
 
@@ -64,6 +85,7 @@ export class Watch {
     const error = request.failure()?.errorText ?? "";
     // A page that is left, or a download, ends what was under way. Without scripts Chromium refuses to load them;
     // what our own policy refuses is told on the console.
+    if (this.#isBroken(request.url())) return;
     if (!["net::ERR_ABORTED", "csp"].includes(error)) this.#note(`failed request: ${request.url()} ${error}`);
   }
 

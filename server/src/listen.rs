@@ -4,7 +4,9 @@
 //! ever, and holds up the end. Here a connection that rests for too long is closed, and at the end every one that has
 //! nothing under way. hyper's own limit for heads would also cut off an answer that a slow reader is still taking in.
 //!
-//! An answer without end is not under way: it goes on for as long as something goes out, and holds up nothing.
+//! An answer without end is not under way: it goes on for as long as something goes out, and holds up nothing. A peer that
+//! has vanished without a word still takes everything in, as far as this side can see: the system gives it up once nothing
+//! was acknowledged for as long as a connection may rest.
 
 use std::convert::Infallible;
 use std::io::{self, IoSlice};
@@ -68,8 +70,7 @@ async fn converse(
     idle: Duration,
     mut stopped: watch::Receiver<bool>,
 ) {
-    // Without it a small answer waits for the acknowledgement of the one before.
-    if let Err(error) = stream.set_nodelay(true) {
+    if let Err(error) = prepare(&stream, idle) {
         tracing::debug!(%error, "a connection went away at once");
     }
     let (requests, mut news) = watch::channel(0);
@@ -88,6 +89,19 @@ async fn converse(
         _ended = connection => {}
         () = rest(&mut news, GRACE) => {}
     }
+}
+
+/// Says how the system is to treat a connection that may rest for `idle`.
+fn prepare(stream: &TcpStream, idle: Duration) -> io::Result<()> {
+    // Without it a small answer waits for the acknowledgement of the one before.
+    stream.set_nodelay(true)?;
+    // Without it the system tries for a quarter of an hour to reach a peer that is gone, and for ever to hand something to
+    // one that takes nothing in.
+    #[cfg(target_os = "linux")]
+    rustix::net::sockopt::set_tcp_user_timeout(stream, u32::try_from(idle.as_millis()).unwrap_or(u32::MAX))?;
+    #[cfg(not(target_os = "linux"))]
+    let _ = idle;
+    Ok(())
 }
 
 async fn answer(
@@ -223,5 +237,75 @@ impl AsyncWrite for Wire {
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use axum::routing::get;
+    use futures::stream;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::sync::oneshot;
+    use tokio::time::Instant;
+
+    use super::*;
+
+    const IDLE: Duration = Duration::from_millis(500);
+
+    /// Somebody who asks for an answer that never ends, a handle that keeps the server, and what hears of the end of the
+    /// answer.
+    async fn asked() -> (TcpStream, watch::Sender<bool>, oneshot::Receiver<()>) {
+        let (held, is_gone) = oneshot::channel::<()>();
+        let held = Arc::new(Mutex::new(Some(held)));
+        let tell = move || {
+            let held = held.lock().unwrap().take();
+            async move {
+                let words = stream::repeat_with(move || {
+                    let _with_the_stream = &held;
+                    Ok::<_, io::Error>(Bytes::from_static(&[b'x'; 16 * 1024]))
+                });
+                let mut response = Response::new(Body::from_stream(words));
+                response.extensions_mut().insert(Endless);
+                response
+            }
+        };
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = watch::channel(false);
+        tokio::spawn(serve(listener, Router::new().route("/", get(tell)), IDLE, stopped));
+        let mut client = TcpStream::connect(address).await.unwrap();
+        client.write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
+        (client, stop, is_gone)
+    }
+
+    #[tokio::test]
+    async fn a_stream_that_nobody_takes_in_is_ended() {
+        let (client, _stop, is_gone) = asked().await;
+        let ended = tokio::time::timeout(Duration::from_secs(10), is_gone).await;
+        assert!(ended.is_ok(), "it is still held for somebody who reads nothing");
+        drop(client);
+    }
+
+    #[tokio::test]
+    async fn a_stream_that_is_taken_in_goes_on() {
+        let (mut client, _stop, mut is_gone) = asked().await;
+        let (start, mut bytes) = (Instant::now(), vec![0; 64 * 1024]);
+        while start.elapsed() < 4 * IDLE {
+            assert_ne!(client.read(&mut bytes).await.unwrap(), 0);
+        }
+        assert_eq!(is_gone.try_recv(), Err(oneshot::error::TryRecvError::Empty));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[tokio::test]
+    async fn a_peer_that_acknowledges_nothing_is_given_up() {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let _peer = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        let (stream, _) = listener.accept().await.unwrap();
+        prepare(&stream, Duration::from_secs(75)).unwrap();
+        assert!(stream.nodelay().unwrap());
+        assert_eq!(rustix::net::sockopt::tcp_user_timeout(&stream).unwrap(), 75_000);
     }
 }

@@ -37,7 +37,7 @@ store::on_both_engines! {
             let from = folder.path().join(space).join(language);
             let (code, said) = run(url, &["import", text(&from), "--space", space, "--language", language]);
             assert_eq!(code, 0, "{said}");
-            assert!(said.contains("New: 0, changed: 0, unchanged: ") && !said.contains("unchanged: 0"), "{said}");
+            assert!(said.contains("New: 0, changed: 0, drafts: 0, unchanged: ") && !said.contains("unchanged: 0"), "{said}");
         }
     }
 
@@ -161,7 +161,7 @@ async fn an_import_reports_every_file_and_takes_only_what_it_can_read() {
     let (code, dry) = run(url, &args);
     let (again, wet) = run(url, &args[..6]);
     for said in [&dry, &wet] {
-        assert!(said.contains("New: 3, changed: 0, unchanged: 0, problems: 3"), "{said}");
+        assert!(said.contains("New: 3, changed: 0, drafts: 0, unchanged: 0, problems: 3"), "{said}");
         assert!(
             said.contains("Windows-1252") && said.contains("symbolic link") && said.contains("over 8 MB")
         );

@@ -1,19 +1,11 @@
 //! Pages that are kept: never older than what was recorded, never somebody else's.
 
 use domain::people::Role;
-use domain::{Actor, Locale, Slug};
-use service::ImportFile;
 
-use crate::support::{Answer, Browser, TestApp, account};
-
-const SPACE: &str = "service-client";
+use crate::support::{Answer, Browser, TestApp, account, change_article};
 
 async fn change(app: &TestApp, title: &str) {
-    let file =
-        ImportFile { path: "kept.md".to_owned(), bytes: format!("# {title}\n\nTexte.\n").into_bytes() };
-    let (actor, space) = (Actor::system(Locale::Fr), Slug::parse(SPACE).unwrap());
-    let report = app.portal().import(&actor, &space, Locale::Fr, vec![file], false).await.unwrap();
-    assert_eq!(report.rows.len(), 1);
+    change_article(app.portal(), "kept", title).await;
 }
 
 /// Whether it was made to be kept: its scripts are named by what is in them.

@@ -7,15 +7,11 @@ use domain::{Actor, Locale, Slug};
 use service::{ImportFile, Portal};
 use store::testing::TestDatabase;
 
-use crate::support::{Browser, Live, TestApp, Told};
+use crate::support::{Browser, Live, TestApp, Told, change_article};
 
 /// Changes what agents read.
 async fn change(portal: &Portal, title: &str) {
-    let bytes = format!("# {title}\n\nTexte.\n").into_bytes();
-    let file = ImportFile { path: "live.md".to_owned(), bytes };
-    let (actor, space) = (Actor::system(Locale::Fr), Slug::parse("service-client").unwrap());
-    let report = portal.import(&actor, &space, Locale::Fr, vec![file], false).await.unwrap();
-    assert_eq!(report.rows.len(), 1);
+    change_article(portal, "live", title).await;
 }
 
 /// What is said first: up to where all is told, and after how long to come back.

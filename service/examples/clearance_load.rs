@@ -9,7 +9,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use domain::broadcast::{Audience, Broadcast, BroadcastState, BroadcastText, Deadline, Recipient, Severity};
+use domain::broadcast::{
+    Audience, Broadcast, BroadcastState, BroadcastText, Deadline, Recipient, Severity, Timetable,
+    WeeklyShifts,
+};
 use domain::people::{Place, Role, Theme, TimeZone, User, UserState, pseudonym};
 use domain::{
     Actor, BroadcastId, ContactTypeId, EmailAddress, Locale, Name, Reason, Slug, Timestamp, UserId,
@@ -76,7 +79,7 @@ async fn place(portal: &Portal) -> Fallible<Place> {
         country: "FR".to_owned(),
         time_zone: "Europe/Paris".to_owned(),
         transfer_regime: "eu".to_owned(),
-        shifts: "mon-sat 08:00-20:00".to_owned(),
+        shifts: Timetable::of(&WeeklyShifts::default()),
     };
     let site = portal.create_site(&actor, vendor, site).await?;
     let team = portal.create_team(&actor, site, TeamInput { name: "Loire".to_owned() }).await?;

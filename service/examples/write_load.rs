@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use domain::broadcast::{Timetable, WeeklyShifts};
 use domain::{Actor, Locale, SiteId};
 use service::{
     ChainReport, Portal, PortalSettings, SiteInput, Store, StoreOptions, TeamInput, VendorInput, World,
@@ -68,7 +69,7 @@ async fn site(portal: &Portal, actor: &Actor) -> Fallible<SiteId> {
         country: "FR".to_owned(),
         time_zone: "Europe/Paris".to_owned(),
         transfer_regime: "eu".to_owned(),
-        shifts: "mon-sat 08:00-20:00".to_owned(),
+        shifts: Timetable::of(&WeeklyShifts::default()),
     };
     Ok(portal.create_site(actor, vendor, site).await?)
 }

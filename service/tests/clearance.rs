@@ -52,14 +52,16 @@ impl Floor {
 
     /// Changes the article and tells whom it concerns.
     async fn publish(&self, significance: Significance, days: u32, audience: Audience) -> BroadcastId {
+        let source = format!("# Colis\n\nSous {days} jours.\n");
+        self.publish_text(significance, source, audience).await;
+        self.house.portal.broadcasts(&system()).await.unwrap()[0].broadcast.id
+    }
+
+    async fn publish_text(&self, significance: Significance, source: String, audience: Audience) {
         let (portal, author, referent) = (&self.house.portal, &self.client.author, &self.client.referent);
         let id = portal.begin_draft(author, &self.space, &self.slug, FR).await.unwrap();
         let revision = portal.draft(author, id).await.unwrap().version.life.revision;
-        let input = DraftInput {
-            source: format!("# Colis\n\nSous {days} jours.\n"),
-            significance,
-            change_reason: "Le délai change.".to_owned(),
-        };
+        let input = DraftInput { source, significance, change_reason: "Le délai change.".to_owned() };
         let saved = portal.save_draft(author, id, (revision, ""), input).await.unwrap();
         let Saved::AsItIs(revision) = saved else { panic!("{saved:?}") };
         portal.submit_draft(author, id, revision).await.unwrap();
@@ -76,7 +78,12 @@ impl Floor {
         };
         let broadcast = BroadcastInput { items: vec![item], audience, ..BroadcastInput::default() };
         portal.publish(referent, id, PublishInput { broadcast, ..PublishInput::default() }).await.unwrap();
-        portal.broadcasts(&system()).await.unwrap()[0].broadcast.id
+    }
+
+    /// Says that the article is about something else; nobody is told.
+    async fn is_now_about(&self, contact_type: &str) {
+        let source = format!("---\ncontact_types: [{contact_type}]\n---\n# Colis\n\nSous 10 jours.\n");
+        self.publish_text(Significance::Editorial, source, Audience::default()).await;
     }
 
     async fn critical(&self, days: u32) -> BroadcastId {
@@ -431,6 +438,51 @@ store::on_both_engines! {
         portal.close_broadcast(&floor.client.referent, third, "Tout le monde le sait.").await.unwrap();
         assert_eq!(kinds(&news(&mut seen).await), ["broadcast.closed"]);
         assert_eq!(news(&mut seen).await, []);
+    }
+
+    async fn what_an_article_keeps_people_from_goes_with_what_it_is_about(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let (portal, mine, other) = (&floor.house.portal, &floor.mine.agent, &floor.other.agent);
+        let agent = mine.user_id().unwrap();
+        let (actor, broadcast) = (floor.system_of(None).await, floor.critical(10).await);
+        let before = ChangeCursor::behind(floor.head().await);
+        floor.is_now_about("lost").await;
+        assert_eq!(floor.verdict(mine, "late").await, Verdict::Cleared);
+        assert_eq!(floor.verdict(mine, "lost").await, Verdict::Suspended);
+        assert_eq!(floor.verdict(other, "lost").await, Verdict::Cleared);
+        // What it was about has changed as well, so all is told.
+        let changes = floor.changes(&actor, before, 50).await;
+        assert_eq!((kinds(&changes), &changes[0].contact_types), (vec!["broadcast.reach_changed"], &None));
+        assert_eq!(changes[0].agent, agent);
+        let verdicts: BTreeMap<_, _> = changes[0]
+            .clearances
+            .iter()
+            .map(|entry| (entry.contact_type.slug.as_str(), entry.clearance.verdict))
+            .collect();
+        let expected = [("account", Verdict::Cleared), ("late", Verdict::Cleared), ("lost", Verdict::Suspended)];
+        assert_eq!(verdicts, BTreeMap::from(expected));
+        // What is stored says the same, and nothing of it is left behind.
+        let totals = async || portal.clearance_totals(&floor.client.referent).await.unwrap();
+        assert_eq!((totals().await.suspended, totals().await.cleared), (1, 1));
+        floor.acknowledge(mine, broadcast).await;
+        assert_eq!((totals().await.suspended, totals().await.cleared), (0, 2));
+        // Nobody owes it any more, so nobody is told.
+        let after = ChangeCursor::behind(floor.head().await);
+        floor.is_now_about("account").await;
+        assert_eq!(floor.changes(&actor, after, 50).await, []);
+    }
+
+    async fn a_version_that_says_what_it_is_about_is_about_that_at_once(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let mine = &floor.mine.agent;
+        let source = "---\ncontact_types: [account, nothing]\n---\n# Colis\n\nSous 10 jours.\n".to_owned();
+        floor.publish_text(Significance::Critical, source, Audience::default()).await;
+        assert_eq!(floor.verdict(mine, "account").await, Verdict::Suspended);
+        assert_eq!(floor.verdict(mine, "late").await, Verdict::Cleared);
+        // A version that says nothing of it leaves it as it is.
+        floor.critical(9).await;
+        assert_eq!(floor.verdict(mine, "account").await, Verdict::Suspended);
+        assert_eq!(floor.verdict(mine, "late").await, Verdict::Cleared);
     }
 
     async fn a_change_that_concerns_many_is_told_page_by_page(database) {

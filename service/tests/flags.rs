@@ -218,8 +218,9 @@ store::on_both_engines! {
         let later = floor.raise(&floor.side.agent, wrong("10 jours")).await.unwrap();
         floor.accept(later).await;
         assert_eq!(floor.flag(later).await.flag.state, FlagState::Accepted);
-        floor.import("# Colis\n\nSous 9 jours.\n").await;
-        assert_eq!(floor.flag(later).await.flag.state, FlagState::Fixed, "an import is a version as well");
+        let at = (&floor.space, &floor.slug);
+        floor.house.change(&floor.client, at, FR, "# Colis\n\nSous 9 jours.\n").await;
+        assert_eq!(floor.flag(later).await.flag.state, FlagState::Fixed);
     }
 
     async fn whoever_is_declined_is_told_why(database) {

@@ -1,8 +1,10 @@
 //! Importing folders of Markdown, and exporting them.
 
-use domain::knowledge::{ImportNote, ImportRefusal};
+use domain::knowledge::{ImportNote, ImportRefusal, Significance, VersionState};
 use domain::{Locale, Slug};
-use service::{ImportAction, ImportAsk, ImportFile, ImportReport, ImportSource};
+use service::{
+    DraftInput, ImportAction, ImportAsk, ImportFile, ImportReport, ImportSource, PublishInput, Saved,
+};
 
 use crate::common::{House, check_error, system};
 
@@ -19,6 +21,7 @@ fn check(report: &ImportReport, expected: &[(&str, &str)]) {
     let word = |action: &ImportAction| match action {
         ImportAction::New => "new".to_owned(),
         ImportAction::Changed => "changed".to_owned(),
+        ImportAction::Drafted => "draft".to_owned(),
         ImportAction::Unchanged => "unchanged".to_owned(),
         ImportAction::Problem(problem) => i18n::Messages::of(Locale::En).import_problem(problem),
     };
@@ -214,6 +217,42 @@ store::on_both_engines! {
         let report = import(&house, &space, vec![file("a.md", "---\nowner: nobody@x.example\n---\n# A\n")]).await;
         assert_eq!(report.rows[0].notes, [ImportNote::UnknownOwner("nobody@x.example".to_owned())]);
         assert_eq!(house.portal.article(&system(), &space, &slug, Locale::Fr).await.unwrap().version.number, 3);
+    }
+
+    async fn what_changes_an_instruction_that_vendors_work_by_becomes_a_draft(database) {
+        let house = House::new(database).await;
+        let (side, client) = (house.side("Atlantique").await, house.client_side().await);
+        let (portal, author, referent) = (&house.portal, &client.author, &client.referent);
+        let space = house.space("service", &[side.vendor]).await;
+        let slug = Slug::parse("a").unwrap();
+        let shown = async || portal.article(&side.agent, &space, &slug, Locale::Fr).await.unwrap().version;
+        let take = async |text: &str, is_dry_run| {
+            portal.import(author, &space, Locale::Fr, vec![file("a.md", text)], is_dry_run).await.unwrap()
+        };
+        // Nobody works by what is not there yet.
+        check(&take("# A\n\nSous 14 jours.\n", false).await, &[("a.md", "new")]);
+        let later = "# A\n\nSous 10 jours.\n";
+        check(&take(later, true).await, &[("a.md", "draft")]);
+        assert!(portal.drafts(author).await.unwrap().is_empty(), "a dry run changes nothing");
+        check(&take(later, false).await, &[("a.md", "draft")]);
+        check(&take(later, false).await, &[("a.md", "draft")]);
+        check(&take("# A\n\nSous 9 jours.\n", false).await, &[("a.md", "a draft of this instruction already")]);
+        assert_eq!((shown().await.number, portal.broadcasts(referent).await.unwrap().len()), (1, 0));
+        let lines = portal.drafts(author).await.unwrap();
+        let [line] = lines.as_slice() else { panic!("{lines:?}") };
+        assert_eq!((line.version.state, line.version.significance, line.is_mine), (VersionState::Draft, Significance::Major, true));
+        // It goes the way of every change: a reason, somebody else's approval, and whoever works by it is told.
+        let id = line.version.id;
+        let change_reason = "Le délai légal change.".to_owned();
+        let input = DraftInput { source: later.to_owned(), significance: Significance::Moderate, change_reason };
+        let Saved::AsItIs(revision) = portal.save_draft(author, id, (1, ""), input).await.unwrap() else { panic!() };
+        portal.submit_draft(author, id, revision).await.unwrap();
+        assert!(portal.approve(referent, id, revision).await.unwrap());
+        portal.publish(referent, id, PublishInput::default()).await.unwrap();
+        let version = shown().await;
+        assert_eq!((version.number, version.source.as_str()), (2, later));
+        assert_eq!(portal.broadcasts(referent).await.unwrap().len(), 1);
+        check(&take(later, false).await, &[("a.md", "unchanged")]);
     }
 
     async fn more_files_than_a_batch_are_all_imported(database) {

@@ -130,12 +130,17 @@ store::on_both_engines! {
         let side = house.side("Atlantique").await;
         let space = house.space("service", &[side.vendor]).await;
         assert_eq!(search(&house, &side.agent, "girafe").await.total, 0);
+        let (client, animals) = (house.client_side().await, Slug::parse("animaux").unwrap());
+        import(&house, &space, Locale::Fr, "animaux.md", "# Animaux\n\nUne girafe.\n").await;
         for round in 0..12 {
-            import(&house, &space, Locale::Fr, "animaux.md", &format!("# Animaux {round}\n\nUne girafe.\n")).await;
+            let text = format!("# Animaux {round}\n\nUne girafe.\n");
+            house.change(&client, (&space, &animals), Locale::Fr, &text).await;
+            house.events().await;
             let view = search(&house, &side.agent, "girafe").await;
             assert_eq!((view.total, title(&view.hits[0])), (1, format!("Animaux {round}")));
         }
-        import(&house, &space, Locale::Fr, "animaux.md", "# Animaux\n\nUn tapir.\n").await;
+        house.change(&client, (&space, &animals), Locale::Fr, "# Animaux\n\nUn tapir.\n").await;
+        house.events().await;
         assert_eq!(search(&house, &side.agent, "girafe").await.total, 0);
         assert_eq!(search(&house, &side.agent, "tapir").await.total, 1);
         // A process that starts later finds the same.

@@ -19,19 +19,29 @@ struct Floor {
     house: House,
     client: ClientSide,
     vendor: VendorId,
+    french: VendorId,
     space: Slug,
     slug: Slug,
 }
 
 impl Floor {
     async fn new(database: store::testing::TestDatabase) -> Self {
+        let floor = Self::before_it_is_open(database).await;
+        for vendor in [floor.vendor, floor.french] {
+            floor.house.portal.open_space(&system(), &floor.space, vendor).await.unwrap();
+        }
+        floor
+    }
+
+    /// The same before the vendors read it: what is imported takes effect.
+    async fn before_it_is_open(database: store::testing::TestDatabase) -> Self {
         let house = House::new(database).await;
         let client = house.client_side().await;
         // Nobody works there yet, so nothing has to be asked of anybody.
         let (vendor, ..) = house.vendor("Atlantique").await;
         let (french, ..) = house.vendor("Loire").await;
-        let space = house.space("service", &[vendor, french]).await;
-        let floor = Self { house, client, vendor, space, slug: Slug::parse("a").unwrap() };
+        let space = house.space("service", &[]).await;
+        let floor = Self { house, client, vendor, french, space, slug: Slug::parse("a").unwrap() };
         floor.works_in(vendor, &[FR, EN]).await;
         floor.works_in(french, &[FR]).await;
         floor
@@ -171,7 +181,7 @@ store::on_both_engines! {
     }
 
     async fn files_that_come_together_follow_each_other(database) {
-        let floor = Floor::new(database).await;
+        let floor = Floor::before_it_is_open(database).await;
         floor.import(&[("fr/a.md", "# Colis\n\nSous 8 jours.\n"), ("en/a.md", "# Parcel\n\nIn 8 days.\n")]).await;
         let following = floor.line("a").await.following;
         assert_eq!((following.standing, following.follows, following.now), (Translation::Current, Some(2), Some(2)));
@@ -183,7 +193,7 @@ store::on_both_engines! {
     }
 
     async fn the_language_that_came_first_is_the_source(database) {
-        let floor = Floor::new(database).await;
+        let floor = Floor::before_it_is_open(database).await;
         floor.import(&[("en/c.md", "# Call\n")]).await;
         assert_eq!(floor.line("c").await.locale, FR);
         floor.import(&[("fr/c.md", "# Appel\n"), ("en/c.md", "# Call back\n")]).await;

@@ -1,5 +1,6 @@
 //! Vendors, sites and teams: adding, naming, and what does not fit.
 
+use domain::broadcast::{Timetable, WeekProblem, WeeklyShifts};
 use domain::vendor::TransferRegime;
 use domain::{Reason, SiteId, TeamId, VendorId};
 use service::{SiteInput, TeamInput, VendorInput};
@@ -28,7 +29,7 @@ store::on_both_engines! {
             country: "mg".to_owned(),
             time_zone: "Indian/Antananarivo".to_owned(),
             transfer_regime: "scc".to_owned(),
-        shifts: "mon-sat 08:00-20:00".to_owned(),
+        shifts: Timetable::of(&WeeklyShifts::default()),
         };
         portal.update_site(&manager, site, 1, offshore).await.unwrap();
         portal.update_team(&manager, team, 1, team_input("Analakely")).await.unwrap();
@@ -146,7 +147,7 @@ async fn all_that_is_wrong_with_a_site_is_said_at_once() {
         country: "ZZ".to_owned(),
         time_zone: "Europe/Atlantis".to_owned(),
         transfer_regime: "none".to_owned(),
-        shifts: "mon-sat 08:00-20:00".to_owned(),
+        shifts: Timetable::default(),
     };
     assert_eq!(
         fields(house.portal.create_site(&system(), vendor, wrong).await),
@@ -155,6 +156,7 @@ async fn all_that_is_wrong_with_a_site_is_said_at_once() {
             ("country".to_owned(), Reason::NotACountry),
             ("time_zone".to_owned(), Reason::NotATimeZone),
             ("transfer_regime".to_owned(), Reason::NotAChoice),
+            ("shifts[mon][0][from]".to_owned(), Reason::NotAWeek(WeekProblem::Empty)),
         ]
     );
 }

@@ -10,10 +10,13 @@ const FR: Locale = Locale::Fr;
 
 /// A space open to these vendors with one article, once for each of its texts, a minute apart.
 async fn article(house: &House, vendors: &[domain::VendorId], texts: &[&str]) -> (Slug, Slug) {
-    let space = house.space("service", vendors).await;
+    let space = house.space("service", &[]).await;
     for text in texts {
         house.clock.advance_seconds(60);
         write(house, &space, FR, text).await;
+    }
+    for vendor in vendors {
+        house.portal.open_space(&system(), &space, *vendor).await.unwrap();
     }
     (space, Slug::parse("a").unwrap())
 }

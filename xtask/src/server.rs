@@ -53,11 +53,26 @@ impl Settings {
 
     /// Creates the database and loads the demo programme; does nothing the second time.
     pub fn prepare(&self) -> Result<()> {
+        self.prepare_by(|subcommand| self.command(subcommand))
+    }
+
+    /// The same on another database than its own.
+    pub fn prepare_on(&self, database: &str) -> Result<()> {
+        self.prepare_by(|subcommand| self.command_on(subcommand, database))
+    }
+
+    fn prepare_by(&self, command: impl Fn(&str) -> Command) -> Result<()> {
         std::fs::create_dir_all(&self.folder).with_context(|| format!("could not create {}", self.folder))?;
         say::doing("database: bringing the tables up to date");
-        process::run(&mut self.command("migrate"))?;
+        process::run(&mut command("migrate"))?;
         say::doing("database: loading the demo programme");
-        process::run(&mut self.command("seed"))
+        process::run(&mut command("seed"))
+    }
+
+    fn command_on(&self, subcommand: &str, database: &str) -> Command {
+        let mut command = self.command(subcommand);
+        command.env("PALIER__DATABASE__URL", database);
+        command
     }
 
     /// Where a browser finds it.
@@ -82,9 +97,7 @@ impl Settings {
 
     /// The same on another database than its own, which other servers may use as well.
     pub fn start_on(&self, database: &str, log: &Path) -> Result<Server> {
-        let mut command = self.command("serve");
-        command.env("PALIER__DATABASE__URL", database);
-        self.start_command(command, log)
+        self.start_command(self.command_on("serve", database), log)
     }
 
     fn start_command(&self, mut command: Command, log: &Path) -> Result<Server> {

@@ -104,6 +104,7 @@ messages! {
     event_flag_fixed { fr: "Signalement corrigé", en: "Flag fixed" }
     event_broadcast_sent { fr: "Diffusion envoyée", en: "Broadcast sent" }
     event_broadcast_due { fr: "Échéance d’une diffusion", en: "Broadcast came due" }
+    event_broadcast_reach_changed { fr: "Diffusion portée sur d’autres motifs de contact", en: "Broadcast about other contact types" }
     event_broadcast_closed { fr: "Diffusion close", en: "Broadcast closed" }
     event_broadcast_superseded { fr: "Diffusion remplacée", en: "Broadcast replaced" }
     event_broadcast_recalled { fr: "Diffusion retirée", en: "Broadcast withdrawn" }
@@ -239,6 +240,7 @@ impl crate::Messages {
             K::FlagFixed => self.event_flag_fixed(),
             K::BroadcastSent => self.event_broadcast_sent(),
             K::BroadcastDue => self.event_broadcast_due(),
+            K::BroadcastReachChanged => self.event_broadcast_reach_changed(),
             K::BroadcastClosed => self.event_broadcast_closed(),
             K::BroadcastSuperseded => self.event_broadcast_superseded(),
             K::BroadcastRecalled => self.event_broadcast_recalled(),

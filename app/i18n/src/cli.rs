@@ -93,9 +93,10 @@ messages! {
     cli_vendor { fr: "Prestataire", en: "Vendor" }
     cli_import_new { fr: "nouveau", en: "new" }
     cli_import_changed { fr: "modifié", en: "changed" }
+    cli_import_drafted { fr: "brouillon", en: "draft" }
     cli_import_unchanged { fr: "inchangé", en: "unchanged" }
     cli_import_problem { fr: "problème", en: "problem" }
-    cli_import_summary(new: &str, changed: &str, unchanged: &str, problems: &str) { fr: "Nouveaux : {new}, modifiés : {changed}, inchangés : {unchanged}, problèmes : {problems}", en: "New: {new}, changed: {changed}, unchanged: {unchanged}, problems: {problems}" }
+    cli_import_summary(new: &str, changed: &str, drafts: &str, unchanged: &str, problems: &str) { fr: "Nouveaux : {new}, modifiés : {changed}, brouillons : {drafts}, inchangés : {unchanged}, problèmes : {problems}", en: "New: {new}, changed: {changed}, drafts: {drafts}, unchanged: {unchanged}, problems: {problems}" }
     cli_import_dry_run { fr: "À blanc : rien n’a été changé.", en: "Dry run: nothing was changed." }
     cli_no_such_space(space: &str) { fr: "Il n’y a pas d’espace « {space} ».", en: "There is no space `{space}`." }
     cli_no_such_space_but(space: &str, known: &str) { fr: "Il n’y a pas d’espace « {space} ». Il y a : {known}", en: "There is no space `{space}`. There are: {known}" }

@@ -29,6 +29,8 @@ messages! {
     import_reload { fr: "Actualiser", en: "Refresh" }
     import_confirm { fr: "Importer ces pages", en: "Import these pages" }
     import_discard { fr: "Ne rien importer", en: "Import nothing" }
+    import_drafts_text[n] { fr: "{n} page change une consigne que des prestataires appliquent : elle devient un brouillon, à approuver et à publier." | "{n} pages changent des consignes que des prestataires appliquent : elles deviennent des brouillons, à approuver et à publier.", en: "{n} page changes an instruction that vendors work by: it becomes a draft, to be approved and published." | "{n} pages change instructions that vendors work by: they become drafts, to be approved and published." }
+    import_open_drafts { fr: "Voir les brouillons", en: "See the drafts" }
     import_checked_text { fr: "Voici ce que l’import ferait. Rien n’a encore changé.", en: "This is what the import would do. Nothing has changed yet." }
     import_nothing_to_do { fr: "Tout est déjà en vigueur : il n’y a rien à importer.", en: "Everything is in effect already: there is nothing to import." }
     import_new[n] { fr: "{n} nouvelle" | "{n} nouvelles", en: "{n} new" | "{n} new" }
@@ -42,6 +44,7 @@ messages! {
     import_report_rest[n] { fr: "{n} autre page sans remarque n’est pas listée." | "{n} autres pages sans remarque ne sont pas listées.", en: "{n} more page without remarks is not listed." | "{n} more pages without remarks are not listed." }
     import_row_new { fr: "Nouvelle", en: "New" }
     import_row_changed { fr: "Modifiée", en: "Changed" }
+    import_row_drafted { fr: "Brouillon", en: "Draft" }
     import_row_unchanged { fr: "Inchangée", en: "Unchanged" }
     import_row_problem { fr: "Problème", en: "Problem" }
     import_open_space { fr: "Ouvrir l’espace", en: "Open the space" }
@@ -75,6 +78,7 @@ messages! {
     import_problem_significance(word: &str) { fr: "la portée « {word} » n’est pas connue ; écrivez editorial, moderate, major ou critical", en: "significance `{word}` is not known; write editorial, moderate, major or critical" }
     import_problem_contact_type(word: &str) { fr: "le motif de contact « {word} » n’est pas connu", en: "contact type `{word}` is not known" }
     import_problem_same(slug: &str, other: &str) { fr: "il a la même adresse « {slug} » que « {other} » ; renommez l’un des deux", en: "has the same address `{slug}` as `{other}`; rename one of them" }
+    import_problem_draft { fr: "un brouillon de cette consigne est déjà en cours ; publiez-le ou abandonnez-le, puis importez de nouveau", en: "there is a draft of this instruction already; publish it or give it up, then import again" }
     import_note_latin1 { fr: "lu comme du Windows-1252 (Latin-1) : enregistrez-le en UTF-8", en: "read as Windows-1252 (Latin-1): save it as UTF-8" }
     import_note_utf16 { fr: "lu comme de l’UTF-16", en: "read as UTF-16" }
     import_note_bom { fr: "marque d’ordre des octets retirée", en: "byte order mark taken out" }
@@ -112,6 +116,7 @@ impl crate::Messages {
             P::Significance(word) => self.import_problem_significance(word),
             P::ContactType(word) => self.import_problem_contact_type(word),
             P::SameAddress { slug, other } => self.import_problem_same(slug, other),
+            P::DraftThere => self.import_problem_draft().to_owned(),
             P::Flows(faults) => {
                 let faults: Vec<_> =
                     faults.iter().map(|(flow, fault)| self.flow_fault(flow, *fault)).collect();

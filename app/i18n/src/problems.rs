@@ -41,13 +41,13 @@ messages! {
     reason_regime { fr: "Ce régime n’est pas possible dans ce pays : UE dans l’Espace économique européen, pays adéquat selon la Commission, sinon clauses contractuelles types.", en: "This regime is not possible in that country: EU inside the European Economic Area, adequate by decision of the Commission, otherwise standard contractual clauses." }
     reason_not_from_a_link { fr: "Cette valeur ne vient pas d’un lien de Palier. Retirez-la de l’adresse.", en: "This value does not come from a link of Palier. Take it out of the address." }
     field_fault(field: &str, fault: &str) { fr: "{field} : {fault}", en: "{field}: {fault}" }
-    week_empty { fr: "Donnez au moins une plage, comme lun-ven 08:00-20:00.", en: "Give at least one shift, such as mon-fri 08:00-20:00." }
+    week_empty { fr: "Donnez au moins une vacation : un début et une fin, comme 08:00 et 20:00.", en: "Give at least one shift: a beginning and an end, such as 08:00 and 20:00." }
     week_no_day(part: &str) { fr: "« {part} » : mettez le jour devant, comme lun-ven {part}.", en: "“{part}”: put the day in front, such as mon-fri {part}." }
     week_no_hours(part: &str) { fr: "« {part} » : ajoutez les heures, comme {part} 08:00-20:00.", en: "“{part}”: add the hours, such as {part} 08:00-20:00." }
     week_not_a_day(part: &str) { fr: "« {part} » n’est pas un jour. Écrivez lun, mar, mer, jeu, ven, sam, dim.", en: "“{part}” is not a day. Write mon, tue, wed, thu, fri, sat, sun." }
     week_not_a_shift(part: &str) { fr: "« {part} » n’est pas un début et une fin, comme 08:00-20:00.", en: "“{part}” is not a beginning and an end, such as 08:00-20:00." }
     week_not_an_hour(part: &str) { fr: "« {part} » n’est pas une heure, comme 08:00.", en: "“{part}” is not an hour, such as 08:00." }
-    week_overlap(part: &str) { fr: "« {part} » chevauche une autre plage.", en: "“{part}” overlaps another shift." }
+    week_overlap(part: &str) { fr: "« {part} » chevauche une autre vacation.", en: "“{part}” overlaps another shift." }
     item_no_prompt(number: usize) { fr: "Question {number} : écrivez la question.", en: "Question {number}: write the question." }
     item_options(number: usize) { fr: "Question {number} : donnez de 2 à 6 réponses, une par ligne.", en: "Question {number}: give 2 to 6 answers, one a line." }
     item_empty_option(number: usize) { fr: "Question {number} : une réponse est vide.", en: "Question {number}: an answer is empty." }

@@ -36,7 +36,19 @@ messages! {
     country_hint { fr: "Deux lettres (ISO 3166-1), comme FR, PT ou MG.", en: "Two letters (ISO 3166-1), such as FR, PT or MG." }
     site_zone { fr: "Fuseau horaire", en: "Time zone" }
     site_shifts { fr: "Vacations", en: "Shifts" }
-    site_shifts_hint { fr: "Quand on y travaille, à l’heure du site : lun-ven 08:00-20:00; sam 09:00-18:00. Les échéances se comptent en vacations.", en: "When people work there, on the site’s clock: mon-fri 08:00-20:00; sat 09:00-18:00. Deadlines are counted in shifts." }
+    site_shifts_hint { fr: "Quand on y travaille, à l’heure du site, par exemple de 08:00 à 20:00. Une vacation de 22:00 à 06:00 finit le lendemain. Laissez vides les jours de fermeture. Les échéances se comptent en vacations.", en: "When people work there, on the site’s clock, for example from 08:00 to 20:00. A shift from 22:00 to 06:00 ends on the next day. Leave the days empty on which it is closed. Deadlines are counted in shifts." }
+    shift_day { fr: "Jour", en: "Day" }
+    shift_number(number: usize) { fr: "Vacation {number}", en: "Shift {number}" }
+    shift_from(day: &str, number: usize) { fr: "{day}, vacation {number} : début", en: "{day}, shift {number}: begins" }
+    shift_until(day: &str, number: usize) { fr: "{day}, vacation {number} : fin", en: "{day}, shift {number}: ends" }
+    shift_to { fr: "à", en: "to" }
+    monday { fr: "Lundi", en: "Monday" }
+    tuesday { fr: "Mardi", en: "Tuesday" }
+    wednesday { fr: "Mercredi", en: "Wednesday" }
+    thursday { fr: "Jeudi", en: "Thursday" }
+    friday { fr: "Vendredi", en: "Friday" }
+    saturday { fr: "Samedi", en: "Saturday" }
+    sunday { fr: "Dimanche", en: "Sunday" }
     site_zone_hint { fr: "Les vacations et les échéances du site se comptent dans ce fuseau.", en: "The site’s shifts and deadlines are counted in this zone." }
     transfer_regime { fr: "Régime de transfert", en: "Transfer regime" }
     transfer_regime_hint { fr: "Sur quel fondement des données personnelles partent vers ce site (RGPD, chapitre V).", en: "On what ground personal data go to this site (GDPR, chapter V)." }
@@ -88,6 +100,19 @@ impl crate::Messages {
             Standing::Active => self.standing_active(),
             Standing::Closed => self.standing_closed(),
         }
+    }
+
+    /// What the days of a week are called, from Monday.
+    pub const fn weekdays(self) -> [&'static str; 7] {
+        [
+            self.monday(),
+            self.tuesday(),
+            self.wednesday(),
+            self.thursday(),
+            self.friday(),
+            self.saturday(),
+            self.sunday(),
+        ]
     }
 
     /// What a channel is called.

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::AppError;
 use crate::knowledge::Difference;
 use crate::moment::Moment;
+use crate::written::Part;
 
 #[cfg(feature = "ssr")]
 use {
@@ -95,8 +96,8 @@ pub struct DraftContent {
     pub may_publish: bool,
     /// Whether the reader wrote some of it, and so may not approve it.
     pub is_mine: bool,
-    /// Whom it concerns: agents, vendors, translations, clearances, seconds of reading.
-    pub consequences: [u64; 5],
+    /// Whom it concerns.
+    pub consequences: Part,
     /// The zone in which the reader types instants.
     pub time_zone: String,
     /// The vendors that read the space, for those who publish: ids and names.
@@ -229,7 +230,7 @@ pub async fn draft(id: String) -> Result<DraftContent, AppError> {
 #[cfg(feature = "ssr")]
 pub(super) async fn content_of(view: DraftView, me: &service::Principal) -> Result<DraftContent, AppError> {
     let id = view.version.id;
-    let consequences = portal().consequences(&me.actor, id).await?;
+    let consequences = super::consequences::consequences_of(&view.version, me).await?;
     let is_to_publish =
         view.version.state == VersionState::Approved && me.actor.may(Permission::PublishKnowledge);
     let untranslated = if is_to_publish { portal().untranslated(&me.actor, id).await? } else { Vec::new() };
@@ -245,7 +246,6 @@ pub(super) async fn content_of(view: DraftView, me: &service::Principal) -> Resu
     let name = |id: &domain::UserId| names.get(id).cloned().unwrap_or_default();
     let DraftView { space, article, version, contributors, approvers, missing, is_change, source, follows } =
         view;
-    let service::Consequences { agents, vendors, translations, clearances, reading_seconds } = consequences;
     Ok(DraftContent {
         id: version.id.to_string(),
         space: (space.slug.to_string(), space.name_in(me.locale()).to_owned()),
@@ -268,7 +268,7 @@ pub(super) async fn content_of(view: DraftView, me: &service::Principal) -> Resu
         ends: version.life.ends_at.map(|at| Moment::of(at, me)),
         is_change,
         may_publish: me.actor.may(Permission::PublishKnowledge),
-        consequences: [agents, vendors, translations, clearances, reading_seconds],
+        consequences,
         time_zone: me.time_zone().as_str().to_owned(),
         readers,
         source_locale: source,

@@ -5,15 +5,17 @@ use domain::knowledge::{Significance, VersionState};
 use leptos::prelude::*;
 use ui::{
     Alert, Button, ButtonKind, ButtonVariant, Checkbox, ConfirmButton, FieldSet, FieldWidth, Form,
-    HiddenField, IconName, Need, Section, Stat, TextArea, TextField, TextKind, Tone, Toolbar, t, view,
+    HiddenField, IconName, Need, Section, TextArea, TextField, TextKind, Tone, Toolbar, t, view,
 };
 
 use super::api::{
     ApproveDraft, ArchiveVersion, DraftContent, PublishVersion, RequestChanges, SubmitDraft,
     UnscheduleVersion,
 };
+use super::consequences::Consequences;
 use super::edit::Kept;
 use crate::ask;
+use crate::written::Written;
 
 /// What can be done with a version now.
 #[component]
@@ -33,11 +35,12 @@ pub(super) fn Decisions(content: DraftContent, kept: Kept) -> impl IntoView {
 fn HandIn(content: DraftContent, kept: Kept) -> impl IntoView {
     let t = t();
     let (submit, archive) = (ask::action::<SubmitDraft>(), ask::action::<ArchiveVersion>());
-    let (id, of, at_first) = (content.id.clone(), content.id.clone(), content.revision.to_string());
+    let DraftContent { id, revision, consequences, .. } = content;
+    let (counted, of, at_first) = (id.clone(), id.clone(), revision.to_string());
     let is_typing = Signal::derive(move || !kept.is_clean.get());
     view! {
         <Section title=t.draft_next() lead=t.draft_submit_lead()>
-            <Consequences content />
+            <Consequences id=counted part=consequences kept />
             <Toolbar label=t.draft_next()>
                 <Form action=submit id="submit">
                     <HiddenField name="id" value=of />
@@ -66,11 +69,12 @@ fn Judge(content: DraftContent) -> impl IntoView {
     let changes = format!("/drafts/{}/changes", content.id);
     let is_change = content.is_change;
     let (yes, no, draft_key) = (content.clone(), content.clone(), format!("note-{}", content.id));
+    let part = content.consequences;
     view! {
         <Section title=t.draft_judge() lead=t.draft_missing(content.missing)>
             <p>{t.draft_because()} " " <q>{reason}</q></p>
             {is_change.then(|| view! { <p><a href=changes>{t.draft_read_changes()}</a></p> })}
-            <Consequences content />
+            <Written part />
             <Form action=approve id="approve">
                 <Revision content=yes />
                 <Button label=t.draft_approve() kind=ButtonKind::Submit variant=ButtonVariant::Primary icon=IconName::Check />
@@ -103,9 +107,10 @@ fn Publish(content: DraftContent) -> impl IntoView {
     let (id, told) = (content.id.clone(), content.clone());
     let draft_key = format!("publish-{id}");
     let untranslated = content.untranslated.clone();
+    let part = content.consequences;
     view! {
         <Section title=t.draft_publish() lead=t.draft_publish_lead()>
-            <Consequences content />
+            <Written part />
             <Form action id="publish" draft_key>
                 <HiddenField name="id" value=id />
                 <TextField name="day" label=t.draft_day() hint=t.draft_day_hint(&zone) kind=TextKind::Date width=FieldWidth::Short need=Need::Optional />
@@ -235,24 +240,5 @@ fn Revision(content: DraftContent) -> impl IntoView {
     view! {
         <HiddenField name="id" value=content.id />
         <HiddenField name="revision" value=content.revision.to_string() />
-    }
-}
-
-/// Whom the change concerns, counted before it is sent.
-#[component]
-fn Consequences(content: DraftContent) -> impl IntoView {
-    let t = t();
-    let [agents, vendors, translations, clearances, seconds] = content.consequences;
-    if content.significance == Significance::Editorial {
-        return view! { <p>{t.draft_no_consequence()}</p> };
-    }
-    let minutes = t.minutes_of_reading(seconds);
-    view! {
-        <div class="stats">
-            <Stat label=t.draft_agents() value=t.number(agents) note=t.draft_of_vendors(vendors) />
-            <Stat label=t.draft_clearances() value=t.number(clearances) note=t.draft_clearances_note() />
-            <Stat label=t.draft_translations() value=t.number(translations) note=t.draft_translations_note() />
-            <Stat label=t.draft_reading() value=minutes note=t.draft_reading_note() />
-        </div>
     }
 }

@@ -2,6 +2,7 @@
 
 mod api;
 mod begin;
+mod consequences;
 mod decide;
 mod edit;
 mod list;

@@ -143,7 +143,7 @@ fn Import(content: ImportContent, confirm: FormAction, discard: FormAction) -> i
     let standing = match stage {
         Stage::Checking | Stage::Importing => view! { <UnderWay content=content.clone() /> },
         Stage::Checked => view! { <Decision content=content.clone() confirm discard /> },
-        Stage::Done => view! { <Finished space=content.space.0.clone() /> },
+        Stage::Done => view! { <Finished content=content.clone() /> },
         Stage::Refused => view! { <Refused why=content.refusal.clone() /> },
     };
     let has_report = !content.rows.is_empty();
@@ -175,8 +175,8 @@ fn UnderWay(content: ImportContent) -> impl IntoView {
 #[component]
 fn Decision(content: ImportContent, confirm: FormAction, discard: FormAction) -> impl IntoView {
     let t = t();
-    let ImportContent { id, counts: [new, changed, ..], .. } = content;
-    let has_work = 0 < new + changed;
+    let ImportContent { id, counts: [new, changed, drafts, ..], .. } = content;
+    let has_work = 0 < new + changed + drafts;
     let title = if has_work { t.import_checked_text() } else { t.import_nothing_to_do() };
     let yes_id = id.clone();
     let yes = has_work.then(|| {
@@ -189,6 +189,7 @@ fn Decision(content: ImportContent, confirm: FormAction, discard: FormAction) ->
     });
     view! {
         <Alert tone=Tone::Note title />
+        <DraftsNote drafts />
         <Toolbar label=t.import()>
             {yes}
             <Form action=discard id="discard">
@@ -200,15 +201,26 @@ fn Decision(content: ImportContent, confirm: FormAction, discard: FormAction) ->
 }
 
 #[component]
-fn Finished(space: String) -> impl IntoView {
+fn Finished(content: ImportContent) -> impl IntoView {
     let t = t();
+    let ImportContent { space: (space, _), counts: [_, _, drafts, ..], .. } = content;
+    let open_drafts =
+        (0 < drafts).then(|| view! { <LinkButton href="/drafts" label=t.import_open_drafts() /> });
     view! {
         <Alert tone=Tone::Go title=t.import_done() />
+        <DraftsNote drafts />
         <Toolbar label=t.import()>
+            {open_drafts}
             <LinkButton href=format!("/knowledge/{space}") label=t.import_open_space() />
             <LinkButton href="/import" label=t.import_another() />
         </Toolbar>
     }
+}
+
+/// How many pages become drafts, and why.
+#[component]
+fn DraftsNote(drafts: u64) -> impl IntoView {
+    (0 < drafts).then(|| view! { <p>{t().import_drafts_text(drafts)}</p> })
 }
 
 #[component]
@@ -223,7 +235,7 @@ fn Refused(why: Option<String>) -> impl IntoView {
 #[component]
 fn Report(content: ImportContent) -> impl IntoView {
     let t = t();
-    let ImportContent { counts: [new, changed, unchanged, problems], rows, rest, .. } = content;
+    let ImportContent { counts: [new, changed, drafts, unchanged, problems], rows, rest, .. } = content;
     let columns = vec![
         Column::text(t.import_report_file()),
         Column::text(t.import_report_state()),
@@ -244,7 +256,8 @@ fn Report(content: ImportContent) -> impl IntoView {
         <Section title=t.import_report()>
             <div class="stats">
                 {stat(t.import_row_new(), new)} {stat(t.import_row_changed(), changed)}
-                {stat(t.import_row_unchanged(), unchanged)} {stat(t.import_row_problem(), problems)}
+                {stat(t.import_row_drafted(), drafts)} {stat(t.import_row_unchanged(), unchanged)}
+                {stat(t.import_row_problem(), problems)}
             </div>
             <DataTable caption=t.import_report() columns rows empty=|| () />
             {(0 < rest).then(|| view! { <p>{t.import_report_rest(rest)}</p> })}
@@ -258,6 +271,7 @@ fn FateBadge(fate: Fate) -> impl IntoView {
     let (label, tone) = match fate {
         Fate::New => (t.import_row_new(), Tone::Go),
         Fate::Changed => (t.import_row_changed(), Tone::Wait),
+        Fate::Drafted => (t.import_row_drafted(), Tone::Note),
         Fate::Unchanged => (t.import_row_unchanged(), Tone::Neutral),
         Fate::Problem => (t.import_row_problem(), Tone::Stop),
     };

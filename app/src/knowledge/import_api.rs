@@ -81,8 +81,8 @@ pub struct ImportContent {
     pub progress: (u64, u64),
     /// Why nothing is imported.
     pub refusal: Option<String>,
-    /// How many files are new, changed, unchanged, problems.
-    pub counts: [u64; 4],
+    /// How many files are new, changed, drafts, unchanged, problems.
+    pub counts: [u64; 5],
     /// Files: the problems first, then those with remarks, then the others.
     pub rows: Vec<ReportRow>,
     /// How many more there are.
@@ -109,6 +109,8 @@ pub enum Fate {
     New,
     /// It is a next version.
     Changed,
+    /// It waits as a draft for approval.
+    Drafted,
     /// It is in effect already.
     Unchanged,
 }
@@ -149,7 +151,7 @@ pub async fn import(id: String) -> Result<ImportContent, AppError> {
     };
     let mut rows: Vec<ReportRow> = report.rows.into_iter().map(row_of).collect();
     let count = |fate: Fate| rows.iter().filter(|row| row.fate == fate).count() as u64;
-    let counts = [Fate::New, Fate::Changed, Fate::Unchanged, Fate::Problem].map(count);
+    let counts = [Fate::New, Fate::Changed, Fate::Drafted, Fate::Unchanged, Fate::Problem].map(count);
     rows.sort_by_key(|row| (row.fate != Fate::Problem, row.remarks.is_empty(), row.fate));
     let rest = rows.len().saturating_sub(SHOWN) as u64;
     rows.truncate(SHOWN);
@@ -205,6 +207,7 @@ fn row_of(row: service::ImportRow) -> ReportRow {
     let (fate, problem) = match row.action {
         ImportAction::New => (Fate::New, None),
         ImportAction::Changed => (Fate::Changed, None),
+        ImportAction::Drafted => (Fate::Drafted, None),
         ImportAction::Unchanged => (Fate::Unchanged, None),
         ImportAction::Problem(problem) => (Fate::Problem, Some(t.import_problem(&problem))),
     };

@@ -1,5 +1,6 @@
 //! What the pages about vendors ask of the server. Each function only translates.
 
+use domain::broadcast::Timetable;
 use domain::{SiteId, TeamId, VendorId};
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Postcard};
@@ -101,7 +102,7 @@ pub async fn create_site(
     country: String,
     time_zone: String,
     #[server(default)] transfer_regime: String,
-    shifts: String,
+    #[server(default)] shifts: Timetable,
 ) -> Result<(), AppError> {
     let (portal, actor) = asked()?;
     let input = SiteInput { name, country, time_zone, transfer_regime, shifts };
@@ -119,7 +120,7 @@ pub async fn update_site(
     country: String,
     time_zone: String,
     #[server(default)] transfer_regime: String,
-    shifts: String,
+    #[server(default)] shifts: Timetable,
 ) -> Result<(), AppError> {
     let (portal, actor) = asked()?;
     let input = SiteInput { name, country, time_zone, transfer_regime, shifts };
@@ -208,6 +209,7 @@ pub(crate) fn vendor_row(summary: VendorSummary) -> VendorRow {
 fn site_row(site: domain::vendor::Site) -> SiteRow {
     SiteRow {
         shifts: site.shifts.written(crate::context::words().locale()),
+        timetable: Timetable::of(&site.shifts),
         id: site.id,
         name: site.name.to_string(),
         country: site.country.as_str().to_owned(),

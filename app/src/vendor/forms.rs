@@ -1,7 +1,7 @@
 //! Adding and changing vendors, sites and teams.
 
 use domain::Permission;
-use domain::broadcast::WeeklyShifts;
+use domain::broadcast::{Timetable, WeeklyShifts};
 use domain::vendor::TransferRegime;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -14,6 +14,7 @@ use super::api::{
     CreateSite, CreateTeam, CreateVendor, ReadSite, ReadSiteChoices, ReadTeam, ReadVendor, UpdateSite,
     UpdateTeam, UpdateVendor,
 };
+use super::shifts::ShiftTable;
 use super::view::{SiteDetail, SiteRow, TeamDetail, VendorDetail};
 use crate::ask;
 use crate::people::zone_options;
@@ -198,10 +199,11 @@ fn Versioned(id: String, version: i64) -> impl IntoView {
 #[component]
 fn SiteFields(zones: Vec<String>, #[prop(optional)] site: Option<SiteRow>) -> impl IntoView {
     let t = t();
-    let (name, country, zone, regime, shifts) = match site {
-        Some(site) => (site.name, site.country, site.time_zone, site.regime.as_str(), site.shifts),
+    let (name, country, zone, regime, timetable) = match site {
+        Some(site) => (site.name, site.country, site.time_zone, site.regime.as_str(), site.timetable),
         None => {
-            (String::new(), String::new(), String::new(), "", WeeklyShifts::default().written(t.locale()))
+            let usual = Timetable::of(&WeeklyShifts::default());
+            (String::new(), String::new(), String::new(), "", usual)
         }
     };
     let mut options = zone_options(&zones);
@@ -228,6 +230,6 @@ fn SiteFields(zones: Vec<String>, #[prop(optional)] site: Option<SiteRow>) -> im
             options=regimes.to_vec()
             value=regime
         />
-        <TextField name="shifts" label=t.site_shifts() hint=t.site_shifts_hint() value=shifts max_length=500u32 />
+        <ShiftTable timetable />
     }
 }

@@ -3,6 +3,7 @@
 mod api;
 mod detail;
 mod forms;
+mod shifts;
 mod site;
 mod standing;
 mod team;

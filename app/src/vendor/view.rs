@@ -1,5 +1,6 @@
 //! Vendors, sites and teams as pages show them.
 
+use domain::broadcast::Timetable;
 use domain::knowledge::Channel;
 use domain::vendor::{Standing, TransferRegime};
 use domain::{Locale, SiteId, TeamId, VendorId};
@@ -39,6 +40,8 @@ pub struct SiteRow {
     pub regime: TransferRegime,
     /// When people work there, as the reader writes it.
     pub shifts: String,
+    /// The same as a table, for the form.
+    pub timetable: Timetable,
     /// Whether it is in use.
     pub standing: Standing,
     /// For optimistic locking.

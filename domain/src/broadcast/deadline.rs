@@ -50,7 +50,7 @@ impl Deadline {
     /// - `info`: none.
     /// - `standard`: the end of the second shift; the one under way when it is published is the first.
     /// - `major`: the effect, if a whole shift lies before it; otherwise the end of the first shift that ends after
-    ///   both instants, and grace until then.
+    ///   both instants. Grace lasts until the end of that shift either way.
     /// - `critical`: the effect. One that lies before the publication is due when it is published.
     /// - `recall`: at once.
     pub fn of(severity: Severity, published_at: Timestamp, effective_at: Timestamp, shifts: &Shifts) -> Self {
@@ -58,12 +58,10 @@ impl Deadline {
         match severity {
             Severity::Info => Self::default(),
             Severity::Standard => Self::without_grace(end_of_shift(shifts, published_at, 2)),
-            Severity::Major if shifts.has_whole_between(published_at, effective_at) => {
-                Self::without_grace(effective_at)
-            }
             Severity::Major => {
-                let end = end_of_shift(shifts, both, 1);
-                Self { due_at: Some(end), grace_until: Some(end) }
+                let is_in_time = shifts.has_whole_between(published_at, effective_at);
+                let grace_until = Some(end_of_shift(shifts, both, 1));
+                Self { due_at: if is_in_time { Some(effective_at) } else { grace_until }, grace_until }
             }
             Severity::Critical => Self::without_grace(both),
             Severity::Recall => Self::without_grace(published_at),
@@ -91,16 +89,16 @@ impl Deadline {
         reminders
     }
 
-    /// Who hears that it was not acknowledged in time, and when, in order.
-    pub fn escalations(&self, shifts: &Shifts) -> Vec<(Escalation, Timestamp)> {
+    /// Who hears that something of a severity was not acknowledged in time, and when, in order.
+    pub fn escalations(&self, severity: Severity, shifts: &Shifts) -> Vec<(Escalation, Timestamp)> {
         let Some(due_at) = self.due_at else { return Vec::new() };
-        let late = (0..).zip(Escalation::ALL);
-        late.map(|(later, whom)| (whom, end_of_shift(shifts, due_at, later))).collect()
+        let late = (0..).zip(severity.escalations());
+        late.map(|(later, whom)| (*whom, end_of_shift(shifts, due_at, later))).collect()
     }
 
     /// How overdue it is for somebody who has not acknowledged: not yet, or as many as have heard of it.
-    pub fn overdue_level(&self, shifts: &Shifts, now: Timestamp) -> u8 {
-        let heard = self.escalations(shifts).into_iter().filter(|(_, instant)| *instant <= now);
+    pub fn overdue_level(&self, severity: Severity, shifts: &Shifts, now: Timestamp) -> u8 {
+        let heard = self.escalations(severity, shifts).into_iter().filter(|(_, instant)| *instant <= now);
         heard.map(|(whom, _)| whom.level()).max().unwrap_or(0)
     }
 }
@@ -204,13 +202,15 @@ mod tests {
         at(day * DAY + hour * HOUR)
     }
 
-    fn check(severity: Severity, published: Timestamp, effective: Timestamp, due: Timestamp, grace: bool) {
+    fn check(
+        severity: Severity,
+        published: Timestamp,
+        effective: Timestamp,
+        due: Timestamp,
+        grace: Option<Timestamp>,
+    ) {
         let deadline = Deadline::of(severity, published, effective, &three_days());
-        assert_eq!(
-            deadline,
-            Deadline { due_at: Some(due), grace_until: grace.then_some(due) },
-            "{severity:?}"
-        );
+        assert_eq!(deadline, Deadline { due_at: Some(due), grace_until: grace }, "{severity:?}");
     }
 
     #[test]
@@ -218,42 +218,42 @@ mod tests {
         let deadline = Deadline::of(Severity::Info, hour(0, 9), hour(1, 9), &three_days());
         assert_eq!(deadline, Deadline::default());
         assert!(deadline.reminders(hour(0, 9), &three_days()).is_empty());
-        assert_eq!(deadline.overdue_level(&three_days(), hour(9, 0)), 0);
+        assert_eq!(deadline.overdue_level(Severity::Info, &three_days(), hour(9, 0)), 0);
     }
 
     #[test]
     fn a_standard_broadcast_is_due_at_the_end_of_the_second_shift() {
-        check(Severity::Standard, hour(0, 19), hour(0, 19), hour(1, 20), false);
-        check(Severity::Standard, hour(0, 20), hour(0, 20), hour(2, 20), false);
-        check(Severity::Standard, hour(0, 2), hour(2, 19), hour(1, 20), false);
+        check(Severity::Standard, hour(0, 19), hour(0, 19), hour(1, 20), None);
+        check(Severity::Standard, hour(0, 20), hour(0, 20), hour(2, 20), None);
+        check(Severity::Standard, hour(0, 2), hour(2, 19), hour(1, 20), None);
     }
 
     #[test]
-    fn a_major_change_is_due_at_its_effect_when_a_whole_shift_lies_before() {
-        check(Severity::Major, hour(0, 8), hour(0, 20), hour(0, 20), false);
-        check(Severity::Major, hour(0, 9), hour(2, 10), hour(2, 10), false);
+    fn a_major_change_with_a_whole_shift_before_it_is_due_at_its_effect_and_then_in_grace() {
+        check(Severity::Major, hour(0, 8), hour(0, 20), hour(0, 20), Some(hour(1, 20)));
+        check(Severity::Major, hour(0, 9), hour(2, 10), hour(2, 10), Some(hour(2, 20)));
     }
 
     #[test]
     fn a_major_change_at_short_notice_has_grace_until_the_end_of_a_shift() {
-        check(Severity::Major, hour(0, 9), hour(0, 20), hour(1, 20), true);
-        check(Severity::Major, hour(0, 9), hour(1, 7), hour(1, 20), true);
-        check(Severity::Major, hour(0, 9), hour(0, 9), hour(0, 20), true);
-        check(Severity::Major, hour(0, 9), hour(-9, 0), hour(0, 20), true);
+        check(Severity::Major, hour(0, 9), hour(0, 20), hour(1, 20), Some(hour(1, 20)));
+        check(Severity::Major, hour(0, 9), hour(1, 7), hour(1, 20), Some(hour(1, 20)));
+        check(Severity::Major, hour(0, 9), hour(0, 9), hour(0, 20), Some(hour(0, 20)));
+        check(Severity::Major, hour(0, 9), hour(-9, 0), hour(0, 20), Some(hour(0, 20)));
     }
 
     #[test]
     fn a_critical_change_is_due_at_its_effect_and_a_recall_at_once() {
-        check(Severity::Critical, hour(0, 9), hour(0, 10), hour(0, 10), false);
-        check(Severity::Critical, hour(0, 9), hour(-1, 0), hour(0, 9), false);
-        check(Severity::Recall, hour(0, 9), hour(1, 10), hour(0, 9), false);
+        check(Severity::Critical, hour(0, 9), hour(0, 10), hour(0, 10), None);
+        check(Severity::Critical, hour(0, 9), hour(-1, 0), hour(0, 9), None);
+        check(Severity::Recall, hour(0, 9), hour(1, 10), hour(0, 9), None);
     }
 
     #[test]
     fn beyond_the_calendar_a_shift_is_a_day() {
-        check(Severity::Standard, hour(2, 9), hour(2, 9), hour(3, 20), false);
-        check(Severity::Standard, hour(2, 21), hour(2, 21), hour(4, 21), false);
-        check(Severity::Major, hour(2, 9), hour(5, 7), hour(6, 7), true);
+        check(Severity::Standard, hour(2, 9), hour(2, 9), hour(3, 20), None);
+        check(Severity::Standard, hour(2, 21), hour(2, 21), hour(4, 21), None);
+        check(Severity::Major, hour(2, 9), hour(5, 7), hour(6, 7), Some(hour(6, 7)));
     }
 
     #[test]
@@ -293,15 +293,37 @@ mod tests {
 
     #[test]
     fn who_is_late_is_known_to_one_more_with_every_shift() {
-        let deadline = Deadline::of(Severity::Standard, hour(0, 10), hour(0, 10), &three_days());
+        let (severity, shifts) = (Severity::Major, three_days());
+        let deadline = Deadline::of(severity, hour(0, 10), hour(0, 10), &shifts);
         let expected = [
-            (Escalation::TeamLead, hour(1, 20)),
-            (Escalation::VendorReferent, hour(2, 20)),
-            (Escalation::Referent, hour(3, 20)),
+            (Escalation::TeamLead, hour(0, 20)),
+            (Escalation::VendorReferent, hour(1, 20)),
+            (Escalation::Referent, hour(2, 20)),
         ];
-        assert_eq!(deadline.escalations(&three_days()), expected);
-        let levels = [hour(1, 19), hour(1, 20), hour(2, 19), hour(2, 20), hour(3, 20), hour(9, 0)];
-        assert_eq!(levels.map(|now| deadline.overdue_level(&three_days(), now)), [0, 1, 1, 2, 3, 3]);
+        assert_eq!(deadline.escalations(severity, &shifts), expected);
+        let levels = [hour(0, 19), hour(0, 20), hour(1, 19), hour(1, 20), hour(2, 20), hour(9, 0)];
+        assert_eq!(levels.map(|now| deadline.overdue_level(severity, &shifts, now)), [0, 1, 1, 2, 3, 3]);
+    }
+
+    #[test]
+    fn a_clock_that_jumps_changes_no_deadline() {
+        let (severity, shifts) = (Severity::Major, three_days());
+        let deadline = Deadline::of(severity, hour(0, 10), hour(0, 10), &shifts);
+        // Far ahead, back before it was published, and right again.
+        let levels = [hour(1, 21), hour(-9, 0), hour(0, 21)];
+        assert_eq!(levels.map(|now| deadline.overdue_level(severity, &shifts, now)), [2, 0, 1]);
+        // A server whose clock was ahead published it: it is due by that clock, and never before it was told.
+        let ahead = Deadline::of(Severity::Critical, hour(1, 3), hour(0, 10), &shifts);
+        assert_eq!(ahead.due_at, Some(hour(1, 3)));
+        assert_eq!(ahead.reminders(hour(1, 3), &shifts), [(ReminderLevel::Due, hour(1, 3))]);
+    }
+
+    #[test]
+    fn of_a_standard_broadcast_the_team_lead_alone_hears() {
+        let (severity, shifts) = (Severity::Standard, three_days());
+        let deadline = Deadline::of(severity, hour(0, 10), hour(0, 10), &shifts);
+        assert_eq!(deadline.escalations(severity, &shifts), [(Escalation::TeamLead, hour(1, 20))]);
+        assert_eq!(deadline.overdue_level(severity, &shifts, hour(9, 0)), 1);
     }
 
     #[test]
@@ -331,8 +353,14 @@ mod tests {
             prop_assert!(deadline.due_at.is_none_or(|due| published <= due));
             let is_before_effect = deadline.due_at.is_some_and(|due| due < effective);
             prop_assert!(!is_before_effect || !matches!(severity, Severity::Major | Severity::Critical));
-            prop_assert!(deadline.grace_until.is_none() || deadline.grace_until == deadline.due_at);
-            prop_assert!(deadline.grace_until.is_none() || severity == Severity::Major);
+            prop_assert_eq!(deadline.grace_until.is_some(), severity == Severity::Major);
+            if let Some(grace) = deadline.grace_until {
+                prop_assert!(deadline.due_at.is_some_and(|due| due <= grace));
+                prop_assert!(effective < grace && published < grace);
+                // Who had a whole shift before the effect owes it by then.
+                let is_in_time = shifts.has_whole_between(published, effective);
+                prop_assert_eq!(deadline.due_at == Some(effective), is_in_time);
+            }
         }
 
         #[test]
@@ -342,7 +370,8 @@ mod tests {
             let (published, effective) = (at(published), at(effective));
             let deadline = Deadline::of(severity, published, effective, &shifts);
             let reminders = deadline.reminders(published, &shifts);
-            let escalations = deadline.escalations(&shifts);
+            let escalations = deadline.escalations(severity, &shifts);
+            prop_assert_eq!(escalations.len(), severity.escalations().len());
             prop_assert!(reminders.windows(2).all(|pair| pair[0].0 < pair[1].0 && pair[0].1 < pair[1].1));
             prop_assert!(reminders.iter().all(|(_, instant)| published <= *instant));
             prop_assert!(escalations.windows(2).all(|pair| pair[0].0 < pair[1].0 && pair[0].1 < pair[1].1));
@@ -355,8 +384,8 @@ mod tests {
             severity in any_severity(), shifts in any_shifts(), published in -60_i64..180, now in -60_i64..400_000, later in 0_i64..200_000,
         ) {
             let deadline = Deadline::of(severity, at(published), at(published), &shifts);
-            let level = deadline.overdue_level(&shifts, at(now));
-            prop_assert!(level <= deadline.overdue_level(&shifts, at(now + later)));
+            let level = deadline.overdue_level(severity, &shifts, at(now));
+            prop_assert!(level <= deadline.overdue_level(severity, &shifts, at(now + later)));
             prop_assert_eq!(0 < level, deadline.due_at.is_some_and(|due| due <= at(now)));
             prop_assert!(level <= 3);
         }

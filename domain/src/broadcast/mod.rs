@@ -10,6 +10,7 @@ mod severity;
 mod shift;
 mod state;
 mod supersede;
+mod timetable;
 mod week;
 mod window;
 
@@ -23,5 +24,6 @@ pub use severity::Severity;
 pub use shift::{Shift, Shifts};
 pub use state::{BroadcastEnd, BroadcastState, BroadcastStep};
 pub use supersede::{Binding, carry};
+pub use timetable::{Timetable, TypedShift};
 pub use week::{WeekProblem, WeekShift, WeeklyShifts};
 pub use window::{Acknowledgements, COVERAGE_TARGET, MIN_GROUP, Ratio, Window, shown};

@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
+use super::Escalation;
 use crate::knowledge::Significance;
 
 /// How much a broadcast asks of those it reaches.
@@ -84,6 +85,15 @@ impl Severity {
         match self {
             Self::Critical | Self::Recall => true,
             Self::Info | Self::Standard | Self::Major => false,
+        }
+    }
+
+    /// Who hears that somebody has not acknowledged in time, in order.
+    pub const fn escalations(self) -> &'static [Escalation] {
+        match self {
+            Self::Info => &[],
+            Self::Standard => &[Escalation::TeamLead],
+            Self::Major | Self::Critical | Self::Recall => &Escalation::ALL,
         }
     }
 }

@@ -249,12 +249,12 @@ fn parse_hours(part: &str) -> Result<(u16, u16), WeekProblem> {
 }
 
 /// An hour, or the end of the day, which is the beginning of the next.
-fn parse_end(part: &str) -> Result<u16, WeekProblem> {
+pub(super) fn parse_end(part: &str) -> Result<u16, WeekProblem> {
     if part.trim() == "24:00" { Ok(0) } else { parse_hour(part) }
 }
 
 /// `8:00`, `08:00` or, as the French write it, `8h00`.
-fn parse_hour(part: &str) -> Result<u16, WeekProblem> {
+pub(super) fn parse_hour(part: &str) -> Result<u16, WeekProblem> {
     let read = || {
         let (hours, minutes) = part.trim().split_once([':', 'h'])?;
         let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
@@ -276,7 +276,7 @@ fn written_hours(shift: WeekShift) -> String {
     format!("{}-{}", written_hour(shift.starts), written_hour(shift.ends))
 }
 
-fn written_hour(minutes: u16) -> String {
+pub(super) fn written_hour(minutes: u16) -> String {
     format!("{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
@@ -301,7 +301,7 @@ fn written_day(day: u8, locale: Locale) -> &'static str {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use proptest::prelude::*;
 
     use super::*;
@@ -388,7 +388,7 @@ mod tests {
         assert_eq!((shift(0, 0).minutes(), shift(0, 0).passes_midnight()), (1440, true));
     }
 
-    fn any_week() -> impl Strategy<Value = Vec<WeekShift>> {
+    pub(in crate::broadcast) fn any_week() -> impl Strategy<Value = Vec<WeekShift>> {
         let shift = (1_u8..=7, 0_u16..DAY, 0_u16..DAY);
         let shift = shift.prop_map(|(weekday, starts, ends)| WeekShift { weekday, starts, ends });
         // Short ones too, so that many fit into a week.

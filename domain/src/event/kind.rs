@@ -210,6 +210,8 @@ kinds! {
     BroadcastSent = "broadcast.sent" on Broadcast,
     /// What a broadcast says took effect, or time to acknowledge it ran out.
     BroadcastDue = "broadcast.due" on Broadcast,
+    /// What a live broadcast keeps people from changed, because its article is about something else now.
+    BroadcastReachChanged = "broadcast.reach_changed" on Broadcast,
     /// A broadcast has run its course.
     BroadcastClosed = "broadcast.closed" on Broadcast,
     /// A later broadcast carries what it said.

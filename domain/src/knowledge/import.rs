@@ -51,6 +51,8 @@ pub enum ImportProblem {
         /// The other file.
         other: String,
     },
+    /// It changes an instruction of which there is a draft already.
+    DraftThere,
     /// These faults are in guided flows, each with the flow's title.
     Flows(Vec<(String, FlowFault)>),
 }

@@ -102,6 +102,7 @@ fn print(t: Messages, report: &ImportReport, is_dry_run: bool) -> Result<(), Fai
         let (word, why) = match action {
             ImportAction::New => (t.cli_import_new(), None),
             ImportAction::Changed => (t.cli_import_changed(), None),
+            ImportAction::Drafted => (t.cli_import_drafted(), None),
             ImportAction::Unchanged => (t.cli_import_unchanged(), None),
             ImportAction::Problem(problem) => (t.cli_import_problem(), Some(t.import_problem(problem))),
         };
@@ -111,11 +112,12 @@ fn print(t: Messages, report: &ImportReport, is_dry_run: bool) -> Result<(), Fai
     }
     let count = |action: ImportAction| report.count(|other| *other == action) as u64;
     let problems = report.count(|action| matches!(action, ImportAction::Problem(_))) as u64;
-    let [new, changed, unchanged] =
-        [ImportAction::New, ImportAction::Changed, ImportAction::Unchanged].map(count);
+    let [new, changed, drafts, unchanged] =
+        [ImportAction::New, ImportAction::Changed, ImportAction::Drafted, ImportAction::Unchanged].map(count);
     say::line(&t.cli_import_summary(
         &new.to_string(),
         &changed.to_string(),
+        &drafts.to_string(),
         &unchanged.to_string(),
         &problems.to_string(),
     ));

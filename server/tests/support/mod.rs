@@ -3,6 +3,7 @@
 mod app;
 mod broadcast;
 mod browser;
+mod change;
 mod fixture;
 mod live;
 mod wire;
@@ -10,6 +11,7 @@ mod wire;
 pub(crate) use app::{PASSWORD, TestApp, account};
 pub(crate) use broadcast::{AGENT, acknowledge, broadcast};
 pub(crate) use browser::Browser;
+pub(crate) use change::change as change_article;
 pub(crate) use fixture::{command, palier, restore_demo};
 pub(crate) use live::{Live, Told};
 pub(crate) use wire::{Answer, exchange};

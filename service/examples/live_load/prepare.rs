@@ -1,5 +1,6 @@
 //! Filling an empty database with a programme.
 
+use domain::broadcast::{Timetable, WeeklyShifts};
 use domain::knowledge::{Channel, Space};
 use domain::people::{Place, Role, Theme, TimeZone, User, UserState, pseudonym};
 use domain::{
@@ -86,7 +87,7 @@ async fn vendor(
         country: "FR".to_owned(),
         time_zone: "Europe/Paris".to_owned(),
         transfer_regime: "eu".to_owned(),
-        shifts: "mon-sat 08:00-20:00".to_owned(),
+        shifts: Timetable::of(&WeeklyShifts::default()),
     };
     let site = portal.create_site(actor, vendor, site).await?;
     let mut places = Vec::new();

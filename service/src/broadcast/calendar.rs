@@ -15,13 +15,8 @@ const AFTER: i32 = 35;
 const LONGEST: i64 = 400;
 const DAY_SECONDS: i64 = 24 * 3600;
 
-/// The shifts of a site around an instant. What a change of clocks does to local times is done to the shifts: they begin
-/// and end when the clock on the wall says so, and a time that is left out is as much later.
-pub(crate) fn shifts_around(site: &Site, at: Timestamp) -> Shifts {
-    shifts_between(site, at, at)
-}
-
-/// The same around everything between two instants.
+/// The shifts of a site around everything between two instants. What a change of clocks does to local times is done to the
+/// shifts: they begin and end when the clock on the wall says so, and a time that is left out is as much later.
 pub(crate) fn shifts_between(site: &Site, from: Timestamp, until: Timestamp) -> Shifts {
     let zone = TimeZone::get(site.time_zone.as_str()).unwrap_or(TimeZone::UTC);
     let first = jiff::Timestamp::from_millisecond(from.as_millis()).unwrap_or_default();
@@ -55,7 +50,7 @@ fn instant_of(local: DateTime, zone: &TimeZone) -> Option<Timestamp> {
 
 #[cfg(test)]
 mod tests {
-    use domain::broadcast::WeeklyShifts;
+    use domain::broadcast::{Deadline, Severity, WeeklyShifts};
     use domain::people::TimeZone;
     use domain::vendor::{Country, Standing, TransferRegime};
     use domain::{Name, SiteId, VendorId};
@@ -83,7 +78,7 @@ mod tests {
 
     /// How long the shift lasts that ends first after an instant, in hours.
     fn hours(shifts: &str, instant: &str) -> i64 {
-        let found = shifts_around(&site(shifts), at(instant));
+        let found = shifts_between(&site(shifts), at(instant), at(instant));
         let shift = found.as_slice().iter().find(|shift| at(instant) < shift.until).unwrap();
         shift.until.seconds_since(shift.from) / 3600
     }
@@ -97,9 +92,68 @@ mod tests {
         assert_eq!(hours(night, "2026-10-24T22:00:00Z"), 9);
     }
 
+    /// The shifts that begin between two instants, in minutes.
+    fn minutes(shifts: &str, from: &str, until: &str) -> Vec<i64> {
+        let (from, until) = (at(from), at(until));
+        let found = shifts_between(&site(shifts), from, until);
+        let begun = found.as_slice().iter().filter(|shift| from <= shift.from && shift.from < until);
+        begun.map(|shift| shift.until.seconds_since(shift.from) / 60).collect()
+    }
+
+    /// A major change at a French site that works at night, published as the night begins: when it is due, who is reminded
+    /// when, and when the others hear.
+    fn check_night(published: &str, reminders: [&str; 3], escalations: [&str; 3]) {
+        let (published, due) = (at(published), at(reminders[2]));
+        let shifts = shifts_between(&site("mon-sun 22:00-06:00"), published, published);
+        let deadline = Deadline::of(Severity::Major, published, published, &shifts);
+        assert_eq!(deadline, Deadline { due_at: Some(due), grace_until: Some(due) });
+        let reminded = deadline.reminders(published, &shifts).into_iter().map(|(_, at)| at);
+        assert_eq!(reminded.collect::<Vec<_>>(), reminders.map(at));
+        let heard = deadline.escalations(Severity::Major, &shifts).into_iter().map(|(_, at)| at);
+        assert_eq!(heard.collect::<Vec<_>>(), escalations.map(at));
+    }
+
+    #[test]
+    fn a_deadline_is_when_the_clock_on_the_wall_says_so_whatever_was_done_to_it() {
+        check_night(
+            "2026-03-21T21:00:00Z",
+            ["2026-03-22T01:00:00Z", "2026-03-22T03:24:00Z", "2026-03-22T05:00:00Z"],
+            ["2026-03-22T05:00:00Z", "2026-03-23T05:00:00Z", "2026-03-24T05:00:00Z"],
+        );
+        // The last Sunday of March takes an hour out of the night: seven are worked.
+        check_night(
+            "2026-03-28T21:00:00Z",
+            ["2026-03-29T00:30:00Z", "2026-03-29T02:36:00Z", "2026-03-29T04:00:00Z"],
+            ["2026-03-29T04:00:00Z", "2026-03-30T04:00:00Z", "2026-03-31T04:00:00Z"],
+        );
+        // The last Sunday of October puts one in: nine are.
+        check_night(
+            "2026-10-24T20:00:00Z",
+            ["2026-10-25T00:30:00Z", "2026-10-25T03:12:00Z", "2026-10-25T05:00:00Z"],
+            ["2026-10-25T05:00:00Z", "2026-10-26T05:00:00Z", "2026-10-27T05:00:00Z"],
+        );
+    }
+
+    #[test]
+    fn a_change_of_clocks_leaves_no_gap_and_no_overlap_between_shifts() {
+        let (march, october) = (
+            ["2026-03-28T23:00:00Z", "2026-03-29T22:00:00Z"],
+            ["2026-10-24T22:00:00Z", "2026-10-25T23:00:00Z"],
+        );
+        let of = |shifts: &str, [from, until]: [&str; 2]| minutes(shifts, from, until);
+        assert_eq!(of("mon-sun 00:00-24:00", march), [23 * 60]);
+        assert_eq!(of("mon-sun 00:00-24:00", october), [25 * 60]);
+        assert_eq!(of("mon-sun 00:00-03:00, 03:00-08:00", march), [2 * 60, 5 * 60]);
+        assert_eq!(of("mon-sun 00:00-03:00, 03:00-08:00", october), [4 * 60, 5 * 60]);
+        // What would begin in the hour that is left out begins an hour later; in the hour that comes twice, the first time.
+        assert_eq!(of("mon-sun 02:30-06:00", march), [150]);
+        assert_eq!(of("mon-sun 02:30-06:00", october), [270]);
+    }
+
     #[test]
     fn a_shift_that_the_change_of_clocks_leaves_out_is_none() {
-        let found = shifts_around(&site("sun 02:15-02:45; mon 08:00-20:00"), at("2026-03-28T12:00:00Z"));
+        let before = at("2026-03-28T12:00:00Z");
+        let found = shifts_between(&site("sun 02:15-02:45; mon 08:00-20:00"), before, before);
         let of_the_night = found.as_slice().iter().filter(|shift| {
             at("2026-03-29T00:00:00Z") <= shift.from && shift.from < at("2026-03-29T12:00:00Z")
         });

@@ -11,7 +11,7 @@ use domain::people::User;
 use domain::{Actor, BroadcastId, Checked, ContactTypeId, Fields, Reason, Scope, SiteId, Timestamp};
 use store::{ContactTypeRow, ProgrammeRow, RecipientRow};
 
-use super::calendar::shifts_around;
+use super::calendar::shifts_between;
 use super::send::News;
 use crate::error::Result;
 use crate::knowledge::words_of;
@@ -128,7 +128,7 @@ impl Portal {
         let deadlines: BTreeMap<SiteId, Deadline> = sites
             .iter()
             .map(|site| {
-                let shifts = shifts_around(site, published_at.max(effective_at).min(horizon(published_at)));
+                let shifts = shifts_between(site, published_at, effective_at);
                 (site.id, Deadline::of(severity, published_at, effective_at, &shifts))
             })
             .collect();
@@ -147,11 +147,6 @@ impl Portal {
         };
         Ok(agents.iter().filter_map(row).collect())
     }
-}
-
-/// Shifts are looked for around the publication, unless the effect comes later.
-const fn horizon(published_at: Timestamp) -> Timestamp {
-    published_at.plus_seconds(7 * 24 * 3600)
 }
 
 fn text(typed: &str, usual: &str, most: usize) -> Checked<String> {

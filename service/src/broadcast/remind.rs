@@ -81,7 +81,7 @@ impl Portal {
             for ((level, at), next) in reminders.iter().zip(next) {
                 jobs.push((site.id, Level::Remind(*level), *at, next));
             }
-            for (whom, at) in deadline.escalations(&shifts) {
+            for (whom, at) in deadline.escalations(news.broadcast.severity, &shifts) {
                 jobs.push((site.id, Level::Escalate(whom), at, None));
             }
         }

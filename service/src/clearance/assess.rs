@@ -94,13 +94,13 @@ fn obligation(row: &RecipientRow, reach: &Reach) -> Obligation {
 }
 
 /// The grounds of somebody for a key, who is active for a time.
-pub(super) fn grounds(
+pub(super) fn grounds<'a>(
     active: Option<Span>,
-    rows: &[RecipientRow],
+    rows: impl IntoIterator<Item = &'a RecipientRow>,
     reaches: &BTreeMap<BroadcastId, Reach>,
     key: &Key,
 ) -> Grounds {
-    let mine = rows.iter().filter_map(|row| Some((row, reaches.get(&row.broadcast)?)));
+    let mine = rows.into_iter().filter_map(|row| Some((row, reaches.get(&row.broadcast)?)));
     let obligations =
         mine.filter(|(_, reach)| reach.holds(key)).map(|(row, reach)| obligation(row, reach)).collect();
     Grounds { active, obligations, ..terms_not_kept() }
@@ -150,25 +150,8 @@ const fn binds(severity: Severity) -> bool {
 impl Portal {
     /// What decides about the clearances of the people of some rows, which change just now.
     pub(crate) async fn assessment(&self, changing: &[RecipientRow]) -> Result<Assessment> {
-        let db = self.store().read();
-        let mut others: BTreeMap<UserId, Vec<RecipientRow>> = BTreeMap::new();
-        let mut ids: BTreeSet<BroadcastId> = changing.iter().map(|row| row.broadcast).collect();
-        if let [only] = changing {
-            let open = db.recipients(Scope::Everything).open_of(only.user).await?;
-            ids.extend(open.iter().map(|row| row.broadcast));
-            others.insert(only.user, open);
-        } else {
-            let live = db.broadcasts(Scope::Everything).live().await?;
-            let live: Vec<_> = live.into_iter().filter(|one| binds(one.severity)).map(|one| one.id).collect();
-            for row in db.recipients(Scope::Everything).open_in(&live).await? {
-                others.entry(row.user).or_default().push(row);
-            }
-            ids.extend(live);
-        }
-        let ids: Vec<_> = ids.into_iter().collect();
-        let known = db.broadcasts(Scope::Everything).get_many(&ids).await?;
-        let reaches = reaches(&db, &known, &db.contact_types().all().await?).await?;
-        Ok(Assessment { now: self.world().now(), revision: *self.store().head().borrow(), reaches, others })
+        let (now, revision) = (self.world().now(), *self.store().head().borrow());
+        Assessment::read(&self.store().read(), (now, revision), changing).await
     }
 
     /// The same for a broadcast that is about to be sent.
@@ -218,18 +201,55 @@ impl Portal {
 }
 
 impl Assessment {
+    /// Reads what decides about the clearances of the people of some rows, which change just now.
+    pub(super) async fn read(
+        db: &Db,
+        (now, revision): (Timestamp, i64),
+        changing: &[RecipientRow],
+    ) -> Result<Self> {
+        let mut others: BTreeMap<UserId, Vec<RecipientRow>> = BTreeMap::new();
+        let mut ids: BTreeSet<BroadcastId> = changing.iter().map(|row| row.broadcast).collect();
+        if let [only] = changing {
+            let open = db.recipients(Scope::Everything).open_of(only.user).await?;
+            ids.extend(open.iter().map(|row| row.broadcast));
+            others.insert(only.user, open);
+        } else {
+            let live = db.broadcasts(Scope::Everything).live().await?;
+            let live: Vec<_> = live.into_iter().filter(|one| binds(one.severity)).map(|one| one.id).collect();
+            for row in db.recipients(Scope::Everything).open_in(&live).await? {
+                others.entry(row.user).or_default().push(row);
+            }
+            ids.extend(live);
+        }
+        let ids: Vec<_> = ids.into_iter().collect();
+        let known = db.broadcasts(Scope::Everything).get_many(&ids).await?;
+        let reaches = reaches(db, &known, &db.contact_types().all().await?).await?;
+        Ok(Self { now, revision, reaches, others })
+    }
+
     /// Works out what the broadcasts of some rows are about, for their people, and stores it.
     pub(crate) async fn save(&self, tx: &Tx, rows: &[RecipientRow]) -> Result<()> {
+        self.save_moved(tx, rows, None).await
+    }
+
+    /// The same for rows of one broadcast that was about something else until now.
+    pub(super) async fn save_moved(&self, tx: &Tx, rows: &[RecipientRow], was: Option<&Reach>) -> Result<()> {
+        let keys: BTreeMap<BroadcastId, BTreeSet<Key>> =
+            self.reaches.iter().map(|(id, reach)| (*id, reach.keys().into_iter().collect())).collect();
+        let was = was.map(Reach::keys).unwrap_or_default();
         let mut rows_of = Vec::with_capacity(rows.len());
-        let mut keys_of: BTreeMap<BroadcastId, Vec<Key>> = BTreeMap::new();
         for row in rows {
-            let Some(reach) = self.reaches.get(&row.broadcast) else { continue };
-            let keys = keys_of.entry(row.broadcast).or_insert_with(|| reach.keys());
+            let Some(mine) = keys.get(&row.broadcast) else { continue };
             let mut all: Vec<RecipientRow> = self.others.get(&row.user).cloned().unwrap_or_default();
             all.retain(|other| other.broadcast != row.broadcast);
             all.push(row.clone());
-            for key in keys.iter() {
-                let clearance = grounds(Some(Span::ALWAYS), &all, &self.reaches, key).at(self.now);
+            let about: BTreeSet<&Key> = mine.iter().chain(&was).collect();
+            for key in about {
+                // What is stored for a key is what is about just that: it is stored anew whenever that changes.
+                let counts =
+                    |row: &&RecipientRow| keys.get(&row.broadcast).is_some_and(|keys| keys.contains(key));
+                let counted = all.iter().filter(counts);
+                let clearance = grounds(Some(Span::ALWAYS), counted, &self.reaches, key).at(self.now);
                 rows_of.push(stored(row.user, Some(row.vendor), key, &clearance, self.revision)?);
             }
         }

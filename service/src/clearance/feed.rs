@@ -20,12 +20,13 @@ use crate::error::Result;
 use crate::portal::{Portal, require};
 
 /// The kinds of events that can change somebody's clearance.
-const KINDS: [EventKind; 11] = [
+const KINDS: [EventKind; 12] = [
     EventKind::BroadcastSent,
     EventKind::BroadcastSuperseded,
     EventKind::BroadcastRecalled,
     EventKind::BroadcastClosed,
     EventKind::BroadcastDue,
+    EventKind::BroadcastReachChanged,
     EventKind::BroadcastAcknowledged,
     EventKind::BroadcastExempted,
     EventKind::UserCreated,
@@ -167,7 +168,8 @@ impl Found {
                 | EventKind::BroadcastSuperseded
                 | EventKind::BroadcastRecalled
                 | EventKind::BroadcastClosed
-                | EventKind::BroadcastDue,
+                | EventKind::BroadcastDue
+                | EventKind::BroadcastReachChanged,
             ) => binding.map_or(Concern::Nobody, Concern::Recipients),
             _ => Concern::Nobody,
         }
@@ -233,7 +235,9 @@ impl Found {
         let all = reasons(types, None)?;
         let change = |(event, agent): (&Event, UserId)| {
             let covered = broadcast_of(event).and_then(|id| self.reaches.get(&id)).map(Reach::covered);
-            let covered = covered.filter(|covered| !covered.is_empty());
+            // What it was about until then has changed as well, and is not known any more.
+            let has_moved = event.kind == EventKind::BroadcastReachChanged.as_str();
+            let covered = covered.filter(|covered| !covered.is_empty() && !has_moved);
             let about: Vec<&ContactTypeRow> = match covered {
                 Some(covered) => all.iter().copied().filter(|row| covered.contains(&row.id)).collect(),
                 None => all.clone(),

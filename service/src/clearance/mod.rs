@@ -2,6 +2,7 @@
 //!
 //! The terms of training and rollout are not kept yet: [`terms_not_kept`] is the one place where they count as met.
 
+mod about;
 mod ask;
 mod assess;
 mod evidence;
@@ -12,6 +13,7 @@ pub use ask::{ClearanceAsk, ClearanceEntry, ClearancePage, ClearanceTotals};
 pub use feed::{ChangeAsk, ClearanceChange, ClearanceChanges};
 pub use words::{ChangeWords, ClearanceWords};
 
+pub(crate) use about::now_about;
 pub(crate) use assess::Assessment;
 
 use domain::clearance::{Grounds, Span};

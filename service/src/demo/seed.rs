@@ -18,7 +18,9 @@ use store::{
 
 use super::programme::{Account, Person, Programme};
 use crate::error::{Error, Result};
-use crate::knowledge::{Batch, ImportAction, ImportFile, Reading, SpaceFile, import_batch, read_all};
+use crate::knowledge::{
+    Batch, ImportAction, ImportFile, Importing, Reading, SpaceFile, import_batch, read_all,
+};
 use crate::people::{is_time_zone, new_user_row};
 use crate::portal::Portal;
 
@@ -289,12 +291,17 @@ impl Portal {
             Spaces::open(tx, space.id, vendor).await?;
             tx.record(NewEvent::new(EventKind::SpaceOpened, space.id.uuid()).of_vendor(Some(vendor)));
         }
-        let rows = import_batch(tx, self.world(), Scope::Everything, &space, files.batch).await?;
+        let world = self.world().clone();
+        let importing = Importing { world, scope: Scope::Everything, space, author: None, revision: 0 };
+        let rows = import_batch(tx, &importing, files.batch).await?;
         problems_of(
             &files.slug,
             rows.iter().filter_map(|row| match &row.action {
                 ImportAction::Problem(problem) => Some((row.path.as_str(), problem)),
-                ImportAction::New | ImportAction::Changed | ImportAction::Unchanged => None,
+                ImportAction::New
+                | ImportAction::Changed
+                | ImportAction::Drafted
+                | ImportAction::Unchanged => None,
             }),
         )?;
         Ok(rows.len())

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{Articles, DraftText, NewArticle, NewJob, StoreError, Tx};
 
+use super::about::take_up;
 use super::flags::fix_flags;
 use super::front_matter::split;
 use super::import::{content_hash, title_of};
@@ -33,7 +34,7 @@ const TRIES: usize = 3;
 const MAX_SOURCE: usize = 1_000_000;
 
 /// Of a draft: what can be written.
-const WRITABLE: [VersionState; 3] =
+pub(super) const WRITABLE: [VersionState; 3] =
     [VersionState::Draft, VersionState::InReview, VersionState::ChangesRequested];
 
 /// What an author hands in.
@@ -336,9 +337,12 @@ impl Portal {
         fields.verdict(given)?;
         let db = self.store().read();
         let effective = db.articles(actor.scope()).effective(version.article, version.locale).await?;
-        // A translation may turn out to say already what the source says now.
+        // A translation may turn out to say already what the source says now. An image may have changed beside a text that
+        // did not.
         let says_the_same = |effective: ArticleVersion| {
-            effective.content_hash == version.content_hash && effective.life.follows == version.life.follows
+            effective.content_hash == version.content_hash
+                && effective.life.follows == version.life.follows
+                && (effective.renderer != version.renderer || effective.html == version.html)
         };
         if effective.is_some_and(says_the_same) {
             return Err(Error::Life(LifeRefusal::Unchanged));
@@ -437,6 +441,7 @@ impl Portal {
             }
             None => None,
         };
+        let revision = *self.store().head().borrow();
         self.write(actor, move |tx| async move {
             Articles::go(&tx, &version, &after).await?;
             jobs.into_iter().for_each(|job| tx.enqueue(job));
@@ -449,6 +454,10 @@ impl Portal {
             }
             if let Some((news, assessment, jobs)) = told {
                 send(&tx, news, assessment, jobs).await?;
+            }
+            // The broadcast just sent is among those whose reach it may change.
+            if after.state == VersionState::Effective {
+                take_up(&tx, revision, &after).await?;
             }
             Ok(())
         })
@@ -527,11 +536,13 @@ impl Portal {
             && version.state != VersionState::Effective);
         let effective_at = version.effective_at.filter(|_| !is_for_effect);
         let after = ArticleVersion { state, effective_at, ..version.clone() };
+        let at = *self.store().head().borrow();
         self.write(actor, move |tx| async move {
             Articles::go(&tx, &version, &after).await?;
             record(&tx, kind, &after);
             if after.state == VersionState::Effective {
                 fix_flags(&tx, &after).await?;
+                take_up(&tx, at, &after).await?;
             }
             Ok(())
         })
@@ -633,7 +644,8 @@ fn record_waiver(tx: &Tx, version: &ArticleVersion, untranslated: &[Untranslated
     tx.record(NewEvent::new(EventKind::ArticleTranslationWaived, version.article.uuid()).with(details));
 }
 
-fn record(tx: &Tx, kind: EventKind, version: &ArticleVersion) {
+/// Records what happens to a version.
+pub(super) fn record(tx: &Tx, kind: EventKind, version: &ArticleVersion) {
     let details = json!({
         "version": version.id,
         "language": version.locale.as_str(),

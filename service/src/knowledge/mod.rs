@@ -1,5 +1,6 @@
 //! Knowledge: Markdown into HTML, folders into articles and back, reading.
 
+mod about;
 mod blocks;
 mod compare;
 mod contact_types;
@@ -22,7 +23,7 @@ mod verify;
 mod versions;
 
 pub(crate) use compare::blocks as changed_blocks;
-pub(crate) use import::{Batch, IMPORT_JOB, Reading, import_batch, read_all};
+pub(crate) use import::{Batch, IMPORT_JOB, Importing, Reading, import_batch, read_all};
 pub(crate) use life::DUE_JOB;
 pub(crate) use read::up_to_date;
 pub(crate) use render::plain_text as words_of;

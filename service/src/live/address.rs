@@ -118,6 +118,7 @@ fn concern(kind: EventKind) -> Concern {
         | K::ArticleArchived => Concern::Readers,
         K::BroadcastSent
         | K::BroadcastDue
+        | K::BroadcastReachChanged
         | K::BroadcastClosed
         | K::BroadcastSuperseded
         | K::BroadcastRecalled => Concern::Recipients,

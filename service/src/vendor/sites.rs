@@ -1,6 +1,6 @@
 //! Sites.
 
-use domain::broadcast::WeeklyShifts;
+use domain::broadcast::Timetable;
 use domain::event::{EventKind, NewEvent};
 use domain::people::TimeZone;
 use domain::vendor::{Country, Site, SiteChange, Standing, TransferRegime, Vendor};
@@ -23,8 +23,8 @@ pub struct SiteInput {
     pub time_zone: String,
     /// On what ground data goes there.
     pub transfer_regime: String,
-    /// When people work there, as they write it.
-    pub shifts: String,
+    /// When people work there.
+    pub shifts: Timetable,
 }
 
 /// A site with everything on its page.
@@ -129,7 +129,7 @@ fn read(input: &SiteInput) -> Result<SiteChange> {
     let time_zone = fields.read("time_zone", TimeZone::parse(&input.time_zone, is_time_zone));
     let regime = TransferRegime::parse(&input.transfer_regime).ok_or(Reason::NotAChoice);
     let transfer_regime = fields.read("transfer_regime", regime);
-    let shifts = fields.read("shifts", WeeklyShifts::parse(&input.shifts).map_err(Reason::NotAWeek));
+    let shifts = input.shifts.read("shifts", &mut fields);
     if let (Some(country), Some(regime)) = (country, transfer_regime)
         && !country.allows(regime)
     {

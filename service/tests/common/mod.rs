@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use argon2::password_hash::PasswordHasher;
 use argon2::{Algorithm, Argon2, Params, Version};
+use domain::broadcast::{Timetable, WeeklyShifts};
 use domain::event::Event;
-use domain::knowledge::Space;
+use domain::knowledge::{Significance, Space};
 use domain::people::Role;
 use domain::{
     Actor, ContactTypeId, FieldError, Locale, Reason, Scope, SiteId, Slug, SpaceId, TeamId, Timestamp,
@@ -15,8 +16,8 @@ use domain::{
 };
 use sea_orm::{ConnectOptions, ConnectionTrait, Database};
 use service::{
-    Clock, Error, Portal, PortalSettings, Secret, SignIn, SiteInput, StoreError, TeamInput, UserInput,
-    VendorInput, World,
+    Clock, DraftInput, Error, Portal, PortalSettings, PublishInput, Saved, Secret, SignIn, SiteInput,
+    StoreError, TeamInput, UserInput, VendorInput, World,
 };
 use store::event::EventFilter;
 use store::testing::TestDatabase;
@@ -157,6 +158,27 @@ impl House {
     }
 
     /// A space that is open to some vendors.
+    /// Changes an article that vendors read, as an author and a referent do. It is editorial, so nobody is told.
+    pub async fn change(
+        &self,
+        client: &ClientSide,
+        (space, article): (&Slug, &Slug),
+        locale: Locale,
+        source: &str,
+    ) {
+        let (portal, author, referent) = (&self.portal, &client.author, &client.referent);
+        let id = portal.begin_draft(author, space, article, locale).await.unwrap();
+        let revision = portal.draft(author, id).await.unwrap().version.life.revision;
+        let change_reason = "Une autre formulation.".to_owned();
+        let (source, significance) = (source.to_owned(), Significance::Editorial);
+        let input = DraftInput { source, significance, change_reason };
+        let saved = portal.save_draft(author, id, (revision, ""), input).await.unwrap();
+        let Saved::AsItIs(revision) = saved else { panic!("{saved:?}") };
+        portal.submit_draft(author, id, revision).await.unwrap();
+        assert!(portal.approve(referent, id, revision).await.unwrap());
+        portal.publish(referent, id, PublishInput::default()).await.unwrap();
+    }
+
     pub async fn space(&self, slug: &str, vendors: &[VendorId]) -> Slug {
         let slug = Slug::parse(slug).unwrap();
         let space = Space {
@@ -309,7 +331,7 @@ pub fn site_input(name: &str) -> SiteInput {
         country: "FR".to_owned(),
         time_zone: "Europe/Paris".to_owned(),
         transfer_regime: "eu".to_owned(),
-        shifts: "mon-sat 08:00-20:00".to_owned(),
+        shifts: Timetable::of(&WeeklyShifts::default()),
     }
 }
 

@@ -563,10 +563,9 @@ impl<'db> Articles<'db> {
         Self::link(tx, *id, contact_types).await
     }
 
-    /// Says anew where an article's file lies, who answers for it, and what it is about.
-    pub async fn update(tx: &Tx, new: &NewArticle) -> StoreResult<()> {
-        let NewArticle { article: Article { id, space: _, slug: _, path, source: _ }, owner, contact_types } =
-            new;
+    /// Says anew where an article's file lies, and who answers for it.
+    pub async fn update(tx: &Tx, article: &Article, owner: Option<UserId>) -> StoreResult<()> {
+        let Article { id, space: _, slug: _, path, source: _ } = article;
         article::Entity::update_many()
             .col_expr(article::Column::Path, Expr::value(path.as_str()))
             .col_expr(article::Column::OwnerId, Expr::value(owner.map(UserId::uuid)))
@@ -574,11 +573,20 @@ impl<'db> Articles<'db> {
             .filter(article::Column::Id.eq(id.uuid()))
             .exec(&tx.executor())
             .await?;
+        Ok(())
+    }
+
+    /// Says anew what an article is about.
+    pub async fn set_contact_types(
+        tx: &Tx,
+        id: ArticleId,
+        contact_types: &[ContactTypeId],
+    ) -> StoreResult<()> {
         article_contact_type::Entity::delete_many()
             .filter(article_contact_type::Column::ArticleId.eq(id.uuid()))
             .exec(&tx.executor())
             .await?;
-        Self::link(tx, *id, contact_types).await
+        Self::link(tx, id, contact_types).await
     }
 
     async fn link(tx: &Tx, id: ArticleId, contact_types: &[ContactTypeId]) -> StoreResult<()> {

@@ -6,7 +6,7 @@
 
 mod answer;
 mod client;
-mod database;
+pub mod database;
 mod disk;
 mod example;
 mod first_load;

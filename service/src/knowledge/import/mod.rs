@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::knowledge::{ImportNote, ImportProblem, ImportRefusal, Space};
-use domain::{Actor, Locale, Permission, Scope, Slug};
+use domain::{Actor, Locale, Permission, Scope, Slug, UserId};
 use serde::{Deserialize, Serialize};
 use store::{File, Files, Tx};
 
@@ -70,6 +70,8 @@ pub enum ImportAction {
     New,
     /// It is an article's next version.
     Changed,
+    /// It waits as a draft, because people work by what is in effect: it is approved and published like any other change.
+    Drafted,
     /// It is what is in effect already.
     Unchanged,
     /// It cannot be imported, and why.
@@ -124,8 +126,9 @@ impl Portal {
         Ok(report.unwrap_or_default())
     }
 
-    /// Imports files into a space. Files that cannot be read are reported and left out. With a dry run nothing is
-    /// changed. `progress` is told how many files are done, and of how many.
+    /// Imports files into a space. Files that cannot be read are reported and left out. What changes an instruction that
+    /// vendors work by becomes a draft. With a dry run nothing is changed. `progress` is told how many files are done, and of
+    /// how many.
     ///
     /// Refused as a whole where there are too many or no files, or where nothing says their language.
     pub async fn import_from(
@@ -146,21 +149,24 @@ impl Portal {
         let there = there.into_iter().map(|(path, locale)| format!("{}/{path}", locale.as_str())).collect();
         let files = db.files(scope).of_space(space.id).await?;
         let mut reader = Reader::new(space.slug.clone(), &pages, source, locale, there, files);
+        let importing = Importing {
+            world: self.world().clone(),
+            scope,
+            space,
+            author: actor.user_id(),
+            revision: *self.store().head().borrow(),
+        };
         let mut report = ImportReport::default();
         while report.rows.len() < pages.len() {
             progress(report.rows.len(), pages.len());
             let rest = pages.get(report.rows.len()..).unwrap_or_default();
             let (again, batch) = reader.read(rest.iter().take(BATCH).cloned().collect()).await?;
             reader = again;
-            let (world, space) = (self.world().clone(), space.clone());
             let rows = if is_dry_run {
-                plan(&db, &world, scope, &space, batch.readings).await?.0
+                plan(&db, &importing, batch.readings).await?.0
             } else {
-                self.write(
-                    actor,
-                    move |tx| async move { import_batch(&tx, &world, scope, &space, batch).await },
-                )
-                .await?
+                let importing = importing.clone();
+                self.write(actor, move |tx| async move { import_batch(&tx, &importing, batch).await }).await?
             };
             report.rows.extend(rows);
         }
@@ -170,21 +176,27 @@ impl Portal {
     }
 }
 
+/// Who imports, and whereto.
+#[derive(Clone, Debug)]
+pub(crate) struct Importing {
+    pub(crate) world: World,
+    pub(crate) scope: Scope,
+    pub(crate) space: Space,
+    /// Whose drafts become of it; none when Palier itself imports.
+    pub(crate) author: Option<UserId>,
+    /// What was recorded until then: see [`store::ClearanceRow::revision`].
+    pub(crate) revision: i64,
+}
+
 /// Imports what was read, within a write.
-pub(crate) async fn import_batch(
-    tx: &Tx,
-    world: &World,
-    scope: Scope,
-    space: &Space,
-    batch: Batch,
-) -> Result<Vec<ImportRow>> {
+pub(crate) async fn import_batch(tx: &Tx, importing: &Importing, batch: Batch) -> Result<Vec<ImportRow>> {
     let Batch { readings, images } = batch;
     for (path, file) in images {
-        Files::put(tx, space.id, &path, &file).await?;
+        Files::put(tx, importing.space.id, &path, &file).await?;
     }
-    let (rows, steps) = plan(tx, world, scope, space, readings).await?;
+    let (rows, steps) = plan(tx, importing, readings).await?;
     for step in steps {
-        plan::apply(tx, step).await?;
+        plan::apply(tx, importing, step).await?;
     }
     Ok(rows)
 }

@@ -3,33 +3,45 @@
 use std::collections::BTreeMap;
 
 use domain::event::{EventKind, NewEvent};
-use domain::knowledge::{Article, ArticleVersion, ImportNote, ImportProblem, Life, Space, VersionState};
+use domain::knowledge::{Article, ArticleVersion, ImportNote, ImportProblem, Life, VersionState};
 use domain::{ArticleId, ArticleVersionId, ContactTypeId, EmailAddress, Locale, Scope, Slug, UserId};
 use store::{Articles, ContactTypeRow, Db, NewArticle, Standing, TrackedVersion, Tx};
 
 use super::read::{Draft, Reading};
-use super::{ImportAction, ImportRow};
+use super::{ImportAction, ImportRow, Importing};
+use crate::clearance::now_about;
 use crate::error::Result;
 use crate::knowledge::flags::fix_flags;
+use crate::knowledge::life::{WRITABLE, record};
 use crate::knowledge::render::RENDERER;
-use crate::world::World;
 
 /// What must be done for a file.
 pub(super) struct Step {
     article: NewArticle,
-    is_new: bool,
+    way: Way,
     version: ArticleVersion,
+}
+
+/// How a version comes in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// In effect, as the first of its article.
+    First,
+    /// In effect, in the place of what was.
+    InEffect,
+    /// As a draft beside what is in effect.
+    Draft,
 }
 
 /// Decides what each file is, and what must be done for it. All are in one language.
 pub(super) async fn plan(
     db: &Db,
-    world: &World,
-    scope: Scope,
-    space: &Space,
+    importing: &Importing,
     mut readings: Vec<Reading>,
 ) -> Result<(Vec<ImportRow>, Vec<Step>)> {
+    let Importing { scope, space, .. } = importing;
     let (mut rows, mut steps) = (Vec::new(), Vec::new());
+    let is_read = !db.spaces(Scope::Everything).vendors(space.id).await?.is_empty();
     // New articles of this batch, each with the language in which it came first: the other one is not new.
     let mut added: BTreeMap<Slug, (ArticleId, Locale)> = BTreeMap::new();
     readings.sort_by_key(|reading| reading.locale);
@@ -39,11 +51,11 @@ pub(super) async fn plan(
         let slugs: Vec<_> = drafts.map(|draft| draft.slug.clone()).collect();
         let planner = Planner {
             db,
-            world,
-            space,
+            importing,
+            is_read,
             locale,
             contact_types: db.contact_types().all().await?,
-            standing: db.articles(scope).standing(space.id, locale, &slugs).await?,
+            standing: db.articles(*scope).standing(space.id, locale, &slugs).await?,
         };
         for reading in readings {
             let Reading { path, shown, mut notes, draft, locale: _ } = reading.clone();
@@ -54,26 +66,27 @@ pub(super) async fn plan(
             rows.push(ImportRow { path: shown, action, notes });
         }
     }
-    follow(db, scope, &mut steps).await?;
+    follow(db, *scope, &mut steps).await?;
     Ok((rows, steps))
 }
 
 /// Says of each translation which version of its source it follows: the one that came with it or, lacking that, what is in
-/// effect. Sources go first, because what is followed must be there.
+/// effect. What takes effect follows nothing that waits. Sources go first, because what is followed must be there.
 async fn follow(db: &Db, scope: Scope, steps: &mut [Step]) -> Result<()> {
-    let versions = || steps.iter().map(|step| &step.version);
-    let ids: Vec<_> = versions().map(|version| version.article).collect();
-    let made: BTreeMap<_, _> =
-        versions().map(|version| ((version.article, version.locale), version.id)).collect();
+    let ids: Vec<_> = steps.iter().map(|step| step.version.article).collect();
+    let made = |step: &Step| ((step.version.article, step.version.locale), (step.version.id, step.way));
+    let made: BTreeMap<_, _> = steps.iter().map(made).collect();
     let tracks = db.articles(scope).tracks(&ids).await?;
-    for Step { article, version, .. } in steps.iter_mut() {
+    for Step { article, way, version } in steps.iter_mut() {
         let track = tracks.get(&version.article);
         let noted = article.article.source.or(track.map(|(source, _)| *source));
         let Some(source) = noted.filter(|source| *source != version.locale) else { continue };
         let is_live =
             |known: &&TrackedVersion| known.locale == source && known.state == VersionState::Effective;
         let live = track.and_then(|(_, versions)| versions.iter().find(is_live)).map(|known| known.id);
-        version.life.follows = made.get(&(version.article, source)).copied().or(live);
+        let came = made.get(&(version.article, source));
+        let came = came.filter(|(_, came)| *way == Way::Draft || *came != Way::Draft).map(|(id, _)| *id);
+        version.life.follows = came.or(live);
     }
     steps.sort_by_key(|step| step.version.life.follows.is_some());
     Ok(())
@@ -82,8 +95,9 @@ async fn follow(db: &Db, scope: Scope, steps: &mut [Step]) -> Result<()> {
 /// What must be known to say what a file is.
 struct Planner<'a> {
     db: &'a Db,
-    world: &'a World,
-    space: &'a Space,
+    importing: &'a Importing,
+    /// Whether vendors work by what is in the space.
+    is_read: bool,
     locale: Locale,
     contact_types: Vec<ContactTypeRow>,
     standing: BTreeMap<Slug, Standing>,
@@ -108,36 +122,56 @@ impl Planner<'_> {
             Ok(contact_types) => contact_types,
             Err(problem) => return Ok(ImportAction::Problem(problem)),
         };
+        let waits = before.filter(|_| self.is_read);
+        if let Some(version) = waits {
+            let articles = self.db.articles(self.importing.scope);
+            match articles.version_in(version.article, self.locale, &WRITABLE).await? {
+                Some(known) if is_same(&known, &draft) => return Ok(ImportAction::Drafted),
+                Some(_) => return Ok(ImportAction::Problem(ImportProblem::DraftThere)),
+                None => {}
+            }
+        }
         let owner = self.owner_of(&draft, notes).await?;
         let known_as = known.map(|standing| (standing.article.id, standing.article.source));
         let added_as = || added.get(&draft.slug).map(|(id, source)| (*id, Some(*source)));
         let there = known_as.or_else(added_as);
         let is_new = there.is_none();
-        let (id, source) = there.unwrap_or_else(|| (ArticleId::new(self.world.id()), Some(self.locale)));
+        let (id, source) =
+            there.unwrap_or_else(|| (ArticleId::new(self.importing.world.id()), Some(self.locale)));
         if is_new {
             added.insert(draft.slug.clone(), (id, self.locale));
         }
-        let article = Article { id, space: self.space.id, slug: draft.slug, path, source };
-        let now = self.world.now();
-        let action = if before.is_some() { ImportAction::Changed } else { ImportAction::New };
+        let article = Article { id, space: self.importing.space.id, slug: draft.slug, path, source };
+        let now = self.importing.world.now();
+        let (action, way) = match before {
+            Some(_) if waits.is_some() => (ImportAction::Drafted, Way::Draft),
+            Some(_) => (ImportAction::Changed, Way::InEffect),
+            None if is_new => (ImportAction::New, Way::First),
+            None => (ImportAction::New, Way::InEffect),
+        };
+        let (state, effective_at) = match way {
+            Way::Draft => (VersionState::Draft, None),
+            Way::First | Way::InEffect => (VersionState::Effective, Some(now)),
+        };
+        let author = self.importing.author.filter(|_| way == Way::Draft);
         let version = ArticleVersion {
-            id: ArticleVersionId::new(self.world.id()),
+            id: ArticleVersionId::new(self.importing.world.id()),
             article: id,
             locale: self.locale,
             number: known.map_or(0, |standing| standing.last_number) + 1,
-            state: VersionState::Effective,
+            state,
             significance: draft.significance,
             title: draft.title,
             source: draft.source,
             content_hash: draft.content_hash,
             html: draft.html,
             renderer: RENDERER,
-            effective_at: Some(now),
+            effective_at,
             created_at: now,
-            life: Life { published_at: Some(now), ..Life::default() },
+            life: Life { author, published_at: effective_at, ..Life::default() },
         };
         let article = NewArticle { article, owner, contact_types };
-        steps.push(Step { article, is_new, version });
+        steps.push(Step { article, way, version });
         Ok(action)
     }
 
@@ -172,16 +206,37 @@ fn is_same(version: &ArticleVersion, draft: &Draft) -> bool {
 }
 
 /// Does what must be done for a file.
-pub(super) async fn apply(tx: &Tx, step: Step) -> Result<()> {
-    let Step { article, is_new, version } = step;
-    if is_new {
-        Articles::insert(tx, &article).await?;
-        let details = serde_json::json!({ "slug": article.article.slug.as_str() });
-        tx.record(NewEvent::new(EventKind::ArticleCreated, article.article.id.uuid()).with(details));
-    } else {
-        Articles::update(tx, &article).await?;
+pub(super) async fn apply(tx: &Tx, importing: &Importing, step: Step) -> Result<()> {
+    let Step { article: NewArticle { article, owner, contact_types }, way, version } = step;
+    match way {
+        Way::First => {
+            let details = serde_json::json!({ "slug": article.slug.as_str() });
+            let id = article.id;
+            Articles::insert(tx, &NewArticle { article, owner, contact_types }).await?;
+            tx.record(NewEvent::new(EventKind::ArticleCreated, id.uuid()).with(details));
+            take_effect(tx, &version).await
+        }
+        Way::InEffect => {
+            Articles::update(tx, &article, owner).await?;
+            take_effect(tx, &version).await?;
+            now_about(tx, importing.revision, article.id, &contact_types).await?;
+            fix_flags(tx, &version).await
+        }
+        // What it is about follows once it is in effect.
+        Way::Draft => {
+            Articles::update(tx, &article, owner).await?;
+            Articles::insert_version(tx, &version).await?;
+            if let Some(author) = importing.author {
+                Articles::contribute(tx, version.id, author).await?;
+            }
+            record(tx, EventKind::ArticleDraftBegun, &version);
+            Ok(())
+        }
     }
-    Articles::insert_effective(tx, &version).await?;
+}
+
+async fn take_effect(tx: &Tx, version: &ArticleVersion) -> Result<()> {
+    Articles::insert_effective(tx, version).await?;
     let details = serde_json::json!({
         "language": version.locale.as_str(),
         "number": version.number,
@@ -189,5 +244,5 @@ pub(super) async fn apply(tx: &Tx, step: Step) -> Result<()> {
         "content_hash": version.content_hash,
     });
     tx.record(NewEvent::new(EventKind::ArticleVersionEffective, version.article.uuid()).with(details));
-    if is_new { Ok(()) } else { fix_flags(tx, &version).await }
+    Ok(())
 }
