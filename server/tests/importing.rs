@@ -61,7 +61,7 @@ store::on_both_engines! {
     async fn a_zip_file_is_checked_and_imported_only_after_a_yes(database) {
         let app = TestApp::start(database).await;
         let author = app.role(Role::Author).await;
-        let png = [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice(), &[7; 60]].concat();
+        let png = [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x08\0\0\0\x08".as_slice(), &[7; 60]].concat();
         let file = zip(&[
             ("guide/fr/zip/colis.md", "# Colis du zip\n\n![Étape](../img/a.png)\n".as_bytes()),
             ("guide/fr/zip/casse.md", b"---\ntitle: [\n---\n"),
@@ -102,7 +102,7 @@ store::on_both_engines! {
     async fn an_image_is_shown_to_those_alone_to_whom_its_space_is_open(database) {
         let app = TestApp::start(database).await;
         let author = app.role(Role::Author).await;
-        let png = [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice(), &[9; 60]].concat();
+        let png = [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x08\0\0\0\x08".as_slice(), &[9; 60]].concat();
         let file = zip(&[("secret.md", b"# S\n\n![x](a.png)\n"), ("a.png", &png)]);
         let page = send(&author, "retours-pro", "fr", &file).await.header("location").unwrap().to_owned();
         settled(&author, &page).await;
