@@ -9,6 +9,7 @@ mod flags;
 mod flows;
 mod front_matter;
 mod html;
+mod images;
 mod import;
 mod life;
 mod links;
@@ -32,6 +33,7 @@ pub use drafts::{Consequences, DraftLine};
 pub use export::SpaceFile;
 pub use flags::{FlagDecision, FlagInput, FlagList, FlagPlace, FlagShelf, FlagTarget, FlagView};
 pub use flows::flows;
+pub use images::ImageInput;
 pub use import::{
     ImportAction, ImportAsk, ImportFile, ImportReport, ImportRow, ImportSource, ImportView, MAX_FILE_MB,
     MAX_FILES, MAX_TOTAL_MB, Upload,
