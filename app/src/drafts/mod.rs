@@ -4,6 +4,7 @@ mod api;
 mod begin;
 mod decide;
 mod edit;
+mod image;
 mod list;
 mod review;
 mod snippets;
