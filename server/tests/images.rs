@@ -122,3 +122,28 @@ async fn nobody_else_adds_an_image_and_no_other_page_does() {
     assert!(!text.contains("../images/"), "{text}");
     app.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_the_storage_is_gone_an_image_is_told_to_be_away_and_comes_back_by_itself() {
+    let app = TestApp::on_sqlite().await;
+    let author = app.role(Role::Author).await;
+    let page = begun(&author).await;
+    let alive = author.clone().alive();
+    assert_eq!(send(&alive, &page, "a.png", PNG).await.status, 200);
+    let slug = domain::Slug::parse("retours-pro").unwrap();
+    let system = domain::Actor::system(domain::Locale::Fr);
+    let hash = app.portal().export_images(&system, &slug).await.unwrap().remove(0).1;
+    let image = format!("/files/retours-pro/{hash}");
+    assert_eq!(author.get(&image).await.status, 200);
+    app.database().take_files_away_or_give_them_back();
+    let away = author.get(&image).await;
+    assert_eq!((away.status, away.header("retry-after")), (503, Some("5")));
+    assert!(away.text().contains("ses données"), "{}", away.text());
+    let refused = send(&alive, &page, "b.png", PNG).await;
+    assert_eq!((refused.status, refused.refusal() == Some(app::Refusal::Unavailable)), (503, true));
+    assert_eq!(author.get(&page).await.status, 200, "everything else goes on");
+    app.database().take_files_away_or_give_them_back();
+    assert_eq!(author.get(&image).await.status, 200);
+    assert_eq!(send(&alive, &page, "b.png", PNG).await.status, 200);
+    app.stop().await;
+}

@@ -66,8 +66,8 @@ pub use store::{
     VersionCard,
 };
 pub use store::{
-    BackupError, BackupSummary, Cursor, Engine, Inspection, Page, Store, StoreError, StoreOptions,
-    UserFilter, UserOrder,
+    BackupError, BackupSummary, Cursor, Engine, FilesOptions, Inspection, Page, Store, StoreError,
+    StoreOptions, UserFilter, UserOrder,
 };
 pub use tokens::{TokenInput, TokenView};
 pub use vendor::{Places, SiteInput, SiteView, TeamInput, TeamView, VendorInput, VendorSummary, VendorView};

@@ -1,9 +1,14 @@
 //! Images that authors put into drafts: who may, what is kept, what is shown, and that it goes out and comes in again.
 
-use domain::knowledge::{ImageFault, LifeRefusal, MAX_IMAGE_BYTES, Significance, VersionState};
-use domain::{Actor, ArticleVersionId, Locale, Reason, Slug};
+use std::path::Path;
+
+use domain::knowledge::{
+    ImageFault, ImportRefusal, LifeRefusal, MAX_IMAGE_BYTES, Significance, VersionState,
+};
+use domain::{Actor, ArticleVersionId, ErrorKind, HasKind, Locale, Reason, Slug};
 use service::{
-    DraftInput, Error, ImageInput, ImportAction, ImportAsk, ImportFile, ImportSource, PublishInput, Saved,
+    DraftInput, Engine, Error, ImageInput, ImportAction, ImportAsk, ImportFile, ImportSource, PublishInput,
+    Saved,
 };
 
 use crate::common::{ClientSide, House, check_error, check_field, nobody, system};
@@ -170,6 +175,49 @@ store::on_both_engines! {
         let refused = desk.attach(image("a.png", png(8))).await;
         check_error!(refused, Life(LifeRefusal::State(VersionState::Effective)));
         assert_eq!(desk.images().await, []);
+    }
+
+    async fn while_the_storage_is_gone_nothing_is_half_kept_and_it_recovers(database) {
+        let desk = Desk::new(House::new(database).await).await;
+        let portal = &desk.house.portal;
+        desk.attach(image("a.png", png(8))).await.unwrap();
+        let hash = desk.images().await.remove(0).1;
+        desk.house.take_files_away_or_give_them_back();
+        let kind = desk.attach(image("b.png", png(9))).await.map_err(|error| error.kind());
+        assert_eq!(kind, Err(ErrorKind::Unavailable));
+        let kind = portal.file(&system(), &desk.space, &hash).await.map_err(|error| error.kind());
+        assert_eq!(kind.map(drop), Err(ErrorKind::Unavailable));
+        let files = vec![file("fr/neuf.md", b"# Neuf\n\n![x](x.png)\n"), file("fr/x.png", &png(10))];
+        let source = ImportSource::of_files(files);
+        let ask = ImportAsk { space: desk.space.clone(), locale: None, source, is_dry_run: false };
+        let report = portal.import_from(&system(), ask, |_, _| {}).await.unwrap();
+        assert_eq!(report, Err(ImportRefusal::NoStorage));
+        assert_eq!(desk.images().await.len(), 1);
+        desk.house.take_files_away_or_give_them_back();
+        desk.attach(image("b.png", png(9))).await.unwrap();
+        assert_eq!(portal.file(&system(), &desk.space, &hash).await.unwrap().bytes, png(8));
+    }
+
+    async fn what_an_earlier_version_kept_in_the_database_is_moved(database) {
+        let desk = Desk::new(House::new(database).await).await;
+        let portal = &desk.house.portal;
+        desk.attach(image("a.png", png(8))).await.unwrap();
+        let hash = desk.images().await.remove(0).1;
+        let object = Path::new(&portal.store().objects().shown()).join(&hash[..2]).join(&hash);
+        std::fs::remove_file(&object).unwrap();
+        let hex: String = png(8).iter().map(|byte| format!("{byte:02x}")).collect();
+        let literal = match portal.store().engine() {
+            Engine::Sqlite => format!("x'{hex}'"),
+            Engine::Postgres => format!("'\\x{hex}'"),
+        };
+        let back = format!("INSERT INTO file_bytes (hash, bytes) VALUES ('{hash}', {literal})");
+        desk.house.tamper(&back).await;
+        assert_eq!(portal.file(&system(), &desk.space, &hash).await.unwrap().bytes, png(8));
+        portal.clone().move_files().await;
+        assert_eq!(std::fs::read(&object).unwrap(), png(8));
+        assert_eq!(portal.file(&system(), &desk.space, &hash).await.unwrap().bytes, png(8));
+        // With nothing left to do it ends at once.
+        portal.clone().move_files().await;
     }
 }
 

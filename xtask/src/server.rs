@@ -84,6 +84,7 @@ impl Settings {
     pub fn start_on(&self, database: &str, log: &Path) -> Result<Server> {
         let mut command = self.command("serve");
         command.env("PALIER__DATABASE__URL", database);
+        command.env("PALIER__FILES__URL", format!("{}/files", self.folder));
         self.start_command(command, log)
     }
 

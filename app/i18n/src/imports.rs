@@ -88,6 +88,7 @@ messages! {
     import_refusal_too_many(most: &str) { fr: "Plus de {most} pages : importez-les en plusieurs fois, par dossier.", en: "Over {most} pages: import them in several parts, folder by folder." }
     import_refusal_too_large(mb: &u64) { fr: "Plus de {mb} Mo une fois décompressé : importez-le en plusieurs fois.", en: "Over {mb} MB once unpacked: import it in several parts." }
     import_refusal_no_language { fr: "Rien ne dit la langue des pages : choisissez-la, ou rangez-les dans des dossiers « fr » et « en ».", en: "Nothing says the language of the pages: choose it, or put them into folders `fr` and `en`." }
+    import_refusal_no_storage { fr: "Le stockage des images ne répond pas : l’import s’est arrêté là. Réessayez plus tard ; ce qui est déjà importé le reste.", en: "The storage of images does not answer: the import ended there. Try again later; what is imported already stays." }
     import_refusal_empty { fr: "Il n’y a aucun fichier Markdown (.md).", en: "There is no Markdown file (.md)." }
 }
 
@@ -145,6 +146,7 @@ impl crate::Messages {
             R::TooLargeInAll(mb) => self.import_refusal_too_large(mb),
             R::NoLanguage => self.import_refusal_no_language().to_owned(),
             R::Empty => self.import_refusal_empty().to_owned(),
+            R::NoStorage => self.import_refusal_no_storage().to_owned(),
         }
     }
 }

@@ -19,7 +19,7 @@ messages! {
     problem_too_many[n] { fr: "Trop d’essais. Réessayez dans {n} seconde." | "Trop d’essais. Réessayez dans {n} secondes.", en: "Too many tries. Try again in {n} second." | "Too many tries. Try again in {n} seconds." }
     problem_invalid { fr: "Certaines réponses ne conviennent pas. Corrigez-les et envoyez à nouveau.", en: "Some answers are not right. Correct them and send again." }
     problem_too_large { fr: "C’est trop volumineux pour être reçu. Raccourcissez, puis envoyez à nouveau.", en: "This is too large to be received. Shorten it, then send again." }
-    problem_unavailable { fr: "Palier n’atteint pas sa base de données pour le moment. Rien n’a été enregistré ; réessayez dans un instant.", en: "Palier cannot reach its database at the moment. Nothing was saved; try again shortly." }
+    problem_unavailable { fr: "Palier n’atteint pas ses données pour le moment. Rien n’a été enregistré ; réessayez dans un instant.", en: "Palier cannot reach its data at the moment. Nothing was saved; try again shortly." }
     problem_internal { fr: "Une erreur s’est produite de notre côté. Rien n’a été enregistré. Réessayez ; si cela persiste, transmettez la référence.", en: "Something went wrong on our side. Nothing was saved. Try again; if it persists, quote the reference." }
     problem_network { fr: "Palier ne répond pas. Vérifiez la connexion et envoyez à nouveau : votre saisie est toujours là.", en: "Palier does not answer. Check the connection and send again: what you typed is still here." }
     problem_page_file { fr: "Une partie de cette page n’est pas arrivée. Vérifiez la connexion, puis réessayez.", en: "A part of this page did not arrive. Check the connection, then try again." }

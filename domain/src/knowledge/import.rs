@@ -91,4 +91,6 @@ pub enum ImportRefusal {
     NoLanguage,
     /// There is no Markdown file.
     Empty,
+    /// The storage of images does not answer.
+    NoStorage,
 }

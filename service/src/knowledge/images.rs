@@ -9,7 +9,7 @@ use domain::{Actor, ArticleVersionId, Invalid, Reason};
 use serde_json::json;
 use store::{File, Files};
 
-use super::import::{content_hash, title_of};
+use super::import::title_of;
 use super::life::{DraftInput, DraftView, Saved, after};
 use crate::error::{Error, Result};
 use crate::portal::Portal;
@@ -54,8 +54,9 @@ impl Portal {
             "media_type": file.media_type,
             "bytes": file.bytes.len(),
         });
+        let kept = self.store().objects().put(&file).await?;
         self.write(actor, move |tx| async move {
-            Files::put(&tx, space.id, &path, &file).await?;
+            Files::put(&tx, space.id, &path, &kept).await?;
             tx.record(NewEvent::new(EventKind::ArticleImageAttached, article.id.uuid()).with(details));
             Ok(())
         })
@@ -84,8 +85,7 @@ impl Portal {
 async fn examined(bytes: Vec<u8>) -> Result<(ImageKind, File)> {
     let work = move || {
         let kind = ImageKind::of(&bytes)?;
-        let (hash, media_type) = (content_hash(&bytes), kind.media_type().to_owned());
-        Ok::<_, ImageFault>((kind, File { hash, media_type, bytes }))
+        Ok::<_, ImageFault>((kind, File::new(kind.media_type(), bytes)))
     };
     let found = tokio::task::spawn_blocking(work).await;
     let found = found.map_err(|error| Error::Internal(format!("an image was not looked at: {error}")))?;

@@ -13,6 +13,7 @@ mod images;
 mod import;
 mod life;
 mod links;
+mod moving;
 mod raw_html;
 mod read;
 mod render;
@@ -23,7 +24,7 @@ mod verify;
 mod versions;
 
 pub(crate) use compare::blocks as changed_blocks;
-pub(crate) use import::{Batch, IMPORT_JOB, Reading, import_batch, read_all};
+pub(crate) use import::{Batch, IMPORT_JOB, KeptBatch, Reading, import_batch, read_all};
 pub(crate) use life::DUE_JOB;
 pub(crate) use read::up_to_date;
 pub(crate) use render::plain_text as words_of;

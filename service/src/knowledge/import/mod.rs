@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use domain::knowledge::{ImportNote, ImportProblem, ImportRefusal, Space};
 use domain::{Actor, Locale, Permission, Scope, Slug};
 use serde::{Deserialize, Serialize};
-use store::{File, Files, Tx};
+use store::{File, Files, KeptFile, StoreError, Tx};
 
 use crate::error::{Error, Result};
 use crate::portal::{Portal, require};
@@ -156,6 +156,13 @@ impl Portal {
             let rows = if is_dry_run {
                 plan(&db, &world, scope, &space, batch.readings).await?.0
             } else {
+                let batch = match self.keep_images(batch).await {
+                    Err(Error::Store(StoreError::Files(why))) => {
+                        tracing::error!(why, "an import ended: its images cannot be kept");
+                        return Ok(Err(ImportRefusal::NoStorage));
+                    }
+                    batch => batch?,
+                };
                 self.write(
                     actor,
                     move |tx| async move { import_batch(&tx, &world, scope, &space, batch).await },
@@ -170,15 +177,27 @@ impl Portal {
     }
 }
 
+impl Portal {
+    /// Keeps the images of a batch, so that a write can name them.
+    pub(crate) async fn keep_images(&self, batch: Batch) -> Result<KeptBatch> {
+        let Batch { readings, images } = batch;
+        let mut kept = Vec::with_capacity(images.len());
+        for (path, file) in images {
+            kept.push((path, self.store().objects().put(&file).await?));
+        }
+        Ok(KeptBatch { readings, images: kept })
+    }
+}
+
 /// Imports what was read, within a write.
 pub(crate) async fn import_batch(
     tx: &Tx,
     world: &World,
     scope: Scope,
     space: &Space,
-    batch: Batch,
+    batch: KeptBatch,
 ) -> Result<Vec<ImportRow>> {
-    let Batch { readings, images } = batch;
+    let KeptBatch { readings, images } = batch;
     for (path, file) in images {
         Files::put(tx, space.id, &path, &file).await?;
     }
@@ -239,6 +258,13 @@ pub(crate) struct Batch {
     pub(crate) readings: Vec<Reading>,
     /// Images that they are the first to show: their paths in the space.
     images: Vec<(String, File)>,
+}
+
+/// The same with its images kept.
+#[derive(Clone, Debug)]
+pub(crate) struct KeptBatch {
+    readings: Vec<Reading>,
+    images: Vec<(String, KeptFile)>,
 }
 
 /// What must be known to read a page.

@@ -148,8 +148,9 @@ impl Images {
         let Some(entry) = self.entries.get(path).cloned() else { return Found::Missing };
         let Ok(bytes) = self.read(&entry) else { return Found::Odd };
         let Ok(kind) = ImageKind::of(&bytes) else { return Found::Odd };
-        let (hash, media_type) = (content_hash(&bytes), kind.media_type().to_owned());
-        self.new.push((path.to_owned(), File { hash: hash.clone(), media_type, bytes }));
+        let file = File::new(kind.media_type(), bytes);
+        let hash = file.hash.clone();
+        self.new.push((path.to_owned(), file));
         Found::Hash(hash)
     }
 }
