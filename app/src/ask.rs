@@ -141,6 +141,11 @@ fn send(address: &'static str, answers: String) -> Pin<Box<dyn Future<Output = O
     Box::pin(async move { transport::post(address, &answers).await.map_err(FormProblem::from) })
 }
 
+/// Sends a form with a file to an address of the portal; what it answers.
+pub(crate) async fn send_file(address: &str, form: web_sys::FormData) -> Result<Vec<u8>, AppError> {
+    transport::post_file(address, form).await
+}
+
 /// An answer as it travels.
 fn written(found: Result<Vec<u8>, AppError>) -> Answer {
     Answer::new(found.map_err(|error| error.to_bytes().to_vec()))
@@ -191,6 +196,12 @@ mod transport {
         answered(request.send().await).await
     }
 
+    /// Sends a form with a file.
+    pub(super) async fn post_file(address: &str, form: web_sys::FormData) -> Result<Vec<u8>, AppError> {
+        let request = for_script(Request::post(address)).body(form);
+        answered(request.map_err(|_| AppError::new(Refusal::Network))?.send().await).await
+    }
+
     fn for_script(request: RequestBuilder) -> RequestBuilder {
         request.header("Accept", "application/x-postcard")
     }
@@ -219,6 +230,10 @@ mod transport {
     }
 
     pub(super) async fn post(_: &str, _: &str) -> Result<Vec<u8>, AppError> {
+        Err(AppError::new(Refusal::Network))
+    }
+
+    pub(super) async fn post_file(_: &str, _: web_sys::FormData) -> Result<Vec<u8>, AppError> {
         Err(AppError::new(Refusal::Network))
     }
 }

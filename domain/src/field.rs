@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::broadcast::{ItemProblem, WeekProblem};
+use crate::knowledge::ImageFault;
 
 /// Why a value is refused. The words for it are in `i18n`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,6 +73,8 @@ pub enum Reason {
     Twice,
     /// A passage that the text does not contain.
     NotInText,
+    /// Not an image that is kept.
+    Image(ImageFault),
 }
 
 /// One wrong value.

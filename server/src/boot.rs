@@ -39,13 +39,14 @@ pub async fn start(settings: &Settings) -> Result<Running, StartFailure> {
     // The system chose the port, so links and origins follow it.
     settings.http.listen = address;
     let mailer = settings.mail.mailer()?;
-    let portal = portal(Store::open(&settings.database.writing()).await?, &settings);
+    let portal = portal(Store::open(&settings.writing()).await?, &settings);
     let (stop, stopped) = watch::channel(false);
     let health = Health::new();
     let mut background = vec![
         tokio::spawn(portal.clone().follow()),
         tokio::spawn(portal.clone().follow_for_search()),
         tokio::spawn(portal.clone().follow_for_live()),
+        tokio::spawn(portal.clone().move_files()),
         tokio::spawn(health.clone().follow(portal.store().clone())),
         tokio::spawn(crate::memory::give_back()),
     ];

@@ -133,6 +133,7 @@ async fn acknowledged(database: &TestDatabase) -> BroadcastId {
 async fn start(url: &str) -> server::boot::Running {
     let mut settings = server::config::Settings::default();
     settings.database.url = url.to_owned();
+    settings.files.url = concat!(env!("CARGO_TARGET_TMPDIR"), "/files").to_owned();
     settings.http.listen = std::net::SocketAddr::from(([127, 0, 0, 1], 0));
     settings.metrics.enabled = false;
     settings.jobs.inline = false;

@@ -9,7 +9,6 @@ use zip::write::SimpleFileOptions;
 
 use crate::support::{Answer, Browser, TestApp};
 
-const BOUNDARY: &str = "----palier-test";
 const SPACE: &str = "service-client";
 
 fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
@@ -21,27 +20,9 @@ fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-fn multipart(space: &str, language: &str, file: &[u8]) -> Vec<u8> {
-    let mut body = Vec::new();
-    for (name, value) in [("space", space), ("language", language)] {
-        let part =
-            format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
-        body.extend_from_slice(part.as_bytes());
-    }
-    let head = format!(
-        "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"file\"; filename=\"guide.zip\"\r\n\
-         content-type: application/zip\r\n\r\n"
-    );
-    body.extend_from_slice(head.as_bytes());
-    body.extend_from_slice(file);
-    body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
-    body
-}
-
 async fn send(browser: &Browser, space: &str, language: &str, file: &[u8]) -> Answer {
-    let kind = format!("multipart/form-data; boundary={BOUNDARY}");
-    let browser = browser.clone().with("content-type", &kind);
-    browser.ask("POST", "/import/upload", Some(&multipart(space, language, file))).await
+    let fields = [("space", space), ("language", language)];
+    browser.send_file("/import/upload", &fields, ("file", "guide.zip", file)).await
 }
 
 /// The page of an import, once it no longer goes on by itself.
@@ -61,7 +42,7 @@ store::on_both_engines! {
     async fn a_zip_file_is_checked_and_imported_only_after_a_yes(database) {
         let app = TestApp::start(database).await;
         let author = app.role(Role::Author).await;
-        let png = [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice(), &[7; 60]].concat();
+        let png = [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x08\0\0\0\x08".as_slice(), &[7; 60]].concat();
         let file = zip(&[
             ("guide/fr/zip/colis.md", "# Colis du zip\n\n![Étape](../img/a.png)\n".as_bytes()),
             ("guide/fr/zip/casse.md", b"---\ntitle: [\n---\n"),
@@ -102,7 +83,7 @@ store::on_both_engines! {
     async fn an_image_is_shown_to_those_alone_to_whom_its_space_is_open(database) {
         let app = TestApp::start(database).await;
         let author = app.role(Role::Author).await;
-        let png = [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice(), &[9; 60]].concat();
+        let png = [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x08\0\0\0\x08".as_slice(), &[9; 60]].concat();
         let file = zip(&[("secret.md", b"# S\n\n![x](a.png)\n"), ("a.png", &png)]);
         let page = send(&author, "retours-pro", "fr", &file).await.header("location").unwrap().to_owned();
         settled(&author, &page).await;

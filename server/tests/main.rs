@@ -17,6 +17,7 @@ mod commands;
 mod guard;
 mod headers;
 mod health;
+mod images;
 mod importing;
 mod kept;
 mod kill;

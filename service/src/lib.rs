@@ -44,10 +44,10 @@ pub use knowledge::{
     ArticleUpkeep, ArticleView, Compared, Comparison, ComparisonView, Consequences, ContactTypeGroup,
     ContactTypeNode, ContactTypeView, Coverage, DraftInput, DraftLine, DraftView, FlagDecision, FlagInput,
     FlagList, FlagPlace, FlagShelf, FlagTarget, FlagView, FlowView, FolderView, Following, GatheredArticle,
-    HistoryEntry, HistoryView, ImportAction, ImportAsk, ImportFile, ImportReport, ImportRow, ImportSource,
-    ImportView, MAX_FILE_MB, MAX_FILES, MAX_TOTAL_MB, PublishInput, RelatedArticle, Rendered, Saved,
-    SpaceDoors, SpaceFile, SpaceInput, SpaceView, TranslationLine, TranslationView, Untranslated, Upload,
-    VersionView, flows, headings, render,
+    HistoryEntry, HistoryView, ImageInput, ImportAction, ImportAsk, ImportFile, ImportReport, ImportRow,
+    ImportSource, ImportView, MAX_FILE_MB, MAX_FILES, MAX_TOTAL_MB, PublishInput, RelatedArticle, Rendered,
+    Saved, SpaceDoors, SpaceFile, SpaceInput, SpaceView, TranslationLine, TranslationView, Untranslated,
+    Upload, VersionView, flows, headings, render,
 };
 pub use live::{Envelope, Heard, Listening};
 pub use mail::{MailTransport, Mailer};
@@ -66,8 +66,8 @@ pub use store::{
     VersionCard,
 };
 pub use store::{
-    BackupError, BackupSummary, Cursor, Engine, Inspection, Page, Store, StoreError, StoreOptions,
-    UserFilter, UserOrder,
+    BackupError, BackupSummary, Cursor, Engine, FilesOptions, Inspection, Page, Store, StoreError,
+    StoreOptions, UserFilter, UserOrder,
 };
 pub use tokens::{TokenInput, TokenView};
 pub use vendor::{Places, SiteInput, SiteView, TeamInput, TeamView, VendorInput, VendorSummary, VendorView};

@@ -152,7 +152,7 @@ store::on_both_engines! {
     async fn a_folder_with_languages_links_and_images_goes_out_as_it_came_in(database) {
         let house = House::new(database).await;
         let space = house.space("service", &[]).await;
-        let png = [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice(), &[7; 60]].concat();
+        let png = [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x08\0\0\0\x08".as_slice(), &[7; 60]].concat();
         let files = vec![
             file("fr/guide/colis.md", "# Colis\n\n![Étape](../img/a.png) [retour](../retours.md) [rien](../rien.md)\n"),
             file("fr/retours.md", "# Retours\n\n<img src=\"img/a.png\" alt=\"x\"> ![loin](https://x.example/y.png)\n"),

@@ -18,6 +18,7 @@ mod closing;
 mod contact_types;
 mod demo_programme;
 mod flags;
+mod images;
 mod importing;
 mod invitation;
 mod isolation;

@@ -1,5 +1,5 @@
 //! Backup and restore: every table as JSON lines in one zip file, the same for both engines, so that a
-//! backup taken on SQLite restores into PostgreSQL and back.
+//! backup taken on SQLite restores into PostgreSQL and back. What is in files is in it too, wherever it lies.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -8,25 +8,29 @@ use std::path::Path;
 
 use domain::event::Hash;
 use futures::TryStreamExt;
+use sea_orm::sea_query::Expr;
 use sea_orm::{
-    AccessMode, ActiveModelTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait,
-    IntoActiveModel, IsolationLevel, ModelTrait, SqliteTransactionMode, Statement, TransactionOptions,
-    TransactionTrait,
+    AccessMode, ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait,
+    IntoActiveModel, IsolationLevel, ModelTrait, QueryFilter, QuerySelect, SqliteTransactionMode, Statement,
+    TransactionOptions, TransactionTrait,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use tempfile::{NamedTempFile, PersistError};
 use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
-use zip::{ZipArchive, ZipWriter};
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use crate::entity;
 use crate::error::StoreError;
 use crate::event;
-use crate::{Engine, Store};
+use crate::{Engine, File as KnownFile, Store};
 
-/// The shape of the file; raised when an older Palier could not read it.
-const FORMAT: u32 = 1;
+/// The shape of the file; raised when an older Palier could not read it. In the first, files were rows with all that is in
+/// them.
+const FORMAT: u32 = 2;
+/// Below this lies what is in files, by hash.
+const FILES: &str = "files/";
 /// How many rows go into one statement.
 const CHUNK: usize = 200;
 
@@ -41,6 +45,9 @@ pub struct BackupSummary {
     pub events: i64,
     /// The hash of the last event.
     pub head: Hash,
+    /// Files of which what is in them is nowhere or was changed, by their hashes: only their names are in the backup.
+    #[serde(default)]
+    pub lost: Vec<String>,
 }
 
 /// Why there is no backup, or why it was not restored. Nothing is half restored.
@@ -182,13 +189,34 @@ impl Store {
             };
         }
         for_each_table!(dump_table);
+        let hashes = hashes(&tx).await?;
         tx.rollback().await?;
-        let summary = BackupSummary { format: FORMAT, rows, events, head };
+        let mut lost = Vec::new();
+        for hash in hashes {
+            if !self.write_file(&mut zip, &hash).await? {
+                lost.push(hash);
+            }
+        }
+        let summary = BackupSummary { format: FORMAT, rows, events, head, lost };
         zip.start_file("manifest.json", SimpleFileOptions::default())?;
         zip.write_all(serde_json::to_string_pretty(&summary).map_err(std::io::Error::from)?.as_bytes())?;
         let file = zip.finish()?;
         file.as_file().sync_all()?;
         Ok((file, summary))
+    }
+
+    /// Writes what is in a file; false when it is nowhere, or is not what it was.
+    async fn write_file(&self, zip: &mut ZipWriter<NamedTempFile>, hash: &str) -> Result<bool, BackupError> {
+        let bytes = match self.bytes_of(hash).await {
+            Ok(Some(bytes)) => bytes,
+            Ok(None) | Err(StoreError::Corrupt(_)) => return Ok(false),
+            Err(error) => return Err(error.into()),
+        };
+        // Images are small already.
+        let as_it_is = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+        zip.start_file(format!("{FILES}{hash}"), as_it_is)?;
+        zip.write_all(&bytes)?;
+        Ok(true)
     }
 
     /// Fills an empty database from a file, all or nothing, and verifies what came out. Other writers wait.
@@ -214,6 +242,7 @@ impl Store {
             };
         }
         for_each_table!(want_empty_table);
+        want_empty(&tx, "file_bytes").await?;
         macro_rules! load_table {
             ($table:ident) => {
                 let expected = summary.rows.get(stringify!($table)).copied().unwrap_or(0);
@@ -221,6 +250,7 @@ impl Store {
             };
         }
         for_each_table!(load_table);
+        self.restore_files(&tx, &mut zip, &summary).await?;
         self.verify_restored(&tx, &summary).await?;
         if !is_postgres(self) {
             event::seal_alone(&tx).await?;
@@ -229,6 +259,54 @@ impl Store {
         tx.commit().await?;
         self.advance(head);
         Ok(summary)
+    }
+
+    /// Puts what is in files back. What breaks off after that leaves objects that nothing names.
+    async fn restore_files(
+        &self,
+        tx: &DatabaseTransaction,
+        zip: &mut ZipArchive<File>,
+        summary: &BackupSummary,
+    ) -> Result<(), BackupError> {
+        if summary.format == 1 {
+            return self.restore_files_of_rows(tx, zip).await;
+        }
+        let names: Vec<String> = zip.file_names().map(str::to_owned).collect();
+        let hashes: Vec<&str> = names.iter().filter_map(|name| name.strip_prefix(FILES)).collect();
+        for hash in &hashes {
+            let file = file_in(zip, hash)?;
+            self.objects().put(&file).await?;
+        }
+        let (found, expected) = (hashes.len() + summary.lost.len(), summary.rows.get("file").copied());
+        if found as u64 == expected.unwrap_or(0) {
+            Ok(())
+        } else {
+            Err(BackupError::Mismatch(format!("{found} files, {} expected", expected.unwrap_or(0))))
+        }
+    }
+
+    /// The same from a backup of the first shape.
+    async fn restore_files_of_rows(
+        &self,
+        tx: &DatabaseTransaction,
+        zip: &mut ZipArchive<File>,
+    ) -> Result<(), BackupError> {
+        let name = "file.jsonl";
+        if zip.index_for_name(name).is_none() {
+            return Ok(());
+        }
+        for line in BufReader::new(zip.by_name(name)?).lines() {
+            let FileRow { media_type, bytes } =
+                serde_json::from_str(&line?).map_err(|error| BackupError::Line { table: "file", error })?;
+            let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+            let file = KnownFile::new(&media_type, bytes);
+            self.objects().put(&file).await?;
+            let sized = entity::file::Entity::update_many()
+                .col_expr(entity::file::Column::Size, Expr::value(size))
+                .filter(entity::file::Column::Hash.eq(file.hash));
+            sized.exec(tx).await?;
+        }
+        Ok(())
     }
 
     async fn verify_restored(
@@ -253,6 +331,32 @@ impl Store {
 
 fn is_postgres(store: &Store) -> bool {
     store.engine() == Engine::Postgres
+}
+
+/// A file of a backup of the first shape.
+#[derive(Debug, Deserialize)]
+struct FileRow {
+    media_type: String,
+    bytes: Vec<u8>,
+}
+
+/// The hashes of all files.
+#[expect(clippy::disallowed_methods, reason = "a backup holds everything")]
+async fn hashes(tx: &DatabaseTransaction) -> Result<Vec<String>, BackupError> {
+    let all = entity::file::Entity::find().select_only().column(entity::file::Column::Hash);
+    Ok(all.into_tuple::<String>().all(tx).await?)
+}
+
+/// What is in a file, if it is what its name says.
+fn file_in(zip: &mut ZipArchive<File>, hash: &str) -> Result<KnownFile, BackupError> {
+    let mut bytes = Vec::new();
+    zip.by_name(&format!("{FILES}{hash}"))?.read_to_end(&mut bytes)?;
+    let file = KnownFile::new("", bytes);
+    if file.hash == hash {
+        Ok(file)
+    } else {
+        Err(BackupError::Mismatch(format!("the file `{hash}` holds something else")))
+    }
 }
 
 /// Refuses a table with rows, and keeps others from adding some.
@@ -330,5 +434,9 @@ fn manifest(zip: &mut ZipArchive<File>) -> Result<BackupSummary, BackupError> {
     zip.by_name("manifest.json")?.take(1 << 20).read_to_string(&mut text)?;
     let summary: BackupSummary =
         serde_json::from_str(&text).map_err(|error| BackupError::Line { table: "manifest", error })?;
-    if summary.format == FORMAT { Ok(summary) } else { Err(BackupError::Format(summary.format)) }
+    if (1..=FORMAT).contains(&summary.format) {
+        Ok(summary)
+    } else {
+        Err(BackupError::Format(summary.format))
+    }
 }

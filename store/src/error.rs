@@ -20,6 +20,9 @@ pub enum StoreError {
     /// The database cannot be reached or does not answer in time.
     #[error("the database is not available: {0}")]
     Unavailable(String),
+    /// The storage of files cannot be reached, or does not have what it was given.
+    #[error("the storage of files is not available: {0}")]
+    Files(String),
     /// A row holds what no version of Palier writes.
     #[error("a row cannot be read: {0}")]
     Corrupt(String),
@@ -96,7 +99,7 @@ impl HasKind for StoreError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Taken(_) | Self::Stale => ErrorKind::Conflict,
-            Self::Unavailable(_) => ErrorKind::Unavailable,
+            Self::Unavailable(_) | Self::Files(_) => ErrorKind::Unavailable,
             Self::Refused(_)
             | Self::Corrupt(_)
             | Self::File { .. }

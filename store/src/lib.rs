@@ -1,7 +1,7 @@
 //! Palier's tables, queries, event log and job queue.
 //!
 //! Invariants:
-//! - The only crate that names sea-orm, and the only one that knows which engine is below.
+//! - The only crate that names sea-orm and object_store, and the only one that knows which engine is below.
 //! - Rows of vendors' data are reached through finders that take a [`domain::Scope`]; a bare `find()` is
 //!   refused by clippy outside the one `scoped()` of each finder.
 //! - Rows are changed through a [`Tx`] alone, and a `Tx` comes from [`Store::write`] alone.
@@ -16,6 +16,7 @@ pub mod event;
 mod job;
 mod knowledge;
 mod notification;
+mod objects;
 mod page;
 mod people;
 mod store;
@@ -34,10 +35,11 @@ pub use error::{StoreError, StoreResult};
 pub use job::{Job, Jobs, NewJob};
 pub use knowledge::{
     ArticleCard, Articles, ContactTypeRow, ContactTypes, DraftText, File, Files, Flags, ImportRecord,
-    ImportState, Imports, NewArticle, ProgrammeRow, Programmes, PublishedArticle, SearchMiss, SearchMisses,
-    Spaces, Standing, TrackedVersion, Upkeep, VersionCard,
+    ImportState, Imports, KeptFile, NewArticle, ProgrammeRow, Programmes, PublishedArticle, SearchMiss,
+    SearchMisses, Spaces, Standing, TrackedVersion, Upkeep, VersionCard,
 };
 pub use notification::{DigestRow, MailSettings, Notifications, Onboardings, ToRead};
+pub use objects::{FilesOptions, Objects};
 pub use page::{Cursor, Page};
 pub use people::{
     NewSession, PasswordResetRow, PasswordResets, SessionUser, Sessions, UserFilter, UserOrder, Users,

@@ -20,6 +20,8 @@ pub struct TestDatabase {
     pub options: StoreOptions,
     /// Goes when the test goes.
     _home: Home,
+    /// So does what is in files.
+    files: tempfile::TempDir,
 }
 
 /// Where it lies, and what to clear away in the end.
@@ -51,7 +53,14 @@ impl TestDatabase {
         #[expect(clippy::expect_used, reason = "only in tests")]
         let folder = tempfile::tempdir().expect("a folder for a test database");
         let url = format!("sqlite://{}", file_in(&folder).display());
-        Self { options: StoreOptions::new(url), _home: Home::Folder(folder) }
+        Self::at(StoreOptions::new(url), Home::Folder(folder))
+    }
+
+    fn at(mut options: StoreOptions, home: Home) -> Self {
+        #[expect(clippy::expect_used, reason = "only in tests")]
+        let files = tempfile::tempdir().expect("a folder for the files of a test");
+        options.files.url = files.path().join("files").display().to_string();
+        Self { options, _home: home, files }
     }
 
     /// A new database on the server, or none when there is no server to use.
@@ -74,7 +83,7 @@ impl TestDatabase {
         let name = clone_template(&server).await.expect("a database on the test server");
         let mut options = StoreOptions::new(at(&server, &name));
         options.max_connections = 8;
-        Some(Self { options, _home: Home::Server { url: server, name } })
+        Some(Self::at(options, Home::Server { url: server, name }))
     }
 
     /// Takes the database away from whoever uses it, as when its disk or its server goes.
@@ -102,6 +111,14 @@ impl TestDatabase {
                 administer(url, &[&let_in]).await.expect("the database is opened");
             }
         }
+    }
+
+    /// Takes what is in files away, or gives it back when it was.
+    pub fn take_files_away_or_give_them_back(&self) {
+        let (here, away) = (self.files.path().join("files"), self.files.path().join("away"));
+        let (from, to) = if here.exists() { (here, away) } else { (away, here) };
+        #[expect(clippy::expect_used, reason = "only in tests")]
+        std::fs::rename(from, to).expect("the folder moves");
     }
 
     /// Opens it.

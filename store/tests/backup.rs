@@ -19,9 +19,9 @@ fn contents(path: &Path) -> BTreeMap<String, BTreeSet<String>> {
     let mut zip = zip::ZipArchive::new(File::open(path).unwrap()).unwrap();
     let names: Vec<String> = zip.file_names().map(str::to_owned).collect();
     let of = |name: String| {
-        let mut text = String::new();
-        zip.by_name(&name).unwrap().read_to_string(&mut text).unwrap();
-        (name, text.lines().map(str::to_owned).collect())
+        let mut bytes = Vec::new();
+        zip.by_name(&name).unwrap().read_to_end(&mut bytes).unwrap();
+        (name, String::from_utf8_lossy(&bytes).lines().map(str::to_owned).collect())
     };
     names.into_iter().map(of).collect()
 }

@@ -56,12 +56,14 @@ fn rewritten(path: &Path, name: &str, rewrite: impl Fn(String) -> String) -> Pat
     let mut zip = ZipWriter::new(File::create(&damaged).unwrap());
     let names: Vec<String> = whole.file_names().map(str::to_owned).collect();
     for file in names {
-        let mut text = String::new();
-        whole.by_name(&file).unwrap().read_to_string(&mut text).unwrap();
-        let text = if file == name { rewrite(text) } else { text };
-        if !text.is_empty() {
+        let mut bytes = Vec::new();
+        whole.by_name(&file).unwrap().read_to_end(&mut bytes).unwrap();
+        if file == name {
+            bytes = rewrite(String::from_utf8(bytes).unwrap()).into_bytes();
+        }
+        if !bytes.is_empty() {
             zip.start_file(file, SimpleFileOptions::default()).unwrap();
-            zip.write_all(text.as_bytes()).unwrap();
+            zip.write_all(&bytes).unwrap();
         }
     }
     zip.finish().unwrap();
@@ -147,7 +149,9 @@ store::on_both_engines! {
             ("manifest.json", "\"job\": 1", "\"job\": 0"),
             ("manifest.json", "\"events\": 3", "\"events\": 2"),
             ("manifest.json", "\"head\": \"", "\"head\": \"0"),
-            ("manifest.json", "\"format\": 1", "\"format\": 2"),
+            ("manifest.json", "\"format\": 2", "\"format\": 3"),
+            ("manifest.json", "\"format\": 2", "\"format\": 1"),
+            ("manifest.json", "\"file\": 1", "\"file\": 2"),
             ("manifest.json", "{", "["),
             ("event.jsonl", "vendor.created", "vendor.changed"),
             ("event.jsonl", "\"seq\":2", "\"seq\":5"),

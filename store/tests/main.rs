@@ -21,6 +21,7 @@ mod knowledge;
 mod locking;
 mod migrations;
 mod nodes;
+mod objects;
 mod order;
 mod scopes;
 mod search;

@@ -72,6 +72,7 @@ impl Settings {
     fn command_on(&self, subcommand: &str, database: &str) -> Command {
         let mut command = self.command(subcommand);
         command.env("PALIER__DATABASE__URL", database);
+        command.env("PALIER__FILES__URL", format!("{}/files", self.folder));
         command
     }
 

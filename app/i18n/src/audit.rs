@@ -86,6 +86,7 @@ messages! {
     event_space_opened { fr: "Espace ouvert à un prestataire", en: "Space opened to a vendor" }
     event_article_draft_begun { fr: "Brouillon commencé", en: "Draft begun" }
     event_article_draft_edited { fr: "Brouillon modifié", en: "Draft edited" }
+    event_article_image_attached { fr: "Image ajoutée pour un brouillon", en: "Image added for a draft" }
     event_article_submitted { fr: "Brouillon soumis à approbation", en: "Draft submitted for approval" }
     event_article_changes_requested { fr: "Corrections demandées", en: "Changes requested" }
     event_article_approved { fr: "Version approuvée", en: "Version approved" }
@@ -221,6 +222,7 @@ impl crate::Messages {
             K::SpaceOpened => self.event_space_opened(),
             K::ArticleDraftBegun => self.event_article_draft_begun(),
             K::ArticleDraftEdited => self.event_article_draft_edited(),
+            K::ArticleImageAttached => self.event_article_image_attached(),
             K::ArticleSubmitted => self.event_article_submitted(),
             K::ArticleChangesRequested => self.event_article_changes_requested(),
             K::ArticleApproved => self.event_article_approved(),

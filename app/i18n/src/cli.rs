@@ -142,6 +142,11 @@ messages! {
     cli_doctor_pending(names: &str) { fr: "Tables : il manque {names}. Lancez palier migrate.", en: "Tables: {names} missing. Run palier migrate." }
     cli_doctor_chain(events: &str, head: &str) { fr: "Journal : {events} événements vérifiés, empreinte du dernier {head}", en: "Log: {events} events verified, hash of the last {head}" }
     cli_doctor_chain_broken(why: &str) { fr: "Journal : la chaîne est rompue ({why}). Gardez cette base telle quelle et comparez avec une sauvegarde.", en: "Log: the chain is broken ({why}). Keep this database as it is and compare it with a backup." }
+    cli_doctor_files(place: &str) { fr: "Images : {place}, où l’on peut écrire.", en: "Images: {place}, which can be written." }
+    cli_doctor_files_local(place: &str) { fr: "Images : dans {place}, que seule cette machine voit. Avec plusieurs nœuds, réglez files.url sur s3:// ou un dossier partagé.", en: "Images: in {place}, which this machine alone sees. With several nodes, set files.url to s3:// or a shared folder." }
+    cli_doctor_files_failed(why: &str) { fr: "Images : {why}. Vérifiez la section [files].", en: "Images: {why}. Check the section [files]." }
+    cli_files_away(why: &str) { fr: "Le stockage des images ne répond pas : {why}\nVérifiez la section [files].", en: "The storage of images does not answer: {why}\nCheck the section [files]." }
+    cli_backup_lost(hashes: &str) { fr: "Ces images sont perdues ou abîmées, la sauvegarde n’en a que les noms : {hashes}", en: "These images are lost or damaged; the backup has only their names: {hashes}" }
     cli_doctor_assets(build: &str) { fr: "Interface : version {build}.", en: "Front end: build {build}." }
     cli_doctor_no_assets { fr: "Interface : absente de ce binaire. Construisez-la : cargo xtask run, ou cargo xtask dist.", en: "Front end: not in this binary. Build it: cargo xtask run, or cargo xtask dist." }
     cli_doctor_mail_folder(folder: &str) { fr: "Courriel : les lettres sont déposées dans {folder}.", en: "Mail: letters are laid into {folder}." }

@@ -46,6 +46,17 @@ messages! {
     draft_clash { fr: "Quelqu’un d’autre a changé les mêmes lignes", en: "Somebody else changed the same lines" }
     draft_clash_text { fr: "Rien n’est perdu : votre texte est dans le champ, le sien est ici. Reprenez-en ce qu’il faut, puis continuez.", en: "Nothing is lost: your text is in the field, theirs is here. Take over what is needed, then go on." }
     draft_clash_resolved { fr: "C’est repris : continuer avec mon texte", en: "Taken over: go on with my text" }
+    draft_image_add { fr: "Ajouter une image", en: "Add an image" }
+    draft_image_lead { fr: "Enregistrez d’abord le texte : l’image se place à la fin de ce qui est enregistré.", en: "Save the text first: the image goes to the end of what is saved." }
+    draft_image_file { fr: "Fichier image", en: "Image file" }
+    draft_image_file_hint(mb: u64) { fr: "PNG, JPEG, GIF, WebP, AVIF ou SVG, {mb} Mo au plus.", en: "PNG, JPEG, GIF, WebP, AVIF or SVG, at most {mb} MB." }
+    draft_image_description { fr: "Ce que montre l’image", en: "What the image shows" }
+    draft_image_description_hint { fr: "Lu à ceux qui ne la voient pas. Vide : le nom du fichier.", en: "Read to those who do not see it. Empty: the name of the file." }
+    draft_image_send { fr: "Envoyer l’image", en: "Send the image" }
+    draft_image_added { fr: "L’image est à la fin du texte. Déplacez-la là où elle aide.", en: "The image is at the end of the text. Move it to where it helps." }
+    draft_image_under_way(name: &str) { fr: "Envoi de « {name} »…", en: "Sending “{name}”…" }
+    draft_image_put { fr: "L’image est dans le texte. Entre les crochets, écrivez ce qu’elle montre.", en: "The image is in the text. Between the brackets, write what it shows." }
+    draft_image_refused { fr: "L’image n’a pas été ajoutée", en: "The image was not added" }
     draft_next { fr: "Et maintenant ?", en: "What next?" }
     draft_submit { fr: "Demander l’approbation", en: "Ask for approval" }
     draft_submit_lead { fr: "Un référent qui n’y a pas écrit relit et approuve ; deux, si le changement est critique.", en: "A referent who did not write it reviews and approves; two, if the change is critical." }

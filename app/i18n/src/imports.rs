@@ -86,12 +86,13 @@ messages! {
     import_note_dead_link(url: &str) { fr: "le lien « {url} » ne mène à aucune page", en: "link `{url}` leads to no page" }
     import_note_missing_image(url: &str) { fr: "l’image « {url} » manque", en: "image `{url}` is missing" }
     import_note_foreign_image(url: &str) { fr: "l’image « {url} » est sur un autre site et ne sera pas montrée ; mettez-la dans le dossier", en: "image `{url}` is on another host and will not be shown; put it into the folder" }
-    import_note_odd_image(url: &str) { fr: "l’image « {url} » dépasse 5 Mo ou n’est pas d’un type montré (PNG, JPEG, GIF, WebP, AVIF, SVG)", en: "image `{url}` is over 5 MB or of a kind that is not shown (PNG, JPEG, GIF, WebP, AVIF, SVG)" }
+    import_note_odd_image(url: &str) { fr: "l’image « {url} » dépasse 5 Mo ou 25 millions de points, est abîmée ou n’est pas d’un type montré (PNG, JPEG, GIF, WebP, AVIF, SVG)", en: "image `{url}` is over 5 MB or 25 million pixels, damaged, or of a kind that is not shown (PNG, JPEG, GIF, WebP, AVIF, SVG)" }
     import_note_owner(owner: &str) { fr: "personne n’a l’adresse « {owner} » : la consigne n’aura pas de responsable", en: "nobody has the address `{owner}`: the instruction will have no owner" }
     import_refusal_not_a_zip { fr: "Ce n’est pas un fichier zip, ou il est abîmé.", en: "This is not a zip file, or it is damaged." }
     import_refusal_too_many(most: &str) { fr: "Plus de {most} pages : importez-les en plusieurs fois, par dossier.", en: "Over {most} pages: import them in several parts, folder by folder." }
     import_refusal_too_large(mb: &u64) { fr: "Plus de {mb} Mo une fois décompressé : importez-le en plusieurs fois.", en: "Over {mb} MB once unpacked: import it in several parts." }
     import_refusal_no_language { fr: "Rien ne dit la langue des pages : choisissez-la, ou rangez-les dans des dossiers « fr » et « en ».", en: "Nothing says the language of the pages: choose it, or put them into folders `fr` and `en`." }
+    import_refusal_no_storage { fr: "Le stockage des images ne répond pas : l’import s’est arrêté là. Réessayez plus tard ; ce qui est déjà importé le reste.", en: "The storage of images does not answer: the import ended there. Try again later; what is imported already stays." }
     import_refusal_empty { fr: "Il n’y a aucun fichier Markdown (.md).", en: "There is no Markdown file (.md)." }
 }
 
@@ -150,6 +151,7 @@ impl crate::Messages {
             R::TooLargeInAll(mb) => self.import_refusal_too_large(mb),
             R::NoLanguage => self.import_refusal_no_language().to_owned(),
             R::Empty => self.import_refusal_empty().to_owned(),
+            R::NoStorage => self.import_refusal_no_storage().to_owned(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use domain::Reason;
 use domain::broadcast::{ItemProblem, WeekProblem};
+use domain::knowledge::{ImageFault, MAX_IMAGE_MB, MAX_MEGAPIXELS};
 
 use crate::macros::messages;
 
@@ -18,7 +19,7 @@ messages! {
     problem_too_many[n] { fr: "Trop d’essais. Réessayez dans {n} seconde." | "Trop d’essais. Réessayez dans {n} secondes.", en: "Too many tries. Try again in {n} second." | "Too many tries. Try again in {n} seconds." }
     problem_invalid { fr: "Certaines réponses ne conviennent pas. Corrigez-les et envoyez à nouveau.", en: "Some answers are not right. Correct them and send again." }
     problem_too_large { fr: "C’est trop volumineux pour être reçu. Raccourcissez, puis envoyez à nouveau.", en: "This is too large to be received. Shorten it, then send again." }
-    problem_unavailable { fr: "Palier n’atteint pas sa base de données pour le moment. Rien n’a été enregistré ; réessayez dans un instant.", en: "Palier cannot reach its database at the moment. Nothing was saved; try again shortly." }
+    problem_unavailable { fr: "Palier n’atteint pas ses données pour le moment. Rien n’a été enregistré ; réessayez dans un instant.", en: "Palier cannot reach its data at the moment. Nothing was saved; try again shortly." }
     problem_internal { fr: "Une erreur s’est produite de notre côté. Rien n’a été enregistré. Réessayez ; si cela persiste, transmettez la référence.", en: "Something went wrong on our side. Nothing was saved. Try again; if it persists, quote the reference." }
     problem_network { fr: "Palier ne répond pas. Vérifiez la connexion et envoyez à nouveau : votre saisie est toujours là.", en: "Palier does not answer. Check the connection and send again: what you typed is still here." }
     problem_page_file { fr: "Une partie de cette page n’est pas arrivée. Vérifiez la connexion, puis réessayez.", en: "A part of this page did not arrive. Check the connection, then try again." }
@@ -66,6 +67,11 @@ messages! {
     reason_not_a_parameter(known: &str) { fr: "Il n’y a pas de tel paramètre. Il y a : {known}.", en: "There is no such parameter. There are: {known}." }
     reason_not_in_text { fr: "La consigne ne contient pas ce passage. Copiez-le tel quel, sans rien y ajouter.", en: "The instruction does not contain this passage. Copy it as it stands, with nothing added." }
     reason_twice { fr: "Donné plus d’une fois. Donnez-le une fois.", en: "Given more than once. Give it once." }
+    image_empty { fr: "Il n’y a pas d’image dans ce qui a été envoyé. Choisissez un fichier image.", en: "There is no image in what was sent. Choose an image file." }
+    image_too_large(mb: u64) { fr: "L’image dépasse {mb} Mo. Réduisez-la, puis envoyez-la à nouveau.", en: "The image is over {mb} MB. Make it smaller, then send it again." }
+    image_not_an_image { fr: "Ce fichier n’est pas une image PNG, JPEG, GIF, WebP, AVIF ou SVG, quoi que dise son nom. Choisissez-en un autre.", en: "This file is not a PNG, JPEG, GIF, WebP, AVIF or SVG image, whatever its name says. Choose another." }
+    image_damaged { fr: "Cette image est abîmée ou incomplète. Enregistrez-la à nouveau, puis renvoyez-la.", en: "This image is damaged or not whole. Save it again, then send it again." }
+    image_too_many_pixels(millions: u64) { fr: "L’image a plus de {millions} millions de points. Réduisez ses dimensions, puis envoyez-la à nouveau.", en: "The image has over {millions} million pixels. Make it smaller, then send it again." }
     reason_does_not_belong { fr: "Cette équipe appartient à un autre prestataire. Choisissez-en une du bon.", en: "This team belongs to another vendor. Choose one of the right vendor." }
 }
 
@@ -95,6 +101,17 @@ impl crate::Messages {
             }
             ItemProblem::NoPassage => self.item_no_passage(number),
             ItemProblem::NotInChange(passage) => self.item_not_in_change(number, passage),
+        }
+    }
+
+    /// Why an image is not kept and how to mend it.
+    pub fn image_fault(self, fault: ImageFault) -> String {
+        match fault {
+            ImageFault::Empty => self.image_empty().to_owned(),
+            ImageFault::TooLarge => self.image_too_large(MAX_IMAGE_MB),
+            ImageFault::NotAnImage => self.image_not_an_image().to_owned(),
+            ImageFault::Damaged => self.image_damaged().to_owned(),
+            ImageFault::TooManyPixels => self.image_too_many_pixels(MAX_MEGAPIXELS),
         }
     }
 
@@ -133,6 +150,7 @@ impl crate::Messages {
             Reason::NotAParameter(known) => self.reason_not_a_parameter(known),
             Reason::NotInText => self.reason_not_in_text().to_owned(),
             Reason::Twice => self.reason_twice().to_owned(),
+            Reason::Image(fault) => self.image_fault(*fault),
         }
     }
 }

@@ -10,6 +10,7 @@ use ui::{
 };
 
 use super::api::{DraftContent, PreviewDraft, SaveDraft, SavedContent};
+use super::image::{ImageForm, ImageNews, Sending};
 use super::snippets::snippets;
 use crate::ask;
 
@@ -105,6 +106,7 @@ pub(super) fn DraftEditor(content: DraftContent, kept: Kept) -> impl IntoView {
     saving.save_by_itself();
     let Fields { source, significance, change_reason } = fields;
     let preview = preview(id, source, content.html.clone());
+    let (image, draft) = (Sending::new(content.id.clone()), content.id.clone());
     let choices = Significance::ALL
         .map(|known| {
             RadioOption::new(known.as_str(), t.significance(known)).hint(t.significance_about(known))
@@ -117,11 +119,14 @@ pub(super) fn DraftEditor(content: DraftContent, kept: Kept) -> impl IntoView {
             <HiddenField name="id" value=content.id.clone() />
             <input type="hidden" name="revision" value=content.revision.to_string() prop:value=move || kept.revision.get().to_string() />
             <input type="hidden" name="base" value=content.source.clone() prop:value=move || base.get() />
+            <ImageNews sending=image />
             <MarkdownEditor
                 name="source"
                 label=t.draft_source()
                 bind=source
                 snippets=snippets()
+                files=image.intake()
+                put=image.markdown()
             >
                 <Preview html=preview />
             </MarkdownEditor>
@@ -145,6 +150,7 @@ pub(super) fn DraftEditor(content: DraftContent, kept: Kept) -> impl IntoView {
                 <span class="save-state" role="status">{state}</span>
             </Toolbar>
         </Form>
+        <ImageForm id=draft />
     }
 }
 

@@ -174,6 +174,8 @@ kinds! {
     ArticleDraftBegun = "article.draft_begun" on Article,
     /// The text of a draft was changed.
     ArticleDraftEdited = "article.draft_edited" on Article,
+    /// An image was kept for a draft.
+    ArticleImageAttached = "article.image_attached" on Article,
     /// A draft was handed in for approval.
     ArticleSubmitted = "article.submitted" on Article,
     /// A draft was sent back to its author.

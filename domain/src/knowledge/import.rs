@@ -74,7 +74,7 @@ pub enum ImportNote {
     MissingImage(String),
     /// An image lies on another host and is not shown.
     ForeignImage(String),
-    /// An image is too large or of a kind that is not shown.
+    /// An image is too large, damaged, or of a kind that is not shown.
     OddImage(String),
     /// Nobody has this address, so nobody answers for the article.
     UnknownOwner(String),
@@ -93,4 +93,6 @@ pub enum ImportRefusal {
     NoLanguage,
     /// There is no Markdown file.
     Empty,
+    /// The storage of images does not answer.
+    NoStorage,
 }

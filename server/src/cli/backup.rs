@@ -26,6 +26,9 @@ pub(super) async fn run(console: &Console, backup: Backup) -> Result<(), Failure
     let rows: u64 = summary.rows.values().sum();
     let (t, events) = (console.t, u64::try_from(summary.events).unwrap_or_default());
     let path = file.display().to_string();
+    if !summary.lost.is_empty() {
+        say::line(&t.cli_backup_lost(&summary.lost.join(", ")));
+    }
     say::line(&t.cli_backed_up(&path, &t.number(rows), &t.number(events), &summary.head.to_string()));
     Ok(())
 }

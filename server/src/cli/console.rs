@@ -30,14 +30,14 @@ impl Console {
     /// The portal for commands that change something. Brings the tables up to date first; refused while a server holds
     /// the file.
     pub(crate) async fn portal_to_write(&self) -> Result<Portal, Failure> {
-        let store = Store::open(&self.settings().database.writing()).await?;
+        let store = Store::open(&self.settings().writing()).await?;
         Ok(portal(store, self.settings()))
     }
 
     /// The portal for commands that only look, also while a server holds the file. Refused while the tables are not up
     /// to date.
     pub(crate) async fn portal_to_read(&self) -> Result<Portal, Failure> {
-        let store = Store::open(&self.settings().database.reading()).await?;
+        let store = Store::open(&self.settings().reading()).await?;
         Ok(portal(store, self.settings()))
     }
 }

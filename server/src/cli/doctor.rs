@@ -58,7 +58,7 @@ fn exposure(t: Messages, settings: &Settings) -> Vec<Finding> {
 
 async fn database(console: &Console) -> Vec<Finding> {
     let t = console.t;
-    let options = console.settings().database.writing();
+    let options = console.settings().writing();
     let inspection = match Store::inspect(&options).await {
         Ok(inspection) => inspection,
         Err(error) => return vec![Finding::Fail(t.cli_doctor_database_away(&database_why(t, &error)))],
@@ -67,6 +67,7 @@ async fn database(console: &Console) -> Vec<Finding> {
     if inspection.pending.is_empty() {
         findings.push(Finding::Ok(t.cli_doctor_migrated().to_owned()));
         findings.push(chain(console).await);
+        findings.push(files(console).await);
     } else {
         findings.push(Finding::Fail(t.cli_doctor_pending(&inspection.pending.join(", "))));
     }
@@ -90,7 +91,7 @@ fn reachable(t: Messages, inspection: &Inspection) -> Vec<Finding> {
 
 async fn chain(console: &Console) -> Finding {
     let t = console.t;
-    let options = console.settings().database.reading();
+    let options = console.settings().reading();
     let report = match Store::open(&options).await {
         Ok(store) => {
             let portal: Portal = portal(store, console.settings());
@@ -107,6 +108,23 @@ async fn chain(console: &Console) -> Finding {
             Some(broken) => Finding::Fail(t.cli_doctor_chain_broken(&broken.to_string())),
         },
         Err(error) => Finding::Fail(t.cli_doctor_database_away(&error.to_string())),
+    }
+}
+
+/// Whether images can be written, and whether every node sees them.
+async fn files(console: &Console) -> Finding {
+    let t = console.t;
+    let store = match Store::open(&console.settings().reading()).await {
+        Ok(store) => store,
+        Err(error) => return Finding::Fail(t.cli_doctor_files_failed(&database_why(t, &error))),
+    };
+    let (place, engine) = (store.objects().shown(), store.engine());
+    match store.objects().check().await {
+        Ok(()) if engine == Engine::Postgres && store.objects().is_local() => {
+            Finding::Warn(t.cli_doctor_files_local(&place))
+        }
+        Ok(()) => Finding::Ok(t.cli_doctor_files(&place)),
+        Err(error) => Finding::Fail(t.cli_doctor_files_failed(&database_why(t, &error))),
     }
 }
 

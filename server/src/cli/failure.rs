@@ -61,6 +61,7 @@ fn store_words(t: Messages, error: &StoreError) -> String {
     match error {
         StoreError::Held(path) => t.cli_database_held(path),
         StoreError::Unavailable(why) => t.cli_database_away(why),
+        StoreError::Files(why) => t.cli_files_away(why),
         StoreError::Outdated(missing) => t.cli_outdated(missing),
         StoreError::File { .. } => database_why(t, error),
         other => t.cli_database_failed(&with_causes(other)),
@@ -71,6 +72,7 @@ fn store_words(t: Messages, error: &StoreError) -> String {
 pub(super) fn database_why(t: Messages, error: &StoreError) -> String {
     match error {
         StoreError::File { path, error } => t.cli_file_failed(path, &io_words(t, error)),
+        StoreError::Files(why) => why.clone(),
         other => with_causes(other),
     }
 }

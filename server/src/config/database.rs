@@ -25,18 +25,12 @@ impl Default for Database {
 }
 
 impl Database {
-    /// For reading and writing.
-    pub fn writing(&self) -> StoreOptions {
+    /// As the store wants to know it.
+    pub(super) fn options(&self) -> StoreOptions {
         StoreOptions {
-            url: self.url.clone(),
             max_connections: self.max_connections.max(1),
             acquire_timeout: std::time::Duration::from_secs(self.acquire_timeout_seconds.max(1)),
-            is_read_only: false,
+            ..StoreOptions::new(&self.url)
         }
-    }
-
-    /// For reading only: also while a server holds the file.
-    pub fn reading(&self) -> StoreOptions {
-        StoreOptions { is_read_only: true, ..self.writing() }
     }
 }

@@ -5,6 +5,7 @@
 mod database;
 mod demo;
 mod environment;
+mod files;
 mod http;
 mod jobs;
 mod load;
@@ -15,12 +16,14 @@ mod print;
 mod secret;
 
 use serde::{Deserialize, Serialize};
+use service::StoreOptions;
 
 pub use self::http::Http;
 pub use self::log::{Log, LogFormat};
 pub use self::metrics::Metrics;
 pub use database::Database;
 pub use demo::Demo;
+pub use files::Files;
 pub use jobs::Jobs;
 pub use load::{Loaded, Refused, load};
 pub use mail::{Mail, Transport};
@@ -31,6 +34,8 @@ pub use print::print;
 pub struct Settings {
     /// Where the data lies.
     pub database: Database,
+    /// Where images lie.
+    pub files: Files,
     /// How people reach the portal.
     pub http: Http,
     /// Where figures for machines are read.
@@ -43,4 +48,16 @@ pub struct Settings {
     pub demo: Demo,
     /// Work that follows a commit.
     pub jobs: Jobs,
+}
+
+impl Settings {
+    /// How to open the database for reading and writing.
+    pub fn writing(&self) -> StoreOptions {
+        StoreOptions { files: self.files.options(), ..self.database.options() }
+    }
+
+    /// For reading only: also while a server holds the file.
+    pub fn reading(&self) -> StoreOptions {
+        StoreOptions { is_read_only: true, ..self.writing() }
+    }
 }

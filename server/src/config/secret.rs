@@ -6,7 +6,8 @@ const MASK: &str = "********";
 /// A setting's text as it may be shown.
 pub(super) fn masked(key: &str, value: &str) -> String {
     match key {
-        "demo.password" => MASK.to_owned(),
+        "files.access_key" | "files.secret_key" if value.is_empty() => String::new(),
+        "demo.password" | "files.access_key" | "files.secret_key" => MASK.to_owned(),
         "database.url" | "mail.smtp_url" => without_password(value),
         _ => value.to_owned(),
     }
@@ -49,5 +50,7 @@ mod tests {
         check("postgres:///palier?host=/run&password=x", "postgres:///palier?host=/run&password=********");
         check("sqlite://data/palier.sqlite", "sqlite://data/palier.sqlite");
         assert_eq!(masked("demo.password", "x"), "********");
+        assert_eq!(masked("files.secret_key", "x"), "********");
+        assert_eq!(masked("files.access_key", ""), "");
     }
 }

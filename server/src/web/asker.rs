@@ -1,5 +1,6 @@
 //! How whoever asks wants a refusal to be told: in what language, in what shape, under what reference.
 
+use app::AppError;
 use axum::response::Response;
 use domain::{FieldError, Locale};
 use http::request::Parts;
@@ -67,7 +68,7 @@ fn shape_of(path: &str, headers: &HeaderMap) -> Shape {
         Shape::Problem
     } else if accepts.contains("text/html") {
         Shape::Page
-    } else if path.starts_with("/api/") {
+    } else if path.starts_with("/api/") || accepts.contains(AppError::MEDIA_TYPE) {
         Shape::Function
     } else if accepts.contains("json") || accepts.contains("text/event-stream") {
         Shape::Problem
@@ -99,5 +100,7 @@ mod tests {
         check_shape("/api/v1/people", "text/html", Shape::Problem);
         check_shape("/api/create_team1", "application/json", Shape::Function);
         check_shape("/api/create_team1", "text/html", Shape::Page);
+        check_shape("/drafts/0199/images", AppError::MEDIA_TYPE, Shape::Function);
+        check_shape("/drafts/0199/images", "text/html", Shape::Page);
     }
 }

@@ -11,9 +11,9 @@ use http::{HeaderMap, Method, header};
 
 use super::Web;
 use super::asker::{Asker, text_of};
-use super::import_upload;
 use super::refusal::Refusal;
 use super::text::is_readable;
+use super::{image_upload, import_upload};
 
 /// How much of a body that is refused is still taken in, so that the browser gets to read the answer.
 const DRAINED: usize = 16 * 1024 * 1024;
@@ -29,20 +29,28 @@ pub(super) async fn read(
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
-    let limit = match parts.uri.path() {
-        import_upload::PATH => import_upload::LIMIT,
-        _ => web.http().body_limit_bytes,
-    };
+    let (limit, too_large) = limit_of(&web, parts.uri.path());
     match collect(body.into_data_stream(), limit).await {
-        Ok(bytes) if is_text(&parts.headers, &bytes) => {
+        Ok(None) => asker.refuse(too_large),
+        Ok(Some(bytes)) if is_text(&parts.headers, &bytes) => {
             next.run(Request::from_parts(parts, Body::from(bytes))).await
         }
-        Ok(_) => asker.refuse(Refusal::Unreadable),
+        Ok(Some(_)) => asker.refuse(Refusal::Unreadable),
         Err(refusal) => asker.refuse(refusal),
     }
 }
 
-async fn collect(mut body: BodyDataStream, limit: usize) -> Result<Bytes, Refusal> {
+/// How large a body may be, and what is said of one that is larger.
+fn limit_of(web: &Web, path: &str) -> (usize, Refusal) {
+    match path {
+        import_upload::PATH => (import_upload::LIMIT, ErrorKind::TooLarge.into()),
+        path if image_upload::is_here(path) => (image_upload::LIMIT, Refusal::LargeImage),
+        _ => (web.http().body_limit_bytes, ErrorKind::TooLarge.into()),
+    }
+}
+
+/// The body; none when it is larger than that.
+async fn collect(mut body: BodyDataStream, limit: usize) -> Result<Option<Bytes>, Refusal> {
     let mut bytes = Vec::new();
     let mut length = 0_usize;
     while let Some(piece) = body.next().await {
@@ -57,7 +65,7 @@ async fn collect(mut body: BodyDataStream, limit: usize) -> Result<Bytes, Refusa
             }
         }
     }
-    if limit < length { Err(ErrorKind::TooLarge.into()) } else { Ok(bytes.into()) }
+    Ok((length <= limit).then(|| bytes.into()))
 }
 
 /// Whether a body that says it is text is.

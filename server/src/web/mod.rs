@@ -18,6 +18,7 @@ mod functions;
 mod guard;
 mod headers;
 mod health;
+mod image_upload;
 mod import_upload;
 mod kept;
 mod live;
@@ -101,7 +102,7 @@ fn streams(web: &Web) -> Router {
 }
 
 /// What is neither a page nor a server function, and has an end.
-fn plain_routes() -> [(&'static str, MethodRouter<Web>); 8] {
+fn plain_routes() -> [(&'static str, MethodRouter<Web>); 9] {
     [
         ("/preferences/language", post(preferences::language)),
         ("/preferences/theme", post(preferences::theme)),
@@ -109,6 +110,7 @@ fn plain_routes() -> [(&'static str, MethodRouter<Web>); 8] {
         ("/obsolescence/export", get(obsolescence_export::export)),
         ("/broadcasts/{broadcast}/proof", get(proof::export)),
         ("/files/{space}/{hash}", get(files::serve)),
+        (image_upload::PATH, post(image_upload::upload).layer(DefaultBodyLimit::disable())),
         (import_upload::PATH, post(import_upload::upload).layer(DefaultBodyLimit::disable())),
         ("/api/{*rest}", any(pages::no_such_function)),
     ]

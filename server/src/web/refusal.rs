@@ -2,6 +2,7 @@
 //! `app`.
 
 use domain::ErrorKind;
+use domain::knowledge::MAX_IMAGE_MB;
 use http::StatusCode;
 use i18n::Messages;
 
@@ -16,6 +17,8 @@ pub(super) enum Refusal {
     ForeignOrigin,
     /// There is something at this address, but not for this method.
     NoSuchMethod,
+    /// An image is much too large.
+    LargeImage,
     /// It took too long.
     TooSlow,
     /// Another system asks without a token that works.
@@ -44,6 +47,7 @@ impl Refusal {
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::ForeignOrigin => StatusCode::FORBIDDEN,
             Self::NoSuchMethod => StatusCode::METHOD_NOT_ALLOWED,
+            Self::LargeImage => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::GATEWAY_TIMEOUT,
             Self::NoToken => StatusCode::UNAUTHORIZED,
             Self::NoScope => StatusCode::FORBIDDEN,
@@ -59,6 +63,7 @@ impl Refusal {
             Self::Unreadable => "unreadable",
             Self::ForeignOrigin => "foreign_origin",
             Self::NoSuchMethod => "no_such_method",
+            Self::LargeImage => ErrorKind::TooLarge.as_str(),
             Self::TooSlow => "too_slow",
             Self::NoToken => "no_token",
             Self::NoScope => "no_scope",
@@ -74,6 +79,7 @@ impl Refusal {
             Self::Unreadable | Self::Parameters => ErrorKind::Invalid,
             Self::ForeignOrigin | Self::NoScope => ErrorKind::Forbidden,
             Self::NoSuchMethod | Self::NoSuchAgent | Self::NoSuchResource => ErrorKind::NotFound,
+            Self::LargeImage => ErrorKind::TooLarge,
             Self::TooSlow => ErrorKind::Unavailable,
             Self::NoToken => ErrorKind::Unauthenticated,
         }
@@ -89,7 +95,7 @@ impl Refusal {
             }
             Self::Kind(ErrorKind::Conflict) => t.http_title_conflict(),
             Self::Kind(ErrorKind::Invalid) => t.http_title_invalid(),
-            Self::Kind(ErrorKind::TooLarge) => t.http_title_too_large(),
+            Self::Kind(ErrorKind::TooLarge) | Self::LargeImage => t.http_title_too_large(),
             Self::Kind(ErrorKind::TooMany) => t.http_title_too_many(),
             Self::Kind(ErrorKind::Unavailable) => t.http_title_unavailable(),
             Self::Kind(ErrorKind::Internal) => t.http_title_internal(),
@@ -113,6 +119,7 @@ impl Refusal {
             Self::Kind(ErrorKind::Invalid) => t.problem_invalid(),
             Self::Kind(ErrorKind::TooLarge) => t.problem_too_large(),
             Self::Kind(ErrorKind::TooMany) => return t.problem_too_many(RETRY_AFTER_TOO_MANY),
+            Self::LargeImage => return t.image_too_large(MAX_IMAGE_MB),
             Self::Kind(ErrorKind::Unavailable) => t.problem_unavailable(),
             Self::Kind(ErrorKind::Internal) => t.problem_internal(),
             Self::Unreadable => t.http_text_unreadable(),

@@ -42,6 +42,7 @@ impl TestApp {
         let mail = tempfile::tempdir().unwrap();
         let mut settings = Settings::default();
         settings.database.url.clone_from(&database.options.url);
+        settings.files.url.clone_from(&database.options.files.url);
         settings.database.max_connections = 8;
         settings.http.listen = SocketAddr::from(([127, 0, 0, 1], 0));
         settings.metrics.listen = SocketAddr::from(([127, 0, 0, 1], 0));

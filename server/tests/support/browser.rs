@@ -4,6 +4,9 @@ use std::net::SocketAddr;
 
 use super::{Answer, Live, PASSWORD, exchange};
 
+/// What stands between the parts of a form with a file.
+const BOUNDARY: &str = "----palier-test";
+
 /// Somebody who asks. Cheap to clone; clones do not share cookies.
 #[derive(Clone, Debug)]
 pub(crate) struct Browser {
@@ -23,6 +26,13 @@ impl Browser {
     #[must_use]
     pub(crate) fn scripted(mut self) -> Self {
         self.accept = "application/json";
+        self
+    }
+
+    /// Asks as the part of a page does that is alive in the browser.
+    #[must_use]
+    pub(crate) fn alive(mut self) -> Self {
+        self.accept = app::AppError::MEDIA_TYPE;
         self
     }
 
@@ -77,6 +87,17 @@ impl Browser {
         self.ask("POST", path, Some(form(fields).as_bytes())).await
     }
 
+    /// Sends a form with a file: under what name, what it is called, and what is in it.
+    pub(crate) async fn send_file(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        file: (&str, &str, &[u8]),
+    ) -> Answer {
+        let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+        self.clone().with("content-type", &kind).ask("POST", path, Some(&multipart(fields, file))).await
+    }
+
     /// Asks anything.
     pub(crate) async fn ask(&self, method: &str, path: &str, body: Option<&[u8]>) -> Answer {
         self.try_ask(method, path, body).await.unwrap_or_else(|error| panic!("{method} {path}: {error}"))
@@ -123,4 +144,21 @@ fn form(fields: &[(&str, &str)]) -> String {
     let pairs: Vec<_> =
         fields.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
     pairs.join("&")
+}
+
+fn multipart(fields: &[(&str, &str)], (name, file_name, bytes): (&str, &str, &[u8])) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        let part =
+            format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        body.extend_from_slice(part.as_bytes());
+    }
+    let head = format!(
+        "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"{file_name}\"\r\n\
+         content-type: application/octet-stream\r\n\r\n"
+    );
+    body.extend_from_slice(head.as_bytes());
+    body.extend_from_slice(bytes);
+    body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
+    body
 }

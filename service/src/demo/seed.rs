@@ -19,7 +19,7 @@ use store::{
 use super::programme::{Account, Person, Programme};
 use crate::error::{Error, Result};
 use crate::knowledge::{
-    Batch, ImportAction, ImportFile, Importing, Reading, SpaceFile, import_batch, read_all,
+    Batch, ImportAction, ImportFile, Importing, KeptBatch, Reading, SpaceFile, import_batch, read_all,
 };
 use crate::people::{is_time_zone, new_user_row};
 use crate::portal::Portal;
@@ -121,7 +121,10 @@ impl Portal {
             return Ok(SeedReport { was_there: true, people, versions: 0, accounts });
         }
         let programme = files.parse()?;
-        let spaces = read_spaces(&files.spaces)?;
+        let mut spaces = Vec::new();
+        for ReadSpace { slug, about, batch } in read_spaces(&files.spaces)? {
+            spaces.push(KeptSpace { slug, about, batch: self.keep_images(batch).await? });
+        }
         let people = programme.account.len() + programme.agent.len() + programme.team_lead.len();
         let hashes = self.hashes(people, password).await?;
         let portal = self.clone();
@@ -275,7 +278,7 @@ impl Portal {
     }
 
     /// Adds a space and its articles; how many versions that were.
-    async fn seed_space(&self, tx: &Tx, files: ReadSpace, keys: &Keys) -> Result<usize> {
+    async fn seed_space(&self, tx: &Tx, files: KeptSpace, keys: &Keys) -> Result<usize> {
         let about: SpaceFile =
             toml::from_str(&files.about).map_err(|error| Error::Internal(format!("space.toml: {error}")))?;
         let space = Space {
@@ -313,6 +316,13 @@ struct ReadSpace {
     slug: String,
     about: String,
     batch: Batch,
+}
+
+/// The same with its images kept.
+struct KeptSpace {
+    slug: String,
+    about: String,
+    batch: KeptBatch,
 }
 
 /// Reads the articles of all spaces, or says what is wrong with them.

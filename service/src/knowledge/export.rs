@@ -93,7 +93,7 @@ impl Portal {
     /// An image of a space.
     pub async fn file(&self, actor: &Actor, space: &Slug, hash: &str) -> Result<File> {
         require(actor, Permission::ReadKnowledge)?;
-        self.store().read().files(actor.scope()).get(space, hash).await?.ok_or(Error::NotFound)
+        self.store().file(actor.scope(), space, hash).await?.ok_or(Error::NotFound)
     }
 
     /// What `space.toml` says of a space, so that it can be made again.

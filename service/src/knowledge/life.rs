@@ -596,7 +596,7 @@ async fn merge(base: &str, mine: &str, theirs: &str) -> Result<std::result::Resu
 }
 
 /// Where a transition leads a version.
-fn after(version: &ArticleVersion, transition: Transition) -> Result<VersionState> {
+pub(super) fn after(version: &ArticleVersion, transition: Transition) -> Result<VersionState> {
     let refused = Error::Life(LifeRefusal::State(version.state));
     version.state.after(transition).ok_or(refused)
 }

@@ -10,9 +10,11 @@ mod flags;
 mod flows;
 mod front_matter;
 mod html;
+mod images;
 mod import;
 mod life;
 mod links;
+mod moving;
 mod raw_html;
 mod read;
 mod render;
@@ -23,7 +25,7 @@ mod verify;
 mod versions;
 
 pub(crate) use compare::blocks as changed_blocks;
-pub(crate) use import::{Batch, IMPORT_JOB, Importing, Reading, import_batch, read_all};
+pub(crate) use import::{Batch, IMPORT_JOB, Importing, KeptBatch, Reading, import_batch, read_all};
 pub(crate) use life::DUE_JOB;
 pub(crate) use read::up_to_date;
 pub(crate) use render::plain_text as words_of;
@@ -33,6 +35,7 @@ pub use drafts::{Consequences, DraftLine};
 pub use export::SpaceFile;
 pub use flags::{FlagDecision, FlagInput, FlagList, FlagPlace, FlagShelf, FlagTarget, FlagView};
 pub use flows::flows;
+pub use images::ImageInput;
 pub use import::{
     ImportAction, ImportAsk, ImportFile, ImportReport, ImportRow, ImportSource, ImportView, MAX_FILE_MB,
     MAX_FILES, MAX_TOTAL_MB, Upload,

@@ -189,6 +189,7 @@ mod tests {
             EventKind::ArticleCreated,
             EventKind::ArticleDraftBegun,
             EventKind::ArticleDraftEdited,
+            EventKind::ArticleImageAttached,
             EventKind::ArticleSubmitted,
             EventKind::ArticleChangesRequested,
             EventKind::ArticleApproved,

@@ -85,6 +85,11 @@ impl House {
         Self::new(TestDatabase::sqlite()).await
     }
 
+    /// Takes what is in files away, or gives it back when it was.
+    pub fn take_files_away_or_give_them_back(&self) {
+        self.database.take_files_away_or_give_them_back();
+    }
+
     /// A second process on the same database, as far as one process can play two.
     pub async fn neighbour(&self) -> Portal {
         let store = match self.portal.store().engine() {

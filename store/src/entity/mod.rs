@@ -115,7 +115,11 @@ entity! { flag = "flag" {
 } }
 entity! { file = "file" {
     #[sea_orm(primary_key, auto_increment = false)] hash: String,
-    media_type: String, bytes: Vec<u8>, created_at: i64,
+    media_type: String, created_at: i64, #[serde(default)] size: i64,
+} }
+entity! { file_bytes = "file_bytes" {
+    #[sea_orm(primary_key, auto_increment = false)] hash: String,
+    bytes: Vec<u8>,
 } }
 entity! { space_file = "space_file" {
     #[sea_orm(primary_key, auto_increment = false)] space_id: Uuid,

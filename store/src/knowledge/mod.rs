@@ -16,7 +16,7 @@ pub(crate) use articles::stored_locale;
 
 pub use articles::{ArticleCard, Articles, NewArticle, PublishedArticle, Standing, VersionCard};
 pub use contact_types::{ContactTypeRow, ContactTypes};
-pub use files::{File, Files};
+pub use files::{File, Files, KeptFile};
 pub use flags::Flags;
 pub use imports::{ImportRecord, ImportState, Imports};
 pub use lives::DraftText;

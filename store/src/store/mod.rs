@@ -11,14 +11,16 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use domain::{Scope, Slug};
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 use tokio::sync::watch;
 
 use crate::error::{StoreError, StoreResult};
 use crate::tx::Stamp;
-use crate::{Db, Tx};
+use crate::{Db, File, Files, FilesOptions, Objects, Tx};
 
 pub use inspect::Inspection;
+pub(crate) use open::sqlite_path;
 
 /// Which database is below.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +57,8 @@ pub struct StoreOptions {
     pub acquire_timeout: Duration,
     /// Whether to write as well. Without, a second process may look at a SQLite file in use.
     pub is_read_only: bool,
+    /// Where what is in files lies.
+    pub files: FilesOptions,
 }
 
 impl StoreOptions {
@@ -65,6 +69,7 @@ impl StoreOptions {
             max_connections: 16,
             acquire_timeout: Duration::from_secs(5),
             is_read_only: false,
+            files: FilesOptions::default(),
         }
     }
 }
@@ -77,6 +82,7 @@ pub struct Store {
     writer: Writer,
     head: watch::Receiver<i64>,
     file: Option<Arc<SqliteFile>>,
+    objects: Objects,
 }
 
 #[derive(Clone, Debug)]
@@ -104,6 +110,27 @@ impl Store {
     /// Reads, outside any transaction.
     pub fn read(&self) -> Db {
         Db::pool(self.readers.pool())
+    }
+
+    /// What is in files.
+    pub const fn objects(&self) -> &Objects {
+        &self.objects
+    }
+
+    /// A file that a space of a scope shows or once showed, with what is in it.
+    pub async fn file(&self, scope: Scope, space: &Slug, hash: &str) -> StoreResult<Option<File>> {
+        let Some(kept) = self.read().files(scope).get(space, hash).await? else { return Ok(None) };
+        let bytes = self.bytes_of(hash).await?;
+        let lost = || StoreError::Files(format!("there is no object `{hash}` in `{}`", self.objects.shown()));
+        Ok(Some(kept.with(bytes.ok_or_else(lost)?)))
+    }
+
+    /// What is in a file that some row names, wherever it is by now.
+    pub(crate) async fn bytes_of(&self, hash: &str) -> StoreResult<Option<Vec<u8>>> {
+        match self.objects.get(hash).await? {
+            Some(bytes) => Ok(Some(bytes)),
+            None => Files::waiting(&self.read(), hash).await,
+        }
     }
 
     /// Runs a piece of work in one transaction: all of it is committed with its events and jobs, or none.

@@ -16,7 +16,7 @@ use super::inspect::pending;
 use super::readers::Readers;
 use super::{Engine, SqliteFile, Store, StoreOptions, Writer, identity_of, postgres, sqlite};
 use crate::error::{StoreError, StoreResult};
-use crate::event;
+use crate::{Objects, event};
 
 /// One listens and one seals; with fewer, nothing would be left for the rest.
 const POSTGRES_MIN_CONNECTIONS: u32 = 3;
@@ -56,7 +56,8 @@ impl Store {
         let writer = writer.map_or(Writer::None, |pool| {
             Writer::Queue(sqlite::Queue::start(pool, readers.clone(), options.clone(), head_tx))
         });
-        Ok(Self { engine: Engine::Sqlite, readers, writer, head, file: Some(Arc::new(file)) })
+        let objects = Objects::open(options)?;
+        Ok(Self { engine: Engine::Sqlite, readers, writer, head, file: Some(Arc::new(file)), objects })
     }
 
     async fn open_postgres(options: &StoreOptions) -> StoreResult<Self> {
@@ -72,12 +73,13 @@ impl Store {
         } else {
             Writer::Pool(postgres::Pool::start(pool.clone(), head_tx))
         };
-        Ok(Self { engine: Engine::Postgres, readers: Readers::new(pool), writer, head, file: None })
+        let (readers, objects) = (Readers::new(pool), Objects::open(options)?);
+        Ok(Self { engine: Engine::Postgres, readers, writer, head, file: None, objects })
     }
 }
 
 /// The path in a SQLite URL; `None` for any other URL.
-pub(super) fn sqlite_path(url: &str) -> Option<PathBuf> {
+pub(crate) fn sqlite_path(url: &str) -> Option<PathBuf> {
     let path = url.strip_prefix("sqlite:")?;
     let path = path.strip_prefix("//").unwrap_or(path);
     let path = percent_decode_str(path.split('?').next().unwrap_or_default());

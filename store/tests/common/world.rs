@@ -239,8 +239,8 @@ pub async fn furniture(store: &Store, user: UserId) {
     let reset =
         PasswordResetRow { id: domain::PasswordResetId::new(id()), user, expires_at: BEFORE, used_at: None };
     let space = store.read().spaces(domain::Scope::Everything).all().await.unwrap().remove(0).id;
-    let picture =
-        store::File { hash: "ab".repeat(32), media_type: "image/png".to_owned(), bytes: vec![0, 9, 255] };
+    let picture = store::File::new("image/png", vec![0, 9, 255]);
+    let picture = store.objects().put(&picture).await.unwrap();
     let import = store::ImportRecord {
         id: domain::ImportId::new(id()),
         space,

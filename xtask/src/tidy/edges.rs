@@ -20,8 +20,9 @@ const OURS: [(&str, &[&str]); 11] = [
 ];
 
 /// Families of foreign crates, and which of ours may use them.
-const FOREIGN: [(&str, &[&str]); 3] = [
+const FOREIGN: [(&str, &[&str]); 4] = [
     ("sea-orm", &["store", "migration"]),
+    ("object_store", &["store"]),
     ("axum", &["server", "app"]),
     ("leptos", &["app", "ui", "frontend", "server"]),
 ];

@@ -71,10 +71,18 @@ pub(super) fn put_snippet(area: &HtmlTextAreaElement, snippet: &Snippet, command
     select(area, from, to);
 }
 
-/// Puts a text in where the caret stands.
+/// Puts a text in where the caret stands, behind what is selected. The words between its first brackets are selected then,
+/// to be written anew: they say what an image shows.
 pub(super) fn put_text(area: &HtmlTextAreaElement, text: &str) {
-    let caret = Caret::of(area);
-    replace(area, caret.from, caret.to, text);
+    let at = Caret::of(area).to;
+    replace(area, at, at, text);
+    let units = |text: &str| text.encode_utf16().count();
+    if let Some((before, rest)) = text.split_once('[')
+        && let Some((words, _)) = rest.split_once(']')
+    {
+        let from = at + units(before) + 1;
+        select(area, from, from + units(words));
+    }
 }
 
 /// Replaces a part of the text as typing does, so that it can be undone.

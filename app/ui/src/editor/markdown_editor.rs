@@ -4,6 +4,7 @@ use leptos::{ev, prelude::*};
 
 use super::Snippet;
 use super::caret::{Caret, put_snippet, put_text};
+use super::intake::{FileButton, FileIntake, brings_file, file_of};
 use super::slash_menu::{Pressed, SlashMenu};
 use crate::{FieldTies, Icon, LiveRegion, Text, TextArea, Toolbar, t, view};
 
@@ -21,12 +22,12 @@ pub fn MarkdownEditor(
     bind: RwSignal<String>,
     /// What the toolbar and the slash menu offer.
     snippets: Vec<Snippet>,
+    /// How it takes files in. Where no scripts run it takes none.
+    #[prop(optional)]
+    files: Option<FileIntake>,
     /// A text to put in where the caret stands, as soon as there is one: an image that was sent, for example.
     #[prop(optional, into)]
     put: Option<Signal<Option<String>>>,
-    /// What stands at the end of the toolbar.
-    #[prop(optional, into)]
-    tools: Option<ViewFnOnce>,
     /// What it will look like.
     children: Children,
 ) -> impl IntoView {
@@ -64,6 +65,33 @@ pub fn MarkdownEditor(
             put_in(&snippet, Some(&command));
         }
     };
+    let take = files.as_ref().map(|files| files.take);
+    let take_in = move |data: Option<web_sys::DataTransfer>| match (take, file_of(data)) {
+        (Some(take), Some(file)) => {
+            take.run(file);
+            true
+        }
+        _ => false,
+    };
+    let paste = move |event: ev::ClipboardEvent| {
+        if take_in(event.clipboard_data()) {
+            event.prevent_default();
+        }
+    };
+    let drop_in = move |event: ev::DragEvent| {
+        if take_in(event.data_transfer()) {
+            event.prevent_default();
+        }
+    };
+    let drag_over = move |event: ev::DragEvent| {
+        if take.is_some() && event.data_transfer().as_ref().is_some_and(brings_file) {
+            event.prevent_default();
+        }
+    };
+    let choose_file = move || {
+        let intake = files.clone().filter(|_| is_ready.get())?;
+        Some(view! { <FileButton intake /> })
+    };
     let list = format!("{name}-blocks");
     let said = {
         let list = list.clone();
@@ -93,10 +121,18 @@ pub fn MarkdownEditor(
     };
     view! {
         <div class="editor">
-            <div class="editor__source" on:input=move |_| follow() on:click=move |_| follow() on:keydown=press>
+            <div
+                class="editor__source"
+                on:input=move |_| follow()
+                on:click=move |_| follow()
+                on:keydown=press
+                on:paste=paste
+                on:dragover=drag_over
+                on:drop=drop_in
+            >
                 <Toolbar label=t().editor_tools()>
                     {buttons}
-                    {tools.map(|tools| tools.run())}
+                    {choose_file}
                 </Toolbar>
                 <TextArea name label bind rows=24 hint=t().editor_hint() />
                 {menu.list(list, choose)}

@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use domain::knowledge::{ImportNote, ImportProblem, ImportRefusal, Space};
 use domain::{Actor, Locale, Permission, Scope, Slug, UserId};
 use serde::{Deserialize, Serialize};
-use store::{File, Files, Tx};
+use store::{File, Files, KeptFile, StoreError, Tx};
 
 use crate::error::{Error, Result};
 use crate::portal::{Portal, require};
@@ -165,6 +165,13 @@ impl Portal {
             let rows = if is_dry_run {
                 plan(&db, &importing, batch.readings).await?.0
             } else {
+                let batch = match self.keep_images(batch).await {
+                    Err(Error::Store(StoreError::Files(why))) => {
+                        tracing::error!(why, "an import ended: its images cannot be kept");
+                        return Ok(Err(ImportRefusal::NoStorage));
+                    }
+                    batch => batch?,
+                };
                 let importing = importing.clone();
                 self.write(actor, move |tx| async move { import_batch(&tx, &importing, batch).await }).await?
             };
@@ -188,9 +195,21 @@ pub(crate) struct Importing {
     pub(crate) revision: i64,
 }
 
+impl Portal {
+    /// Keeps the images of a batch, so that a write can name them.
+    pub(crate) async fn keep_images(&self, batch: Batch) -> Result<KeptBatch> {
+        let Batch { readings, images } = batch;
+        let mut kept = Vec::with_capacity(images.len());
+        for (path, file) in images {
+            kept.push((path, self.store().objects().put(&file).await?));
+        }
+        Ok(KeptBatch { readings, images: kept })
+    }
+}
+
 /// Imports what was read, within a write.
-pub(crate) async fn import_batch(tx: &Tx, importing: &Importing, batch: Batch) -> Result<Vec<ImportRow>> {
-    let Batch { readings, images } = batch;
+pub(crate) async fn import_batch(tx: &Tx, importing: &Importing, batch: KeptBatch) -> Result<Vec<ImportRow>> {
+    let KeptBatch { readings, images } = batch;
     for (path, file) in images {
         Files::put(tx, importing.space.id, &path, &file).await?;
     }
@@ -251,6 +270,13 @@ pub(crate) struct Batch {
     pub(crate) readings: Vec<Reading>,
     /// Images that they are the first to show: their paths in the space.
     images: Vec<(String, File)>,
+}
+
+/// The same with its images kept.
+#[derive(Clone, Debug)]
+pub(crate) struct KeptBatch {
+    readings: Vec<Reading>,
+    images: Vec<(String, KeptFile)>,
 }
 
 /// What must be known to read a page.

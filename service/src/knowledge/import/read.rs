@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use domain::knowledge::{ImportNote, ImportProblem, Significance};
+use domain::knowledge::{ImageKind, ImportNote, ImportProblem, Significance};
 use domain::{Locale, Slug};
 use sha2::{Digest, Sha256};
 use store::File;
@@ -15,9 +15,6 @@ use crate::knowledge::flows;
 use crate::knowledge::front_matter::{FrontMatter, split};
 use crate::knowledge::links::{Found, Shelf, Surroundings, slug_of, stem_of};
 use crate::knowledge::render::render_source;
-
-/// The largest image that is kept, in bytes.
-const MAX_IMAGE: usize = 5_000_000;
 
 /// A file and what was read of it, or what is wrong with it.
 #[derive(Clone, Debug)]
@@ -150,12 +147,10 @@ impl Images {
     fn look(&mut self, path: &str) -> Found {
         let Some(entry) = self.entries.get(path).cloned() else { return Found::Missing };
         let Ok(bytes) = self.read(&entry) else { return Found::Odd };
-        let Some(media_type) = media_type_of(&bytes).filter(|_| bytes.len() <= MAX_IMAGE) else {
-            return Found::Odd;
-        };
-        let hash = content_hash(&bytes);
-        self.new
-            .push((path.to_owned(), File { hash: hash.clone(), media_type: media_type.to_owned(), bytes }));
+        let Ok(kind) = ImageKind::of(&bytes) else { return Found::Odd };
+        let file = File::new(kind.media_type(), bytes);
+        let hash = file.hash.clone();
+        self.new.push((path.to_owned(), file));
         Found::Hash(hash)
     }
 }
@@ -169,14 +164,4 @@ impl Shelf for Images {
         self.known.insert(path.to_owned(), found.clone());
         found
     }
-}
-
-/// What kind of image it is, by what is in it; none for anything that is not shown.
-fn media_type_of(bytes: &[u8]) -> Option<&'static str> {
-    let kind = infer::get(bytes).map(|kind| kind.mime_type());
-    let shown = ["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"];
-    let found = shown.into_iter().find(|known| kind == Some(*known));
-    // An SVG has no magic number: it is XML with this root.
-    let head = || String::from_utf8_lossy(bytes.get(..1024).unwrap_or(bytes)).into_owned();
-    found.or_else(|| head().contains("<svg").then_some("image/svg+xml"))
 }

@@ -1,0 +1,51 @@
+//! What is in files lies outside the database from now on. What is in it still waits beside the rows until it is moved: see
+//! `Portal::move_files`.
+
+use sea_orm_migration::prelude::*;
+
+use crate::dialect::run;
+
+/// See the module.
+#[derive(Debug)]
+pub(crate) struct Migration;
+
+impl MigrationName for Migration {
+    fn name(&self) -> &str {
+        "m0010_objects"
+    }
+}
+
+const UP: &[&str] = &[
+    "CREATE TABLE file_bytes (
+        hash {key} PRIMARY KEY REFERENCES file (hash),
+        bytes {bytes} NOT NULL
+    )",
+    "INSERT INTO file_bytes (hash, bytes) SELECT hash, bytes FROM file",
+    "ALTER TABLE file ADD COLUMN size bigint NOT NULL DEFAULT 0",
+    "UPDATE file SET size = length(bytes)",
+    "ALTER TABLE file DROP COLUMN bytes",
+];
+
+/// What was moved meanwhile stays where it is.
+const DOWN: &[&str] = &[
+    "ALTER TABLE file ADD COLUMN bytes {bytes} NOT NULL DEFAULT ''",
+    "UPDATE file SET bytes = (SELECT file_bytes.bytes FROM file_bytes WHERE file_bytes.hash = file.hash)
+        WHERE hash IN (SELECT hash FROM file_bytes)",
+    "ALTER TABLE file DROP COLUMN size",
+    "DROP TABLE IF EXISTS file_bytes",
+];
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        run(manager, UP).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        run(manager, DOWN).await
+    }
+}
