@@ -76,7 +76,7 @@ impl Floor {
         };
         let broadcast = BroadcastInput { items: vec![item], audience, ..BroadcastInput::default() };
         portal.publish(referent, id, PublishInput { broadcast, ..PublishInput::default() }).await.unwrap();
-        portal.broadcasts(&system()).await.unwrap()[0].broadcast.id
+        portal.broadcasts(&system(), service::Cursor::Start).await.unwrap().rows[0].broadcast.id
     }
 
     async fn critical(&self, days: u32) -> BroadcastId {

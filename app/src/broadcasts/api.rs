@@ -19,7 +19,7 @@ use {
     domain::BroadcastId,
     domain::broadcast::{RecipientState, Step},
     domain::clearance::{Ground, Verdict},
-    service::MyBroadcast,
+    service::{Cursor, MyBroadcast, Page},
 };
 
 /// A broadcast in the list of somebody whom it reached.
@@ -56,6 +56,17 @@ impl OpenBroadcast {
     pub const fn is_open(&self) -> bool {
         self.acknowledged.is_none() && self.ended.is_none()
     }
+}
+
+/// A page of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageOf<T> {
+    /// What is on it.
+    pub rows: Vec<T>,
+    /// Ask `before` this for the page before.
+    pub previous: Option<String>,
+    /// Ask `after` this for the page behind.
+    pub next: Option<String>,
 }
 
 /// What an agent reads before they acknowledge.
@@ -131,12 +142,15 @@ pub enum ClearanceWord {
     Cleared,
 }
 
-/// Everything that reached the reader, the last first.
+/// A page of everything that reached the reader, the last first: behind one of them, or in front of one.
 #[server(name = ReadMyBroadcasts, endpoint = "my_broadcasts", input = GetUrl, output = Postcard)]
-pub async fn my_broadcasts() -> Result<Vec<OpenBroadcast>, AppError> {
+pub async fn my_broadcasts(
+    #[server(default)] after: String,
+    #[server(default)] before: String,
+) -> Result<PageOf<OpenBroadcast>, AppError> {
     let me = principal()?;
-    let mine = portal().my_broadcasts(&me.actor).await?;
-    Ok(mine.into_iter().map(|one| open_of(one, &me)).collect())
+    let page = portal().my_broadcasts(&me.actor, cursor(&after, &before)?).await?;
+    Ok(page_of(page, |one| open_of(one, &me)))
 }
 
 /// One broadcast as the reader has to read it.
@@ -217,7 +231,7 @@ pub async fn acknowledge(
 pub async fn my_clearances() -> Result<Vec<ClearanceLine>, AppError> {
     let me = principal()?;
     let titles: BTreeMap<_, _> = portal()
-        .my_broadcasts(&me.actor)
+        .my_open_broadcasts(&me.actor)
         .await?
         .into_iter()
         .map(|one| (one.broadcast.id, one.text.title))
@@ -286,5 +300,33 @@ pub(crate) fn open_of(mine: MyBroadcast, me: &service::Principal) -> OpenBroadca
         is_late: person.owes(now) && due.is_some_and(|due| due <= now),
         acknowledged: person.acknowledged_at.map(|at| Moment::of(at, me)),
         ended: person.ended.map(|ended| ended.by),
+    }
+}
+
+/// Where a page of a list begins.
+#[cfg(feature = "ssr")]
+pub(super) fn cursor<K: std::str::FromStr>(after: &str, before: &str) -> Result<Cursor<K>, AppError> {
+    use domain::{Fields, Reason};
+    let mut fields = Fields::new();
+    let mut read = |name: &str, text: &str| match text.trim() {
+        "" => Some(None),
+        text => fields.read(name, text.parse::<K>().map(Some).map_err(|_| Reason::NotFromALink)),
+    };
+    let both = read("after", after).zip(read("before", before));
+    Ok(match fields.verdict(both).map_err(service::Error::from)? {
+        (Some(id), _) => Cursor::After(id),
+        (None, Some(id)) => Cursor::Before(id),
+        (None, None) => Cursor::Start,
+    })
+}
+
+/// A page as it travels.
+#[cfg(feature = "ssr")]
+pub(super) fn page_of<T, U, K: ToString>(page: Page<T, K>, row: impl Fn(T) -> U) -> PageOf<U> {
+    let Page { rows, previous, next } = page;
+    PageOf {
+        rows: rows.into_iter().map(row).collect(),
+        previous: previous.map(|id| id.to_string()),
+        next: next.map(|id| id.to_string()),
     }
 }

@@ -2,9 +2,13 @@
 
 use domain::Permission;
 use leptos::prelude::*;
-use ui::{Badge, Column, DataTable, EmptyState, Loaded, Page, Tone, row, t, view};
+use leptos_router::hooks::use_query_map;
+use leptos_router::params::ParamsMap;
+use ui::{
+    Badge, Column, DataTable, EmptyState, Loaded, Page, Pagination, Text, Tone, row, t, view,
+};
 
-use super::api::{OpenBroadcast, ReadMyBroadcasts};
+use super::api::{OpenBroadcast, PageOf, ReadMyBroadcasts};
 use super::board::{duration, tone_of_state};
 use super::board_api::{FollowedBroadcast, ReadFollowed};
 use super::waiting::tone_of;
@@ -31,9 +35,30 @@ pub fn BroadcastsPage() -> impl IntoView {
     }
 }
 
+/// Behind and in front of what a page of a list stands, as the address says it.
+pub(super) fn place_in_list(query: &ParamsMap) -> (String, String) {
+    let get = |key| query.get(key).unwrap_or_default();
+    (get("after"), get("before"))
+}
+
+/// The addresses of the pages before and behind one.
+pub(super) fn page_links(
+    path: &str,
+    previous: Option<String>,
+    next: Option<String>,
+) -> (Option<Text>, Option<Text>) {
+    let link = |key: &str, id: String| Text::from(format!("{path}?{key}={id}"));
+    (previous.map(|id| link("before", id)), next.map(|id| link("after", id)))
+}
+
 #[component]
 fn Mine() -> impl IntoView {
-    let mine = again_on(ask::load(|| ReadMyBroadcasts {}), &["broadcast."]);
+    let query = use_query_map();
+    let mine = ask::load(move || {
+        let (after, before) = query.with(place_in_list);
+        ReadMyBroadcasts { after, before }
+    });
+    let mine = again_on(mine, &["broadcast."]);
     view! {
         <Loaded value=mine let:mine>
             <MyTable mine />
@@ -42,8 +67,10 @@ fn Mine() -> impl IntoView {
 }
 
 #[component]
-fn MyTable(mine: Vec<OpenBroadcast>) -> impl IntoView {
+fn MyTable(mine: PageOf<OpenBroadcast>) -> impl IntoView {
     let t = t();
+    let PageOf { rows: mine, previous, next } = mine;
+    let (previous, next) = page_links("/broadcasts", previous, next);
     let columns = vec![
         Column::text(t.broadcast_title()),
         Column::text(t.broadcast_severity()),
@@ -72,12 +99,18 @@ fn MyTable(mine: Vec<OpenBroadcast>) -> impl IntoView {
         <DataTable caption=t.broadcasts() columns rows empty=|| {
             view! { <EmptyState title=ui::t().broadcasts_none() text=ui::t().broadcasts_none_mine() /> }
         } />
+        <Pagination nostrip:previous nostrip:next />
     }
 }
 
 #[component]
 fn Followed() -> impl IntoView {
-    let lines = again_on(ask::load(|| ReadFollowed {}), &["broadcast."]);
+    let query = use_query_map();
+    let lines = ask::load(move || {
+        let (after, before) = query.with(place_in_list);
+        ReadFollowed { after, before }
+    });
+    let lines = again_on(lines, &["broadcast."]);
     view! {
         <Loaded value=lines let:lines>
             <FollowedTable lines />
@@ -86,8 +119,10 @@ fn Followed() -> impl IntoView {
 }
 
 #[component]
-fn FollowedTable(lines: Vec<FollowedBroadcast>) -> impl IntoView {
+fn FollowedTable(lines: PageOf<FollowedBroadcast>) -> impl IntoView {
     let t = t();
+    let PageOf { rows: lines, previous, next } = lines;
+    let (previous, next) = page_links("/broadcasts", previous, next);
     let columns = vec![
         Column::text(t.broadcast_title()),
         Column::text(t.version_state()),
@@ -102,6 +137,7 @@ fn FollowedTable(lines: Vec<FollowedBroadcast>) -> impl IntoView {
         <DataTable caption=t.broadcasts() columns rows empty=|| {
             view! { <EmptyState title=ui::t().broadcasts_none() text=ui::t().broadcasts_none_text() /> }
         } />
+        <Pagination nostrip:previous nostrip:next />
     }
 }
 
