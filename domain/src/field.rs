@@ -72,6 +72,10 @@ pub enum Reason {
     Twice,
     /// A passage that the text does not contain.
     NotInText,
+    /// An instant that is past.
+    Past,
+    /// No article is in effect at this address, or not in the languages in which something is told.
+    NotAnArticle,
 }
 
 /// One wrong value.

@@ -274,7 +274,7 @@ fn reason_of(ground: &Ground, titles: &BTreeMap<BroadcastId, String>) -> (String
 }
 
 #[cfg(feature = "ssr")]
-fn name_of(row: &service::ContactTypeRow, locale: Locale) -> String {
+pub(super) fn name_of(row: &service::ContactTypeRow, locale: Locale) -> String {
     let [fr, en] = &row.name;
     match locale {
         Locale::Fr => fr.clone(),

@@ -89,6 +89,7 @@ fn Board(board: BoardContent) -> impl IntoView {
 fn done_words() -> Vec<(&'static str, String)> {
     let t = t();
     [
+        ("sent", t.board_sent()),
         ("recalled", t.board_recalled()),
         ("closed", t.board_closed()),
         ("exempted", t.board_exempted()),

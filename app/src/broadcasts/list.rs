@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
 use ui::{
-    Badge, Column, DataTable, EmptyState, Loaded, Page, Pagination, Text, Tone, row, t, view,
+    Badge, ButtonVariant, Column, DataTable, EmptyState, IconName, LinkButton, Loaded, Page, Pagination,
+    Text, Tone, row, t, view,
 };
 
 use super::api::{OpenBroadcast, PageOf, ReadMyBroadcasts};
@@ -22,8 +23,20 @@ use crate::moment::MomentText;
 pub fn BroadcastsPage() -> impl IntoView {
     let t = t();
     if may(Permission::FollowBroadcasts) {
+        let compose = || {
+            may(Permission::PublishKnowledge).then(|| {
+                view! {
+                    <LinkButton
+                        href="/broadcasts/new"
+                        label=ui::t().compose()
+                        icon=IconName::Plus
+                        variant=ButtonVariant::Primary
+                    />
+                }
+            })
+        };
         return view! {
-            <Page title=t.broadcasts() lead=t.broadcasts_lead()>
+            <Page title=t.broadcasts() lead=t.broadcasts_lead() actions=compose>
                 <Followed />
             </Page>
         };

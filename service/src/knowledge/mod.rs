@@ -22,6 +22,8 @@ mod verify;
 mod versions;
 
 pub(crate) use compare::blocks as changed_blocks;
+pub(crate) use contact_types::in_order as contact_types_in_order;
+pub(crate) use drafts::changed_words;
 pub(crate) use import::{Batch, IMPORT_JOB, Reading, import_batch, read_all};
 pub(crate) use life::DUE_JOB;
 pub(crate) use read::up_to_date;
