@@ -1,10 +1,11 @@
-//! Broadcasts that tell something of their own, whom they reach and what is refused.
+//! Broadcasts that tell something of their own, whom they reach and what is refused; versions that are recalled.
 
 use std::collections::BTreeSet;
 
 use domain::broadcast::{Audience, BroadcastState, BroadcastText, CheckItem, ItemProblem, Severity};
 use domain::clearance::Verdict;
 use domain::knowledge::Significance;
+use domain::notification::Notice;
 use domain::people::Role;
 use domain::proof::verify;
 use domain::{Actor, ArticleVersionId, BroadcastId, ContactTypeId, Locale, Reason, SiteId, Slug, VendorId};
@@ -18,6 +19,7 @@ use crate::common::{
 
 const FR: Locale = Locale::Fr;
 const EN: Locale = Locale::En;
+const WHY: &str = "Le délai annoncé est faux.";
 
 /// A portal with two vendors, each with an agent, and an article that the first reads.
 struct Floor {
@@ -58,6 +60,12 @@ impl Floor {
     async fn verdict(&self) -> Verdict {
         let mine = self.house.portal.my_clearances(&self.side.agent).await.unwrap();
         mine[0].clearance.verdict
+    }
+
+    /// The version in effect of the article.
+    async fn live(&self) -> ArticleVersionId {
+        let slug = Slug::parse("a").unwrap();
+        self.house.portal.article(&system(), &self.space, &slug, FR).await.unwrap().version.id
     }
 
     /// A version that says so many days, in effect.
@@ -331,5 +339,62 @@ store::on_both_engines! {
         let board = portal.board(head, id, Cursor::Start).await.unwrap();
         assert_eq!(line.window.map(|window| window.acknowledged), Some(1));
         assert_eq!(board.groups[0].window, line.window, "counted by the database or one by one");
+    }
+
+    async fn a_version_that_is_recalled_alerts_everybody_who_may_read_it(database) {
+        let floor = Floor::new(database).await;
+        let portal = &floor.house.portal;
+        let first = floor.changed(10, Significance::Moderate).await;
+        let announced = floor.last().await;
+        let (events, done) = floor.house.recorded(portal.recall(&floor.client.referent, first, WHY)).await;
+        done.unwrap();
+        let kinds: Vec<_> = events.iter().map(|event| event.kind.as_str()).collect();
+        assert_eq!(kinds, ["article.recalled", "broadcast.superseded", "broadcast.sent"]);
+        let open = portal.my_open_broadcasts(&floor.side.agent).await.unwrap();
+        assert_eq!(open.len(), 1, "the change itself binds nobody any more");
+        let recall = open[0].broadcast.clone();
+        assert_eq!((recall.severity, open[0].text.summary.as_str()), (Severity::Recall, WHY));
+        assert_eq!(floor.open(&floor.stranger.agent).await, []);
+        assert_eq!(floor.verdict().await, Verdict::Suspended);
+        let board = portal.board(&floor.client.referent, announced, Cursor::Start).await.unwrap();
+        assert_eq!(board.line.broadcast.state, BroadcastState::Superseded);
+        // The page is replaced, and the card shows nothing of what was wrong.
+        let slug = Slug::parse("a").unwrap();
+        check_error!(portal.article(&floor.side.agent, &floor.space, &slug, FR).await, Withdrawn);
+        let card = portal.broadcast_card(&floor.side.agent, recall.id).await.unwrap();
+        assert!(card.changes[0].is_withdrawn && card.changes[0].blocks.is_empty());
+        for referent in [&floor.client.referent, &floor.side.referent] {
+            let told = portal.notifications(referent).await.unwrap();
+            assert_eq!(told[0].notification.notice, Notice::Recalled { reason: WHY.to_owned() });
+        }
+        assert_eq!(portal.notifications(&floor.stranger.referent).await.unwrap(), []);
+        assert_eq!(floor.acknowledge(&floor.side.agent, recall.id, None).await, Acknowledged::Given);
+        assert_eq!(floor.verdict().await, Verdict::Cleared);
+        let mut pack = std::io::Cursor::new(Vec::new());
+        portal.export_proof(&floor.client.manager, recall.id, &mut pack).await.unwrap();
+        assert_eq!(verify(&pack.into_inner(), None).unwrap().acknowledgements, 1);
+    }
+
+    async fn what_follows_a_recall_is_told_to_those_who_know_it(database) {
+        let floor = Floor::new(database).await;
+        let portal = &floor.house.portal;
+        let first = floor.live().await;
+        portal.recall(&floor.client.referent, first, WHY).await.unwrap();
+        let recall = floor.last().await;
+        floor.acknowledge(&floor.side.agent, recall, None).await;
+        // Even what would be told to nobody otherwise.
+        floor.changed(12, Significance::Editorial).await;
+        let next = floor.last().await;
+        let open = portal.my_open_broadcasts(&floor.side.agent).await.unwrap();
+        assert_eq!(open.iter().map(|one| one.broadcast.severity).collect::<Vec<_>>(), [Severity::Standard]);
+        let card = portal.broadcast_card(&floor.side.agent, next).await.unwrap();
+        assert_eq!((card.changes[0].from, card.changes[0].to), (Some(1), 2));
+        let board = portal.board(&floor.client.referent, recall, Cursor::Start).await.unwrap();
+        assert_eq!(board.line.broadcast.state, BroadcastState::Superseded);
+        let slug = Slug::parse("a").unwrap();
+        assert!(portal.article(&floor.side.agent, &floor.space, &slug, FR).await.is_ok());
+        // Once something holds again, weights are what they were.
+        floor.changed(13, Significance::Editorial).await;
+        assert_eq!(floor.last().await, next);
     }
 }

@@ -95,6 +95,8 @@ pub struct CardChange {
     pub from: Option<i64>,
     /// The version that takes effect.
     pub to: i64,
+    /// Whether that version was recalled.
+    pub is_withdrawn: bool,
     /// What differs.
     pub blocks: Vec<DiffBlock>,
 }
@@ -169,6 +171,7 @@ pub async fn card(id: String) -> Result<CardContent, AppError> {
         locale: change.locale,
         from: change.from,
         to: change.to,
+        is_withdrawn: change.is_withdrawn,
         blocks: change.blocks,
     };
     let item = |item: service::CardItem| {

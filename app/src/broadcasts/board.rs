@@ -68,7 +68,7 @@ fn Board(board: BoardContent) -> impl IntoView {
         let id = id.clone();
         view! { <People id open may_exempt /> }
     });
-    let steer = may_steer.then(|| view! { <Steer id=id.clone() /> });
+    let steer = may_steer.then(|| view! { <Steer id=id.clone() severity=line.severity /> });
     view! {
         <Page title=line.title.clone() lead=summary breadcrumbs=crumbs actions>
             <Done words=done_words() />

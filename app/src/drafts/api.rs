@@ -349,6 +349,15 @@ pub async fn archive_version(id: String) -> Result<(), AppError> {
     Ok(())
 }
 
+/// Withdraws a version in effect as wrong.
+#[server(endpoint = "recall_version", output = Postcard)]
+pub async fn recall_version(id: String, reason: String) -> Result<(), AppError> {
+    let (portal, actor) = asked()?;
+    portal.recall(&actor, parse_id(&id)?, &reason).await?;
+    leptos_axum::redirect(&format!("/drafts/{id}?done=recalled"));
+    Ok(())
+}
+
 /// Takes a version that was to take effect back to being approved.
 #[server(endpoint = "unschedule_version", output = Postcard)]
 pub async fn unschedule_version(id: String) -> Result<(), AppError> {

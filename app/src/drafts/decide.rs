@@ -9,7 +9,7 @@ use ui::{
 };
 
 use super::api::{
-    ApproveDraft, ArchiveVersion, DraftContent, PublishVersion, RequestChanges, SubmitDraft,
+    ApproveDraft, ArchiveVersion, DraftContent, PublishVersion, RecallVersion, RequestChanges, SubmitDraft,
     UnscheduleVersion,
 };
 use super::edit::Kept;
@@ -26,6 +26,7 @@ pub(super) fn Decisions(content: DraftContent, kept: Kept) -> impl IntoView {
         VersionState::InReview => view! { <Waiting content /> },
         VersionState::Approved if may_publish => view! { <Publish content /> },
         VersionState::Scheduled if may_publish => view! { <Scheduled content /> },
+        VersionState::Effective if may_publish => view! { <Recall content /> },
         _ => ().into_any(),
     }
 }
@@ -222,6 +223,27 @@ fn Scheduled(content: DraftContent) -> impl IntoView {
                 variant=ButtonVariant::Secondary
             />
         </Form>
+    }
+}
+
+/// Withdrawing what is in effect.
+#[component]
+fn Recall(content: DraftContent) -> impl IntoView {
+    let t = t();
+    let action = ask::action::<RecallVersion>();
+    view! {
+        <Section title=t.recall() lead=t.recall_lead()>
+            <Form action id="recall">
+                <HiddenField name="id" value=content.id />
+                <TextArea name="reason" label=t.recall_reason() hint=t.recall_reason_hint() rows=2 />
+                <ConfirmButton
+                    id="recall-version"
+                    label=t.recall()
+                    consequence=t.recall_text()
+                    icon=IconName::Ban
+                />
+            </Form>
+        </Section>
     }
 }
 

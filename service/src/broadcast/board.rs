@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::broadcast::{
-    Acknowledgements, Broadcast, BroadcastText, Exemption, RecipientState, Tally, Window, shown,
+    Acknowledgements, Broadcast, BroadcastText, Exemption, RecipientState, Severity, Tally, Window, shown,
 };
 use domain::{Actor, BroadcastId, Permission, Scope, Timestamp, UserId};
 use store::{Cursor, Page, Progress, RecipientRow, RecipientTally, StoreError};
@@ -223,7 +223,12 @@ impl Portal {
     async fn stale_views(&self, actor: &Actor, broadcast: &Broadcast) -> Result<u64> {
         let db = self.store().read();
         let bindings = db.broadcasts(actor.scope()).bindings(broadcast.id).await?;
-        let old: Vec<_> = bindings.iter().filter_map(|binding| binding.from).collect();
+        // A recall replaces nothing: what was open is the version itself that is withdrawn.
+        let is_recall = broadcast.severity == Severity::Recall;
+        let old: Vec<_> = bindings
+            .iter()
+            .filter_map(|binding| if is_recall { Some(binding.to) } else { binding.from })
+            .collect();
         Ok(db.stale_views(actor.scope()).of_versions(&old).await?.len() as u64)
     }
 }

@@ -1,4 +1,4 @@
-//! Broadcasts: composed with a change or on their own, sent, read, acknowledged, followed.
+//! Broadcasts: composed with a change, with a recall or on their own, sent, read, acknowledged, followed.
 
 mod board;
 mod calendar;
@@ -8,6 +8,7 @@ mod due;
 mod obsolescence;
 mod own;
 mod reach;
+mod recall;
 mod receive;
 mod remind;
 mod send;
@@ -15,8 +16,10 @@ mod steer;
 
 pub(crate) use due::DUE_JOB;
 pub(crate) use reach::with_children;
+pub(crate) use recall::send_recall;
 pub(crate) use remind::REMIND_JOB;
 pub(crate) use send::{News, send};
+pub(crate) use steer::read_reason;
 
 pub use board::{Board, BoardGroup, BoardPerson, BroadcastLine};
 pub use compose::BroadcastInput;

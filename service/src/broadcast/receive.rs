@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::broadcast::{Binding, Broadcast, BroadcastText, RecipientRefusal, RecipientState, Step, grade};
 use domain::event::{EventKind, NewEvent};
-use domain::knowledge::{Article, DiffBlock, Space};
+use domain::knowledge::{Article, DiffBlock, Space, VersionState};
 use domain::{Actor, ArticleVersionId, BroadcastId, Locale, Scope, Timestamp, UserId};
 use serde_json::json;
 use store::{Acknowledgement, Acknowledgements, Cursor, Page, RecipientRow, Recipients, StoreError};
@@ -53,6 +53,8 @@ pub struct CardChange {
     pub from: Option<i64>,
     /// The version that takes effect.
     pub to: i64,
+    /// Whether that version was recalled: then nothing of it is shown.
+    pub is_withdrawn: bool,
     /// What differs.
     pub blocks: Vec<DiffBlock>,
 }
@@ -147,6 +149,7 @@ impl Portal {
         let to = articles.version_by_id(binding.to).await?.ok_or(Error::NotFound)?;
         let article = articles.by_id(binding.article).await?.ok_or(Error::NotFound)?;
         let space = db.spaces(Scope::Everything).by_id(article.space).await?.ok_or(Error::NotFound)?;
+        let is_withdrawn = to.state == VersionState::Recalled;
         let known = db.acknowledgements(Scope::Everything).last_version(me, binding).await?;
         // Once they have acknowledged it, it stays what it was; what they knew already and are to read again is shown whole.
         let is_earlier = |from: &ArticleVersionId| *from != to.id;
@@ -154,8 +157,13 @@ impl Portal {
             Some(from) => articles.version_by_id(from).await?,
             None => None,
         };
-        let (earlier, later) = (from.as_ref().map_or("", |from| &from.html).to_owned(), to.html.clone());
-        let blocks = tokio::task::spawn_blocking(move || changed_blocks(&earlier, &later)).await;
+        let blocks = if is_withdrawn {
+            Vec::new()
+        } else {
+            let (earlier, later) = (from.as_ref().map_or("", |from| &from.html).to_owned(), to.html.clone());
+            let blocks = tokio::task::spawn_blocking(move || changed_blocks(&earlier, &later)).await;
+            blocks.map_err(|error| Error::Internal(error.to_string()))?
+        };
         Ok(CardChange {
             space,
             article,
@@ -163,7 +171,8 @@ impl Portal {
             locale: to.locale,
             from: from.map(|from| from.number),
             to: to.number,
-            blocks: blocks.map_err(|error| Error::Internal(error.to_string()))?,
+            is_withdrawn,
+            blocks,
         })
     }
 

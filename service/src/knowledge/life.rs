@@ -462,13 +462,6 @@ impl Portal {
         self.go(actor, version, None, Transition::Unschedule, EventKind::ArticleUnscheduled).await
     }
 
-    /// Withdraws a version in effect as wrong: nobody works by it any more, whether or not another follows.
-    pub async fn recall(&self, actor: &Actor, id: ArticleVersionId) -> Result<()> {
-        require(actor, Permission::PublishKnowledge)?;
-        let DraftView { version, .. } = self.draft(actor, id).await?;
-        self.go(actor, version, None, Transition::Recall, EventKind::ArticleRecalled).await
-    }
-
     /// Puts a version away. A draft by whoever may write; what was approved by whoever may publish.
     pub async fn archive(&self, actor: &Actor, id: ArticleVersionId) -> Result<()> {
         let DraftView { version, .. } = self.draft(actor, id).await?;
@@ -585,7 +578,7 @@ async fn merge(base: &str, mine: &str, theirs: &str) -> Result<std::result::Resu
 }
 
 /// Where a transition leads a version.
-fn after(version: &ArticleVersion, transition: Transition) -> Result<VersionState> {
+pub(super) fn after(version: &ArticleVersion, transition: Transition) -> Result<VersionState> {
     let refused = Error::Life(LifeRefusal::State(version.state));
     version.state.after(transition).ok_or(refused)
 }

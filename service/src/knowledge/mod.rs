@@ -14,6 +14,7 @@ mod life;
 mod links;
 mod raw_html;
 mod read;
+mod recall;
 mod render;
 mod spaces;
 mod stale;
