@@ -14,7 +14,9 @@ use leptos_router::ChooseView;
 use ui::{ErrorPanel, FormProblem, Page, t, view};
 
 use crate::audit::AuditPage;
-use crate::broadcasts::{BoardPage, BroadcastPage, BroadcastsPage, ClearancePage, ObsolescencePage};
+use crate::broadcasts::{
+    BoardPage, BroadcastPage, BroadcastsPage, ClearancePage, NewBroadcastPage, ObsolescencePage,
+};
 use crate::drafts::{
     DraftChangesPage, DraftPage, DraftsPage, NewArticlePage, NewSpacePage, SpaceDoorsPage, TranslatePage,
     TranslationsPage,
@@ -127,7 +129,7 @@ area! {
 }
 
 area! {
-    /// What is being written, and what readers say of it: for authors and referents.
+    /// What is being written and composed, and what readers say of it: for authors and referents.
     Writing, writing, writing_page, preload_writing:
     Drafts => DraftsPage,
     NewArticle => NewArticlePage,
@@ -139,6 +141,7 @@ area! {
     SpaceDoors => SpaceDoorsPage,
     Flags => FlagsPage,
     Flag => FlagPage,
+    NewBroadcast => NewBroadcastPage,
 }
 
 area! {
@@ -164,6 +167,7 @@ pub async fn preload(path: &str) {
         ["contact-types", ..]
         | ["knowledge", _]
         | ["knowledge", _, _, "versions" | "compare" | "flow", ..] => preload_reference().await,
+        ["broadcasts", "new"] => preload_writing().await,
         ["broadcasts" | "clearance" | "obsolescence" | "onboarding", ..]
         | ["flags", "mine"]
         | ["knowledge", _, _, "flag"] => preload_changes().await,

@@ -93,6 +93,17 @@ where
     Load::new(question, fetch, read)
 }
 
+/// Asks a server function that reads, once and from the browser, for what a page follows by itself. The question is written as
+/// in an address.
+pub(crate) async fn once<A>(question: String) -> Result<A::Output, AppError>
+where
+    A: ServerFn<Protocol = Http<GetUrl, Postcard>, Error = AppError>,
+    A::Output: DeserializeOwned,
+{
+    let found = transport::get(address(A::PATH, Some(question))).await?;
+    postcard::from_bytes(&found).map_err(|_| AppError::new(Refusal::Network))
+}
+
 fn address(path: &str, query: Option<String>) -> String {
     match query {
         Some(query) if !query.is_empty() => format!("{path}?{query}"),

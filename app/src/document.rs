@@ -109,6 +109,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/flags/mine") view=Changes::MyFlags ssr=SsrMode::Async />
                     <Route path=path!("/flags/:flag") view=Writing::Flag ssr=SsrMode::Async />
                     <Route path=path!("/broadcasts") view=Changes::Broadcasts ssr=SsrMode::Async />
+                    <Route path=path!("/broadcasts/new") view=Writing::NewBroadcast ssr=SsrMode::Async />
                     <Route path=path!("/broadcasts/:broadcast") view=Changes::Broadcast ssr=SsrMode::Async />
                     <Route path=path!("/broadcasts/:broadcast/board") view=Changes::Board ssr=SsrMode::Async />
                     <Route path=path!("/obsolescence") view=Changes::Obsolescence ssr=SsrMode::Async />

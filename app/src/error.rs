@@ -31,6 +31,8 @@ pub enum Refusal {
     Forbidden,
     /// It does not exist for this person.
     NotFound,
+    /// The instruction was recalled.
+    Withdrawn,
     /// Somebody else changed it meanwhile.
     Stale,
     /// Unknown address or wrong password.
@@ -91,6 +93,7 @@ impl AppError {
             Refusal::Unauthenticated => t.problem_unauthenticated().to_owned(),
             Refusal::Forbidden => t.problem_forbidden().to_owned(),
             Refusal::NotFound => t.problem_not_found().to_owned(),
+            Refusal::Withdrawn => t.problem_withdrawn().to_owned(),
             Refusal::Stale => t.problem_stale().to_owned(),
             Refusal::BadCredentials => t.problem_bad_credentials().to_owned(),
             Refusal::BadLink => t.problem_bad_link().to_owned(),
@@ -114,7 +117,7 @@ impl AppError {
         match self.refusal {
             Refusal::Unauthenticated => ErrorKind::Unauthenticated,
             Refusal::Forbidden => ErrorKind::Forbidden,
-            Refusal::NotFound => ErrorKind::NotFound,
+            Refusal::NotFound | Refusal::Withdrawn => ErrorKind::NotFound,
             Refusal::Stale
             | Refusal::OwnAccess
             | Refusal::InUse
@@ -203,6 +206,7 @@ mod from_service {
         fn from(error: service::Error) -> Self {
             let kind = error.kind();
             let mut answer = Self::new(match &error {
+                service::Error::Withdrawn => Refusal::Withdrawn,
                 service::Error::Stale => Refusal::Stale,
                 service::Error::BadCredentials => Refusal::BadCredentials,
                 service::Error::BadLink => Refusal::BadLink,

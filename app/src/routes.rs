@@ -49,6 +49,7 @@ pub const PAGES: &[(&str, Access)] = &[
     ("/flags/mine", Access::Needs(Permission::ReadKnowledge)),
     ("/flags/{flag}", Access::Needs(Permission::WriteKnowledge)),
     ("/broadcasts", Access::Needs(Permission::ReadKnowledge)),
+    ("/broadcasts/new", Access::Needs(Permission::PublishKnowledge)),
     ("/broadcasts/{broadcast}", Access::Needs(Permission::ReadKnowledge)),
     ("/broadcasts/{broadcast}/board", Access::Needs(Permission::FollowBroadcasts)),
     ("/obsolescence", Access::Needs(Permission::FollowBroadcasts)),

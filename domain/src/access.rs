@@ -182,7 +182,7 @@ pub enum Permission {
     ReadKnowledge,
     /// Import and write articles.
     WriteKnowledge,
-    /// Review what others wrote, and put it into effect.
+    /// Review what others wrote, put it into effect, and broadcast.
     PublishKnowledge,
     /// See vendors, their sites and teams (as far as the scope goes).
     ReadVendors,

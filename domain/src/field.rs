@@ -75,6 +75,10 @@ pub enum Reason {
     NotInText,
     /// Not an image that is kept.
     Image(ImageFault),
+    /// An instant that is past.
+    Past,
+    /// No article is in effect at this address, or not in the languages in which something is told.
+    NotAnArticle,
 }
 
 /// One wrong value.

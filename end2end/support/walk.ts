@@ -76,6 +76,7 @@ export async function pagesOf(role: Role, portal: Portal): Promise<Stop[]> {
     { name: "space-doors", path: "/spaces/service-client" },
   ];
   const broadcasts: Stop[] = [{ name: "broadcasts", path: "/broadcasts" }];
+  const composing: Stop[] = [{ name: "broadcast-new", path: "/broadcasts/new" }];
   const obsolescence: Stop[] = [{ name: "obsolescence", path: "/obsolescence" }];
   const clearance: Stop[] = [{ name: "clearance", path: "/clearance" }];
   const audit: Stop[] = [{ name: "audit", path: "/audit" }];
@@ -89,7 +90,7 @@ export async function pagesOf(role: Role, portal: Portal): Promise<Stop[]> {
     case "team_lead":
       return [home, articles, vendors[3], ...people];
     case "referent":
-      return [home, articles, vendors[0], vendors[1], ...spaces, ...broadcasts];
+      return [home, articles, vendors[0], vendors[1], ...spaces, ...broadcasts, ...composing];
     case "vendor_referent":
       return [home, articles, ...lists, ...audit, ...teamForms];
     case "manager":

@@ -21,6 +21,9 @@ pub enum Error {
     /// It does not exist, or not for this person.
     #[error("it does not exist for this person")]
     NotFound,
+    /// An instruction was recalled, and nothing has taken its place yet.
+    #[error("it was recalled")]
+    Withdrawn,
     /// Somebody else changed it since it was read.
     #[error("it was changed meanwhile")]
     Stale,
@@ -76,7 +79,7 @@ impl HasKind for Error {
         match self {
             Self::Unauthenticated => ErrorKind::Unauthenticated,
             Self::Forbidden => ErrorKind::Forbidden,
-            Self::NotFound => ErrorKind::NotFound,
+            Self::NotFound | Self::Withdrawn => ErrorKind::NotFound,
             Self::Stale
             | Self::OwnAccess
             | Self::InUse

@@ -29,8 +29,9 @@ mod world;
 
 pub use audit::{AuditEntry, AuditExport, AuditQuery};
 pub use broadcast::{
-    Acknowledged, Board, BoardGroup, BoardPerson, BroadcastInput, BroadcastLine, Card, CardChange, CardItem,
-    MyBroadcast, Obsolescence, ObsolescenceGroup, ObsolescenceMonth, Together,
+    Acknowledged, AudienceChoices, Board, BoardGroup, BoardPerson, BroadcastInput, BroadcastLine,
+    BroadcastReach, Card, CardChange, CardItem, MyBroadcast, NewBroadcast, Obsolescence, ObsolescenceGroup,
+    ObsolescenceMonth, Telling, Together,
 };
 pub use clearance::{
     ChangeAsk, ChangeWords, ClearanceAsk, ClearanceChange, ClearanceChanges, ClearanceEntry, ClearancePage,

@@ -9,7 +9,7 @@ use domain::clearance::{Ground, Verdict};
 use domain::knowledge::Significance;
 use domain::people::Role;
 use domain::{Actor, ArticleVersionId, BroadcastId, Locale, Reason, Slug};
-use service::{Acknowledged, BroadcastInput, DraftInput, Error, ImportFile, PublishInput, Saved};
+use service::{Acknowledged, BroadcastInput, Cursor, DraftInput, Error, ImportFile, PublishInput, Saved};
 
 use crate::common::{ClientSide, House, Side, check_error, fields, system};
 
@@ -70,8 +70,8 @@ impl Floor {
     }
 
     async fn last(&self) -> BroadcastId {
-        let lines = self.house.portal.broadcasts(&self.client.referent).await.unwrap();
-        lines.first().unwrap().broadcast.id
+        let lines = self.house.portal.broadcasts(&self.client.referent, Cursor::Start).await.unwrap();
+        lines.rows.first().unwrap().broadcast.id
     }
 
     async fn acknowledge(&self, id: BroadcastId, answer: usize) -> Result<Acknowledged, Error> {
@@ -162,21 +162,25 @@ store::on_both_engines! {
         let portal = &floor.house.portal;
         let id = floor.changed(10, Significance::Major).await;
         let Side { agent, referent, .. } = &floor.stranger;
-        assert_eq!(portal.my_broadcasts(agent).await.unwrap(), []);
+        assert_eq!(portal.my_broadcasts(agent, Cursor::Start).await.unwrap().rows, []);
         check_error!(portal.broadcast_card(agent, id).await, NotFound);
         check_error!(portal.acknowledge(agent, id, &[], None).await, NotFound);
         check_error!(portal.note_broadcast(agent, id, Step::Read).await, NotFound);
-        check_error!(portal.board(referent, id).await, NotFound);
-        assert_eq!(portal.broadcasts(referent).await.unwrap(), []);
+        check_error!(portal.board(referent, id, Cursor::Start).await, NotFound);
+        assert_eq!(portal.broadcasts(referent, Cursor::Start).await.unwrap().rows, []);
         check_error!(portal.exempt(referent, id, floor.side.agent.user_id().unwrap(), "En congé pour deux semaines", None).await, NotFound);
         // Nor may an agent of the vendor follow it, or the vendor withdraw it.
-        check_error!(portal.board(&floor.side.agent, id).await, Forbidden);
+        check_error!(portal.board(&floor.side.agent, id, Cursor::Start).await, Forbidden);
         check_error!(portal.recall_broadcast(&floor.side.referent, id, "Elle est fausse").await, Forbidden);
-        let board = portal.board(&floor.side.referent, id).await.unwrap();
+        let board = portal.board(&floor.side.referent, id, Cursor::Start).await.unwrap();
         assert!(board.has_names);
         assert_eq!(board.line.window, None, "too few people for a figure");
-        assert_eq!(board.open.len(), 1);
-        assert_eq!(portal.board(&floor.client.manager, id).await.unwrap().open, [], "no names for the client");
+        assert_eq!(board.open.rows.len(), 1);
+        let whole = portal.board(&floor.client.manager, id, Cursor::Start).await.unwrap();
+        assert_eq!(whole.open.rows, [], "no names for the client");
+        assert!(board.may_prove && whole.may_prove);
+        let of_team = portal.board(&floor.side.lead, id, Cursor::Start).await.unwrap();
+        assert!(!of_team.may_prove, "the referent has it");
     }
 
     async fn what_is_said_has_to_fit_the_change(database) {
@@ -206,7 +210,7 @@ store::on_both_engines! {
         let late = floor.acknowledge(first, 1).await;
         let Err(Error::Recipient(RecipientRefusal::Ended(Ended { by, .. }))) = late else { panic!("{late:?}") };
         assert_eq!(by, BroadcastEnd::Superseded);
-        let board = portal.board(&floor.client.referent, first).await.unwrap();
+        let board = portal.board(&floor.client.referent, first, Cursor::Start).await.unwrap();
         assert_eq!(board.line.broadcast.state, BroadcastState::Superseded);
         floor.acknowledge(second, 1).await.unwrap();
         let third = floor.changed(5, Significance::Major).await;
@@ -251,8 +255,8 @@ store::on_both_engines! {
         let page = portal.clearances(&floor.side.referent, ask.clone()).await.unwrap();
         assert!(page.entries.iter().all(|entry| entry.clearance.verdict == Verdict::NotCleared));
         check_error!(portal.clearances(&floor.stranger.referent, ask).await, NotFound);
-        let board = portal.board(&floor.side.referent, id).await.unwrap();
-        assert_eq!(board.open, []);
+        let board = portal.board(&floor.side.referent, id, Cursor::Start).await.unwrap();
+        assert_eq!(board.open.rows, []);
         let rows = portal.store().read().clearances(domain::Scope::Everything).of_user(agent).await.unwrap();
         assert!(rows.iter().any(|row| row.verdict == "\"not_cleared\""));
     }

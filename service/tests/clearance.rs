@@ -54,7 +54,7 @@ impl Floor {
     async fn publish(&self, significance: Significance, days: u32, audience: Audience) -> BroadcastId {
         let source = format!("# Colis\n\nSous {days} jours.\n");
         self.publish_text(significance, source, audience).await;
-        self.house.portal.broadcasts(&system()).await.unwrap()[0].broadcast.id
+        self.house.portal.broadcasts(&system(), service::Cursor::Start).await.unwrap().rows[0].broadcast.id
     }
 
     async fn publish_text(&self, significance: Significance, source: String, audience: Audience) {

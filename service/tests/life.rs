@@ -315,10 +315,11 @@ store::on_both_engines! {
         let (portal, referent) = (&floor.house.portal, &floor.client.referent);
         let id = floor.approved().await;
         portal.publish(referent, id, PublishInput::default()).await.unwrap();
-        check_error!(portal.recall(&floor.client.author, id).await, Forbidden);
-        portal.recall(referent, id).await.unwrap();
-        check_error!(portal.article(&system(), &floor.space, &floor.slug, FR).await, NotFound);
-        state_refused(portal.recall(referent, id).await, VersionState::Recalled);
+        check_error!(portal.recall(&floor.client.author, id, REASON).await, Forbidden);
+        check_field(portal.recall(referent, id, "Faux.").await, "reason", Reason::TooShort(10));
+        portal.recall(referent, id, REASON).await.unwrap();
+        check_error!(portal.article(&system(), &floor.space, &floor.slug, FR).await, Withdrawn);
+        state_refused(portal.recall(referent, id, REASON).await, VersionState::Recalled);
         let next = floor.begin().await;
         portal.archive(&floor.client.author, next).await.unwrap();
         assert_eq!(floor.state(next).await, VersionState::Archived);
@@ -363,7 +364,7 @@ store::on_both_engines! {
             check_error!(portal.draft(actor, id).await, Forbidden);
             check_error!(portal.begin_draft(actor, &floor.space, &floor.slug, FR).await, Forbidden);
             check_error!(portal.publish(actor, id, PublishInput::default()).await, Forbidden);
-            check_error!(portal.recall(actor, id).await, Forbidden);
+            check_error!(portal.recall(actor, id, REASON).await, Forbidden);
             check_error!(portal.archive(actor, id).await, Forbidden);
         }
     }

@@ -15,6 +15,7 @@ mod audit_log;
 mod broadcasts;
 mod clearance;
 mod closing;
+mod composing;
 mod contact_types;
 mod demo_programme;
 mod flags;

@@ -125,7 +125,7 @@ async fn change(
     let broadcast = BroadcastInput { items: vec![item], audience, ..BroadcastInput::default() };
     let input = PublishInput { broadcast, ..PublishInput::default() };
     portal.publish(&client.referent, id, input).await.unwrap();
-    portal.broadcasts(&client.referent).await.unwrap()[0].broadcast.id
+    portal.broadcasts(&client.referent, service::Cursor::Start).await.unwrap().rows[0].broadcast.id
 }
 
 /// The files of a pack, as any zip program reads them.

@@ -76,7 +76,7 @@ impl Floor {
         let broadcast = BroadcastInput { items: vec![item], ..BroadcastInput::default() };
         let input = PublishInput { broadcast, ..PublishInput::default() };
         portal.publish(referent, id, input).await.unwrap();
-        let lines = portal.broadcasts(referent).await.unwrap();
+        let lines = portal.broadcasts(referent, service::Cursor::Start).await.unwrap().rows;
         lines.iter().max_by_key(|line| line.broadcast.id).unwrap().broadcast.id
     }
 

@@ -21,7 +21,32 @@ messages! {
     broadcasts_mine_lead { fr: "Ce qui a changé, et ce que vous avez reconnu avoir lu.", en: "What changed, and what you have acknowledged." }
     broadcasts_none { fr: "Aucune diffusion", en: "No broadcasts" }
     broadcasts_none_mine { fr: "Quand une consigne changera, vous le lirez ici.", en: "When an instruction changes, you will read so here." }
-    broadcasts_none_text { fr: "Publier une version modérée, majeure ou critique en envoie une.", en: "Publishing a moderate, major or critical version sends one." }
+    broadcasts_none_text { fr: "Publier une version modérée, majeure ou critique en envoie une. Un référent peut aussi en composer.", en: "Publishing a moderate, major or critical version sends one. A referent can compose some as well." }
+    compose { fr: "Composer une diffusion", en: "Compose a broadcast" }
+    compose_lead { fr: "Ce qu’il faut dire sans qu’une consigne change. Une fois envoyée, une diffusion ne se corrige plus : elle se retire ou se clôt.", en: "What has to be told without a change of an instruction. Once sent, a broadcast cannot be corrected: it can be withdrawn or closed." }
+    compose_language_hint { fr: "Remplissez une langue ou les deux : chacun lit la sienne, ou à défaut l’autre.", en: "Fill in one language or both: everybody reads their own or, lacking that, the other." }
+    compose_summary { fr: "Ce qu’il faut savoir", en: "What has to be known" }
+    compose_items { fr: "Questions", en: "Questions" }
+    compose_items_answer { fr: "au moins une pour une diffusion majeure ou critique", en: "at least one for a major or a critical broadcast" }
+    compose_items_lead { fr: "La réponse doit se trouver dans ce que vous écrivez, ou dans la consigne à lire.", en: "The answer must be in what you write, or in the instruction to read." }
+    compose_article { fr: "Consigne à lire avec", en: "Instruction to read with it" }
+    compose_article_hint { fr: "L’adresse de sa page. Seuls ceux qui peuvent la lire sont alors atteints, et un changement de cette consigne remplace la diffusion.", en: "The address of its page. Then only those who may read it are reached, and a change of that instruction takes the place of the broadcast." }
+    compose_send { fr: "Envoyer la diffusion", en: "Send the broadcast" }
+    compose_send_text { fr: "Elle part tout de suite et ne se corrige plus. Une diffusion critique couvre l’écran de tous ceux qu’elle atteint, et les suspend jusqu’à ce qu’ils aient tout juste.", en: "It leaves at once and cannot be corrected. A critical broadcast covers the screen of everybody it reaches, and suspends them until they have everything right." }
+    board_sent { fr: "Diffusion envoyée.", en: "Broadcast sent." }
+    severity_about_info { fr: "Dans le fil ; rien à reconnaître.", en: "In the feed; nothing to acknowledge." }
+    severity_about_standard { fr: "À reconnaître en deux vacations. Personne n’est suspendu.", en: "To acknowledge within two shifts. Nobody is suspended." }
+    severity_about_major { fr: "Interrompt. À reconnaître avant l’effet, sinon en une vacation, avec 1 à 3 questions ; ensuite, suspension pour les contacts concernés.", en: "Interrupts. To acknowledge before it takes effect, otherwise within one shift, with 1 to 3 questions; after that, suspended from the contacts concerned." }
+    severity_about_critical { fr: "Couvre l’écran. Suspendu des contacts concernés dès l’effet, jusqu’à ce que tout soit juste. Sans motif de contact choisi : de tous.", en: "Covers the screen. Suspended from the contacts concerned from its effect on, until everything is right. Without a contact type chosen: from all." }
+    severity_about_recall { fr: "La consigne est retirée ; suspendu tout de suite.", en: "The instruction is withdrawn; suspended at once." }
+    reach_agents[n] { fr: "Atteint {n} agent" | "Atteint {n} agents", en: "Reaches {n} agent" | "Reaches {n} agents" }
+    reach_reading(all: &str, each: &str) { fr: "À lire : {all} en tout, {each} chacun.", en: "To read: {all} in total, {each} each." }
+    reach_nobody { fr: "Personne n’est atteint. Élargissez le choix.", en: "Nobody is reached. Widen the choice." }
+    reach_due(at: &str) { fr: "À reconnaître avant le {at}.", en: "To acknowledge by {at}." }
+    reach_due_between(first: &str, last: &str) { fr: "À reconnaître au plus tôt avant le {first}, au plus tard avant le {last}, selon les vacations du site.", en: "To acknowledge by {first} at the earliest and by {last} at the latest, depending on the shifts of the site." }
+    reach_budget[n] { fr: "Plus de {n} min de lecture : c’est trop pour une vacation. Raccourcissez." | "Plus de {n} min de lecture : c’est trop pour une vacation. Raccourcissez.", en: "More than {n} min of reading is too much for one shift. Shorten it." | "More than {n} min of reading is too much for one shift. Shorten it." }
+    audience_all { fr: "tous les agents", en: "all agents" }
+    audience_readers { fr: "tous ceux qui peuvent lire la consigne", en: "everybody who may read the instruction" }
     broadcast_severity { fr: "Sévérité", en: "Severity" }
     broadcast_sent { fr: "Envoyée", en: "Sent" }
     broadcast_over { fr: "Passée", en: "Over" }
@@ -33,7 +58,9 @@ messages! {
     broadcast_read_now { fr: "Lire ce qui change", en: "Read what changes" }
     broadcast_what_changes { fr: "Ce qui change", en: "What changes" }
     broadcast_since(from: &str, to: &str) { fr: "De la version {from}, la dernière que vous connaissez, à la version {to}.", en: "From version {from}, the last you know, to version {to}." }
-    broadcast_new_article { fr: "Cette consigne est nouvelle.", en: "This instruction is new." }
+    broadcast_in_full { fr: "À lire en entier.", en: "To read in full." }
+    broadcast_withdrawn(number: &str) { fr: "La version {number} est retirée : elle était fausse. Ne l’appliquez plus.", en: "Version {number} is withdrawn because it was wrong. Do not apply it any more." }
+    broadcast_acknowledge_recall { fr: "Oui, je ne l’applique plus", en: "Yes, I no longer apply it" }
     broadcast_check { fr: "Avant de reconnaître", en: "Before you acknowledge" }
     broadcast_your_word { fr: "Votre parole", en: "Your word" }
     broadcast_acknowledge { fr: "J’ai lu et j’applique", en: "I have read it and will apply it" }
@@ -160,6 +187,18 @@ impl crate::Messages {
             S::Major => self.severity_major(),
             S::Critical => self.severity_critical(),
             S::Recall => self.severity_recall(),
+        }
+    }
+
+    /// What a severity asks.
+    pub const fn severity_about(self, severity: domain::broadcast::Severity) -> &'static str {
+        use domain::broadcast::Severity as S;
+        match severity {
+            S::Info => self.severity_about_info(),
+            S::Standard => self.severity_about_standard(),
+            S::Major => self.severity_about_major(),
+            S::Critical => self.severity_about_critical(),
+            S::Recall => self.severity_about_recall(),
         }
     }
 

@@ -125,7 +125,13 @@ messages! {
     space_open { fr: "Ouvrir", en: "Open" }
     space_opened { fr: "Espace ouvert.", en: "Space opened." }
     broadcast_for { fr: "Pour qui", en: "For whom" }
-    broadcast_for_hint { fr: "Rien de coché : tous les prestataires à qui l’espace est ouvert.", en: "Nothing ticked: every vendor that the space is open to." }
+    broadcast_for_hint { fr: "Rien de coché dans une liste : elle ne limite personne. Un motif de contact comprend ceux qui sont au-dessous.", en: "Nothing ticked in a list: it limits nobody. A contact type includes those below it." }
+    recall { fr: "Retirer cette version", en: "Withdraw this version" }
+    recall_lead { fr: "Elle est fausse et personne ne doit plus l’appliquer, même si rien ne la remplace encore.", en: "It is wrong and nobody may apply it any more, even if nothing takes its place yet." }
+    recall_reason { fr: "Qu’est-ce qui est faux ?", en: "What is wrong with it?" }
+    recall_reason_hint { fr: "10 caractères au moins : tous ceux qui peuvent la lire le liront.", en: "At least 10 characters: everybody who may read it will read this." }
+    recall_text { fr: "Sa page disparaît tout de suite. Tous ceux qui pouvaient la lire sont interrompus, et suspendus jusqu’à ce qu’ils aient confirmé ; les référents sont prévenus. Elle ne revient pas : il faut publier une nouvelle version.", en: "Its page disappears at once. Everybody who could read it is interrupted, and suspended until they have confirmed; the referents are told. It does not come back: a new version has to be published." }
+    recall_done { fr: "Version retirée. Tous ceux qui pouvaient la lire l’apprennent.", en: "Version withdrawn. Everybody who could read it is told." }
     snippet_bold { fr: "Gras", en: "Bold" }
     snippet_link { fr: "Lien", en: "Link" }
     snippet_heading { fr: "Intertitre", en: "Heading" }

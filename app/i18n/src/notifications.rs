@@ -21,7 +21,7 @@ messages! {
     notice_due { fr: "Le délai est écoulé : lisez-la maintenant.", en: "Time is up: read it now." }
     notice_late[n] { fr: "{n} personne n’a pas confirmé sa lecture à temps." | "{n} personnes n’ont pas confirmé leur lecture à temps.", en: "{n} person has not acknowledged in time." | "{n} people have not acknowledged in time." }
     notice_late_some { fr: "Quelques personnes n’ont pas confirmé leur lecture à temps.", en: "Some people have not acknowledged in time." }
-    notice_recalled(reason: &str) { fr: "Cette diffusion a été retirée : {reason}", en: "This broadcast was withdrawn: {reason}" }
+    notice_recalled(reason: &str) { fr: "Retirée comme fausse : {reason}", en: "Withdrawn as wrong: {reason}" }
     mail_setting { fr: "Messages par courriel", en: "Messages by e-mail" }
     mail_setting_question { fr: "Quand voulez-vous être prévenu par courriel ?", en: "When do you want to be told by e-mail?" }
     mail_usual { fr: "L’essentiel tout de suite, le reste une fois par jour", en: "What matters most at once, the rest once a day" }

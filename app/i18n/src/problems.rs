@@ -10,6 +10,7 @@ messages! {
     problem_unauthenticated { fr: "Votre session est terminée. Ce que vous avez saisi est gardé : connectez-vous, puis envoyez à nouveau.", en: "Your session has ended. What you typed is kept: sign in, then send again." }
     problem_forbidden { fr: "Votre rôle ne le permet pas. Si vous en avez besoin, adressez-vous à votre référent.", en: "Your role does not allow this. If you need it, ask your referent." }
     problem_not_found { fr: "Cette page n’existe pas, ou pas pour vous.", en: "This page does not exist, or not for you." }
+    problem_withdrawn { fr: "Cette consigne a été retirée parce qu’elle était fausse. Ne l’appliquez plus ; votre référent vous dira ce qui la remplace.", en: "This instruction was withdrawn because it was wrong. Do not apply it any more; your referent will tell you what takes its place." }
     problem_stale { fr: "Quelqu’un d’autre a modifié cette fiche entre-temps. Votre saisie est toujours là : ouvrez la fiche dans un autre onglet pour comparer, puis rechargez cette page.", en: "Somebody else changed this in the meantime. What you typed is still here: open it in another tab to compare, then reload this page." }
     problem_bad_credentials { fr: "L’adresse ou le mot de passe ne convient pas. Vérifiez les deux, ou demandez un nouveau mot de passe.", en: "The address or the password is not right. Check both, or ask for a new password." }
     problem_bad_link { fr: "Ce lien ne fonctionne plus. Demandez-en un nouveau.", en: "This link no longer works. Ask for a new one." }
@@ -66,13 +67,15 @@ messages! {
     reason_not_a_cursor { fr: "Donnez « next » d’une réponse précédente, ou 0 pour commencer au début.", en: "Give the “next” of an answer before, or 0 to begin at the beginning." }
     reason_not_a_parameter(known: &str) { fr: "Il n’y a pas de tel paramètre. Il y a : {known}.", en: "There is no such parameter. There are: {known}." }
     reason_not_in_text { fr: "La consigne ne contient pas ce passage. Copiez-le tel quel, sans rien y ajouter.", en: "The instruction does not contain this passage. Copy it as it stands, with nothing added." }
+    reason_past { fr: "Cet instant est passé. Donnez-en un à venir, ou laissez vide pour tout de suite.", en: "That instant is past. Give one to come, or leave it empty for at once." }
+    reason_not_an_article { fr: "Aucune consigne n’est en vigueur à cette adresse dans les langues où vous écrivez. Copiez l’adresse de sa page, comme /knowledge/espace/consigne.", en: "No instruction is in effect at this address in the languages in which you write. Copy the address of its page, such as /knowledge/space/instruction." }
     reason_twice { fr: "Donné plus d’une fois. Donnez-le une fois.", en: "Given more than once. Give it once." }
     image_empty { fr: "Il n’y a pas d’image dans ce qui a été envoyé. Choisissez un fichier image.", en: "There is no image in what was sent. Choose an image file." }
     image_too_large(mb: u64) { fr: "L’image dépasse {mb} Mo. Réduisez-la, puis envoyez-la à nouveau.", en: "The image is over {mb} MB. Make it smaller, then send it again." }
     image_not_an_image { fr: "Ce fichier n’est pas une image PNG, JPEG, GIF, WebP, AVIF ou SVG, quoi que dise son nom. Choisissez-en un autre.", en: "This file is not a PNG, JPEG, GIF, WebP, AVIF or SVG image, whatever its name says. Choose another." }
     image_damaged { fr: "Cette image est abîmée ou incomplète. Enregistrez-la à nouveau, puis renvoyez-la.", en: "This image is damaged or not whole. Save it again, then send it again." }
     image_too_many_pixels(millions: u64) { fr: "L’image a plus de {millions} millions de points. Réduisez ses dimensions, puis envoyez-la à nouveau.", en: "The image has over {millions} million pixels. Make it smaller, then send it again." }
-    reason_does_not_belong { fr: "Cette équipe appartient à un autre prestataire. Choisissez-en une du bon.", en: "This team belongs to another vendor. Choose one of the right vendor." }
+    reason_does_not_belong { fr: "Appartient à un autre prestataire que celui qui est choisi. Accordez les deux choix.", en: "Belongs to another vendor than the one that is chosen. Make the two choices agree." }
 }
 
 impl crate::Messages {
@@ -149,6 +152,8 @@ impl crate::Messages {
             Reason::NotACursor => self.reason_not_a_cursor().to_owned(),
             Reason::NotAParameter(known) => self.reason_not_a_parameter(known),
             Reason::NotInText => self.reason_not_in_text().to_owned(),
+            Reason::Past => self.reason_past().to_owned(),
+            Reason::NotAnArticle => self.reason_not_an_article().to_owned(),
             Reason::Twice => self.reason_twice().to_owned(),
             Reason::Image(fault) => self.image_fault(*fault),
         }

@@ -19,7 +19,7 @@ use {
     domain::BroadcastId,
     domain::broadcast::{RecipientState, Step},
     domain::clearance::{Ground, Verdict},
-    service::MyBroadcast,
+    service::{Cursor, MyBroadcast, Page},
 };
 
 /// A broadcast in the list of somebody whom it reached.
@@ -58,6 +58,17 @@ impl OpenBroadcast {
     }
 }
 
+/// A page of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageOf<T> {
+    /// What is on it.
+    pub rows: Vec<T>,
+    /// Ask `before` this for the page before.
+    pub previous: Option<String>,
+    /// Ask `after` this for the page behind.
+    pub next: Option<String>,
+}
+
 /// What an agent reads before they acknowledge.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CardContent {
@@ -84,6 +95,8 @@ pub struct CardChange {
     pub from: Option<i64>,
     /// The version that takes effect.
     pub to: i64,
+    /// Whether that version was recalled.
+    pub is_withdrawn: bool,
     /// What differs.
     pub blocks: Vec<DiffBlock>,
 }
@@ -131,12 +144,15 @@ pub enum ClearanceWord {
     Cleared,
 }
 
-/// Everything that reached the reader, the last first.
+/// A page of everything that reached the reader, the last first: behind one of them, or in front of one.
 #[server(name = ReadMyBroadcasts, endpoint = "my_broadcasts", input = GetUrl, output = Postcard)]
-pub async fn my_broadcasts() -> Result<Vec<OpenBroadcast>, AppError> {
+pub async fn my_broadcasts(
+    #[server(default)] after: String,
+    #[server(default)] before: String,
+) -> Result<PageOf<OpenBroadcast>, AppError> {
     let me = principal()?;
-    let mine = portal().my_broadcasts(&me.actor).await?;
-    Ok(mine.into_iter().map(|one| open_of(one, &me)).collect())
+    let page = portal().my_broadcasts(&me.actor, cursor(&after, &before)?).await?;
+    Ok(page_of(page, |one| open_of(one, &me)))
 }
 
 /// One broadcast as the reader has to read it.
@@ -155,6 +171,7 @@ pub async fn card(id: String) -> Result<CardContent, AppError> {
         locale: change.locale,
         from: change.from,
         to: change.to,
+        is_withdrawn: change.is_withdrawn,
         blocks: change.blocks,
     };
     let item = |item: service::CardItem| {
@@ -217,7 +234,7 @@ pub async fn acknowledge(
 pub async fn my_clearances() -> Result<Vec<ClearanceLine>, AppError> {
     let me = principal()?;
     let titles: BTreeMap<_, _> = portal()
-        .my_broadcasts(&me.actor)
+        .my_open_broadcasts(&me.actor)
         .await?
         .into_iter()
         .map(|one| (one.broadcast.id, one.text.title))
@@ -260,7 +277,7 @@ fn reason_of(ground: &Ground, titles: &BTreeMap<BroadcastId, String>) -> (String
 }
 
 #[cfg(feature = "ssr")]
-fn name_of(row: &service::ContactTypeRow, locale: Locale) -> String {
+pub(super) fn name_of(row: &service::ContactTypeRow, locale: Locale) -> String {
     let [fr, en] = &row.name;
     match locale {
         Locale::Fr => fr.clone(),
@@ -286,5 +303,33 @@ pub(crate) fn open_of(mine: MyBroadcast, me: &service::Principal) -> OpenBroadca
         is_late: person.owes(now) && due.is_some_and(|due| due <= now),
         acknowledged: person.acknowledged_at.map(|at| Moment::of(at, me)),
         ended: person.ended.map(|ended| ended.by),
+    }
+}
+
+/// Where a page of a list begins.
+#[cfg(feature = "ssr")]
+pub(super) fn cursor<K: std::str::FromStr>(after: &str, before: &str) -> Result<Cursor<K>, AppError> {
+    use domain::{Fields, Reason};
+    let mut fields = Fields::new();
+    let mut read = |name: &str, text: &str| match text.trim() {
+        "" => Some(None),
+        text => fields.read(name, text.parse::<K>().map(Some).map_err(|_| Reason::NotFromALink)),
+    };
+    let both = read("after", after).zip(read("before", before));
+    Ok(match fields.verdict(both).map_err(service::Error::from)? {
+        (Some(id), _) => Cursor::After(id),
+        (None, Some(id)) => Cursor::Before(id),
+        (None, None) => Cursor::Start,
+    })
+}
+
+/// A page as it travels.
+#[cfg(feature = "ssr")]
+pub(super) fn page_of<T, U, K: ToString>(page: Page<T, K>, row: impl Fn(T) -> U) -> PageOf<U> {
+    let Page { rows, previous, next } = page;
+    PageOf {
+        rows: rows.into_iter().map(row).collect(),
+        previous: previous.map(|id| id.to_string()),
+        next: next.map(|id| id.to_string()),
     }
 }

@@ -2,13 +2,15 @@
 
 use domain::broadcast::{BroadcastState, COVERAGE_TARGET};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 use ui::{
-    Badge, Column, Crumb, DataTable, EmptyState, Extent, IconName, LinkButton, Loaded, Page, Progress,
-    Section, Stat, StepCurve, StepPoint, Text, Tone, row, t, view,
+    Badge, Column, Crumb, DataTable, EmptyState, Extent, IconName, LinkButton, Loaded, Page, Pagination,
+    Progress, Section, Stat, StepCurve, StepPoint, Text, Tone, row, t, view,
 };
 
+use super::api::PageOf;
 use super::board_api::{BoardContent, Figures, OpenPerson, ReadBoard};
+use super::list::{page_links, place_in_list};
 use super::steer::{Exempt, Steer};
 use super::waiting::tone_of;
 use crate::ask;
@@ -20,8 +22,13 @@ use crate::moment::MomentText;
 #[component]
 pub fn BoardPage() -> impl IntoView {
     let params = use_params_map();
-    let id = move || params.with(|params| params.get("broadcast")).unwrap_or_default();
-    let board = again_on(again_with_address(ask::load(move || ReadBoard { id: id() })), &["broadcast."]);
+    let query = use_query_map();
+    let board = ask::load(move || {
+        let id = params.with(|params| params.get("broadcast")).unwrap_or_default();
+        let (after, before) = query.with(place_in_list);
+        ReadBoard { id, after, before }
+    });
+    let board = again_on(again_with_address(board), &["broadcast."]);
     view! {
         <Loaded value=board extent=Extent::Page let:board>
             <Board board />
@@ -32,12 +39,24 @@ pub fn BoardPage() -> impl IntoView {
 #[component]
 fn Board(board: BoardContent) -> impl IntoView {
     let t = t();
-    let BoardContent { line, summary, curve, effect_at, groups, open, has_names, may_steer, may_exempt } =
-        board;
+    let BoardContent {
+        line,
+        summary,
+        curve,
+        effect_at,
+        groups,
+        open,
+        has_names,
+        may_prove,
+        may_steer,
+        may_exempt,
+    } = board;
     let crumbs = vec![Crumb::link(t.broadcasts(), "/broadcasts")];
     let (id, proof) = (line.id.clone(), format!("/broadcasts/{}/proof", line.id));
     let actions = move || {
-        view! { <LinkButton href=proof label=t.board_proof() icon=IconName::Download rel="external" /> }
+        may_prove.then(|| {
+            view! { <LinkButton href=proof label=t.board_proof() icon=IconName::Download rel="external" /> }
+        })
     };
     let effective = line
         .effective
@@ -49,7 +68,7 @@ fn Board(board: BoardContent) -> impl IntoView {
         let id = id.clone();
         view! { <People id open may_exempt /> }
     });
-    let steer = may_steer.then(|| view! { <Steer id=id.clone() /> });
+    let steer = may_steer.then(|| view! { <Steer id=id.clone() severity=line.severity /> });
     view! {
         <Page title=line.title.clone() lead=summary breadcrumbs=crumbs actions>
             <Done words=done_words() />
@@ -69,9 +88,14 @@ fn Board(board: BoardContent) -> impl IntoView {
 
 fn done_words() -> Vec<(&'static str, String)> {
     let t = t();
-    [("recalled", t.board_recalled()), ("closed", t.board_closed()), ("exempted", t.board_exempted())]
-        .map(|(code, words)| (code, words.to_owned()))
-        .into()
+    [
+        ("sent", t.board_sent()),
+        ("recalled", t.board_recalled()),
+        ("closed", t.board_closed()),
+        ("exempted", t.board_exempted()),
+    ]
+    .map(|(code, words)| (code, words.to_owned()))
+    .into()
 }
 
 #[component]
@@ -163,8 +187,10 @@ fn Groups(groups: Vec<(u8, String, Option<Figures>)>) -> impl IntoView {
 }
 
 #[component]
-fn People(id: String, open: Vec<OpenPerson>, may_exempt: bool) -> impl IntoView {
+fn People(id: String, open: PageOf<OpenPerson>, may_exempt: bool) -> impl IntoView {
     let t = t();
+    let PageOf { rows: open, previous, next } = open;
+    let (previous, next) = page_links(&format!("/broadcasts/{id}/board"), previous, next);
     let columns = vec![
         Column::text(t.board_person()),
         Column::text(t.team()),
@@ -179,6 +205,7 @@ fn People(id: String, open: Vec<OpenPerson>, may_exempt: bool) -> impl IntoView 
             <DataTable caption=t.board_open_people() columns rows empty=|| {
                 view! { <EmptyState title=ui::t().board_all_done() text=ui::t().board_all_done_text() /> }
             } />
+            <Pagination nostrip:previous nostrip:next />
             {exempt}
         </Section>
     }

@@ -5,11 +5,13 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Postcard};
 use serde::{Deserialize, Serialize};
 
+use super::api::PageOf;
 use crate::error::AppError;
 use crate::moment::Moment;
 
 #[cfg(feature = "ssr")]
 use {
+    super::api::{cursor, page_of},
     crate::context::{asked, portal, principal},
     crate::moment::instant,
     crate::people::parse_id,
@@ -68,10 +70,12 @@ pub struct BoardContent {
     pub effect_at: u64,
     /// The figures by vendor, site and team: level, name, figures.
     pub groups: Vec<(u8, String, Option<Figures>)>,
-    /// Those who have not acknowledged.
-    pub open: Vec<OpenPerson>,
+    /// A page of those who have not acknowledged.
+    pub open: PageOf<OpenPerson>,
     /// Whether names are shown at all.
     pub has_names: bool,
+    /// Whether the reader may have the pack that proves it.
+    pub may_prove: bool,
     /// Whether the reader may withdraw it.
     pub may_steer: bool,
     /// Whether the reader may exempt people.
@@ -99,21 +103,29 @@ pub struct OpenPerson {
     pub exempt: Option<String>,
 }
 
-/// The broadcasts that reached people in the reader's scope.
+/// A page of the broadcasts that reached people in the reader's scope: behind one of them, or in front of one.
 #[server(name = ReadFollowed, endpoint = "followed_broadcasts", input = GetUrl, output = Postcard)]
-pub async fn followed() -> Result<Vec<FollowedBroadcast>, AppError> {
+pub async fn followed(
+    #[server(default)] after: String,
+    #[server(default)] before: String,
+) -> Result<PageOf<FollowedBroadcast>, AppError> {
     let me = principal()?;
-    let lines = portal().broadcasts(&me.actor).await?;
-    Ok(lines.into_iter().map(|line| line_of(line, &me)).collect())
+    let page = portal().broadcasts(&me.actor, cursor(&after, &before)?).await?;
+    Ok(page_of(page, |line| line_of(line, &me)))
 }
 
-/// One broadcast and how it goes.
+/// One broadcast and how it goes, with a page of those who have not acknowledged.
 #[server(name = ReadBoard, endpoint = "board", input = GetUrl, output = Postcard)]
-pub async fn board(id: String) -> Result<BoardContent, AppError> {
+pub async fn board(
+    id: String,
+    #[server(default)] after: String,
+    #[server(default)] before: String,
+) -> Result<BoardContent, AppError> {
     use domain::Permission;
     let me = principal()?;
-    let service::Board { line, curve, groups, open, has_names } =
-        portal().board(&me.actor, parse_id(&id)?).await?;
+    let place = cursor(&after, &before)?;
+    let service::Board { line, curve, groups, open, has_names, may_prove } =
+        portal().board(&me.actor, parse_id(&id)?, place).await?;
     let (first, last) = (curve.first().map(|(at, _)| *at), curve.last().map(|(at, _)| *at));
     let place = |at: domain::Timestamp| match (first, last) {
         (Some(first), Some(last)) if first < last => {
@@ -141,8 +153,9 @@ pub async fn board(id: String) -> Result<BoardContent, AppError> {
             .into_iter()
             .map(|group| (group.level, group.name, group.window.map(figures_of)))
             .collect(),
-        open: open.into_iter().map(person).collect(),
+        open: page_of(open, person),
         has_names,
+        may_prove,
         may_steer: me.actor.may(Permission::PublishKnowledge) && line.broadcast.state == BroadcastState::Live,
         may_exempt: me.actor.may(Permission::ExemptAgents) && line.broadcast.state == BroadcastState::Live,
         line: line_of(line, &me),

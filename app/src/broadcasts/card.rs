@@ -1,6 +1,6 @@
 //! One broadcast as an agent reads it: what changes, from when, why; the difference; the check; the acknowledgement.
 
-use domain::broadcast::BroadcastEnd;
+use domain::broadcast::{BroadcastEnd, Severity};
 use domain::knowledge::{Change, DiffBlock};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -85,11 +85,18 @@ fn Facts(broadcast: OpenBroadcast) -> impl IntoView {
 #[component]
 fn ChangeView(change: CardChange) -> impl IntoView {
     let t = t();
-    let CardChange { href, title, locale, from, to, blocks } = change;
+    let CardChange { href, title, locale, from, to, is_withdrawn, blocks } = change;
     let lang: Option<Text> = (locale != t.locale()).then(|| locale.as_str().into());
+    if is_withdrawn {
+        return view! {
+            <Section title=t.broadcast_what_changes() lead=t.broadcast_withdrawn(&to.to_string())>
+                <p lang=lang>{title}</p>
+            </Section>
+        };
+    }
     let lead = match from {
         Some(from) => t.broadcast_since(&from.to_string(), &to.to_string()),
-        None => t.broadcast_new_article().to_owned(),
+        None => t.broadcast_in_full().to_owned(),
     };
     let block = |DiffBlock { change, html }| RenderedBlock {
         fate: match change {
@@ -141,13 +148,19 @@ fn next_step(
     if !broadcast.severity.needs_acknowledgement() {
         return ().into_any();
     }
-    view! { <Check id=broadcast.id items shown_at action nostrip:lang /> }
+    let word = if broadcast.severity == Severity::Recall {
+        t.broadcast_acknowledge_recall()
+    } else {
+        t.broadcast_acknowledge()
+    };
+    view! { <Check id=broadcast.id items word shown_at action nostrip:lang /> }
 }
 
 #[component]
 fn Check(
     id: String,
     items: Vec<CardItem>,
+    word: &'static str,
     shown_at: i64,
     action: FormAction,
     #[prop(optional_no_strip)] lang: Option<Text>,
@@ -180,7 +193,7 @@ fn Check(
                 <HiddenField name="shown_at" value=shown_at.to_string() />
                 {questions}
                 <Button
-                    label=t.broadcast_acknowledge()
+                    label=word
                     kind=ButtonKind::Submit
                     variant=ButtonVariant::Primary
                     icon=IconName::CircleCheck

@@ -2,9 +2,14 @@
 
 use domain::Permission;
 use leptos::prelude::*;
-use ui::{Badge, Column, DataTable, EmptyState, Loaded, Page, Tone, row, t, view};
+use leptos_router::hooks::use_query_map;
+use leptos_router::params::ParamsMap;
+use ui::{
+    Badge, ButtonVariant, Column, DataTable, EmptyState, IconName, LinkButton, Loaded, Page, Pagination,
+    Text, Tone, row, t, view,
+};
 
-use super::api::{OpenBroadcast, ReadMyBroadcasts};
+use super::api::{OpenBroadcast, PageOf, ReadMyBroadcasts};
 use super::board::{duration, tone_of_state};
 use super::board_api::{FollowedBroadcast, ReadFollowed};
 use super::waiting::tone_of;
@@ -18,8 +23,20 @@ use crate::moment::MomentText;
 pub fn BroadcastsPage() -> impl IntoView {
     let t = t();
     if may(Permission::FollowBroadcasts) {
+        let compose = || {
+            may(Permission::PublishKnowledge).then(|| {
+                view! {
+                    <LinkButton
+                        href="/broadcasts/new"
+                        label=ui::t().compose()
+                        icon=IconName::Plus
+                        variant=ButtonVariant::Primary
+                    />
+                }
+            })
+        };
         return view! {
-            <Page title=t.broadcasts() lead=t.broadcasts_lead()>
+            <Page title=t.broadcasts() lead=t.broadcasts_lead() actions=compose>
                 <Followed />
             </Page>
         };
@@ -31,9 +48,30 @@ pub fn BroadcastsPage() -> impl IntoView {
     }
 }
 
+/// Behind and in front of what a page of a list stands, as the address says it.
+pub(super) fn place_in_list(query: &ParamsMap) -> (String, String) {
+    let get = |key| query.get(key).unwrap_or_default();
+    (get("after"), get("before"))
+}
+
+/// The addresses of the pages before and behind one.
+pub(super) fn page_links(
+    path: &str,
+    previous: Option<String>,
+    next: Option<String>,
+) -> (Option<Text>, Option<Text>) {
+    let link = |key: &str, id: String| Text::from(format!("{path}?{key}={id}"));
+    (previous.map(|id| link("before", id)), next.map(|id| link("after", id)))
+}
+
 #[component]
 fn Mine() -> impl IntoView {
-    let mine = again_on(ask::load(|| ReadMyBroadcasts {}), &["broadcast."]);
+    let query = use_query_map();
+    let mine = ask::load(move || {
+        let (after, before) = query.with(place_in_list);
+        ReadMyBroadcasts { after, before }
+    });
+    let mine = again_on(mine, &["broadcast."]);
     view! {
         <Loaded value=mine let:mine>
             <MyTable mine />
@@ -42,8 +80,10 @@ fn Mine() -> impl IntoView {
 }
 
 #[component]
-fn MyTable(mine: Vec<OpenBroadcast>) -> impl IntoView {
+fn MyTable(mine: PageOf<OpenBroadcast>) -> impl IntoView {
     let t = t();
+    let PageOf { rows: mine, previous, next } = mine;
+    let (previous, next) = page_links("/broadcasts", previous, next);
     let columns = vec![
         Column::text(t.broadcast_title()),
         Column::text(t.broadcast_severity()),
@@ -72,12 +112,18 @@ fn MyTable(mine: Vec<OpenBroadcast>) -> impl IntoView {
         <DataTable caption=t.broadcasts() columns rows empty=|| {
             view! { <EmptyState title=ui::t().broadcasts_none() text=ui::t().broadcasts_none_mine() /> }
         } />
+        <Pagination nostrip:previous nostrip:next />
     }
 }
 
 #[component]
 fn Followed() -> impl IntoView {
-    let lines = again_on(ask::load(|| ReadFollowed {}), &["broadcast."]);
+    let query = use_query_map();
+    let lines = ask::load(move || {
+        let (after, before) = query.with(place_in_list);
+        ReadFollowed { after, before }
+    });
+    let lines = again_on(lines, &["broadcast."]);
     view! {
         <Loaded value=lines let:lines>
             <FollowedTable lines />
@@ -86,8 +132,10 @@ fn Followed() -> impl IntoView {
 }
 
 #[component]
-fn FollowedTable(lines: Vec<FollowedBroadcast>) -> impl IntoView {
+fn FollowedTable(lines: PageOf<FollowedBroadcast>) -> impl IntoView {
     let t = t();
+    let PageOf { rows: lines, previous, next } = lines;
+    let (previous, next) = page_links("/broadcasts", previous, next);
     let columns = vec![
         Column::text(t.broadcast_title()),
         Column::text(t.version_state()),
@@ -102,6 +150,7 @@ fn FollowedTable(lines: Vec<FollowedBroadcast>) -> impl IntoView {
         <DataTable caption=t.broadcasts() columns rows empty=|| {
             view! { <EmptyState title=ui::t().broadcasts_none() text=ui::t().broadcasts_none_text() /> }
         } />
+        <Pagination nostrip:previous nostrip:next />
     }
 }
 

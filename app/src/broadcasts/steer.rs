@@ -1,5 +1,6 @@
 //! Steering a broadcast: withdrawing or closing it, exempting somebody.
 
+use domain::broadcast::Severity;
 use leptos::prelude::*;
 use ui::{
     Button, ButtonKind, ConfirmButton, FieldWidth, Form, HiddenField, Need, Section, Select, SelectOption,
@@ -11,23 +12,34 @@ use crate::ask;
 
 /// Withdrawing and closing.
 #[component]
-pub(super) fn Steer(id: String) -> impl IntoView {
+pub(super) fn Steer(id: String, severity: Severity) -> impl IntoView {
     let t = t();
-    let (recall, close) = (ask::action::<RecallBroadcast>(), ask::action::<CloseBroadcast>());
+    let close = ask::action::<CloseBroadcast>();
     let closed = id.clone();
+    // What withdraws a version stays: the version does as well.
+    let withdraw = (severity != Severity::Recall).then(|| view! { <Withdraw id /> });
     view! {
         <Section title=t.board_steer()>
-            <Form action=recall id="recall">
-                <HiddenField name="id" value=id />
-                <TextArea name="reason" label=t.board_recall_reason() hint=t.board_reason_hint() rows=2 />
-                <ConfirmButton id="recall-broadcast" label=t.board_recall() consequence=t.board_recall_text() />
-            </Form>
+            {withdraw}
             <Form action=close id="close">
                 <HiddenField name="id" value=closed />
                 <TextArea name="reason" label=t.board_close_reason() hint=t.board_reason_hint() rows=2 />
                 <ConfirmButton id="close-broadcast" label=t.board_close() consequence=t.board_close_text() />
             </Form>
         </Section>
+    }
+}
+
+#[component]
+fn Withdraw(id: String) -> impl IntoView {
+    let t = t();
+    let recall = ask::action::<RecallBroadcast>();
+    view! {
+        <Form action=recall id="recall">
+            <HiddenField name="id" value=id />
+            <TextArea name="reason" label=t.board_recall_reason() hint=t.board_reason_hint() rows=2 />
+            <ConfirmButton id="recall-broadcast" label=t.board_recall() consequence=t.board_recall_text() />
+        </Form>
     }
 }
 

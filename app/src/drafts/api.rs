@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Postcard};
 use serde::{Deserialize, Serialize};
 
+use crate::broadcasts::{AudienceContent, AudienceInput, ItemInput};
 use crate::error::AppError;
 use crate::knowledge::Difference;
 use crate::moment::Moment;
@@ -13,6 +14,7 @@ use crate::written::Part;
 
 #[cfg(feature = "ssr")]
 use {
+    crate::broadcasts::{ReachAsk, audience_content, check_items},
     crate::context::{asked, portal, principal},
     crate::knowledge::difference_of,
     crate::people::{parse_id, parse_slug},
@@ -100,8 +102,8 @@ pub struct DraftContent {
     pub consequences: Part,
     /// The zone in which the reader types instants.
     pub time_zone: String,
-    /// The vendors that read the space, for those who publish: ids and names.
-    pub readers: Vec<(String, String)>,
+    /// Whom a broadcast of it can be for, for those who can publish it now; none where nobody is told.
+    pub audience: Option<AudienceContent>,
     /// The language in which the article is written first.
     pub source_locale: Locale,
     /// The number of the version of the source that it follows, if it is a translation.
@@ -151,46 +153,6 @@ pub struct WaiverInput {
     pub reason: String,
 }
 
-/// A question of the check as it is typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ItemInput {
-    /// What is asked.
-    pub prompt: String,
-    /// The right answer.
-    pub right: String,
-    /// The wrong ones, one a line.
-    pub wrong: String,
-    /// The passage in which the answer is.
-    pub passage: String,
-}
-
-#[cfg(feature = "ssr")]
-impl ItemInput {
-    fn is_empty(&self) -> bool {
-        let Self { prompt, right, wrong, passage } = self;
-        [prompt, right, wrong, passage].iter().all(|text| text.trim().is_empty())
-    }
-
-    /// The right answer stands in another place for each question.
-    fn check_item(self, index: usize) -> domain::broadcast::CheckItem {
-        let wrong = self.wrong.lines().map(str::trim).filter(|line| !line.is_empty());
-        let mut options: Vec<String> = wrong.map(str::to_owned).collect();
-        let right = self.right.trim();
-        let place = if right.is_empty() { None } else { Some(index % (options.len() + 1)) };
-        if let Some(place) = place {
-            options.insert(place, right.to_owned());
-        }
-        domain::broadcast::CheckItem {
-            id: (index + 1).to_string(),
-            prompt: self.prompt.trim().to_owned(),
-            options,
-            right: place.into_iter().collect(),
-            passage: self.passage.trim().to_owned(),
-        }
-    }
-}
-
 /// What is being written.
 #[server(name = ReadDrafts, endpoint = "drafts", input = GetUrl, output = Postcard)]
 pub async fn drafts() -> Result<Vec<DraftRow>, AppError> {
@@ -236,12 +198,7 @@ pub(super) async fn content_of(view: DraftView, me: &service::Principal) -> Resu
     let untranslated = if is_to_publish { portal().untranslated(&me.actor, id).await? } else { Vec::new() };
     let untranslated: Vec<(String, Vec<Locale>)> =
         untranslated.into_iter().map(|found| (found.name, found.languages.into_iter().collect())).collect();
-    let readers = if me.actor.may(Permission::PublishKnowledge) {
-        let doors = portal().space_doors(&me.actor, &view.space.slug).await?;
-        doors.open.into_iter().map(|vendor| (vendor.id.to_string(), vendor.name.to_string())).collect()
-    } else {
-        Vec::new()
-    };
+    let audience = if is_to_publish { audience_of(&view, me).await? } else { None };
     let names = portal().client_names(&me.actor, view.contributors.iter().chain(&view.approvers)).await?;
     let name = |id: &domain::UserId| names.get(id).cloned().unwrap_or_default();
     let DraftView { space, article, version, contributors, approvers, missing, is_change, source, follows } =
@@ -270,11 +227,23 @@ pub(super) async fn content_of(view: DraftView, me: &service::Principal) -> Resu
         may_publish: me.actor.may(Permission::PublishKnowledge),
         consequences,
         time_zone: me.time_zone().as_str().to_owned(),
-        readers,
+        audience,
         source_locale: source,
         follows,
         untranslated,
     })
+}
+
+/// Whom a broadcast of a version can be for, counted for the form as it stands.
+#[cfg(feature = "ssr")]
+async fn audience_of(view: &DraftView, me: &service::Principal) -> Result<Option<AudienceContent>, AppError> {
+    use leptos::server_fn::ServerFn;
+    if !portal().is_told(&me.actor, view.version.id).await? {
+        return Ok(None);
+    }
+    let ask = ReachAsk { id: view.version.id.to_string(), ..ReachAsk::default() };
+    let ask = ask.as_typed(PublishVersion::PATH);
+    Ok(Some(audience_content(me, Some(view.space.id), &ask).await?))
 }
 
 /// What a version changes of the one in effect; `view` is `source` or anything else for the rendered text.
@@ -380,6 +349,15 @@ pub async fn archive_version(id: String) -> Result<(), AppError> {
     Ok(())
 }
 
+/// Withdraws a version in effect as wrong.
+#[server(endpoint = "recall_version", output = Postcard)]
+pub async fn recall_version(id: String, reason: String) -> Result<(), AppError> {
+    let (portal, actor) = asked()?;
+    portal.recall(&actor, parse_id(&id)?, &reason).await?;
+    leptos_axum::redirect(&format!("/drafts/{id}?done=recalled"));
+    Ok(())
+}
+
 /// Takes a version that was to take effect back to being approved.
 #[server(endpoint = "unschedule_version", output = Postcard)]
 pub async fn unschedule_version(id: String) -> Result<(), AppError> {
@@ -399,7 +377,7 @@ pub async fn publish_version(
     #[server(default)] title: String,
     #[server(default)] summary: String,
     #[server(default)] items: Vec<ItemInput>,
-    #[server(default)] vendors: Vec<domain::VendorId>,
+    #[server(default)] audience: AudienceInput,
     #[server(default)] waiver: WaiverInput,
 ) -> Result<(), AppError> {
     use crate::moment::instant;
@@ -408,12 +386,10 @@ pub async fn publish_version(
     let mut fields = Fields::new();
     let effective = fields.read("day", instant(&day, &time, &me).ok_or(Reason::NotADate));
     let ends = fields.read("end_day", instant(&end_day, "", &me).ok_or(Reason::NotADate));
-    let (effective_at, ends_at) = fields.verdict(effective.zip(ends)).map_err(service::Error::from)?;
-    let items = items.into_iter().filter(|item| !item.is_empty()).enumerate();
-    let items = items.map(|(index, item)| item.check_item(index)).collect();
-    let audience =
-        domain::broadcast::Audience { vendors: vendors.into_iter().collect(), ..Default::default() };
-    let broadcast = service::BroadcastInput { title, summary, items, audience };
+    let audience = audience.read(&mut fields);
+    let read = fields.verdict(effective.zip(ends).zip(audience)).map_err(service::Error::from)?;
+    let ((effective_at, ends_at), audience) = read;
+    let broadcast = service::BroadcastInput { title, summary, items: check_items(items), audience };
     let waiver = waiver.anyway.then_some(waiver.reason);
     let input = PublishInput { effective_at, ends_at, broadcast, waiver };
     portal().publish(&me.actor, parse_id(&id)?, input).await?;

@@ -23,9 +23,10 @@ pub(super) async fn consequences_of(
     version: &domain::knowledge::ArticleVersion,
     me: &service::Principal,
 ) -> Result<Part, AppError> {
-    let found = crate::context::portal().consequences(&me.actor, version.id).await?;
-    let significance = version.significance;
-    Ok(Part::of(|| written::consequences(significance, found)))
+    let portal = crate::context::portal();
+    let is_told = portal.is_told(&me.actor, version.id).await?;
+    let found = portal.consequences(&me.actor, version.id).await?;
+    Ok(Part::of(|| written::consequences(is_told, found)))
 }
 
 /// Whom a draft concerns, while it is written: `part` says so of the draft as it was opened.
@@ -54,14 +55,13 @@ pub(super) fn Consequences(id: String, part: Part, kept: Kept) -> impl IntoView 
 
 #[cfg(feature = "ssr")]
 mod written {
-    use domain::knowledge::Significance;
     use leptos::prelude::*;
     use ui::{Stat, t, view};
 
-    /// Whom a change of a significance concerns.
-    pub(super) fn consequences(significance: Significance, found: service::Consequences) -> AnyView {
+    /// Whom a change concerns, if anybody is told of it.
+    pub(super) fn consequences(is_told: bool, found: service::Consequences) -> AnyView {
         let t = t();
-        if significance == Significance::Editorial {
+        if !is_told {
             return view! { <p>{t.draft_no_consequence()}</p> };
         }
         let service::Consequences { agents, vendors, translations, clearances, reading_seconds } = found;

@@ -4,17 +4,18 @@ use domain::Locale;
 use domain::knowledge::{Significance, VersionState};
 use leptos::prelude::*;
 use ui::{
-    Alert, Button, ButtonKind, ButtonVariant, Checkbox, ConfirmButton, FieldSet, FieldWidth, Form,
-    HiddenField, IconName, Need, Section, TextArea, TextField, TextKind, Tone, Toolbar, t, view,
+    Alert, Button, ButtonKind, ButtonVariant, Checkbox, ConfirmButton, FieldSet, FieldWidth, FollowedFields,
+    Form, HiddenField, IconName, Need, Section, TextArea, TextField, TextKind, Tone, Toolbar, t, view,
 };
 
 use super::api::{
-    ApproveDraft, ArchiveVersion, DraftContent, PublishVersion, RequestChanges, SubmitDraft,
+    ApproveDraft, ArchiveVersion, DraftContent, PublishVersion, RecallVersion, RequestChanges, SubmitDraft,
     UnscheduleVersion,
 };
 use super::consequences::Consequences;
 use super::edit::Kept;
 use crate::ask;
+use crate::broadcasts::{AudienceChooser, AudienceContent, ItemFields, Reached, count_anew};
 use crate::written::Written;
 
 /// What can be done with a version now.
@@ -27,6 +28,7 @@ pub(super) fn Decisions(content: DraftContent, kept: Kept) -> impl IntoView {
         VersionState::InReview => view! { <Waiting content /> },
         VersionState::Approved if may_publish => view! { <Publish content /> },
         VersionState::Scheduled if may_publish => view! { <Scheduled content /> },
+        VersionState::Effective if may_publish => view! { <Recall content /> },
         _ => ().into_any(),
     }
 }
@@ -103,7 +105,6 @@ fn Waiting(content: DraftContent) -> impl IntoView {
 fn Publish(content: DraftContent) -> impl IntoView {
     let t = t();
     let action = ask::action::<PublishVersion>();
-    let zone = content.time_zone.clone();
     let (id, told) = (content.id.clone(), content.clone());
     let draft_key = format!("publish-{id}");
     let untranslated = content.untranslated.clone();
@@ -113,14 +114,40 @@ fn Publish(content: DraftContent) -> impl IntoView {
             <Written part />
             <Form action id="publish" draft_key>
                 <HiddenField name="id" value=id />
-                <TextField name="day" label=t.draft_day() hint=t.draft_day_hint(&zone) kind=TextKind::Date width=FieldWidth::Short need=Need::Optional />
-                <TextField name="time" label=t.draft_time() hint=t.draft_time_hint() width=FieldWidth::Short need=Need::Optional max_length=5 />
-                <TextField name="end_day" label=t.draft_end_day() hint=t.draft_end_day_hint() kind=TextKind::Date width=FieldWidth::Short need=Need::Optional />
-                <Announcement content=told />
+                <WithIt content=told />
                 <NotTranslated untranslated />
                 <Button label=t.draft_publish() kind=ButtonKind::Submit variant=ButtonVariant::Primary icon=IconName::Send />
             </Form>
         </Section>
+    }
+}
+
+/// When it takes effect; where anybody is told, what is said with it, to whom, and how many they are.
+#[component]
+fn WithIt(content: DraftContent) -> impl IntoView {
+    let time_zone = content.time_zone.clone();
+    let Some(audience) = content.audience.clone() else {
+        return view! { <Instants time_zone /> };
+    };
+    let line = RwSignal::new(audience.reach.clone());
+    view! {
+        <FollowedFields on_change=count_anew(line)>
+            <Instants time_zone />
+            <Announcement content />
+            <AudienceChooser content=audience line />
+            <Reached line />
+        </FollowedFields>
+    }
+}
+
+#[component]
+fn Instants(time_zone: String) -> impl IntoView {
+    let t = t();
+    let (kind, width, need) = (TextKind::Date, FieldWidth::Short, Need::Optional);
+    view! {
+        <TextField name="day" label=t.draft_day() hint=t.draft_day_hint(&time_zone) kind width need />
+        <TextField name="time" label=t.draft_time() hint=t.draft_time_hint() width need max_length=5 />
+        <TextField name="end_day" label=t.draft_end_day() hint=t.draft_end_day_hint() kind width need />
     }
 }
 
@@ -129,8 +156,7 @@ fn Publish(content: DraftContent) -> impl IntoView {
 fn Announcement(content: DraftContent) -> impl IntoView {
     let t = t();
     let items = match content.significance {
-        Significance::Editorial => return ().into_any(),
-        Significance::Moderate => 0,
+        Significance::Editorial | Significance::Moderate => 0,
         Significance::Major => 3,
         Significance::Critical => 5,
     };
@@ -140,20 +166,18 @@ fn Announcement(content: DraftContent) -> impl IntoView {
         t.broadcast_items_major()
     };
     let items = (0 < items).then(|| {
-        let items = (0..items).map(|index| view! { <Item index /> }).collect_view();
+        let items =
+            (0..items).map(|index| view! { <ItemFields name="items".to_owned() index /> }).collect_view();
         view! {
             <p>{lead}</p>
             {items}
         }
     });
-    let readers = content.readers;
-    let audience = (1 < readers.len()).then(|| view! { <ForWhom readers /> });
     view! {
         <FieldSet legend=t.broadcast_what_is_said()>
             <TextField name="title" label=t.broadcast_title() value=content.title max_length=200u32 width=FieldWidth::Full />
             <TextArea name="summary" label=t.broadcast_summary() hint=t.broadcast_summary_hint() value=content.change_reason rows=3 />
             {items}
-            {audience}
         </FieldSet>
     }
 }
@@ -190,33 +214,6 @@ fn NotTranslated(untranslated: Vec<(String, Vec<Locale>)>) -> impl IntoView {
     }
 }
 
-/// The vendors whose agents are told.
-#[component]
-fn ForWhom(readers: Vec<(String, String)>) -> impl IntoView {
-    let t = t();
-    let boxes = readers
-        .into_iter()
-        .map(|(id, name)| view! { <Checkbox name="vendors[]" label=name value=id /> })
-        .collect_view();
-    view! { <FieldSet legend=t.broadcast_for() hint=t.broadcast_for_hint()>{boxes}</FieldSet> }
-}
-
-/// One question of the check.
-#[component]
-fn Item(index: usize) -> impl IntoView {
-    let t = t();
-    let name = move |part: &str| format!("items[{index}][{part}]");
-    let need = Need::Optional;
-    view! {
-        <FieldSet legend=t.broadcast_item(index + 1)>
-            <TextField name=name("prompt") label=t.broadcast_prompt() need width=FieldWidth::Full max_length=300u32 />
-            <TextField name=name("right") label=t.broadcast_right() need width=FieldWidth::Full max_length=300u32 />
-            <TextArea name=name("wrong") label=t.broadcast_wrong() hint=t.broadcast_wrong_hint() need rows=2 />
-            <TextArea name=name("passage") label=t.broadcast_passage() hint=t.broadcast_passage_hint() need rows=2 />
-        </FieldSet>
-    }
-}
-
 #[component]
 fn Scheduled(content: DraftContent) -> impl IntoView {
     let t = t();
@@ -231,6 +228,27 @@ fn Scheduled(content: DraftContent) -> impl IntoView {
                 variant=ButtonVariant::Secondary
             />
         </Form>
+    }
+}
+
+/// Withdrawing what is in effect.
+#[component]
+fn Recall(content: DraftContent) -> impl IntoView {
+    let t = t();
+    let action = ask::action::<RecallVersion>();
+    view! {
+        <Section title=t.recall() lead=t.recall_lead()>
+            <Form action id="recall">
+                <HiddenField name="id" value=content.id />
+                <TextArea name="reason" label=t.recall_reason() hint=t.recall_reason_hint() rows=2 />
+                <ConfirmButton
+                    id="recall-version"
+                    label=t.recall()
+                    consequence=t.recall_text()
+                    icon=IconName::Ban
+                />
+            </Form>
+        </Section>
     }
 }
 

@@ -72,6 +72,7 @@ fn done_words() -> Vec<(&'static str, String)> {
         ("approved", t.draft_approved()),
         ("published", t.draft_published()),
         ("unscheduled", t.draft_unscheduled()),
+        ("recalled", t.recall_done()),
     ]
     .map(|(code, words)| (code, words.to_owned()))
     .into()

@@ -1,5 +1,6 @@
 //! One version of an article, whether it is in effect or not.
 
+use domain::Permission;
 use domain::knowledge::VersionState;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -8,6 +9,7 @@ use ui::{Alert, Badge, Crumb, Extent, IconName, LinkButton, Loaded, Page, Tone, 
 use super::article::{ArticleText, VersionLine};
 use super::version_api::{ReadVersion, VersionContent};
 use crate::ask;
+use crate::me::may;
 
 /// One version of an article.
 #[component]
@@ -40,8 +42,12 @@ fn Version(content: VersionContent) -> impl IntoView {
     let language_name = t.language_name(article.locale);
     let notice = (state != VersionState::Effective)
         .then(|| notice(article.number, in_effect, &format!("{base}?language={language}")));
+    let may_recall = state == VersionState::Effective && may(Permission::PublishKnowledge);
+    let href = format!("/drafts/{}", article.version);
+    let actions =
+        move || may_recall.then(|| view! { <LinkButton href label=t.recall() icon=IconName::Ban /> });
     view! {
-        <Page title=article.title.clone() breadcrumbs=crumbs>
+        <Page title=article.title.clone() breadcrumbs=crumbs actions>
             {notice}
             <div class="cluster">
                 <VersionLine content=article.clone() />

@@ -27,6 +27,9 @@ impl Severity {
     /// Every severity, from the lightest.
     pub const ALL: [Self; 5] = [Self::Info, Self::Standard, Self::Major, Self::Critical, Self::Recall];
 
+    /// Those of a broadcast that tells something of its own. A recall belongs to the version that is withdrawn.
+    pub const OF_ITS_OWN: [Self; 4] = [Self::Info, Self::Standard, Self::Major, Self::Critical];
+
     /// The stored word.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -51,6 +54,12 @@ impl Severity {
             Significance::Major => Some(Self::Major),
             Significance::Critical => Some(Self::Critical),
         }
+    }
+
+    /// The same for what takes effect after a version that was recalled: whatever its weight, those who know the recalled
+    /// one have to learn what holds now.
+    pub fn after_recall(significance: Significance) -> Self {
+        Self::of_significance(significance).unwrap_or(Self::Standard).max(Self::Standard)
     }
 
     /// Whether those it reaches have to acknowledge it.
@@ -123,6 +132,18 @@ mod tests {
         let asked = Significance::ALL.map(Severity::of_significance);
         assert_eq!(asked, [None, Some(Severity::Info), Some(Severity::Major), Some(Severity::Critical)]);
         assert!(asked.is_sorted());
+    }
+
+    #[test]
+    fn what_follows_a_recall_is_acknowledged_whatever_its_weight() {
+        let asked = Significance::ALL.map(Severity::after_recall);
+        assert_eq!(asked, [Severity::Standard, Severity::Standard, Severity::Major, Severity::Critical]);
+    }
+
+    #[test]
+    fn nobody_recalls_what_was_told_of_its_own() {
+        assert!(!Severity::OF_ITS_OWN.contains(&Severity::Recall));
+        assert_eq!(Severity::OF_ITS_OWN.len() + 1, Severity::ALL.len());
     }
 
     #[test]

@@ -53,6 +53,46 @@ pub struct Window {
     pub publish_to_last_ack: Option<i64>,
 }
 
+/// How many people are how far with a broadcast, where somebody else has counted them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// How many have to acknowledge.
+    pub population: usize,
+    /// How many have.
+    pub acknowledged: usize,
+    /// How many had when it took effect.
+    pub covered: usize,
+}
+
+impl Tally {
+    /// Which of the acknowledgements, from 1 and in their order, decide about the window: those with which half, nine in
+    /// ten, and all had acknowledged. Zero where there is nobody.
+    pub fn deciding(self) -> [usize; 3] {
+        [50, 90, 100].map(|percent| rank(self.population, percent))
+    }
+
+    /// The obsolescence window, from the instants of those that decide about it, as far as they were given.
+    pub fn window(
+        self,
+        published_at: Timestamp,
+        effective_at: Timestamp,
+        deciding: [Option<Timestamp>; 3],
+    ) -> Window {
+        let Self { population, acknowledged, covered } = self;
+        let [half, nine_in_ten, all] = deciding;
+        let delay = |instant: Option<Timestamp>| instant.map(|instant| seconds(effective_at, instant));
+        Window {
+            population,
+            acknowledged,
+            coverage_at_effect: Ratio::new(count(covered), count(population)),
+            ow50: delay(half),
+            ow90: delay(nine_in_ten),
+            ow_max: delay(all),
+            publish_to_last_ack: all.map(|last| seconds(published_at, last)),
+        }
+    }
+}
+
 impl Ratio {
     /// None where the whole is nothing, or less than its part.
     pub const fn new(part: u64, whole: u64) -> Option<Self> {
@@ -124,10 +164,14 @@ impl Acknowledgements {
     /// people in the order of their acknowledgements, those who have not last, it is the one with the number
     /// ⌈n · percent ÷ 100⌉, from 1.
     fn delay(&self, percent: usize) -> Option<i64> {
-        let rank = self.population.saturating_mul(percent).div_ceil(100);
-        let instant = self.instants.get(rank.checked_sub(1)?)?;
+        let instant = self.instants.get(rank(self.population, percent).checked_sub(1)?)?;
         Some(seconds(self.effective_at, *instant))
     }
+}
+
+/// The nearest rank of so many percent.
+const fn rank(population: usize, percent: usize) -> usize {
+    population.saturating_mul(percent).div_ceil(100)
 }
 
 /// Seconds from one instant to another, rounded up; zero when the other is not later.
@@ -261,6 +305,19 @@ mod tests {
                 prop_assert_eq!(window.ow90 == Some(0), coverage.is_at_least(90));
             }
             prop_assert_eq!(window.ow_max.is_some(), window.publish_to_last_ack.is_some());
+        }
+
+        #[test]
+        fn counts_say_the_same_as_the_instants(acknowledgements in any()) {
+            let tally = Tally {
+                population: acknowledgements.population,
+                acknowledged: acknowledgements.instants.len(),
+                covered: acknowledgements.until(acknowledgements.effective_at),
+            };
+            let instant = |rank: usize| acknowledgements.instants.get(rank.checked_sub(1)?).copied();
+            let deciding = tally.deciding().map(instant);
+            let (published_at, effective_at) = (acknowledgements.published_at, acknowledgements.effective_at);
+            prop_assert_eq!(tally.window(published_at, effective_at, deciding), acknowledgements.window());
         }
 
         #[test]

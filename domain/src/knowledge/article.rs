@@ -119,6 +119,9 @@ impl VersionState {
     pub const PUBLISHED: [Self; 5] =
         [Self::Effective, Self::Superseded, Self::Recalled, Self::Expired, Self::Archived];
 
+    /// Those of versions that took effect: where an article stands is read off the last of them.
+    pub const TAKEN_EFFECT: [Self; 4] = [Self::Effective, Self::Superseded, Self::Recalled, Self::Expired];
+
     /// Whether content, author and number can no longer change.
     pub const fn is_immutable(self) -> bool {
         !matches!(self, Self::Draft | Self::InReview | Self::ChangesRequested)

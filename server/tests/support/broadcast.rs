@@ -6,7 +6,7 @@ use domain::broadcast::CheckItem;
 use domain::knowledge::Significance;
 use domain::people::Role;
 use domain::{Actor, ActorKind, BroadcastId, EmailAddress, Locale, Scope, Slug};
-use service::{Acknowledged, BroadcastInput, DraftInput, Portal, PublishInput, Saved};
+use service::{Acknowledged, BroadcastInput, Cursor, DraftInput, Portal, PublishInput, Saved};
 
 use super::account;
 
@@ -49,7 +49,7 @@ pub(crate) async fn broadcast(portal: &Portal) -> BroadcastId {
     let waiver = Some("La traduction suit dans la semaine.".to_owned());
     let input = PublishInput { broadcast, waiver, ..PublishInput::default() };
     portal.publish(&referent, id, input).await.unwrap();
-    portal.broadcasts(&referent).await.unwrap()[0].broadcast.id
+    portal.broadcasts(&referent, Cursor::Start).await.unwrap().rows[0].broadcast.id
 }
 
 /// An agent reads it and answers right.

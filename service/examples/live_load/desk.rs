@@ -67,8 +67,9 @@ impl<'p> Desk<'p> {
 
     /// The broadcast that was sent last.
     pub async fn last(&self) -> Fallible<BroadcastId> {
-        let sent = self.portal.store().read().broadcasts(Scope::Everything).sent(1).await?;
-        Ok(sent.first().ok_or("nothing was sent")?.id)
+        let sent =
+            self.portal.store().read().broadcasts(Scope::Everything).sent(service::Cursor::Start, 1).await?;
+        Ok(sent.rows.first().ok_or("nothing was sent")?.id)
     }
 }
 

@@ -3,18 +3,20 @@
 use std::collections::BTreeMap;
 
 use domain::broadcast::{
-    Acknowledgements, Broadcast, BroadcastText, Exemption, RecipientState, Window, shown,
+    Acknowledgements, Broadcast, BroadcastText, Exemption, RecipientState, Severity, Tally, Window, shown,
 };
-use domain::{Actor, BroadcastId, Permission, Timestamp, UserId};
-use store::{RecipientRow, StoreError};
+use domain::{Actor, BroadcastId, Permission, Scope, Timestamp, UserId};
+use store::{Cursor, Page, Progress, RecipientRow, RecipientTally, StoreError};
 
 use super::receive::text_for;
 use crate::error::{Error, Result};
 use crate::people::names_of;
 use crate::portal::{Portal, require};
 
-/// How many broadcasts the list names.
-const MAX: usize = 50;
+/// How many broadcasts a page of the list names.
+const PAGE: usize = 25;
+/// How many people a page of the board names.
+const PEOPLE: usize = 50;
 /// How many points the curve has.
 const STEPS: usize = 60;
 
@@ -40,10 +42,12 @@ pub struct Board {
     pub curve: Vec<(Timestamp, usize)>,
     /// The figures by vendor, then by site, then by team.
     pub groups: Vec<BoardGroup>,
-    /// Those who have not acknowledged, for their own side.
-    pub open: Vec<BoardPerson>,
+    /// A page of those who have not acknowledged, by name, for their own side.
+    pub open: Page<BoardPerson, UserId>,
     /// Whether names are shown at all.
     pub has_names: bool,
+    /// Whether the actor may have the pack that proves it.
+    pub may_prove: bool,
 }
 
 /// The figures of a vendor, a site or a team.
@@ -79,74 +83,89 @@ pub struct BoardPerson {
 }
 
 impl Portal {
-    /// The broadcasts that reached people in the actor's scope, the last sent first.
-    pub async fn broadcasts(&self, actor: &Actor) -> Result<Vec<BroadcastLine>> {
+    /// A page of the broadcasts that reached people in the actor's scope, the last sent first.
+    pub async fn broadcasts(
+        &self,
+        actor: &Actor,
+        cursor: Cursor<BroadcastId>,
+    ) -> Result<Page<BroadcastLine, BroadcastId>> {
         require(actor, Permission::FollowBroadcasts)?;
-        let sent = self.store().read().broadcasts(actor.scope()).sent(MAX).await?;
-        self.lines(actor, sent).await
+        let sent = self.store().read().broadcasts(actor.scope()).sent(cursor, PAGE).await?;
+        let Page { rows, previous, next } = sent;
+        Ok(Page { rows: self.lines(actor, rows).await?, previous, next })
     }
 
-    async fn lines(&self, actor: &Actor, sent: Vec<Broadcast>) -> Result<Vec<BroadcastLine>> {
+    /// Broadcasts with their words and figures.
+    pub(super) async fn lines(&self, actor: &Actor, sent: Vec<Broadcast>) -> Result<Vec<BroadcastLine>> {
         let db = self.store().read();
         let ids: Vec<_> = sent.iter().map(|broadcast| broadcast.id).collect();
         let texts = db.broadcasts(actor.scope()).texts(&ids).await?;
-        let rows = db.recipients(actor.scope()).of_broadcasts(&ids).await?;
-        let mut by_broadcast: BTreeMap<BroadcastId, Vec<&RecipientRow>> = BTreeMap::new();
-        for row in &rows {
-            by_broadcast.entry(row.broadcast).or_default().push(row);
-        }
+        let tallies = db.recipients(actor.scope()).tallies(&ids, self.world().now()).await?;
         let mut lines = Vec::with_capacity(sent.len());
         for broadcast in sent {
             let Some(text) = text_for(actor.locale, broadcast.id, &texts) else { continue };
-            let mine = by_broadcast.remove(&broadcast.id).unwrap_or_default();
-            let window = self.window(&broadcast, &mine);
-            let stale_views = self.stale_views(actor, broadcast.id).await?;
+            let tally = tallies.iter().find(|tally| tally.broadcast == broadcast.id);
+            let window = match tally.filter(|tally| shown(tally.reached)) {
+                Some(tally) => Some(self.counted_window(actor, &broadcast, tally).await?),
+                None => None,
+            };
+            let stale_views = self.stale_views(actor, &broadcast).await?;
             lines.push(BroadcastLine { window, stale_views, text, broadcast });
         }
         Ok(lines)
     }
 
-    /// One broadcast and how it goes.
-    pub async fn board(&self, actor: &Actor, id: BroadcastId) -> Result<Board> {
+    /// The figures of all in scope, as the database counts them.
+    async fn counted_window(
+        &self,
+        actor: &Actor,
+        broadcast: &Broadcast,
+        counted: &RecipientTally,
+    ) -> Result<Window> {
+        let db = self.store().read();
+        let recipients = db.recipients(actor.scope());
+        let RecipientTally { broadcast: id, reached: _, population, acknowledged } = *counted;
+        let covered = recipients.acknowledged_until(id, broadcast.effect()).await?;
+        let tally = Tally { population, acknowledged, covered };
+        let mut deciding = [None; 3];
+        for (instant, number) in deciding.iter_mut().zip(tally.deciding()) {
+            if number <= acknowledged {
+                *instant = recipients.acknowledged_as(id, number).await?;
+            }
+        }
+        Ok(tally.window(published_at(broadcast), broadcast.effect(), deciding))
+    }
+
+    /// One broadcast and how it goes, with a page of those who have not acknowledged.
+    pub async fn board(&self, actor: &Actor, id: BroadcastId, cursor: Cursor<UserId>) -> Result<Board> {
         require(actor, Permission::FollowBroadcasts)?;
         let db = self.store().read();
         let broadcast = db.broadcasts(actor.scope()).get(id).await?.ok_or(Error::NotFound)?;
         let mut line = self.lines(actor, vec![broadcast.clone()]).await?;
         let line = line.pop().ok_or_else(|| StoreError::Corrupt("a broadcast without words".to_owned()))?;
-        let rows = db.recipients(actor.scope()).of_broadcasts(&[id]).await?;
+        let rows = db.recipients(actor.scope()).progress(&[id], self.world().now()).await?;
         let counted: Vec<_> = rows.iter().collect();
         let curve = match line.window {
-            Some(_) => self.times(&broadcast, &counted).curve(STEPS),
+            Some(_) => times(&broadcast, &counted).curve(STEPS),
             None => Vec::new(),
         };
         let has_names = actor.scope().vendor().is_some();
-        let open = if has_names { self.open_people(actor, &rows).await? } else { Vec::new() };
-        let groups = self.groups(actor, &broadcast, &rows).await?;
-        Ok(Board { line, curve, groups, open, has_names })
-    }
-
-    /// When those who are counted acknowledged: everybody but who is exempt, or was let go of without.
-    pub(super) fn times(&self, broadcast: &Broadcast, rows: &[&RecipientRow]) -> Acknowledgements {
-        let now = self.world().now();
-        let published_at = broadcast.published_at.unwrap_or(broadcast.created_at);
-        let is_counted = |row: &&&RecipientRow| {
-            let person = &row.recipient;
-            person.acknowledged_at.is_some() || (person.ended.is_none() && !person.is_exempt(now))
+        let open = if has_names {
+            self.open_people(actor, id, cursor).await?
+        } else {
+            Page { rows: Vec::new(), previous: None, next: None }
         };
-        let times = rows.iter().filter(is_counted).map(|row| row.recipient.acknowledged_at);
-        Acknowledgements::new(published_at, broadcast.effect(), times.collect::<Vec<_>>())
-    }
-
-    /// The figures of some people, if there are enough of them to say nothing of a single one.
-    fn window(&self, broadcast: &Broadcast, rows: &[&RecipientRow]) -> Option<Window> {
-        shown(rows.len()).then(|| self.times(broadcast, rows).window())
+        let groups = self.groups(actor, &broadcast, &rows).await?;
+        // Of a vendor the referent alone, whose scope is all of it.
+        let may_prove = matches!(actor.scope(), Scope::Everything | Scope::Vendor(_));
+        Ok(Board { line, curve, groups, open, has_names, may_prove })
     }
 
     async fn groups(
         &self,
         actor: &Actor,
         broadcast: &Broadcast,
-        rows: &[RecipientRow],
+        rows: &[Progress],
     ) -> Result<Vec<BoardGroup>> {
         let db = self.store().read();
         let (vendors, sites, teams) = (
@@ -155,9 +174,9 @@ impl Portal {
             db.teams(actor.scope()).all().await?,
         );
         let mut groups = Vec::new();
-        let mut add = |level, name: String, rows: Vec<&RecipientRow>| {
+        let mut add = |level, name: String, rows: Vec<&Progress>| {
             if !rows.is_empty() {
-                groups.push(BoardGroup { level, name, window: self.window(broadcast, &rows) });
+                groups.push(BoardGroup { level, name, window: window(broadcast, &rows) });
             }
         };
         for vendor in &vendors {
@@ -172,18 +191,20 @@ impl Portal {
         Ok(groups)
     }
 
-    async fn open_people(&self, actor: &Actor, rows: &[RecipientRow]) -> Result<Vec<BoardPerson>> {
+    async fn open_people(
+        &self,
+        actor: &Actor,
+        id: BroadcastId,
+        cursor: Cursor<UserId>,
+    ) -> Result<Page<BoardPerson, UserId>> {
         let db = self.store().read();
         let now = self.world().now();
-        let open: Vec<_> = rows
-            .iter()
-            .filter(|row| row.recipient.acknowledged_at.is_none() && row.recipient.ended.is_none())
-            .collect();
-        let ids: Vec<_> = open.iter().map(|row| row.user).collect();
+        let Page { rows, previous, next } = db.recipients(actor.scope()).waiting(id, cursor, PEOPLE).await?;
+        let ids: Vec<_> = rows.iter().map(|row| row.user).collect();
         let names = names_of(&db, actor, &ids).await?;
         let teams: BTreeMap<_, _> =
             db.teams(actor.scope()).all().await?.into_iter().map(|team| (team.id, team.name)).collect();
-        let person = |row: &&RecipientRow| {
+        let person = |row: RecipientRow| {
             Some(BoardPerson {
                 id: row.user,
                 name: names.get(&row.user)?.clone(),
@@ -195,16 +216,34 @@ impl Portal {
                 exempt: row.recipient.exempt.clone().filter(|_| row.recipient.is_exempt(now)),
             })
         };
-        let mut people: Vec<_> = open.iter().filter_map(person).collect();
-        people.sort_by(|a, b| (!a.is_late, &a.name).cmp(&(!b.is_late, &b.name)));
-        Ok(people)
+        Ok(Page { rows: rows.into_iter().filter_map(person).collect(), previous, next })
     }
 
     /// How many people in scope had a version open that this one replaced, after it was replaced.
-    async fn stale_views(&self, actor: &Actor, id: BroadcastId) -> Result<u64> {
+    async fn stale_views(&self, actor: &Actor, broadcast: &Broadcast) -> Result<u64> {
         let db = self.store().read();
-        let bindings = db.broadcasts(actor.scope()).bindings(id).await?;
-        let old: Vec<_> = bindings.iter().filter_map(|binding| binding.from).collect();
+        let bindings = db.broadcasts(actor.scope()).bindings(broadcast.id).await?;
+        // A recall replaces nothing: what was open is the version itself that is withdrawn.
+        let is_recall = broadcast.severity == Severity::Recall;
+        let old: Vec<_> = bindings
+            .iter()
+            .filter_map(|binding| if is_recall { Some(binding.to) } else { binding.from })
+            .collect();
         Ok(db.stale_views(actor.scope()).of_versions(&old).await?.len() as u64)
     }
+}
+
+fn published_at(broadcast: &Broadcast) -> Timestamp {
+    broadcast.published_at.unwrap_or(broadcast.created_at)
+}
+
+/// When those who are counted acknowledged.
+fn times(broadcast: &Broadcast, rows: &[&Progress]) -> Acknowledgements {
+    let times = rows.iter().filter(|row| row.is_counted).map(|row| row.acknowledged_at);
+    Acknowledgements::new(published_at(broadcast), broadcast.effect(), times)
+}
+
+/// The figures of some people, if there are enough of them to say nothing of a single one.
+pub(super) fn window(broadcast: &Broadcast, rows: &[&Progress]) -> Option<Window> {
+    shown(rows.len()).then(|| times(broadcast, rows).window())
 }

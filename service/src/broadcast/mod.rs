@@ -1,21 +1,29 @@
-//! Broadcasts: composed with a change, sent, read, acknowledged, followed.
+//! Broadcasts: composed with a change, with a recall or on their own, sent, read, acknowledged, followed.
 
 mod board;
 mod calendar;
 mod compose;
+mod count;
 mod due;
 mod obsolescence;
+mod own;
+mod reach;
+mod recall;
 mod receive;
 mod remind;
 mod send;
 mod steer;
 
-pub(crate) use compose::with_children;
 pub(crate) use due::DUE_JOB;
+pub(crate) use reach::with_children;
+pub(crate) use recall::send_recall;
 pub(crate) use remind::REMIND_JOB;
 pub(crate) use send::{News, send};
+pub(crate) use steer::read_reason;
 
 pub use board::{Board, BoardGroup, BoardPerson, BroadcastLine};
 pub use compose::BroadcastInput;
+pub use count::{AudienceChoices, BroadcastReach, Telling};
 pub use obsolescence::{Obsolescence, ObsolescenceGroup, ObsolescenceMonth, Together};
+pub use own::NewBroadcast;
 pub use receive::{Acknowledged, Card, CardChange, CardItem, MyBroadcast};

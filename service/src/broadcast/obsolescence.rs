@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use domain::broadcast::{Ratio, Window, shown};
+use domain::broadcast::{Ratio, Window};
 use domain::{Actor, Permission, Timestamp};
-use store::RecipientRow;
+use store::{Cursor, Progress};
 
-use super::board::BroadcastLine;
+use super::board::{BroadcastLine, window};
 use crate::error::{Error, Result};
 use crate::portal::{Portal, require};
 
@@ -28,6 +28,8 @@ const COLUMNS: [&str; 14] = [
     "stale_views",
 ];
 
+/// How many changes it looks at.
+const CHANGES: usize = 50;
 /// How far back it looks, in days.
 const DAYS: i64 = 365;
 
@@ -81,18 +83,24 @@ impl Portal {
         require(actor, Permission::FollowBroadcasts)?;
         let now = self.world().now();
         let since = now.plus_seconds(-DAYS * 24 * 3600);
-        let mut changes = self.broadcasts(actor).await?;
-        changes.retain(|line| {
-            line.broadcast.severity.needs_acknowledgement()
-                && line.broadcast.published_at.is_some_and(|sent| since <= sent)
-        });
         let db = self.store().read();
+        let mut sent = db.broadcasts(actor.scope()).sent(Cursor::Start, CHANGES).await?.rows;
+        let ids: Vec<_> = sent.iter().map(|broadcast| broadcast.id).collect();
+        let bindings = db.broadcasts(actor.scope()).bindings_of(&ids).await?;
+        sent.retain(|broadcast| {
+            // What tells something of its own makes no instruction obsolete.
+            let is_change = bindings.iter().any(|(id, _)| *id == broadcast.id);
+            is_change
+                && broadcast.severity.needs_acknowledgement()
+                && broadcast.published_at.is_some_and(|sent| since <= sent)
+        });
+        let changes = self.lines(actor, sent).await?;
         let ids: Vec<_> = changes.iter().map(|line| line.broadcast.id).collect();
-        let rows = db.recipients(actor.scope()).of_broadcasts(&ids).await?;
+        let rows = db.recipients(actor.scope()).progress(&ids, now).await?;
         let (vendors, sites) = (db.vendors(actor.scope()).all().await?, db.sites(actor.scope()).all().await?);
         let mut groups = Vec::new();
         for vendor in vendors {
-            let windows = self.windows(&changes, &rows, |row| row.vendor == vendor.id);
+            let windows = windows(&changes, &rows, |row| row.vendor == vendor.id);
             let reached = rows.iter().any(|row| row.vendor == vendor.id);
             if reached {
                 let name = vendor.name.to_string();
@@ -100,7 +108,7 @@ impl Portal {
             }
             for site in sites.iter().filter(|site| site.vendor == vendor.id) {
                 if rows.iter().any(|row| row.site == site.id) {
-                    let windows = self.windows(&changes, &rows, |row| row.site == site.id);
+                    let windows = windows(&changes, &rows, |row| row.site == site.id);
                     let name = site.name.to_string();
                     groups.push(ObsolescenceGroup { level: 1, name, figures: together(&windows) });
                 }
@@ -154,21 +162,20 @@ impl Portal {
         }
         table.into_inner().map_err(|error| Error::Internal(format!("a table: {error}")))
     }
+}
 
-    /// The windows of the changes among some of the people.
-    fn windows(
-        &self,
-        changes: &[BroadcastLine],
-        rows: &[RecipientRow],
-        is_meant: impl Fn(&RecipientRow) -> bool,
-    ) -> Vec<Window> {
-        let of = |line: &BroadcastLine| {
-            let mine: Vec<_> =
-                rows.iter().filter(|row| row.broadcast == line.broadcast.id && is_meant(row)).collect();
-            shown(mine.len()).then(|| self.times(&line.broadcast, &mine).window())
-        };
-        changes.iter().filter_map(of).collect()
-    }
+/// The windows of the changes among some of the people.
+fn windows(
+    changes: &[BroadcastLine],
+    rows: &[Progress],
+    is_meant: impl Fn(&Progress) -> bool,
+) -> Vec<Window> {
+    let of = |line: &BroadcastLine| {
+        let mine: Vec<_> =
+            rows.iter().filter(|row| row.broadcast == line.broadcast.id && is_meant(row)).collect();
+        window(&line.broadcast, &mine)
+    };
+    changes.iter().filter_map(of).collect()
 }
 
 /// An instant as machines write it (RFC 3339); empty for none.

@@ -4,17 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::broadcast::{Binding, Broadcast, BroadcastText, RecipientRefusal, RecipientState, Step, grade};
 use domain::event::{EventKind, NewEvent};
-use domain::knowledge::{Article, DiffBlock, Space};
-use domain::{Actor, BroadcastId, Locale, Scope, Timestamp, UserId};
+use domain::knowledge::{Article, DiffBlock, Space, VersionState};
+use domain::{Actor, ArticleVersionId, BroadcastId, Locale, Scope, Timestamp, UserId};
 use serde_json::json;
-use store::{Acknowledgement, Acknowledgements, RecipientRow, Recipients, StoreError};
+use store::{Acknowledgement, Acknowledgements, Cursor, Page, RecipientRow, Recipients, StoreError};
 
 use crate::error::{Error, Result};
 use crate::knowledge::changed_blocks;
 use crate::portal::Portal;
 
-/// How many broadcasts of the past the list names.
-const PAST: usize = 50;
+/// How many broadcasts a page of the list names.
+const PAGE: usize = 25;
 
 /// A broadcast in the list of somebody whom it reaches.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +53,8 @@ pub struct CardChange {
     pub from: Option<i64>,
     /// The version that takes effect.
     pub to: i64,
+    /// Whether that version was recalled: then nothing of it is shown.
+    pub is_withdrawn: bool,
     /// What differs.
     pub blocks: Vec<DiffBlock>,
 }
@@ -92,11 +94,16 @@ impl Portal {
         Ok(mine)
     }
 
-    /// Everything that reached the actor, the last first.
-    pub async fn my_broadcasts(&self, actor: &Actor) -> Result<Vec<MyBroadcast>> {
+    /// A page of everything that reached the actor, the last first.
+    pub async fn my_broadcasts(
+        &self,
+        actor: &Actor,
+        cursor: Cursor<BroadcastId>,
+    ) -> Result<Page<MyBroadcast, BroadcastId>> {
         let me = actor.user_id().ok_or(Error::Unauthenticated)?;
-        let rows = self.store().read().recipients(own(actor)).of_user(me, PAST).await?;
-        self.with_texts(actor, rows).await
+        let page = self.store().read().recipients(own(actor)).of_user(me, cursor, PAGE).await?;
+        let Page { rows, previous, next } = page;
+        Ok(Page { rows: self.with_texts(actor, rows).await?, previous, next })
     }
 
     async fn with_texts(&self, actor: &Actor, rows: Vec<RecipientRow>) -> Result<Vec<MyBroadcast>> {
@@ -142,13 +149,21 @@ impl Portal {
         let to = articles.version_by_id(binding.to).await?.ok_or(Error::NotFound)?;
         let article = articles.by_id(binding.article).await?.ok_or(Error::NotFound)?;
         let space = db.spaces(Scope::Everything).by_id(article.space).await?.ok_or(Error::NotFound)?;
+        let is_withdrawn = to.state == VersionState::Recalled;
         let known = db.acknowledgements(Scope::Everything).last_version(me, binding).await?;
-        let from = match known.or(binding.from) {
+        // Once they have acknowledged it, it stays what it was; what they knew already and are to read again is shown whole.
+        let is_earlier = |from: &ArticleVersionId| *from != to.id;
+        let from = match known.filter(is_earlier).or(binding.from.filter(is_earlier)) {
             Some(from) => articles.version_by_id(from).await?,
             None => None,
         };
-        let (earlier, later) = (from.as_ref().map_or("", |from| &from.html).to_owned(), to.html.clone());
-        let blocks = tokio::task::spawn_blocking(move || changed_blocks(&earlier, &later)).await;
+        let blocks = if is_withdrawn {
+            Vec::new()
+        } else {
+            let (earlier, later) = (from.as_ref().map_or("", |from| &from.html).to_owned(), to.html.clone());
+            let blocks = tokio::task::spawn_blocking(move || changed_blocks(&earlier, &later)).await;
+            blocks.map_err(|error| Error::Internal(error.to_string()))?
+        };
         Ok(CardChange {
             space,
             article,
@@ -156,7 +171,8 @@ impl Portal {
             locale: to.locale,
             from: from.map(|from| from.number),
             to: to.number,
-            blocks: blocks.map_err(|error| Error::Internal(error.to_string()))?,
+            is_withdrawn,
+            blocks,
         })
     }
 

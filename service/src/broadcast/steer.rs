@@ -100,7 +100,8 @@ impl Portal {
     }
 }
 
-fn read_reason(text: &str) -> Result<String> {
+/// Reads why something is ended.
+pub(crate) fn read_reason(text: &str) -> Result<String> {
     let mut fields = Fields::new();
     let reason: Checked<String> = match text.trim() {
         "" => Err(Reason::Missing),

@@ -270,7 +270,7 @@ fn gathered_article(
 }
 
 /// Each contact type behind the one it is under, with its depth; siblings keep their order.
-fn in_order(rows: Vec<ContactTypeRow>) -> Vec<(ContactTypeRow, usize)> {
+pub(crate) fn in_order(rows: Vec<ContactTypeRow>) -> Vec<(ContactTypeRow, usize)> {
     let mut ordered = Vec::with_capacity(rows.len());
     // The last one is looked at first.
     let mut waiting: Vec<_> = children(&rows, None).map(|row| (row, 0)).collect();

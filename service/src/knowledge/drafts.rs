@@ -190,7 +190,7 @@ impl Portal {
 }
 
 /// How many words stand in lines that the later text has and the earlier has not.
-fn changed_words(earlier: &str, later: &str) -> usize {
+pub(crate) fn changed_words(earlier: &str, later: &str) -> usize {
     let known: BTreeSet<&str> = earlier.lines().map(str::trim).collect();
     let new = later.lines().map(str::trim).filter(|line| !known.contains(line));
     new.map(words).sum()

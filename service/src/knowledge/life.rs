@@ -471,13 +471,6 @@ impl Portal {
         self.go(actor, version, None, Transition::Unschedule, EventKind::ArticleUnscheduled).await
     }
 
-    /// Withdraws a version in effect as wrong: nobody works by it any more, whether or not another follows.
-    pub async fn recall(&self, actor: &Actor, id: ArticleVersionId) -> Result<()> {
-        require(actor, Permission::PublishKnowledge)?;
-        let DraftView { version, .. } = self.draft(actor, id).await?;
-        self.go(actor, version, None, Transition::Recall, EventKind::ArticleRecalled).await
-    }
-
     /// Puts a version away. A draft by whoever may write; what was approved by whoever may publish.
     pub async fn archive(&self, actor: &Actor, id: ArticleVersionId) -> Result<()> {
         let DraftView { version, .. } = self.draft(actor, id).await?;

@@ -17,6 +17,7 @@ mod links;
 mod moving;
 mod raw_html;
 mod read;
+mod recall;
 mod render;
 mod spaces;
 mod stale;
@@ -25,6 +26,8 @@ mod verify;
 mod versions;
 
 pub(crate) use compare::blocks as changed_blocks;
+pub(crate) use contact_types::in_order as contact_types_in_order;
+pub(crate) use drafts::changed_words;
 pub(crate) use import::{Batch, IMPORT_JOB, Importing, KeptBatch, Reading, import_batch, read_all};
 pub(crate) use life::DUE_JOB;
 pub(crate) use read::up_to_date;

@@ -148,7 +148,17 @@ impl Portal {
         let (space, article) = self.located(actor, space, slug).await?;
         let db = self.store().read();
         let found = db.articles(actor.scope()).published(&[article.id.uuid()]).await?;
-        let found = found.into_iter().next().filter(|found| !found.versions.is_empty());
+        let found = found.into_iter().next();
+        let versions = found.as_ref().map(|found| found.versions.as_slice()).unwrap_or_default();
+        if !versions.iter().any(|version| version.locale == locale) {
+            // What was withdrawn in a reader's language is not read on in another one.
+            let only = [locale];
+            let locales: &[Locale] = if versions.is_empty() { &Locale::ALL } else { &only };
+            if self.was_recalled(actor, article.id, locales).await? {
+                return Err(Error::Withdrawn);
+            }
+        }
+        let found = found.filter(|found| !found.versions.is_empty());
         let PublishedArticle { article, contact_types: mine, mut versions } = found.ok_or(Error::NotFound)?;
         let place = versions.iter().position(|version| version.locale == locale).unwrap_or(0);
         let version = versions.swap_remove(place);

@@ -3,13 +3,13 @@
 use domain::broadcast::{Binding, Broadcast, BroadcastState, BroadcastText, Severity};
 use domain::{ArticleId, ArticleVersionId, BroadcastId, Locale, Scope, TeamId, Timestamp, UserId, VendorId};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set};
+use sea_orm::{ColumnTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select, Set};
 
 use crate::entity::{broadcast, broadcast_binding, broadcast_text, recipient};
 use crate::error::{StoreError, StoreResult};
 use crate::knowledge::stored_locale;
 use crate::vendor::exactly_one;
-use crate::{Db, Tx};
+use crate::{Cursor, Db, Page, Tx};
 
 /// Broadcasts that reach somebody in a scope.
 #[derive(Clone, Copy, Debug)]
@@ -43,17 +43,30 @@ impl<'db> Broadcasts<'db> {
         Ok(found)
     }
 
-    /// Those that were sent, the last one first.
-    pub async fn sent(&self, limit: usize) -> StoreResult<Vec<Broadcast>> {
-        let rows = self
-            .scoped()
-            .filter(broadcast::Column::PublishedAt.is_not_null())
-            .order_by_desc(broadcast::Column::PublishedAt)
-            .order_by_desc(broadcast::Column::Id)
-            .limit(limit as u64)
+    /// A page of those that were sent, the last one first.
+    pub async fn sent(
+        &self,
+        cursor: Cursor<BroadcastId>,
+        limit: usize,
+    ) -> StoreResult<Page<Broadcast, BroadcastId>> {
+        let is_before = matches!(cursor, Cursor::Before(_));
+        let mut select = self.scoped().filter(broadcast::Column::PublishedAt.is_not_null());
+        if let Cursor::After(id) | Cursor::Before(id) = cursor {
+            let at = self.scoped().filter(broadcast::Column::Id.eq(id.uuid()));
+            let Some(at) = at.one(&self.db.executor()).await? else {
+                return Ok(Page { rows: Vec::new(), previous: None, next: None });
+            };
+            select = select.filter(beyond(&at, is_before));
+        }
+        let order = if is_before { Order::Asc } else { Order::Desc };
+        let rows = select
+            .order_by(broadcast::Column::PublishedAt, order.clone())
+            .order_by(broadcast::Column::Id, order)
+            .limit(limit as u64 + 1)
             .all(&self.db.executor())
             .await?;
-        rows.into_iter().map(of_row).collect()
+        let sent = rows.into_iter().map(of_row).collect::<StoreResult<Vec<_>>>()?;
+        Ok(Page::of(sent, limit, cursor, |broadcast| broadcast.id))
     }
 
     /// Those that are live.
@@ -204,6 +217,13 @@ impl<'db> Broadcasts<'db> {
             Scope::Nothing => all.filter(broadcast::Column::Id.is_null()),
         }
     }
+}
+
+/// Those that were sent after one of them, or before it.
+fn beyond(at: &broadcast::Model, is_after: bool) -> Expr {
+    let place = Expr::tuple([Expr::col(broadcast::Column::PublishedAt), Expr::col(broadcast::Column::Id)]);
+    let here = Expr::tuple([Expr::value(at.published_at), Expr::value(at.id)]);
+    if is_after { place.gt(here) } else { place.lt(here) }
 }
 
 /// Whether a broadcast has a recipient at a vendor, or in a team of it. Looked up for each broadcast that other

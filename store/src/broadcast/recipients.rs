@@ -3,13 +3,16 @@
 use domain::broadcast::{BroadcastEnd, Deadline, Ended, Exemption, Recipient, RecipientState};
 use domain::{BroadcastId, Scope, SiteId, TeamId, Timestamp, UserId, VendorId};
 use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, JoinType, Order, QueryFilter, QueryOrder, QuerySelect, RelationDef,
+    Select, Set,
+};
 use uuid::Uuid;
 
-use crate::entity::recipient;
+use crate::entity::{recipient, user_account};
 use crate::error::{StoreError, StoreResult};
 use crate::vendor::exactly_one;
-use crate::{Db, Tx};
+use crate::{Cursor, Db, Page, Tx};
 
 /// How many rows go into one statement. Well below the limits of both engines on parameters.
 const CHUNK: usize = 500;
@@ -42,6 +45,36 @@ pub struct RecipientRow {
     pub reminded: i64,
 }
 
+/// How many people a broadcast reached, and how far they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RecipientTally {
+    /// Which broadcast.
+    pub broadcast: BroadcastId,
+    /// How many it reached.
+    pub reached: usize,
+    /// How many of them are counted: everybody but who is exempt, or was let go of without acknowledging.
+    pub population: usize,
+    /// How many have acknowledged.
+    pub acknowledged: usize,
+}
+
+/// How far one recipient is, without who they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// With which broadcast.
+    pub broadcast: BroadcastId,
+    /// Where they worked when it was sent.
+    pub vendor: VendorId,
+    /// At which site.
+    pub site: SiteId,
+    /// In which team.
+    pub team: TeamId,
+    /// When they acknowledged.
+    pub acknowledged_at: Option<Timestamp>,
+    /// Whether they are counted: everybody but who is exempt, or was let go of without acknowledging.
+    pub is_counted: bool,
+}
+
 impl<'db> Recipients<'db> {
     pub(crate) const fn new(db: &'db Db, scope: Scope) -> Self {
         Self { db, scope }
@@ -65,15 +98,158 @@ impl<'db> Recipients<'db> {
         rows.into_iter().map(of_row).collect()
     }
 
-    /// Everything that reached somebody, the last first.
-    pub async fn of_user(&self, user: UserId, limit: usize) -> StoreResult<Vec<RecipientRow>> {
+    /// A page of everything that reached somebody, the last first.
+    pub async fn of_user(
+        &self,
+        user: UserId,
+        cursor: Cursor<BroadcastId>,
+        limit: usize,
+    ) -> StoreResult<Page<RecipientRow, BroadcastId>> {
         let mine = self.scoped().filter(recipient::Column::UserId.eq(user.uuid()));
+        let (mine, order) = match cursor {
+            Cursor::Start => (mine, Order::Desc),
+            Cursor::After(id) => (mine.filter(recipient::Column::BroadcastId.lt(id.uuid())), Order::Desc),
+            Cursor::Before(id) => (mine.filter(recipient::Column::BroadcastId.gt(id.uuid())), Order::Asc),
+        };
         let rows = mine
-            .order_by_desc(recipient::Column::BroadcastId)
-            .limit(limit as u64)
+            .order_by(recipient::Column::BroadcastId, order)
+            .limit(limit as u64 + 1)
             .all(&self.db.executor())
             .await?;
-        rows.into_iter().map(of_row).collect()
+        let rows = rows.into_iter().map(of_row).collect::<StoreResult<Vec<_>>>()?;
+        Ok(Page::of(rows, limit, cursor, |row| row.broadcast))
+    }
+
+    /// A page of those in scope who have not acknowledged a broadcast that still binds them, by name.
+    pub async fn waiting(
+        &self,
+        broadcast: BroadcastId,
+        cursor: Cursor<UserId>,
+        limit: usize,
+    ) -> StoreResult<Page<RecipientRow, UserId>> {
+        let theirs = self.scoped().filter(recipient::Column::BroadcastId.eq(broadcast.uuid()));
+        let mut select = open(theirs).join(JoinType::InnerJoin, accounts());
+        let is_before = matches!(cursor, Cursor::Before(_));
+        if let Cursor::After(id) | Cursor::Before(id) = cursor {
+            let Some(at) = self.db.users(Scope::Everything).get(id).await? else {
+                return Ok(Page { rows: Vec::new(), previous: None, next: None });
+            };
+            let place =
+                Expr::tuple([account(user_account::Column::NameKey), account(user_account::Column::Id)]);
+            let here = Expr::tuple([Expr::value(at.name.key()), Expr::value(id.uuid())]);
+            select = select.filter(if is_before { place.lt(here) } else { place.gt(here) });
+        }
+        let order = if is_before { Order::Desc } else { Order::Asc };
+        let rows = select
+            .order_by(user_account::Column::NameKey, order.clone())
+            .order_by(user_account::Column::Id, order)
+            .limit(limit as u64 + 1)
+            .all(&self.db.executor())
+            .await?;
+        let rows = rows.into_iter().map(of_row).collect::<StoreResult<Vec<_>>>()?;
+        Ok(Page::of(rows, limit, cursor, |row| row.user))
+    }
+
+    /// How many in scope some broadcasts reached, and how many of them are counted and have acknowledged at an instant.
+    pub async fn tallies(&self, ids: &[BroadcastId], now: Timestamp) -> StoreResult<Vec<RecipientTally>> {
+        let mut tallies = Vec::new();
+        for chunk in ids.chunks(CHUNK) {
+            let ids = || chunk.iter().map(|id| id.uuid());
+            let all: Vec<(Uuid, i64, i64)> = self
+                .scoped()
+                .filter(recipient::Column::BroadcastId.is_in(ids()))
+                .select_only()
+                .column(recipient::Column::BroadcastId)
+                .column_as(recipient::Column::UserId.count(), "reached")
+                .column_as(recipient::Column::AcknowledgedAt.count(), "acknowledged")
+                .group_by(recipient::Column::BroadcastId)
+                .into_tuple()
+                .all(&self.db.executor())
+                .await?;
+            let counted: Vec<(Uuid, i64)> = self
+                .scoped()
+                .filter(recipient::Column::BroadcastId.is_in(ids()))
+                .filter(is_counted(now))
+                .select_only()
+                .column(recipient::Column::BroadcastId)
+                .column_as(recipient::Column::UserId.count(), "population")
+                .group_by(recipient::Column::BroadcastId)
+                .into_tuple()
+                .all(&self.db.executor())
+                .await?;
+            tallies.extend(all.into_iter().map(|(id, reached, acknowledged)| {
+                let population = counted.iter().find(|(of, _)| *of == id).map_or(0, |(_, count)| *count);
+                RecipientTally {
+                    broadcast: BroadcastId::new(id),
+                    reached: number(reached),
+                    population: number(population),
+                    acknowledged: number(acknowledged),
+                }
+            }));
+        }
+        Ok(tallies)
+    }
+
+    /// How many in scope had acknowledged a broadcast at an instant.
+    pub async fn acknowledged_until(&self, id: BroadcastId, at: Timestamp) -> StoreResult<usize> {
+        use sea_orm::PaginatorTrait;
+        let theirs = self
+            .scoped()
+            .filter(recipient::Column::BroadcastId.eq(id.uuid()))
+            .filter(recipient::Column::AcknowledgedAt.lte(at.as_millis()));
+        let count = theirs.count(&self.db.executor()).await?;
+        Ok(usize::try_from(count).unwrap_or(usize::MAX))
+    }
+
+    /// When so many in scope had acknowledged a broadcast: the instant of the acknowledgement of this number, from 1.
+    pub async fn acknowledged_as(&self, id: BroadcastId, number: usize) -> StoreResult<Option<Timestamp>> {
+        let Some(before) = number.checked_sub(1) else { return Ok(None) };
+        let at: Option<i64> = self
+            .scoped()
+            .filter(recipient::Column::BroadcastId.eq(id.uuid()))
+            .filter(recipient::Column::AcknowledgedAt.is_not_null())
+            .select_only()
+            .column(recipient::Column::AcknowledgedAt)
+            .order_by_asc(recipient::Column::AcknowledgedAt)
+            .offset(before as u64)
+            .into_tuple()
+            .one(&self.db.executor())
+            .await?;
+        Ok(at.map(Timestamp::from_millis))
+    }
+
+    /// How far everybody in scope is with some broadcasts, without who they are: for figures of groups, which need every
+    /// instant.
+    pub async fn progress(&self, ids: &[BroadcastId], now: Timestamp) -> StoreResult<Vec<Progress>> {
+        type Row = (Uuid, Uuid, Uuid, Uuid, Option<i64>, Option<i64>, Option<String>, Option<i64>);
+        let mut found = Vec::new();
+        for chunk in ids.chunks(CHUNK) {
+            let rows: Vec<Row> = self
+                .scoped()
+                .filter(recipient::Column::BroadcastId.is_in(chunk.iter().map(|id| id.uuid())))
+                .select_only()
+                .columns([recipient::Column::BroadcastId, recipient::Column::VendorId])
+                .columns([recipient::Column::SiteId, recipient::Column::TeamId])
+                .columns([recipient::Column::AcknowledgedAt, recipient::Column::EndedAt])
+                .columns([recipient::Column::ExemptReason, recipient::Column::ExemptUntil])
+                .into_tuple()
+                .all(&self.db.executor())
+                .await?;
+            found.extend(rows.into_iter().map(
+                |(broadcast, vendor, site, team, acknowledged_at, ended_at, exempt, until)| {
+                    let is_exempt = exempt.is_some() && until.is_none_or(|until| now.as_millis() < until);
+                    Progress {
+                        broadcast: BroadcastId::new(broadcast),
+                        vendor: VendorId::new(vendor),
+                        site: SiteId::new(site),
+                        team: TeamId::new(team),
+                        acknowledged_at: acknowledged_at.map(Timestamp::from_millis),
+                        is_counted: acknowledged_at.is_some() || (ended_at.is_none() && !is_exempt),
+                    }
+                },
+            ));
+        }
+        Ok(found)
     }
 
     /// What some people still have to acknowledge, or have not seen.
@@ -300,6 +476,29 @@ impl<'db> Recipients<'db> {
 /// What still has to be acknowledged, or was not seen.
 fn open(select: Select<recipient::Entity>) -> Select<recipient::Entity> {
     select.filter(recipient::Column::AcknowledgedAt.is_null()).filter(recipient::Column::EndedAt.is_null())
+}
+
+/// Everybody but who is exempt, or was let go of without acknowledging: the same as [`Progress::is_counted`].
+fn is_counted(now: Timestamp) -> Condition {
+    use recipient::Column as C;
+    let for_now = Condition::any().add(C::ExemptUntil.is_null()).add(C::ExemptUntil.gt(now.as_millis()));
+    let exempt = Condition::all().add(C::ExemptReason.is_not_null()).add(for_now);
+    let owes = Condition::all().add(C::EndedAt.is_null()).add(exempt.not());
+    Condition::any().add(C::AcknowledgedAt.is_not_null()).add(owes)
+}
+
+/// From recipients to those who they are.
+fn accounts() -> RelationDef {
+    let belonging = recipient::Entity::belongs_to(user_account::Entity);
+    belonging.from(recipient::Column::UserId).to(user_account::Column::Id).into()
+}
+
+fn account(column: user_account::Column) -> Expr {
+    Expr::col((user_account::Entity, column))
+}
+
+fn number(count: i64) -> usize {
+    usize::try_from(count).unwrap_or_default()
 }
 
 fn text(value: Option<String>) -> SimpleExpr {

@@ -5,13 +5,16 @@
 
 mod bind;
 mod checkbox;
+mod checkbox_group;
 mod context;
+mod disclosure;
 mod draft;
 mod error_summary;
 mod field;
 mod field_set;
 mod file_field;
 mod filter_bar;
+mod followed_fields;
 mod form_action;
 mod hidden_field;
 mod password_field;
@@ -26,12 +29,15 @@ mod upload_form;
 mod username_hint;
 
 pub use checkbox::*;
+pub use checkbox_group::*;
 pub use context::*;
+pub use disclosure::*;
 pub use error_summary::*;
 pub use field::*;
 pub use field_set::*;
 pub use file_field::*;
 pub use filter_bar::*;
+pub use followed_fields::*;
 pub use form_action::*;
 pub use hidden_field::*;
 pub use password_field::*;

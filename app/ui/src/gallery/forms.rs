@@ -4,9 +4,10 @@ use leptos::{context::Provider, prelude::*};
 
 use super::Sample;
 use crate::{
-    Button, ButtonSize, ButtonVariant, Checkbox, ErrorSummary, FieldProblem, FieldSet, FieldWidth, FileField,
-    FilterBar, FormContext, FormProblem, Need, PasswordField, RadioGroup, RadioOption, Section, Select,
-    SelectOption, SubmitRow, TextArea, TextField, TextKind, UploadForm, t, view,
+    Button, ButtonSize, ButtonVariant, Checkbox, CheckboxGroup, CheckboxOption, Disclosure, ErrorSummary,
+    FieldProblem, FieldSet, FieldWidth, FileField, FilterBar, FormContext, FormProblem, Need, PasswordField,
+    RadioGroup, RadioOption, Section, Select, SelectOption, SubmitRow, TextArea, TextField, TextKind,
+    UploadForm, t, view,
 };
 
 #[component]
@@ -43,6 +44,15 @@ fn channels() -> Vec<SelectOption> {
         SelectOption::new("chat", t.gallery_channel_chat()),
         SelectOption::new("email", t.gallery_channel_email()),
         SelectOption { disabled: true, ..SelectOption::new("social", t.gallery_channel_social()) },
+    ]
+}
+
+fn boxes() -> Vec<CheckboxOption> {
+    let t = t();
+    vec![
+        CheckboxOption::new("voice", t.gallery_channel_voice()),
+        CheckboxOption::new("chat", t.gallery_channel_chat()).below(1),
+        CheckboxOption::new("email", t.gallery_channel_email()).below(2),
     ]
 }
 
@@ -126,6 +136,13 @@ fn Choices() -> impl IntoView {
                 checked=true
             />
             <Select name="choice_channel" label=t.gallery_channel() options=channels() value="chat" />
+            <Disclosure
+                name="choice_channels"
+                label=t.gallery_channel()
+                answer=Signal::stored(t.gallery_channel_all().to_owned())
+            >
+                <CheckboxGroup name="choice_channels[]" legend=t.gallery_channel() options=boxes() />
+            </Disclosure>
             <FieldSet legend=t.gallery_address()>
                 <TextField name="choice_city" label=t.gallery_city() width=FieldWidth::Short />
             </FieldSet>

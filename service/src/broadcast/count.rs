@@ -1,0 +1,169 @@
+//! What a broadcast would do, counted before it is sent by the same code that sends it; and what can be chosen for it.
+
+use std::collections::BTreeSet;
+
+use domain::broadcast::{Audience, Severity, reading_seconds, words};
+use domain::knowledge::Channel;
+use domain::people::User;
+use domain::vendor::{Site, Vendor};
+use domain::{Actor, ArticleVersionId, Fields, Locale, Permission, SiteId, SpaceId, Timestamp};
+use store::ContactTypeRow;
+
+use super::own::{Linked, to_come};
+use crate::error::Result;
+use crate::knowledge::{changed_words, contact_types_in_order, words_of};
+use crate::portal::{Portal, require};
+
+/// What would be told, as far as it decides whom it reaches and by when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Telling {
+    /// A change of an article: its version.
+    Change(ArticleVersionId),
+    /// Something of its own.
+    Own {
+        /// How much it asks; none while that is not chosen.
+        severity: Option<Severity>,
+        /// The address of the article that is to be read with it; empty for none.
+        article: String,
+        /// How many words it has so far.
+        words: usize,
+    },
+}
+
+/// Whom a broadcast would reach, and what it would ask of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct BroadcastReach {
+    /// How many agents.
+    pub agents: u64,
+    /// Of how many vendors.
+    pub vendors: u64,
+    /// How long one of them reads, in seconds.
+    pub reading_seconds: u64,
+    /// By when the first and the last of them have to acknowledge; none where nothing is asked.
+    pub due: Option<(Timestamp, Timestamp)>,
+}
+
+/// What can be chosen for an audience.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AudienceChoices {
+    /// The vendors, by name.
+    pub vendors: Vec<Vendor>,
+    /// Their sites, by name.
+    pub sites: Vec<Site>,
+    /// The tree of contact types, each with its depth.
+    pub contact_types: Vec<(ContactTypeRow, usize)>,
+    /// The channels on which they work.
+    pub channels: Vec<Channel>,
+    /// The languages in which they work.
+    pub languages: Vec<Locale>,
+}
+
+impl Portal {
+    /// Whom a broadcast would reach, if it were sent now to an audience.
+    pub async fn count_reached(
+        &self,
+        actor: &Actor,
+        telling: &Telling,
+        audience: &Audience,
+        effective_at: Option<Timestamp>,
+    ) -> Result<BroadcastReach> {
+        require(actor, Permission::PublishKnowledge)?;
+        let now = self.world().now();
+        let mut fields = Fields::new();
+        let effective_at = fields.read("day", to_come(effective_at, now));
+        let known = self.check_audience(actor, audience, &mut fields).await?;
+        let found = self.told(actor, telling, audience, &mut fields).await?;
+        let all = (|| Some((effective_at?, known?, found?)))();
+        let (effective_at, (), (reached, severity, words)) = fields.verdict(all)?;
+        let vendors: BTreeSet<_> = reached.iter().filter_map(|agent| agent.place.vendor).collect();
+        let due = match severity {
+            Some(severity) => self.due(severity, (now, effective_at), &reached).await?,
+            None => None,
+        };
+        Ok(BroadcastReach {
+            agents: reached.len() as u64,
+            vendors: vendors.len() as u64,
+            reading_seconds: reading_seconds(words),
+            due,
+        })
+    }
+
+    /// Whether anybody is told when a version takes effect.
+    pub async fn is_told(&self, actor: &Actor, version: ArticleVersionId) -> Result<bool> {
+        let view = self.draft(actor, version).await?;
+        Ok(self.severity_of(&view.version).await?.is_some())
+    }
+
+    /// What can be chosen for the audience of what is told about a space, or of what is told of its own.
+    pub async fn audience_choices(&self, actor: &Actor, space: Option<SpaceId>) -> Result<AudienceChoices> {
+        require(actor, Permission::PublishKnowledge)?;
+        let (db, scope) = (self.store().read(), actor.scope());
+        let mut vendors = db.vendors(scope).all().await?;
+        if let Some(space) = space {
+            let readers = db.spaces(scope).vendors(space).await?;
+            vendors.retain(|vendor| readers.contains(&vendor.id));
+        }
+        let is_theirs = |id| vendors.iter().any(|vendor| vendor.id == id);
+        let mut sites = db.sites(scope).all().await?;
+        sites.retain(|site| is_theirs(site.vendor));
+        let mut programmes = db.programmes(scope).all().await?;
+        programmes.retain(|programme| is_theirs(programme.vendor));
+        let works_on = |channel: &Channel| programmes.iter().any(|one| one.channels.contains(channel));
+        Ok(AudienceChoices {
+            channels: Channel::ALL.into_iter().filter(works_on).collect(),
+            contact_types: contact_types_in_order(db.contact_types().all().await?),
+            // Agents read in their own language as well, whatever their programme says.
+            languages: Locale::ALL.to_vec(),
+            sites,
+            vendors,
+        })
+    }
+
+    /// Whom it would reach, how much it asks of them, and how many words each of them reads.
+    async fn told(
+        &self,
+        actor: &Actor,
+        telling: &Telling,
+        audience: &Audience,
+        fields: &mut Fields,
+    ) -> Result<Option<(Vec<User>, Option<Severity>, usize)>> {
+        match telling {
+            Telling::Change(id) => {
+                let view = self.draft(actor, *id).await?;
+                let db = self.store().read();
+                let articles = db.articles(actor.scope());
+                let live = articles.effective(view.article.id, view.version.locale).await?;
+                let earlier = live.map(|live| live.source).unwrap_or_default();
+                let words = changed_words(&earlier, &view.version.source);
+                let reached = self.reached(self.agents_of(view.space.id).await?, audience).await?;
+                Ok(Some((reached, self.severity_of(&view.version).await?, words)))
+            }
+            Telling::Own { severity, article, words } => {
+                let linked = self.linked(actor, article).await?;
+                let Some(linked) = fields.read("article", linked) else { return Ok(None) };
+                let reached = self.meant(linked.as_ref(), audience).await?;
+                Ok(Some((reached, *severity, words.saturating_add(words_to_read(linked.as_ref())))))
+            }
+        }
+    }
+
+    /// By when the first and the last of some agents have to acknowledge.
+    async fn due(
+        &self,
+        severity: Severity,
+        instants: (Timestamp, Timestamp),
+        agents: &[User],
+    ) -> Result<Option<(Timestamp, Timestamp)>> {
+        let deadlines = self.deadlines(severity, instants).await?;
+        let sites: BTreeSet<_> = agents.iter().filter_map(|agent| agent.place.site).collect();
+        let of = |site: SiteId| deadlines.get(&site).and_then(|deadline| deadline.due_at);
+        let due: BTreeSet<_> = sites.into_iter().filter_map(of).collect();
+        Ok(due.first().copied().zip(due.last().copied()))
+    }
+}
+
+/// How many words an article has; of several languages the longest counts, for everybody reads one.
+fn words_to_read(linked: Option<&Linked>) -> usize {
+    let versions = linked.map(|linked| linked.versions.as_slice()).unwrap_or_default();
+    versions.iter().map(|version| words(&words_of(&version.html))).max().unwrap_or_default()
+}

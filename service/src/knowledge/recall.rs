@@ -1,0 +1,64 @@
+//! Recalling a version in effect.
+
+use domain::event::{EventKind, NewEvent};
+use domain::knowledge::{ArticleVersion, Transition, VersionState};
+use domain::{Actor, ArticleId, ArticleVersionId, Locale, Permission};
+use serde_json::json;
+use store::{Articles, Tx};
+
+use super::life::{DraftView, after};
+use crate::broadcast::{read_reason, send_recall};
+use crate::error::Result;
+use crate::portal::{Portal, require};
+
+impl Portal {
+    /// Withdraws a version in effect as wrong, and says why: nobody works by it any more, whether or not another follows.
+    /// Everybody who may read it learns so at once.
+    pub async fn recall(&self, actor: &Actor, id: ArticleVersionId, reason: &str) -> Result<()> {
+        require(actor, Permission::PublishKnowledge)?;
+        let DraftView { article, version, .. } = self.draft(actor, id).await?;
+        let state = after(&version, Transition::Recall)?;
+        let reason = read_reason(reason)?;
+        let recall = self.compose_recall(actor, &article, &version, &reason).await?;
+        let world = self.world().clone();
+        self.write(actor, move |tx| async move {
+            let after = ArticleVersion { state, ..version.clone() };
+            Articles::go(&tx, &version, &after).await?;
+            record(&tx, &after, &reason);
+            if let Some(recall) = recall {
+                send_recall(&tx, &world, recall).await?;
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// Whether what was in effect last of an article in one of some languages was recalled.
+    pub(super) async fn was_recalled(
+        &self,
+        actor: &Actor,
+        article: ArticleId,
+        locales: &[Locale],
+    ) -> Result<bool> {
+        let db = self.store().read();
+        let articles = db.articles(actor.scope());
+        for locale in locales {
+            let last = articles.version_in(article, *locale, &VersionState::TAKEN_EFFECT).await?;
+            if last.is_some_and(|last| last.state == VersionState::Recalled) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+fn record(tx: &Tx, version: &ArticleVersion, reason: &str) {
+    let details = json!({
+        "version": version.id,
+        "language": version.locale.as_str(),
+        "number": version.number,
+        "content_hash": version.content_hash,
+        "reason": reason,
+    });
+    tx.record(NewEvent::new(EventKind::ArticleRecalled, version.article.uuid()).with(details));
+}
