@@ -10,6 +10,7 @@ mod remind;
 mod send;
 mod steer;
 
+pub(crate) use calendar::shifts_between;
 pub(crate) use compose::with_children;
 pub(crate) use due::DUE_JOB;
 pub(crate) use remind::REMIND_JOB;
