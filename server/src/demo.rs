@@ -10,7 +10,8 @@ static CONTENT: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../content/demo
 pub fn files() -> DemoFiles {
     let folder = CONTENT.get_dir("knowledge");
     let spaces = folder.map(|folder| folder.dirs().map(space).collect()).unwrap_or_default();
-    DemoFiles { programme: text(&CONTENT, "programme.toml"), spaces }
+    let fortnight = Some(text(&CONTENT, "fortnight.toml"));
+    DemoFiles { programme: text(&CONTENT, "programme.toml"), spaces, fortnight }
 }
 
 fn space(folder: &'static Dir<'static>) -> DemoSpace {
@@ -50,6 +51,7 @@ mod tests {
     fn the_demo_programme_is_carried_whole() {
         let files = files();
         assert!(files.accounts().unwrap().len() > 4);
+        assert!(files.fortnight.unwrap().contains("[[change]]"));
         for space in &files.spaces {
             assert!(space.about.contains("name_fr"), "{}", space.slug);
             let [(_, fr), (_, en)] = space.files.as_slice() else { panic!("two languages") };

@@ -111,18 +111,25 @@ impl JobRunner {
             return Ok(());
         }
         let outcome = match job.kind.as_str() {
-            DUE_JOB => self.portal.do_due(&job.payload).await,
-            BROADCAST_DUE => self.portal.do_broadcast_due(&job.payload).await,
-            REMIND_JOB => self.portal.do_remind(&job.payload).await,
-            DIGEST_JOB => self.portal.do_digest().await,
             LETTER => self.portal.send_letter(&self.mailer, &job.payload).await,
-            other => Err(Error::Internal(format!("no handler for jobs of kind `{other}`"))),
+            kind => self.portal.do_job(kind, &job.payload).await,
         };
         end(&self.portal, system, job, outcome).await
     }
 }
 
 impl Portal {
+    /// Does a job for which nothing but the database is needed.
+    pub(crate) async fn do_job(&self, kind: &str, payload: &str) -> Result<()> {
+        match kind {
+            DUE_JOB => self.do_due(payload).await,
+            BROADCAST_DUE => self.do_broadcast_due(payload).await,
+            REMIND_JOB => self.do_remind(payload).await,
+            DIGEST_JOB => self.do_digest().await,
+            other => Err(Error::Internal(format!("no handler for jobs of kind `{other}`"))),
+        }
+    }
+
     /// An import that was given up says so; any other is tried again.
     async fn end_import_job(&self, job: Job, outcome: Result<()>) -> Result<()> {
         if outcome.is_err() && MAX_ATTEMPTS <= job.attempts {

@@ -20,7 +20,7 @@ pub enum Clock {
     /// The machine's clock.
     #[default]
     System,
-    /// A clock that stands until it is moved. For tests.
+    /// A clock that stands until it is moved. For tests, and for telling of the past.
     Fixed(Arc<AtomicI64>),
 }
 
@@ -36,6 +36,13 @@ impl Clock {
             #[expect(clippy::disallowed_methods, reason = "this is the clock that everything else asks")]
             Self::System => Timestamp::from_millis(jiff::Timestamp::now().as_millisecond()),
             Self::Fixed(millis) => Timestamp::from_millis(millis.load(Ordering::SeqCst)),
+        }
+    }
+
+    /// Moves a standing clock to an instant; the machine's clock does not care.
+    pub fn move_to(&self, at: Timestamp) {
+        if let Self::Fixed(millis) = self {
+            millis.store(at.as_millis(), Ordering::SeqCst);
         }
     }
 

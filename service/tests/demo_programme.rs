@@ -1,14 +1,16 @@
-//! The demo programme: all of it, once.
+//! The demo programme: all of it, once; and the fortnight that has passed there.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use domain::knowledge::Channel;
+use domain::broadcast::{BroadcastState, Severity};
+use domain::clearance::Verdict;
+use domain::knowledge::{Channel, VersionState};
 use domain::people::Role;
-use domain::{Locale, Scope, Slug};
-use service::{DemoFiles, DemoSpace, ImportFile, UserFilter};
+use domain::{Actor, ActorKind, EmailAddress, Locale, Scope, Slug};
+use service::{DemoFiles, DemoSpace, FlagShelf, ImportFile, Obsolescence, Together, UserFilter};
 
-use crate::common::{House, PASSWORD, system};
+use crate::common::{House, PASSWORD, START, system};
 
 fn text(path: impl AsRef<Path>) -> String {
     std::fs::read_to_string(path).unwrap()
@@ -39,12 +41,26 @@ fn files() -> DemoFiles {
     DemoFiles {
         programme: text(root.join("programme.toml")),
         spaces: entries(root.join("knowledge")).into_iter().map(space).collect(),
+        fortnight: Some(text(root.join("fortnight.toml"))),
     }
 }
 
-/// Without the people who are only many, because each password is hashed.
+/// Somebody of the demo programme, as if they had signed in.
+async fn somebody(house: &House, email: &str) -> Actor {
+    let email = EmailAddress::parse(email).unwrap();
+    let (user, _) =
+        house.portal.store().read().users(Scope::Everything).by_email(&email).await.unwrap().unwrap();
+    let kind = ActorKind::User { id: user.id, role: user.role, place: user.place, session: None };
+    Actor { kind, locale: user.locale }
+}
+
+fn figures(found: &Obsolescence, name: &str) -> Together {
+    found.groups.iter().find(|group| group.name == name).unwrap().figures.unwrap()
+}
+
+/// Without the people who are only many, because each password is hashed, and without a past.
 pub fn small_files() -> DemoFiles {
-    let mut files = files();
+    let mut files = DemoFiles { fortnight: None, ..files() };
     let end = files.programme.find("[[agent]]").unwrap();
     files.programme.truncate(end);
     files.programme.insert_str(0, "agent = []\n");
@@ -84,9 +100,85 @@ store::on_both_engines! {
 
         let before = house.events().await.len();
         let again = house.portal.seed(&files, "another password").await.unwrap();
-        assert!(again.was_there);
+        assert!(again.was_there && again.is_whole);
         assert_eq!((again.people, again.versions), (report.people, 0));
         assert_eq!(house.events().await.len(), before);
+    }
+
+    async fn a_fortnight_has_passed_as_if_people_had_lived_it(database) {
+        let house = House::new(database).await;
+        let portal = &house.portal;
+        let report = portal.seed(&files(), PASSWORD).await.unwrap();
+        assert!(report.is_whole);
+
+        // The chain holds, and nothing stands before its cause.
+        let events = house.events().await;
+        assert!(events.is_sorted_by_key(|event| event.at));
+        let (first, last) = (events.first().unwrap().at, events.last().unwrap().at);
+        assert_eq!(last, START);
+        let days = START.seconds_since(first) / (24 * 3600);
+        assert!((14..35).contains(&days), "{days} days");
+        let is_there = |kind: &str| events.iter().any(|event| event.kind == kind);
+        for kind in ["article.seen_stale", "broadcast.check_failed", "broadcast.exempted", "broadcast.reminded"] {
+            assert!(is_there(kind), "{kind}");
+        }
+
+        // Nothing waits that was due, so that nothing of the past is told or mailed once somebody serves.
+        let db = portal.store().read();
+        assert!(!db.jobs().has_ready(START).await.unwrap());
+        assert_eq!(db.jobs().counts().await.unwrap().1, 0);
+        assert_eq!(db.notifications().waiting().await.unwrap(), BTreeSet::new());
+
+        // Whoever looks around finds nothing in their way, and may handle everything.
+        for account in report.accounts.iter().filter(|account| account.role == Role::Agent) {
+            let agent = somebody(&house, &account.email).await;
+            assert_eq!(portal.my_open_broadcasts(&agent).await.unwrap(), [], "{}", account.email);
+            let mine = portal.my_clearances(&agent).await.unwrap();
+            assert!(mine.iter().all(|entry| entry.clearance.verdict == Verdict::Cleared), "{}", account.email);
+            assert!(5 <= portal.my_broadcasts(&agent).await.unwrap().len());
+        }
+
+        // Figures that differ.
+        let manager = somebody(&house, "nathalie.courtois@ormevent.example").await;
+        let found = portal.obsolescence(&manager).await.unwrap();
+        let states: Vec<_> = found.changes.iter().map(|line| line.broadcast.state).collect();
+        let [live, closed] = [BroadcastState::Live, BroadcastState::Closed];
+        assert_eq!(states, [live, live, closed, closed], "the last one first");
+        assert!(found.changes.iter().all(|line| line.window.unwrap().coverage_at_effect.unwrap().percent() < 100));
+        assert!(found.changes.iter().map(|line| line.stale_views).sum::<u64>() >= 8);
+        let critical = found.changes.iter().find(|line| line.broadcast.severity == Severity::Critical).unwrap();
+        let window = critical.window.unwrap();
+        assert_eq!((window.population, window.acknowledged), (60, 60));
+        let [near, far] = ["Atlantique Contact", "Hazavana Relation Client"].map(|name| figures(&found, name));
+        assert!(near.ow90 < far.ow90, "{near:?} {far:?}");
+        assert!(far.coverage.unwrap().percent() < near.coverage.unwrap().percent(), "{near:?} {far:?}");
+
+        // Something is going on: who is late, and whom it worries.
+        let lead = somebody(&house, "mickael.tanguy@atlantique-contact.example").await;
+        let board = portal.board(&lead, found.changes[1].broadcast.id).await.unwrap();
+        assert_eq!(board.open.iter().map(|person| person.name.as_str()).collect::<Vec<_>>(), ["Thi Mai Nguyen", "Pauline Garnier"]);
+        let [late, away] = board.open.as_slice() else { panic!("{:?}", board.open) };
+        assert!(late.is_late && late.needs_coaching && away.exempt.is_some());
+        assert!(!portal.notifications(&lead).await.unwrap().is_empty());
+
+        // What is being written, translated and said of texts.
+        let drafts = portal.drafts(&system()).await.unwrap();
+        let states: BTreeSet<&str> = drafts.iter().map(|line| line.version.state.as_str()).collect();
+        let expected = [VersionState::Draft, VersionState::InReview, VersionState::ChangesRequested];
+        assert_eq!(states, expected.map(VersionState::as_str).into());
+        let lines = portal.translation_states(&system(), None).await.unwrap();
+        let outdated = lines.iter().filter(|line| line.following.standing.is_outdated());
+        assert_eq!(outdated.map(|line| line.article.slug.as_str()).collect::<Vec<_>>(), ["payment-refused"]);
+        let flags = portal.flags(&system(), FlagShelf::Closed).await.unwrap();
+        assert_eq!((flags.open, flags.accepted, flags.flags.len()), (1, 1, 2));
+        assert_eq!(flags.time_to_fix.unwrap().count, 1);
+        let lea = somebody(&house, "lea.guillou@atlantique-contact.example").await;
+        let home = portal.home(&lea).await.unwrap();
+        assert_eq!(home.answered.iter().map(|view| view.fixed_by).collect::<Vec<_>>(), [Some(2)]);
+
+        let again = portal.seed(&files(), "another password").await.unwrap();
+        assert!(again.was_there && again.is_whole);
+        assert_eq!(house.events().await.len(), events.len());
     }
 
     async fn every_link_between_articles_leads_somewhere(database) {
@@ -143,6 +235,30 @@ async fn what_is_wrong_with_the_programme_is_said() {
         assert!(error.contains(says), "{error}");
     }
     assert_eq!(house.events().await, []);
+}
+
+#[tokio::test]
+async fn a_fortnight_that_breaks_off_is_said_and_not_told_again() {
+    let house = House::on_sqlite().await;
+    let told = "time_zone = \"Europe/Paris\"\nbegins = { day = 1, at = \"10:00\" }\nchange = []\n\n[[verified]]\n\
+        by = \"nobody@ormevent.example\"\nday = 2\nat = \"09:00\"\nspace = \"service-client\"\narticle = \"refunds\"\n";
+    let files = |text: &str| DemoFiles { fortnight: Some(text.to_owned()), ..small_files() };
+    let unread = house.portal.seed(&files("x"), PASSWORD).await.unwrap_err().to_string();
+    assert!(unread.contains("fortnight.toml: "), "{unread}");
+    assert_eq!(house.events().await, []);
+    let error = house.portal.seed(&files(told), PASSWORD).await.unwrap_err().to_string();
+    assert!(
+        error.contains("refunds: ") && error.contains("there is no `nobody@ormevent.example`"),
+        "{error}"
+    );
+    let events = house.events().await;
+    let again = house.portal.seed(&files(told), PASSWORD).await.unwrap();
+    assert!(again.was_there && !again.is_whole);
+    assert_eq!(house.events().await, events);
+    // What never announced a fortnight lacks none.
+    let other = House::on_sqlite().await;
+    other.portal.seed(&small_files(), PASSWORD).await.unwrap();
+    assert!(other.portal.seed(&files(told), PASSWORD).await.unwrap().is_whole);
 }
 
 #[tokio::test]

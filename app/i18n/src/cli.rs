@@ -26,6 +26,7 @@ messages! {
     cli_about_config { fr: "Voir les réglages", en: "Look at the settings" }
     cli_about_config_print { fr: "Afficher les réglages en vigueur et d’où ils viennent, secrets masqués", en: "Print the settings in effect and where they come from, secrets hidden" }
     cli_arg_config { fr: "Fichier de réglages (sinon palier.toml, s’il existe)", en: "Settings file (else palier.toml, if there is one)" }
+    cli_arg_seed_programme_only { fr: "Sans ce qui s’y est passé depuis deux semaines : ni versions nouvelles, ni diffusions", en: "Without what happened there in the last fortnight: no new versions, no broadcasts" }
     cli_arg_import_dir { fr: "Dossier ou fichier zip dont les pages Markdown sont lues, sous-dossiers compris", en: "Folder or zip file whose Markdown pages are read, subfolders included" }
     cli_arg_import_space { fr: "Espace où importer", en: "Space to import into" }
     cli_arg_import_language { fr: "Langue des fichiers ; sans elle, les dossiers fr et en la disent", en: "Language of the files; without it, folders fr and en say it" }
@@ -85,6 +86,7 @@ messages! {
     cli_restore_not_empty { fr: "La base n’est pas vide. Restaurez dans une base neuve : rien n’a été changé.", en: "The database is not empty. Restore into a new one: nothing was changed." }
     cli_migrated { fr: "Les tables sont à jour.", en: "The tables are up to date." }
     cli_seed_was_there[n] { fr: "La base contient déjà {n} personne : rien n’a été changé." | "La base contient déjà {n} personnes : rien n’a été changé.", en: "The database has {n} person already: nothing was changed." | "The database has {n} people already: nothing was changed." }
+    cli_seed_interrupted { fr: "Un chargement du programme de démonstration a été interrompu : il en manque une partie. Videz la base (avec SQLite, supprimez son fichier), puis relancez « palier seed ».", en: "Loading the demo programme was interrupted: a part of it is missing. Empty the database (with SQLite, remove its file), then run `palier seed` again." }
     cli_seeded(people: &str, versions: &str) { fr: "Programme de démonstration chargé : {people} personnes, {versions} articles.", en: "Demo programme loaded: {people} people, {versions} articles." }
     cli_seed_password(password: &str) { fr: "Mot de passe de tous ces comptes : {password}", en: "Password of all these accounts: {password}" }
     cli_account { fr: "Compte", en: "Account" }

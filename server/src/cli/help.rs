@@ -13,6 +13,7 @@ pub(super) fn localised(t: Messages) -> Command {
         command = command.mut_subcommand(name, |sub| sub.about(about));
     }
     command
+        .mut_subcommand("seed", |sub| explain(sub, &[("programme_only", t.cli_arg_seed_programme_only())]))
         .mut_subcommand("import", |sub| explain(sub, &import_args(t)))
         .mut_subcommand("export", |sub| {
             explain(sub, &[("dir", t.cli_arg_export_dir()), ("space", t.cli_arg_export_space())])

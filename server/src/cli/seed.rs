@@ -1,7 +1,8 @@
 //! `palier seed`: loads the demo programme, once.
 
+use clap::Args;
 use i18n::Messages;
-use service::{DemoAccount, SeedReport};
+use service::{DemoAccount, DemoFiles, SeedReport};
 
 use super::console::Console;
 use super::failure::Failure;
@@ -9,18 +10,31 @@ use super::say;
 use super::table::table;
 use crate::demo;
 
+/// How much of it to load.
+#[derive(Debug, Args)]
+pub(super) struct Seed {
+    #[arg(long)]
+    programme_only: bool,
+}
+
 /// Loads it unless people are there already, and says as whom one can look around.
-pub(super) async fn run(console: &Console) -> Result<(), Failure> {
+pub(super) async fn run(console: &Console, seed: Seed) -> Result<(), Failure> {
+    let Seed { programme_only } = seed;
     let portal = console.portal_to_write().await?;
     let password = &console.settings().demo.password;
-    let report = portal.seed(&demo::files(), password).await?;
+    let files = demo::files();
+    let files = if programme_only { DemoFiles { fortnight: None, ..files } } else { files };
+    let report = portal.seed(&files, password).await?;
     portal.store().clone().close().await;
+    if !report.is_whole {
+        return Err(Failure::Said(console.t.cli_seed_interrupted().to_owned()));
+    }
     print(console.t, &report, password);
     Ok(())
 }
 
 fn print(t: Messages, report: &SeedReport, password: &str) {
-    let SeedReport { was_there, people, versions, accounts } = report;
+    let SeedReport { was_there, is_whole: _, people, versions, accounts } = report;
     if *was_there {
         say::line(&t.cli_seed_was_there(*people as u64));
     } else {

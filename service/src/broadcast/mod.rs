@@ -14,6 +14,7 @@ mod remind;
 mod send;
 mod steer;
 
+pub(crate) use calendar::shifts_between;
 pub(crate) use due::DUE_JOB;
 pub(crate) use reach::with_children;
 pub(crate) use recall::send_recall;

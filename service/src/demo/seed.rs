@@ -1,4 +1,5 @@
-//! Loading the demo programme into an empty database. All of it or nothing, and only once.
+//! Loading the demo programme into an empty database, and only once: all of it or nothing. What happened there is done after
+//! that; where it was interrupted, that is said.
 
 use std::collections::BTreeMap;
 
@@ -9,20 +10,23 @@ use domain::people::{NewUser, Place, Role, TimeZone};
 use domain::vendor::{Country, Site, Standing, Team, TransferRegime, Vendor};
 use domain::{
     Actor, ContactTypeId, EmailAddress, Locale, Name, ProgrammeId, Scope, SiteId, Slug, SpaceId, TeamId,
-    UserId, VendorId,
+    Timestamp, UserId, VendorId,
 };
 use store::{
     Client, Clients, ContactTypeRow, ContactTypes, ProgrammeRow, Programmes, Sites, Spaces, Teams, Tx, Users,
     Vendors,
 };
 
+use super::days::Days;
 use super::programme::{Account, Person, Programme};
+use super::story::Story;
 use crate::error::{Error, Result};
 use crate::knowledge::{
     Batch, ImportAction, ImportFile, Importing, KeptBatch, Reading, SpaceFile, import_batch, read_all,
 };
 use crate::people::{is_time_zone, new_user_row};
 use crate::portal::Portal;
+use crate::world::{Clock, World};
 
 /// The files of the demo programme.
 #[derive(Clone, Debug)]
@@ -31,6 +35,8 @@ pub struct DemoFiles {
     pub programme: String,
     /// The spaces.
     pub spaces: Vec<DemoSpace>,
+    /// `fortnight.toml`: what has happened there by now; none for a programme that begins today.
+    pub fortnight: Option<String>,
 }
 
 /// The files of one space.
@@ -64,6 +70,8 @@ pub struct DemoAccount {
 pub struct SeedReport {
     /// Whether there was something already, so that nothing was done.
     pub was_there: bool,
+    /// Whether everything is there: not where loading it was interrupted before.
+    pub is_whole: bool,
     /// How many people there are.
     pub people: usize,
     /// How many article versions were imported.
@@ -110,7 +118,7 @@ struct Keys {
 
 impl Portal {
     /// Loads the demo programme, unless the database has people already: all of it, or nothing when an
-    /// article cannot be read. Every account gets `password`.
+    /// article cannot be read. Every account gets `password`. Then what has happened there by now is done, step by step.
     pub async fn seed(&self, files: &DemoFiles, password: &str) -> Result<SeedReport> {
         let accounts = files.accounts()?;
         let system = Actor::system(Locale::Fr);
@@ -118,17 +126,36 @@ impl Portal {
         let people = db.users(system.scope()).count(&store::UserFilter::default()).await?;
         if 0 < people {
             let people = usize::try_from(people).unwrap_or(usize::MAX);
-            return Ok(SeedReport { was_there: true, people, versions: 0, accounts });
+            let is_whole = self.is_seeded_whole().await?;
+            return Ok(SeedReport { was_there: true, is_whole, people, versions: 0, accounts });
         }
         let programme = files.parse()?;
         let mut spaces = Vec::new();
         for ReadSpace { slug, about, batch } in read_spaces(&files.spaces)? {
             spaces.push(KeptSpace { slug, about, batch: self.keep_images(batch).await? });
         }
+        let now = self.world().now();
+        let fortnight = match &files.fortnight {
+            Some(text) => {
+                let story = Story::parse(text)?;
+                let days = Days::around(now, &story.time_zone)?;
+                Some((story, days))
+            }
+            None => None,
+        };
+        // What is told of the past is done by a portal whose clock stands there.
+        let then = match &fortnight {
+            Some((story, days)) => self.standing_at(days.instant(story.begins.day, story.begins.at)?),
+            None => self.clone(),
+        };
         let people = programme.account.len() + programme.agent.len() + programme.team_lead.len();
         let hashes = self.hashes(people, password).await?;
-        let portal = self.clone();
-        let versions = self
+        let announced = match &fortnight {
+            Some(_) => serde_json::json!({ "then": "fortnight" }),
+            None => serde_json::Value::Null,
+        };
+        let portal = then.clone();
+        let (versions, vendors) = then
             .write(&system, move |tx| async move {
                 let mut keys = Keys::default();
                 portal.seed_vendors(&tx, &programme, &mut keys).await?;
@@ -138,11 +165,30 @@ impl Portal {
                 for space in spaces {
                     versions += portal.seed_space(&tx, space, &keys).await?;
                 }
-                tx.record(NewEvent::new(EventKind::PortalSeeded, uuid::Uuid::nil()));
-                Ok(versions)
+                tx.record(NewEvent::new(EventKind::PortalSeeded, uuid::Uuid::nil()).with(announced));
+                Ok((versions, keys.vendors))
             })
             .await?;
-        Ok(SeedReport { was_there: false, people, versions, accounts })
+        if let Some((story, days)) = fortnight {
+            let around = accounts.iter().map(|account| account.email.clone()).collect();
+            then.tell_fortnight(&story, &days, vendors, around, now).await?;
+        }
+        Ok(SeedReport { was_there: false, is_whole: true, people, versions, accounts })
+    }
+
+    /// The same database at another time: the clock stands there.
+    fn standing_at(&self, at: Timestamp) -> Self {
+        let world = World { clock: Clock::fixed(at) };
+        Self::new(self.store().clone(), world, self.settings().clone())
+    }
+
+    /// Whether what the programme announced was told to its end.
+    async fn is_seeded_whole(&self) -> Result<bool> {
+        let db = self.store().read();
+        let everything = (0, i64::MAX);
+        let seeded = db.events(Scope::Everything).of_kinds(&[EventKind::PortalSeeded], everything, 2).await?;
+        let is_announced = seeded.first().is_some_and(|event| !event.details.is_empty());
+        Ok(!is_announced || seeded.len() == 2)
     }
 
     /// A hash for each, with a salt of its own.
