@@ -8,7 +8,7 @@ use domain::clearance::Verdict;
 use domain::knowledge::{Channel, VersionState};
 use domain::people::Role;
 use domain::{Actor, ActorKind, EmailAddress, Locale, Scope, Slug};
-use service::{DemoFiles, DemoSpace, FlagShelf, ImportFile, Obsolescence, Together, UserFilter};
+use service::{Cursor, DemoFiles, DemoSpace, FlagShelf, ImportFile, Obsolescence, Together, UserFilter};
 
 use crate::common::{House, PASSWORD, START, system};
 
@@ -135,7 +135,7 @@ store::on_both_engines! {
             assert_eq!(portal.my_open_broadcasts(&agent).await.unwrap(), [], "{}", account.email);
             let mine = portal.my_clearances(&agent).await.unwrap();
             assert!(mine.iter().all(|entry| entry.clearance.verdict == Verdict::Cleared), "{}", account.email);
-            assert!(5 <= portal.my_broadcasts(&agent).await.unwrap().len());
+            assert!(5 <= portal.my_broadcasts(&agent, Cursor::Start).await.unwrap().rows.len());
         }
 
         // Figures that differ.
@@ -155,9 +155,9 @@ store::on_both_engines! {
 
         // Something is going on: who is late, and whom it worries.
         let lead = somebody(&house, "mickael.tanguy@atlantique-contact.example").await;
-        let board = portal.board(&lead, found.changes[1].broadcast.id).await.unwrap();
-        assert_eq!(board.open.iter().map(|person| person.name.as_str()).collect::<Vec<_>>(), ["Thi Mai Nguyen", "Pauline Garnier"]);
-        let [late, away] = board.open.as_slice() else { panic!("{:?}", board.open) };
+        let board = portal.board(&lead, found.changes[1].broadcast.id, Cursor::Start).await.unwrap();
+        assert_eq!(board.open.rows.iter().map(|person| person.name.as_str()).collect::<Vec<_>>(), ["Thi Mai Nguyen", "Pauline Garnier"]);
+        let [late, away] = board.open.rows.as_slice() else { panic!("{:?}", board.open) };
         assert!(late.is_late && late.needs_coaching && away.exempt.is_some());
         assert!(!portal.notifications(&lead).await.unwrap().is_empty());
 

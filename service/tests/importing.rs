@@ -3,7 +3,7 @@
 use domain::knowledge::{ImportNote, ImportRefusal, Significance, VersionState};
 use domain::{Locale, Slug};
 use service::{
-    DraftInput, ImportAction, ImportAsk, ImportFile, ImportReport, ImportSource, PublishInput, Saved,
+    Cursor, DraftInput, ImportAction, ImportAsk, ImportFile, ImportReport, ImportSource, PublishInput, Saved,
 };
 
 use crate::common::{House, check_error, system};
@@ -237,7 +237,7 @@ store::on_both_engines! {
         check(&take(later, false).await, &[("a.md", "draft")]);
         check(&take(later, false).await, &[("a.md", "draft")]);
         check(&take("# A\n\nSous 9 jours.\n", false).await, &[("a.md", "a draft of this instruction already")]);
-        assert_eq!((shown().await.number, portal.broadcasts(referent).await.unwrap().len()), (1, 0));
+        assert_eq!((shown().await.number, portal.broadcasts(referent, Cursor::Start).await.unwrap().rows.len()), (1, 0));
         let lines = portal.drafts(author).await.unwrap();
         let [line] = lines.as_slice() else { panic!("{lines:?}") };
         assert_eq!((line.version.state, line.version.significance, line.is_mine), (VersionState::Draft, Significance::Major, true));
@@ -251,7 +251,7 @@ store::on_both_engines! {
         portal.publish(referent, id, PublishInput::default()).await.unwrap();
         let version = shown().await;
         assert_eq!((version.number, version.source.as_str()), (2, later));
-        assert_eq!(portal.broadcasts(referent).await.unwrap().len(), 1);
+        assert_eq!(portal.broadcasts(referent, Cursor::Start).await.unwrap().rows.len(), 1);
         check(&take(later, false).await, &[("a.md", "unchanged")]);
     }
 

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Postcard};
 use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
-use ui::{CheckboxGroup, CheckboxOption, Disclosure, Icon, IconName, t, view};
+use ui::{CheckboxGroup, CheckboxOption, FoldedFields, Icon, IconName, t, view};
 
 use crate::ask;
 use crate::error::AppError;
@@ -111,7 +111,7 @@ pub(crate) struct ReachAsk {
 #[cfg(feature = "ssr")]
 impl ReachAsk {
     /// The same as it was typed into the form that was sent to an address and refused, if this page is the answer to it.
-    pub(crate) fn as_typed(self, address: &str) -> Self {
+    pub(crate) fn with_typed(self, address: &str) -> Self {
         let Some(typed) = use_context::<ui::Typed>().filter(|typed| typed.address == address) else {
             return self;
         };
@@ -351,14 +351,14 @@ pub(crate) fn AudienceChooser(
     let AudienceContent { vendors, sites, contact_types, channels, languages, reach: _ } = content;
     let answer = Signal::derive(move || line.with(|line| line.choice.clone()));
     view! {
-        <Disclosure name="audience" label=t.broadcast_for() answer>
+        <FoldedFields name="audience" label=t.broadcast_for() answer>
             <p class="field__hint">{t.broadcast_for_hint()}</p>
             <Choices name="audience[vendors][]" legend=t.vendors() choices=vendors />
             <Choices name="audience[sites][]" legend=t.sites() choices=sites />
             <Choices name="audience[contact_types][]" legend=t.contact_types() choices=contact_types />
             <Choices name="audience[channels][]" legend=t.channels() choices=channels />
             <Choices name="audience[languages][]" legend=t.languages() choices=languages />
-        </Disclosure>
+        </FoldedFields>
     }
 }
 

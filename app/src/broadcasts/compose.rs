@@ -6,8 +6,9 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Postcard};
 use serde::{Deserialize, Serialize};
 use ui::{
-    ButtonVariant, ConfirmButton, Crumb, Disclosure, FieldSet, FieldWidth, FollowedFields, Form, FormAction,
-    IconName, Loaded, Need, Page, RadioGroup, RadioOption, TextArea, TextField, TextKind, t, view,
+    ButtonVariant, ConfirmButton, Crumb, FieldSet, FieldWidth, FoldedFields, FollowedFields, Form,
+    FormAction, IconName, Loaded, Need, Page, RadioGroup, RadioOption, TextArea, TextField, TextKind, t,
+    view,
 };
 
 use super::audience::{AudienceChooser, AudienceContent, AudienceInput, Reached, count_anew};
@@ -49,7 +50,7 @@ pub async fn composition(#[server(default)] article: String) -> Result<Compositi
     use super::audience::{ReachAsk, audience_content};
     use leptos::server_fn::ServerFn;
     let me = crate::context::principal()?;
-    let ask = ReachAsk { article: article.clone(), ..ReachAsk::default() }.as_typed(SendBroadcast::PATH);
+    let ask = ReachAsk { article: article.clone(), ..ReachAsk::default() }.with_typed(SendBroadcast::PATH);
     let audience = audience_content(&me, None, &ask).await?;
     Ok(CompositionContent { time_zone: me.time_zone().as_str().to_owned(), article, audience })
 }
@@ -168,14 +169,14 @@ fn WordsFields(language: Locale) -> impl IntoView {
         <FieldSet legend=t.language_name(language) hint=t.compose_language_hint()>
             <TextField name=name("title") label=t.broadcast_title() need width=FieldWidth::Full max_length=200u32 />
             <TextArea name=name("summary") label=t.compose_summary() need rows=4 max_length=2000u32 />
-            <Disclosure
+            <FoldedFields
                 name=name("items")
                 label=t.compose_items()
                 answer=Signal::stored(t.compose_items_answer().to_owned())
             >
                 <p class="field__hint">{t.compose_items_lead()}</p>
                 {items}
-            </Disclosure>
+            </FoldedFields>
         </FieldSet>
     }
 }

@@ -55,14 +55,15 @@ impl ItemInput {
 #[component]
 pub(crate) fn ItemFields(name: String, index: usize) -> impl IntoView {
     let t = t();
-    let name = |part: &str| format!("{name}[{index}][{part}]");
+    let [prompt, right, wrong, passage] =
+        ["prompt", "right", "wrong", "passage"].map(|part| format!("{name}[{index}][{part}]"));
     let need = Need::Optional;
     view! {
         <FieldSet legend=t.broadcast_item(index + 1)>
-            <TextField name=name("prompt") label=t.broadcast_prompt() need width=FieldWidth::Full max_length=300u32 />
-            <TextField name=name("right") label=t.broadcast_right() need width=FieldWidth::Full max_length=300u32 />
-            <TextArea name=name("wrong") label=t.broadcast_wrong() hint=t.broadcast_wrong_hint() need rows=2 />
-            <TextArea name=name("passage") label=t.broadcast_passage() hint=t.broadcast_passage_hint() need rows=2 />
+            <TextField name=prompt label=t.broadcast_prompt() need width=FieldWidth::Full max_length=300u32 />
+            <TextField name=right label=t.broadcast_right() need width=FieldWidth::Full max_length=300u32 />
+            <TextArea name=wrong label=t.broadcast_wrong() hint=t.broadcast_wrong_hint() need rows=2 />
+            <TextArea name=passage label=t.broadcast_passage() hint=t.broadcast_passage_hint() need rows=2 />
         </FieldSet>
     }
 }

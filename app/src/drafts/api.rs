@@ -242,7 +242,7 @@ async fn audience_of(view: &DraftView, me: &service::Principal) -> Result<Option
         return Ok(None);
     }
     let ask = ReachAsk { id: view.version.id.to_string(), ..ReachAsk::default() };
-    let ask = ask.as_typed(PublishVersion::PATH);
+    let ask = ask.with_typed(PublishVersion::PATH);
     Ok(Some(audience_content(me, Some(view.space.id), &ask).await?))
 }
 

@@ -15,7 +15,7 @@ use super::api::{
 use super::consequences::Consequences;
 use super::edit::Kept;
 use crate::ask;
-use crate::broadcasts::{AudienceChooser, AudienceContent, ItemFields, Reached, count_anew};
+use crate::broadcasts::{AudienceChooser, ItemFields, Reached, count_anew};
 use crate::written::Written;
 
 /// What can be done with a version now.

@@ -100,17 +100,17 @@ impl Portal {
         let (vendors, sites) = (db.vendors(actor.scope()).all().await?, db.sites(actor.scope()).all().await?);
         let mut groups = Vec::new();
         for vendor in vendors {
-            let windows = windows(&changes, &rows, |row| row.vendor == vendor.id);
+            let all = windows(&changes, &rows, |row| row.vendor == vendor.id);
             let reached = rows.iter().any(|row| row.vendor == vendor.id);
             if reached {
                 let name = vendor.name.to_string();
-                groups.push(ObsolescenceGroup { level: 0, name, figures: together(&windows) });
+                groups.push(ObsolescenceGroup { level: 0, name, figures: together(&all) });
             }
             for site in sites.iter().filter(|site| site.vendor == vendor.id) {
                 if rows.iter().any(|row| row.site == site.id) {
-                    let windows = windows(&changes, &rows, |row| row.site == site.id);
+                    let all = windows(&changes, &rows, |row| row.site == site.id);
                     let name = site.name.to_string();
-                    groups.push(ObsolescenceGroup { level: 1, name, figures: together(&windows) });
+                    groups.push(ObsolescenceGroup { level: 1, name, figures: together(&all) });
                 }
             }
         }

@@ -4,8 +4,8 @@ use leptos::{context::Provider, prelude::*};
 
 use super::Sample;
 use crate::{
-    Button, ButtonSize, ButtonVariant, Checkbox, CheckboxGroup, CheckboxOption, Disclosure, ErrorSummary,
-    FieldProblem, FieldSet, FieldWidth, FileField, FilterBar, FormContext, FormProblem, Need, PasswordField,
+    Button, ButtonSize, ButtonVariant, Checkbox, CheckboxGroup, CheckboxOption, ErrorSummary, FieldProblem,
+    FieldSet, FieldWidth, FileField, FilterBar, FoldedFields, FormContext, FormProblem, Need, PasswordField,
     RadioGroup, RadioOption, Section, Select, SelectOption, SubmitRow, TextArea, TextField, TextKind,
     UploadForm, t, view,
 };
@@ -136,13 +136,13 @@ fn Choices() -> impl IntoView {
                 checked=true
             />
             <Select name="choice_channel" label=t.gallery_channel() options=channels() value="chat" />
-            <Disclosure
+            <FoldedFields
                 name="choice_channels"
                 label=t.gallery_channel()
                 answer=Signal::stored(t.gallery_channel_all().to_owned())
             >
                 <CheckboxGroup name="choice_channels[]" legend=t.gallery_channel() options=boxes() />
-            </Disclosure>
+            </FoldedFields>
             <FieldSet legend=t.gallery_address()>
                 <TextField name="choice_city" label=t.gallery_city() width=FieldWidth::Short />
             </FieldSet>

@@ -8,7 +8,7 @@ use crate::{FieldProblem, FieldTies, FormContext, FormProblem, Text, view};
 /// Questions that most people leave as they are. What is answered is said while it is closed; it opens by itself when
 /// the form is refused because of it.
 #[component]
-pub fn Disclosure(
+pub fn FoldedFields(
     /// Name of the field to which a refusal of all answers together is tied, and with which the names of the fields begin;
     /// the id follows from it.
     #[prop(into)]
