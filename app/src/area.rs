@@ -71,7 +71,7 @@ macro_rules! area {
 }
 
 area! {
-    /// Vendors, people, the audit log and imports: for those who steer, and so not in what an agent has to wait for.
+    /// Vendors, people, the audit log, imports, spaces and what is told of its own: for those who steer, and so not in what an agent has to wait for.
     Steering, steering, steering_page, preload_steering:
     Vendors => VendorsPage,
     NewVendor => NewVendorPage,
@@ -90,6 +90,9 @@ area! {
     Audit => AuditPage,
     Imports => ImportsPage,
     Import => ImportPage,
+    NewSpace => NewSpacePage,
+    SpaceDoors => SpaceDoorsPage,
+    NewBroadcast => NewBroadcastPage,
 }
 
 area! {
@@ -116,7 +119,7 @@ area! {
 }
 
 area! {
-    /// What was told, reading and acknowledging it, following it; what one is cleared for; what one flagged.
+    /// What was told, reading and acknowledging it, following it; what one is cleared for; what was flagged.
     Changes, changes, changes_page, preload_changes:
     Broadcasts => BroadcastsPage,
     Broadcast => BroadcastPage,
@@ -125,11 +128,13 @@ area! {
     Obsolescence => ObsolescencePage,
     RaiseFlag => RaiseFlagPage,
     MyFlags => MyFlagsPage,
+    Flags => FlagsPage,
+    Flag => FlagPage,
     Onboarding => OnboardingPage,
 }
 
 area! {
-    /// What is being written and composed, and what readers say of it: for authors and referents.
+    /// What is being written and translated: for authors and referents.
     Writing, writing, writing_page, preload_writing:
     Drafts => DraftsPage,
     NewArticle => NewArticlePage,
@@ -137,11 +142,6 @@ area! {
     DraftChanges => DraftChangesPage,
     Translate => TranslatePage,
     Translations => TranslationsPage,
-    NewSpace => NewSpacePage,
-    SpaceDoors => SpaceDoorsPage,
-    Flags => FlagsPage,
-    Flag => FlagPage,
-    NewBroadcast => NewBroadcastPage,
 }
 
 area! {
@@ -161,17 +161,17 @@ area! {
 /// Loads the file of the page at a path, if it has one beside the main file. A page that the server wrote is
 /// taken over in one go, so its file must be there before.
 pub async fn preload(path: &str) {
+    crate::reasons::arrive_for_page().await;
     let segments: Vec<_> = path.split('/').filter(|segment| !segment.is_empty()).collect();
     let loaded = match segments.as_slice() {
-        ["vendors" | "sites" | "teams" | "people" | "audit" | "import", ..] => preload_steering().await,
+        ["vendors" | "sites" | "teams" | "people" | "audit" | "import" | "spaces", ..]
+        | ["broadcasts", "new"] => preload_steering().await,
         ["contact-types", ..]
         | ["knowledge", _]
         | ["knowledge", _, _, "versions" | "compare" | "flow", ..] => preload_reference().await,
-        ["broadcasts", "new"] => preload_writing().await,
-        ["broadcasts" | "clearance" | "obsolescence" | "onboarding", ..]
-        | ["flags", "mine"]
+        ["broadcasts" | "clearance" | "flags" | "obsolescence" | "onboarding", ..]
         | ["knowledge", _, _, "flag"] => preload_changes().await,
-        ["drafts" | "spaces" | "flags" | "translations", ..] => preload_writing().await,
+        ["drafts" | "translations", ..] => preload_writing().await,
         ["profile" | "password" | "notifications", ..] => preload_account().await,
         ["search", ..] => preload_search().await,
         ["ui", ..] => preload_gallery().await,

@@ -193,6 +193,7 @@ mod transport {
 
     use super::refusal_of;
     use crate::error::{AppError, Refusal};
+    use crate::reasons;
 
     /// Reads.
     pub(super) async fn get(address: String) -> Result<Vec<u8>, AppError> {
@@ -222,7 +223,11 @@ mod transport {
         let (is_ok, headers) = (response.ok(), response.headers());
         let body = response.binary().await.map_err(|_| AppError::new(Refusal::Network))?;
         if !is_ok {
-            return Err(refusal_of(&body));
+            let refusal = refusal_of(&body);
+            if reasons::are_needed(&refusal) {
+                reasons::arrive().await;
+            }
+            return Err(refusal);
         }
         if let (Some(_), Some(place)) = (headers.get(REDIRECT_HEADER), headers.get("Location")) {
             call_redirect_hook(&place);

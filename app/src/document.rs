@@ -102,14 +102,14 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/drafts/:draft/changes") view=Writing::DraftChanges ssr=SsrMode::Async />
                     <Route path=path!("/drafts/:draft/translate") view=Writing::Translate ssr=SsrMode::Async />
                     <Route path=path!("/translations") view=Writing::Translations ssr=SsrMode::Async />
-                    <Route path=path!("/spaces/new") view=Writing::NewSpace ssr=SsrMode::Async />
-                    <Route path=path!("/spaces/:space") view=Writing::SpaceDoors ssr=SsrMode::Async />
+                    <Route path=path!("/spaces/new") view=Steering::NewSpace ssr=SsrMode::Async />
+                    <Route path=path!("/spaces/:space") view=Steering::SpaceDoors ssr=SsrMode::Async />
                     <Route path=path!("/knowledge/:space/:article/flag") view=Changes::RaiseFlag ssr=SsrMode::Async />
-                    <Route path=path!("/flags") view=Writing::Flags ssr=SsrMode::Async />
+                    <Route path=path!("/flags") view=Changes::Flags ssr=SsrMode::Async />
                     <Route path=path!("/flags/mine") view=Changes::MyFlags ssr=SsrMode::Async />
-                    <Route path=path!("/flags/:flag") view=Writing::Flag ssr=SsrMode::Async />
+                    <Route path=path!("/flags/:flag") view=Changes::Flag ssr=SsrMode::Async />
                     <Route path=path!("/broadcasts") view=Changes::Broadcasts ssr=SsrMode::Async />
-                    <Route path=path!("/broadcasts/new") view=Writing::NewBroadcast ssr=SsrMode::Async />
+                    <Route path=path!("/broadcasts/new") view=Steering::NewBroadcast ssr=SsrMode::Async />
                     <Route path=path!("/broadcasts/:broadcast") view=Changes::Broadcast ssr=SsrMode::Async />
                     <Route path=path!("/broadcasts/:broadcast/board") view=Changes::Board ssr=SsrMode::Async />
                     <Route path=path!("/obsolescence") view=Changes::Obsolescence ssr=SsrMode::Async />

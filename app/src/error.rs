@@ -1,7 +1,7 @@
 //! Why a server function did not do what was asked. Travels as codes; the words are made where it is shown,
 //! so that no text from an address ever reaches a page.
 
-use domain::knowledge::{LifeRefusal, NotApprover, NotThen};
+use domain::knowledge::LifeRefusal;
 use domain::{ErrorKind, FieldError};
 use i18n::Messages;
 use leptos::server_fn::codec::PostcardEncoding;
@@ -9,6 +9,8 @@ use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use leptos::server_fn::{Bytes, ContentType};
 use serde::{Deserialize, Serialize};
 use ui::{FieldProblem, FormProblem, ProblemKind};
+
+use crate::reasons;
 
 /// Why a server function did not do what was asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,7 +102,7 @@ impl AppError {
             Refusal::OwnAccess => t.problem_own_access().to_owned(),
             Refusal::InUse => t.problem_in_use().to_owned(),
             Refusal::Closed => t.problem_closed().to_owned(),
-            Refusal::Life(refusal) => life_refusal(refusal, t).to_owned(),
+            Refusal::Life(refusal) => reasons::life_refusal(t, refusal).to_owned(),
             Refusal::BroadcastEnded => t.problem_broadcast_ended().to_owned(),
             Refusal::BroadcastNotRead => t.problem_broadcast_not_read().to_owned(),
             Refusal::BroadcastCheck => t.problem_broadcast_check().to_owned(),
@@ -135,19 +137,6 @@ impl AppError {
     }
 }
 
-/// Why a version does not allow it, and what to do.
-const fn life_refusal(refusal: LifeRefusal, t: Messages) -> &'static str {
-    match refusal {
-        LifeRefusal::State(_) => t.problem_life_state(),
-        LifeRefusal::Approver(NotApprover::Contributor) => t.problem_life_contributor(),
-        LifeRefusal::Approver(NotApprover::Again) => t.problem_life_already(),
-        LifeRefusal::Approver(NotApprover::Changed) => t.problem_life_revision(),
-        LifeRefusal::Instant(NotThen::Past) => t.problem_life_past(),
-        LifeRefusal::Instant(NotThen::EndsFirst) => t.problem_life_ends_first(),
-        LifeRefusal::Unchanged => t.problem_life_unchanged(),
-    }
-}
-
 impl From<AppError> for FormProblem {
     fn from(error: AppError) -> Self {
         let t = ui::t();
@@ -161,7 +150,7 @@ impl From<AppError> for FormProblem {
         };
         let words = |FieldError { field, reason }: FieldError| FieldProblem {
             name: field,
-            message: t.reason(&reason),
+            message: reasons::reason(t, &reason),
         };
         Self {
             kind,

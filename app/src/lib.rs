@@ -29,6 +29,7 @@ mod moment;
 mod notifications;
 mod people;
 mod permitted;
+mod reasons;
 mod routes;
 mod search;
 mod vendor;

@@ -91,7 +91,7 @@ impl Sending {
     /// Why an image was refused, and what to quote when the fault is ours.
     fn words_of(self, error: &AppError) -> String {
         let words = match error.fields.first() {
-            Some(field) => self.t.reason(&field.reason),
+            Some(field) => crate::reasons::reason(self.t, &field.reason),
             None => error.message(self.t),
         };
         match &error.reference {

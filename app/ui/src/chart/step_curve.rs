@@ -9,6 +9,10 @@ const WIDTH: f64 = 640.0;
 const HEIGHT: f64 = 200.0;
 /// The room around it for words.
 const EDGE: f64 = 28.0;
+/// The room before it for shares.
+const BEFORE: f64 = 64.0;
+/// The shares that have a line, in percent.
+const SHARES: [u32; 2] = [50, 100];
 
 /// A point of a [`StepCurve`].
 #[derive(Clone, Debug, PartialEq)]
@@ -48,20 +52,24 @@ pub fn StepCurve(
             <text class="curve__mark-name" x=x y="-8">{name}</text>
         }
     });
+    let (first, last) = (instant_of(points.first()), instant_of(points.last()));
+    let below = (HEIGHT + 18.0).to_string();
     let rows = points
         .into_iter()
         .map(|StepPoint { words: (at, figure), .. }| view! { <tr><td>{at}</td><td class="table__number">{figure}</td></tr> })
         .collect_view();
     let caption = label.clone();
-    let view_box =
-        format!("-{EDGE} -{EDGE} {} {}", 2.0f64.mul_add(EDGE, WIDTH), 2.0f64.mul_add(EDGE, HEIGHT));
+    let view_box = format!("-{BEFORE} -{EDGE} {} {}", BEFORE + WIDTH + EDGE, 2.0f64.mul_add(EDGE, HEIGHT));
     view! {
         <figure class="curve">
             <svg class="curve__drawing" viewBox=view_box role="img" aria-label=label>
+                {SHARES.map(share_line).collect_view()}
                 <path class="curve__area" d=area />
                 <path class="curve__line" d=line />
                 <line class="curve__axis" x1="0" x2=WIDTH.to_string() y1=HEIGHT.to_string() y2=HEIGHT.to_string() />
                 {mark}
+                <text class="curve__tick" x="0" y=below.clone()>{first}</text>
+                <text class="curve__tick curve__tick--end" x=WIDTH.to_string() y=below>{last}</text>
             </svg>
             <details class="curve__table">
                 <summary>{t().chart_table()}</summary>
@@ -77,6 +85,21 @@ pub fn StepCurve(
                 </table>
             </details>
         </figure>
+    }
+}
+
+/// When a point is, in words.
+fn instant_of(point: Option<&StepPoint>) -> Option<Text> {
+    point.map(|point| point.words.0.clone())
+}
+
+/// The line of a share, and its name.
+fn share_line(percent: u32) -> AnyView {
+    let y = (1.0 - f64::from(percent) / 100.0) * HEIGHT;
+    let name = t().percent(percent.into());
+    view! {
+        <line class="curve__share" x1="0" x2=WIDTH.to_string() y1=y.to_string() y2=y.to_string() />
+        <text class="curve__tick curve__tick--end" x="-8" y=(y + 4.0).to_string()>{name}</text>
     }
 }
 
