@@ -77,7 +77,7 @@ pub(crate) async fn arrive() {
     if arrived().is_none()
         && let Ok(words) = load_words().await
     {
-        drop(WORDS.set(words));
+        WORDS.get_or_init(|| words);
     }
 }
 

@@ -214,7 +214,7 @@ fn Question(
     let CardItem { prompt, options, is_multiple, passage } = item;
     let kind = if is_multiple { "checkbox" } else { "radio" };
     let passage = passage.filter(|_| is_wrong).map(|passage| {
-        view! { <p class="field__error"><span>{t.broadcast_passage_again()} " « " <q>{passage}</q> " »"</span></p> }
+        view! { <p class="field__error"><span>{t.broadcast_passage_again()} " " <q>{passage}</q></span></p> }
     });
     let options = options
         .into_iter()

@@ -13,6 +13,7 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
+use brotli::enc::BrotliEncoderParams;
 use domain::people::Theme;
 use domain::{Permission, UserId};
 use flate2::Compression;
@@ -48,7 +49,15 @@ struct Key {
     address: String,
     theme: &'static str,
     nav_is_narrow: bool,
-    is_compressed: bool,
+    packing: Packing,
+}
+
+/// How a page is compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Packing {
+    Brotli,
+    Gzip,
+    Plain,
 }
 
 #[derive(Debug)]
@@ -59,7 +68,7 @@ struct Page {
     reader: Arc<Principal>,
     policy: HeaderValue,
     body: Bytes,
-    is_compressed: bool,
+    packing: Packing,
 }
 
 #[derive(Clone, Debug)]
@@ -101,7 +110,7 @@ pub(super) async fn keep(State(web): State<Web>, request: Request, next: Next) -
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     let policy = parts.headers.get(header::CONTENT_SECURITY_POLICY).and_then(|value| value.to_str().ok());
-    let page = policy.and_then(|policy| Page::new(revision, made, reader, policy, &html, key.is_compressed));
+    let page = policy.and_then(|policy| Page::new(revision, made, reader, policy, &html, key.packing));
     let Some(page) = page else { return Response::from_parts(parts, Body::from(html)) };
     let page = Arc::new(page);
     // What was recorded while it was made may be in it or not.
@@ -129,7 +138,7 @@ fn key_of(request: &Request) -> Option<(Key, Arc<Principal>)> {
         address: request.uri().path_and_query()?.as_str().to_owned(),
         theme: Theme::as_str(visitor.theme),
         nav_is_narrow: visitor.nav_is_narrow,
-        is_compressed: accepts(text_of(request.headers(), header::ACCEPT_ENCODING), "gzip"),
+        packing: Packing::accepted(text_of(request.headers(), header::ACCEPT_ENCODING)),
     };
     Some((key, Arc::clone(reader)))
 }
@@ -159,13 +168,13 @@ impl Page {
         reader: Arc<Principal>,
         policy: &str,
         html: &[u8],
-        is_compressed: bool,
+        packing: Packing,
     ) -> Option<Self> {
         let html = std::str::from_utf8(html).ok()?;
         let (html, policy) = by_hash(html, policy)?;
-        let body = if is_compressed { compress(&html).ok()? } else { html.into_bytes() };
+        let body = packing.pack(html).ok()?;
         let policy = HeaderValue::try_from(policy).ok()?;
-        Some(Self { revision, made, reader, policy, body: body.into(), is_compressed })
+        Some(Self { revision, made, reader, policy, body: body.into(), packing })
     }
 
     fn response(&self) -> Response {
@@ -174,17 +183,45 @@ impl Page {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
         headers.insert(header::CONTENT_SECURITY_POLICY, self.policy.clone());
         headers.insert(header::VARY, HeaderValue::from_static("accept-encoding, cookie"));
-        if self.is_compressed {
-            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        if let Some(name) = self.packing.name() {
+            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
         }
         response
     }
 }
 
-fn compress(html: &str) -> std::io::Result<Vec<u8>> {
-    let mut encoder = GzEncoder::new(Vec::with_capacity(html.len() / 4), Compression::best());
-    std::io::Write::write_all(&mut encoder, html.as_bytes())?;
-    encoder.finish()
+impl Packing {
+    /// The best one that a browser says it can undo.
+    fn accepted(encodings: &str) -> Self {
+        let is_accepted = |packing: &Self| packing.name().is_some_and(|name| accepts(encodings, name));
+        [Self::Brotli, Self::Gzip].into_iter().find(is_accepted).unwrap_or(Self::Plain)
+    }
+
+    const fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Brotli => Some("br"),
+            Self::Gzip => Some("gzip"),
+            Self::Plain => None,
+        }
+    }
+
+    /// Both take about as long: at 6 of 11 brotli is a twentieth smaller.
+    fn pack(self, html: String) -> std::io::Result<Vec<u8>> {
+        let mut packed = Vec::with_capacity(html.len() / 4);
+        match self {
+            Self::Plain => return Ok(html.into_bytes()),
+            Self::Brotli => {
+                let how = BrotliEncoderParams { quality: 6, size_hint: html.len(), ..Default::default() };
+                brotli::BrotliCompress(&mut html.as_bytes(), &mut packed, &how)?;
+            }
+            Self::Gzip => {
+                let mut encoder = GzEncoder::new(&mut packed, Compression::best());
+                std::io::Write::write_all(&mut encoder, html.as_bytes())?;
+                encoder.finish()?;
+            }
+        }
+        Ok(packed)
+    }
 }
 
 /// A nonce must not be sent twice. So a page that may be names its scripts by what is in them (CSP level 3,
