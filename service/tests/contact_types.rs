@@ -140,7 +140,8 @@ store::on_both_engines! {
             let nodes = house.portal.contact_types(actor).await.unwrap();
             assert_eq!(nodes[2].coverage, [coverage(FR, [0; 4]), coverage(Locale::En, [0; 4])]);
         }
-        write(&house, &shared, FR, "b", "late", "> [!REPLY] Only\n> one\n").await;
+        let source = "---\ntitle: b title\ncontact_types: [late]\n---\n> [!REPLY] Only\n> one\n";
+        house.change(&house.client_side().await, (&shared, &Slug::parse("b").unwrap()), FR, source).await;
         let late = view(&house, &other.agent, "late", FR).await;
         assert_eq!(late.coverage[0], coverage(FR, [2, 0, 1, 0]));
     }

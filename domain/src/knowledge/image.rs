@@ -145,7 +145,7 @@ fn end_of_prologue(xml: &str) -> Option<&'static str> {
         Some("?>")
     } else if xml.starts_with("<!--") {
         Some("-->")
-    } else if xml.starts_with("<!DOCTYPE") {
+    } else if xml.strip_prefix("<!DOCTYPE").is_some_and(|name| name.trim_start().starts_with("svg")) {
         // A list of entities in brackets may hold the sign that ends it otherwise.
         let has_list = xml.split('>').next().is_some_and(|head| head.contains('['));
         Some(if has_list { "]>" } else { ">" })

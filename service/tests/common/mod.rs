@@ -162,7 +162,6 @@ impl House {
         Stamp { actor: None, at: self.clock.now() }
     }
 
-    /// A space that is open to some vendors.
     /// Changes an article that vendors read, as an author and a referent do. It is editorial, so nobody is told.
     pub async fn change(
         &self,
@@ -184,6 +183,7 @@ impl House {
         portal.publish(referent, id, PublishInput::default()).await.unwrap();
     }
 
+    /// A space that is open to some vendors.
     pub async fn space(&self, slug: &str, vendors: &[VendorId]) -> Slug {
         let slug = Slug::parse(slug).unwrap();
         let space = Space {
