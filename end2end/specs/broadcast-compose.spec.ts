@@ -7,7 +7,11 @@ import { wordsOf } from "../support/words.ts";
 
 const t = wordsOf("fr");
 
-test("a broadcast composed for one site arrives there while somebody reads, and nowhere else", async ({ open, portal }) => {
+test("a broadcast composed for one site arrives there while somebody reads, and nowhere else", async ({
+  open,
+  portal,
+  watch,
+}) => {
   test.slow();
   const vendorName = unique("Prestataire");
   const vendor = await portal.addVendor(vendorName);
@@ -26,6 +30,7 @@ test("a broadcast composed for one site arrives there while somebody reads, and 
   await expect(title(referent)).toHaveText(t("compose"));
   await expectAccessible(referent);
   // Refused: nothing is said in either language, and nothing is chosen.
+  watch.expectRefusal(422, /^\/api\/send_broadcast/);
   await confirm(referent, t("compose_send"));
   await expectRefused(referent, t("reason_missing"));
   const reached = referent.locator(".reached");

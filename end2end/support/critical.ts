@@ -142,6 +142,8 @@ export async function covered(agent: Page, { name }: Instruction, days: Days) {
 /** The agent opens the change from there and reads what differs; its address. */
 export async function opened(agent: Page, { name }: Instruction, days: Days): Promise<string> {
   await cover(agent).getByRole("link", { name: t("broadcast_read_now") }).click();
+  // The instruction has the same title, and stays in sight until the change has come.
+  await expect(agent).toHaveURL(/\/broadcasts\//);
   await expect(title(agent)).toHaveText(name);
   await expect(agent.getByText(`${days.after} jours`).first()).toBeVisible();
   return new URL(agent.url()).pathname;
