@@ -13,6 +13,7 @@ mod administering_people;
 mod at_the_same_time;
 mod audit_log;
 mod broadcasts;
+mod carrying;
 mod clearance;
 mod closing;
 mod composing;

@@ -55,6 +55,23 @@ impl Audience {
             && has_one_of(&self.channels, channels)
             && has_one_of(&self.languages, languages)
     }
+
+    /// An audience that means whoever one of two means, and narrows nothing down that one of them does not. It may mean more:
+    /// what it keeps people from has to be all of what the two did.
+    #[must_use]
+    pub fn widened(&self, other: &Self) -> Self {
+        Self {
+            vendors: either(&self.vendors, &other.vendors),
+            sites: either(&self.sites, &other.sites),
+            contact_types: either(&self.contact_types, &other.contact_types),
+            channels: either(&self.channels, &other.channels),
+            languages: either(&self.languages, &other.languages),
+        }
+    }
+}
+
+fn either<T: Ord + Copy>(one: &BTreeSet<T>, other: &BTreeSet<T>) -> BTreeSet<T> {
+    if one.is_empty() || other.is_empty() { BTreeSet::new() } else { one | other }
 }
 
 fn is_among<T: Ord>(meant: &BTreeSet<T>, one: &T) -> bool {
@@ -108,6 +125,18 @@ mod tests {
         assert!(!audience.reaches(&Member { vendor: VendorId::new(id(2)), ..member() }));
         assert!(!audience.reaches(&Member { channels: [Channel::Email].into(), ..member() }));
         assert!(!audience.reaches(&Member { channels: BTreeSet::new(), ..member() }));
+    }
+
+    #[test]
+    fn where_one_narrows_nothing_down_both_together_do_not() {
+        let one = Audience {
+            vendors: [VendorId::new(id(1))].into(),
+            channels: [Channel::Voice].into(),
+            ..Audience::default()
+        };
+        let other = Audience { vendors: [VendorId::new(id(2))].into(), ..Audience::default() };
+        let vendors = [1, 2].map(|number| VendorId::new(id(number))).into();
+        assert_eq!(one.widened(&other), Audience { vendors, ..Audience::default() });
     }
 
     #[test]
@@ -180,6 +209,14 @@ mod tests {
                 languages: narrower(&wide.languages, &by.languages),
             };
             prop_assert!(wide.reaches(&member) || !narrow.reaches(&member));
+        }
+
+        #[test]
+        fn both_together_mean_whoever_one_means(
+            one in any_audience(), other in any_audience(), member in any_member(),
+        ) {
+            let meant = one.reaches(&member) || other.reaches(&member);
+            prop_assert!(!meant || one.widened(&other).reaches(&member));
         }
 
         #[test]

@@ -21,7 +21,7 @@ use super::front_matter::split;
 use super::import::{content_hash, title_of};
 use super::render::{RENDERER, render_source};
 use super::translation::{Track, Untranslated, untranslated_in};
-use crate::broadcast::{BroadcastInput, send};
+use crate::broadcast::{BroadcastInput, send, take_place};
 use crate::error::{Error, Result};
 use crate::portal::{Portal, require};
 
@@ -535,6 +535,7 @@ impl Portal {
             record(&tx, kind, &after);
             if after.state == VersionState::Effective {
                 fix_flags(&tx, &after).await?;
+                take_place(&tx, at, &after).await?;
                 take_up(&tx, at, &after).await?;
             }
             Ok(())
