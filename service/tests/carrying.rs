@@ -265,4 +265,72 @@ store::on_both_engines! {
         floor.acknowledge(agent, second).await;
         assert_eq!(floor.verdict(agent).await, Verdict::Cleared);
     }
+
+    async fn what_does_not_come_binds_nobody_and_what_holds_is_still_owed(database) {
+        let floor = Floor::new(database).await;
+        let portal = &floor.house.portal;
+        let (referent, agent) = (&floor.client.referent, &floor.side.agent);
+        let first = floor.changed("Sous 10 jours.", Significance::Critical, asking(10)).await;
+        let effective_at = Some(START.plus_seconds(3600));
+        let id = floor.approved("Sous 7 jours.", Significance::Major).await;
+        floor.publish(id, PublishInput { effective_at, ..asking(7) }).await.unwrap();
+        let second = floor.last().await;
+        let (events, done) = floor.house.recorded(portal.unschedule(referent, id)).await;
+        done.unwrap();
+        let kinds: Vec<_> = events.iter().map(|event| event.kind.as_str()).collect();
+        assert_eq!(kinds, ["article.unscheduled", "broadcast.closed"]);
+        let details: serde_json::Value = serde_json::from_str(&events[1].details).unwrap();
+        assert_eq!(details["reason"], "article.unscheduled");
+        assert_eq!(floor.state(second).await, BroadcastState::Closed);
+        assert_eq!(floor.owed(agent).await, [first]);
+        assert_eq!(floor.verdict(agent).await, Verdict::Suspended);
+        floor.acknowledge(agent, first).await;
+        floor.until(7200).await;
+        assert_eq!(floor.verdict(agent).await, Verdict::Cleared);
+        // Announced again, then put away.
+        let effective_at = Some(START.plus_seconds(10_800));
+        floor.publish(id, PublishInput { effective_at, ..asking(7) }).await.unwrap();
+        let third = floor.last().await;
+        assert_eq!(floor.owed(agent).await, [third]);
+        portal.archive(referent, id).await.unwrap();
+        assert_eq!((floor.state(third).await, floor.owed(agent).await), (BroadcastState::Closed, Vec::new()));
+        assert_eq!(floor.owed(&floor.colleague).await, [first]);
+    }
+
+    async fn another_instant_is_announced_in_place_of_the_first(database) {
+        let floor = Floor::new(database).await;
+        let agent = &floor.side.agent;
+        let id = floor.approved("Sous 10 jours.", Significance::Critical).await;
+        let at = |seconds| PublishInput { effective_at: Some(START.plus_seconds(seconds)), ..asking(10) };
+        floor.publish(id, at(3600)).await.unwrap();
+        let first = floor.last().await;
+        floor.publish(id, at(7200)).await.unwrap();
+        let second = floor.last().await;
+        assert_eq!((floor.state(first).await, floor.owed(agent).await), (BroadcastState::Superseded, vec![second]));
+        floor.until(3600).await;
+        assert_eq!(floor.verdict(agent).await, Verdict::Cleared);
+        floor.until(7200).await;
+        assert_eq!(floor.verdict(agent).await, Verdict::Suspended);
+    }
+
+    async fn nobody_is_suspended_over_what_is_not_in_effect_any_more(database) {
+        let floor = Floor::new(database).await;
+        let portal = &floor.house.portal;
+        let agent = &floor.side.agent;
+        let id = floor.approved("Sous 10 jours.", Significance::Critical).await;
+        floor.publish(id, asking(10)).await.unwrap();
+        let first = floor.last().await;
+        assert_eq!(floor.verdict(agent).await, Verdict::Suspended);
+        portal.archive(&floor.client.referent, id).await.unwrap();
+        assert_eq!((floor.state(first).await, floor.owed(agent).await), (BroadcastState::Closed, Vec::new()));
+        assert_eq!(floor.verdict(agent).await, Verdict::Cleared);
+        let id = floor.approved("Sous 7 jours.", Significance::Critical).await;
+        let ends_at = Some(START.plus_seconds(3600));
+        floor.publish(id, PublishInput { ends_at, ..asking(7) }).await.unwrap();
+        let second = floor.last().await;
+        assert_eq!(floor.verdict(agent).await, Verdict::Suspended);
+        floor.until(3600).await;
+        assert_eq!((floor.state(second).await, floor.owed(agent).await), (BroadcastState::Closed, Vec::new()));
+        assert_eq!(floor.verdict(agent).await, Verdict::Cleared);
+    }
 }

@@ -86,7 +86,7 @@ messages! {
     draft_end_day { fr: "Prend fin le", en: "Ends on" }
     draft_end_day_hint { fr: "Vide : sans fin.", en: "Empty: no end." }
     draft_unschedule { fr: "Ne plus publier à cet instant", en: "Do not publish at that instant" }
-    draft_unschedule_text { fr: "La version reste approuvée. Vous pourrez la publier plus tard.", en: "The version stays approved. You can publish it later." }
+    draft_unschedule_text { fr: "La version reste approuvée, et la diffusion qui l’annonce est close. Vous pourrez la publier plus tard.", en: "The version stays approved, and the broadcast that announces it is closed. You can publish it later." }
     draft_unscheduled { fr: "Elle n’entrera pas en vigueur à cet instant.", en: "It will not take effect at that instant." }
     draft_no_consequence { fr: "Éditorial : personne n’est prévenu, rien n’est à reconnaître.", en: "Editorial: nobody is told, nothing has to be acknowledged." }
     draft_agents { fr: "Agents concernés", en: "Agents concerned" }

@@ -20,7 +20,7 @@ pub(crate) use due::DUE_JOB;
 pub(crate) use reach::with_children;
 pub(crate) use recall::send_recall;
 pub(crate) use remind::REMIND_JOB;
-pub(crate) use send::{News, send, take_place};
+pub(crate) use send::{News, end_with, send, take_place};
 pub(crate) use steer::read_reason;
 
 pub use board::{Board, BoardGroup, BoardPerson, BroadcastLine};

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use domain::broadcast::{Binding, Broadcast, BroadcastEnd, BroadcastState, BroadcastText};
+use domain::broadcast::{Binding, Broadcast, BroadcastEnd, BroadcastState, BroadcastText, Severity};
 use domain::event::{EventKind, NewEvent};
-use domain::knowledge::ArticleVersion;
+use domain::knowledge::{ArticleVersion, VersionState};
 use domain::{BroadcastId, JobId, Scope, Timestamp};
 use serde_json::json;
 use store::{Broadcasts, NewJob, RecipientRow, Recipients, Tx};
@@ -94,6 +94,43 @@ pub(crate) async fn take_place(tx: &Tx, revision: i64, version: &ArticleVersion)
     let mut ended = Vec::new();
     for old in &others {
         ended.push(supersede(tx, old, (news.id, tx.now())).await?);
+    }
+    assess(tx, revision, &ended).await
+}
+
+/// A version does not come after all, or is not in effect any more: what is live about it binds nobody. `kind` is what happened
+/// to the version.
+///
+/// What announced a version has not taken the place of anything yet: what is owed of the version that stays in effect is still
+/// live beside it, and stays so. Where nothing of the article stays in effect, nothing is owed of it, but for a recall, which is
+/// not about what can be worked by, and for what announces a later version. What is about another language as well stays
+/// for that.
+pub(crate) async fn end_with(
+    tx: &Tx,
+    revision: i64,
+    version: &ArticleVersion,
+    kind: EventKind,
+) -> Result<()> {
+    let broadcasts = tx.broadcasts(Scope::Everything);
+    let is_coming = version.state == VersionState::Scheduled;
+    let mut ended = Vec::new();
+    for broadcast in broadcasts.live_about(version.article, version.locale).await? {
+        let bindings = broadcasts.bindings(broadcast.id).await?;
+        let is_over = if is_coming {
+            bindings.iter().any(|binding| binding.to == version.id)
+        } else {
+            let is_only_about_it = bindings
+                .iter()
+                .all(|binding| (binding.article, binding.locale) == (version.article, version.locale));
+            let is_in_effect = broadcast.effect() <= tx.now();
+            is_only_about_it && is_in_effect && broadcast.severity != Severity::Recall
+        };
+        if is_over {
+            let closed = (BroadcastState::Closed, BroadcastEnd::Closed);
+            ended.push(end(tx, &broadcast, closed, tx.now()).await?);
+            let details = json!({ "reason": kind.as_str(), "version": version.id });
+            tx.record(NewEvent::new(EventKind::BroadcastClosed, broadcast.id.uuid()).with(details));
+        }
     }
     assess(tx, revision, &ended).await
 }

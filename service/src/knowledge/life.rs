@@ -21,7 +21,7 @@ use super::front_matter::split;
 use super::import::{content_hash, title_of};
 use super::render::{RENDERER, render_source};
 use super::translation::{Track, Untranslated, untranslated_in};
-use crate::broadcast::{BroadcastInput, send, take_place};
+use crate::broadcast::{BroadcastInput, end_with, send, take_place};
 use crate::error::{Error, Result};
 use crate::portal::{Portal, require};
 
@@ -537,6 +537,8 @@ impl Portal {
                 fix_flags(&tx, &after).await?;
                 take_place(&tx, at, &after).await?;
                 take_up(&tx, at, &after).await?;
+            } else if matches!(version.state, VersionState::Scheduled | VersionState::Effective) {
+                end_with(&tx, at, &version, kind).await?;
             }
             Ok(())
         })
