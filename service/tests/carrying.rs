@@ -1,4 +1,5 @@
-//! What is owed of an article when it changes again, or when what was announced does not come: nobody is let go of it.
+//! What is owed of an article when it changes again, or when what was announced does not come: nobody is let go of it, and
+//! whoever comes meanwhile is given it to read.
 
 use std::collections::BTreeSet;
 
@@ -114,9 +115,8 @@ impl Floor {
 
     /// Moves the clock to so many seconds after the test began, and does what is due.
     async fn until(&self, seconds: i64) {
-        self.house
-            .clock
-            .advance_seconds((START.as_millis() - self.house.clock.now().as_millis()) / 1_000 + seconds);
+        let now = self.house.clock.now().seconds_since(START);
+        self.house.clock.advance_seconds(seconds - now);
         self.letters.collect().await;
     }
 }
@@ -332,5 +332,58 @@ store::on_both_engines! {
         floor.until(3600).await;
         assert_eq!((floor.state(second).await, floor.owed(agent).await), (BroadcastState::Closed, Vec::new()));
         assert_eq!(floor.verdict(agent).await, Verdict::Cleared);
+    }
+
+    async fn who_joins_before_an_announced_change_takes_effect_reads_it_first(database) {
+        let floor = Floor::new(database).await;
+        let portal = &floor.house.portal;
+        let id = floor.approved("Sous 10 jours.", Significance::Major).await;
+        let effective_at = Some(START.plus_seconds(3600));
+        floor.publish(id, PublishInput { effective_at, ..only(&floor.side, asking(10)) }).await.unwrap();
+        let mut joiners = Vec::new();
+        for (name, side) in [("Ana", &floor.side), ("Rui", &floor.other)] {
+            let person = floor.house.person(name, Role::Agent, Some((side.vendor, side.team))).await;
+            joiners.push(floor.house.actor(&person).await);
+        }
+        let first = async |agent: &Actor| portal.to_read_first(agent).await.unwrap();
+        // What is in effect when they come they read at once.
+        for joiner in &joiners {
+            let given = first(joiner).await;
+            assert_eq!((given.len(), given[0].number), (1, 1));
+            portal.acknowledge_first(joiner, given[0].article.id, FR).await.unwrap();
+        }
+        floor.until(3600).await;
+        let given = first(&joiners[0]).await;
+        assert_eq!((given.len(), given[0].number), (1, 2));
+        assert_eq!(floor.owed(&joiners[0]).await, []);
+        assert_eq!(first(&joiners[1]).await, [], "whom it does not mean");
+        assert_eq!(first(&floor.side.agent).await, [], "whom it reached");
+        portal.acknowledge_first(&joiners[0], given[0].article.id, FR).await.unwrap();
+        assert_eq!(first(&joiners[0]).await, []);
+    }
+
+    async fn a_vendor_to_whom_a_space_is_opened_reads_what_has_to_be_known_of_it(database) {
+        let floor = Floor::new(database).await;
+        let portal = &floor.house.portal;
+        let late = floor.house.side("Ebro").await;
+        floor.changed("Sous 10 jours.", Significance::Major, asking(10)).await;
+        let first = async || portal.to_read_first(&late.agent).await.unwrap();
+        assert_eq!(first().await, []);
+        portal.open_space(&floor.client.referent, &floor.space, late.vendor).await.unwrap();
+        let given = first().await;
+        assert_eq!((given.len(), given[0].number), (1, 2));
+        assert_eq!(floor.owed(&late.agent).await, [], "not the broadcasts of the past");
+        assert_eq!(portal.to_read_first(&floor.side.agent).await.unwrap(), []);
+        // What was announced before, and takes effect after.
+        portal.acknowledge_first(&late.agent, given[0].article.id, FR).await.unwrap();
+        let id = floor.approved("Sous 7 jours.", Significance::Major).await;
+        let effective_at = Some(START.plus_seconds(3600));
+        floor.publish(id, PublishInput { effective_at, ..asking(7) }).await.unwrap();
+        let latest = floor.house.side("Tejo").await;
+        portal.open_space(&floor.client.referent, &floor.space, latest.vendor).await.unwrap();
+        floor.until(3600).await;
+        assert_eq!(first().await, [], "whom it reached");
+        let given = portal.to_read_first(&latest.agent).await.unwrap();
+        assert_eq!((given.len(), given[0].number), (1, 3));
     }
 }

@@ -84,7 +84,7 @@ impl Inherited {
         raised(own, self.severities.iter().copied())
     }
 
-    /// Whom it is for then.
+    /// Whom it means then, and what it keeps them from: no less than what is owed does.
     pub(super) fn widen(&self, own: &Audience) -> Audience {
         self.audiences.iter().fold(own.clone(), |all, one| all.widened(one))
     }

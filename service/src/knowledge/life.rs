@@ -23,6 +23,7 @@ use super::render::{RENDERER, render_source};
 use super::translation::{Track, Untranslated, untranslated_in};
 use crate::broadcast::{BroadcastInput, end_with, send, take_place};
 use crate::error::{Error, Result};
+use crate::notification::onboard_late;
 use crate::portal::{Portal, require};
 
 /// The kind of the jobs that do what is due to a version at an instant.
@@ -536,6 +537,7 @@ impl Portal {
             if after.state == VersionState::Effective {
                 fix_flags(&tx, &after).await?;
                 take_place(&tx, at, &after).await?;
+                onboard_late(&tx, &after).await?;
                 take_up(&tx, at, &after).await?;
             } else if matches!(version.state, VersionState::Scheduled | VersionState::Effective) {
                 end_with(&tx, at, &version, kind).await?;

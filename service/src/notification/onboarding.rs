@@ -1,19 +1,23 @@
 //! What joiners read first: the versions in effect that nobody may work without knowing. Not the broadcasts of the past.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::event::{EventKind, NewEvent};
-use domain::knowledge::{Article, Space};
-use domain::people::{Place, Role};
-use domain::{Actor, ArticleId, ArticleVersionId, Locale, Permission, Scope, UserId};
+use domain::knowledge::{Article, ArticleVersion, Space};
+use domain::people::{Place, Role, User, UserState};
+use domain::{Actor, ArticleId, ArticleVersionId, Locale, Permission, Scope, SpaceId, UserId, VendorId};
 use serde_json::json;
-use store::{Onboardings, Tx};
+use store::{Onboardings, Tx, UserFilter};
 
+use crate::broadcast::meant;
 use crate::error::{Error, Result};
 use crate::portal::{Portal, require};
 
 /// How many the list names.
 const MAX: usize = 200;
+
+/// A version in effect that nobody may work without knowing.
+type MustKnow = (ArticleId, Locale, ArticleVersionId);
 
 /// A version that the actor has to read before their first contact.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,14 +89,73 @@ impl Portal {
 /// agents handle contacts.
 pub(crate) async fn onboard(tx: &Tx, user: UserId, role: Role, place: Place, locale: Locale) -> Result<()> {
     let (Role::Agent, Some(vendor)) = (role, place.vendor) else { return Ok(()) };
-    let mut chosen: BTreeMap<ArticleId, (Locale, ArticleVersionId)> = BTreeMap::new();
-    for (article, of, version) in tx.articles(Scope::Vendor(vendor)).must_know().await? {
-        let one = chosen.entry(article).or_insert((of, version));
-        if of == locale {
-            *one = (of, version);
+    let must_know = tx.articles(Scope::Vendor(vendor)).must_know().await?;
+    Ok(Onboardings::give(tx, user, &in_language(&must_know, locale)).await?)
+}
+
+/// Gives the agents of a vendor to whom a space is opened what has to be known of it.
+pub(crate) async fn onboard_vendor(tx: &Tx, space: SpaceId, vendor: VendorId) -> Result<()> {
+    let articles = tx.articles(Scope::Vendor(vendor));
+    let mut must_know = Vec::new();
+    for one in articles.must_know().await? {
+        if articles.by_id(one.0).await?.is_some_and(|article| article.space == space) {
+            must_know.push(one);
         }
     }
-    let versions: Vec<_> =
-        chosen.into_iter().map(|(article, (of, version))| (article, of, version)).collect();
-    Ok(Onboardings::give(tx, user, &versions).await?)
+    for agent in agents_of(tx, vendor).await? {
+        Onboardings::give(tx, agent.id, &in_language(&must_know, agent.locale)).await?;
+    }
+    Ok(())
+}
+
+/// Gives a version that takes effect to those who came after it was announced, if it has to be known: the agents whom its
+/// broadcast means and did not reach. Where it has none, because nobody read the space then, that is everybody who does.
+pub(crate) async fn onboard_late(tx: &Tx, version: &ArticleVersion) -> Result<()> {
+    let Some(article) = tx.articles(Scope::Everything).by_id(version.article).await? else { return Ok(()) };
+    let sent = tx.broadcasts(Scope::Everything).last_to(version.id).await?;
+    let reached: BTreeSet<UserId> = match &sent {
+        Some(sent) => {
+            let places = tx.recipients(Scope::Everything).places(sent.id).await?;
+            places.into_iter().map(|(user, ..)| user).collect()
+        }
+        None => BTreeSet::new(),
+    };
+    for vendor in tx.spaces(Scope::Everything).vendors(article.space).await? {
+        let mut must_know = tx.articles(Scope::Vendor(vendor)).must_know().await?;
+        must_know.retain(|(of, ..)| *of == version.article);
+        let mut late = agents_of(tx, vendor).await?;
+        late.retain(|agent| !reached.contains(&agent.id));
+        if let Some(sent) = &sent {
+            late = meant(tx, late, &sent.audience).await?;
+        }
+        for agent in late {
+            let mut mine = in_language(&must_know, agent.locale);
+            mine.retain(|(.., id)| *id == version.id);
+            Onboardings::give(tx, agent.id, &mine).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Of each article the version in a language, or in another.
+fn in_language(must_know: &[MustKnow], locale: Locale) -> Vec<MustKnow> {
+    let mut chosen: BTreeMap<ArticleId, (Locale, ArticleVersionId)> = BTreeMap::new();
+    for (article, of, version) in must_know {
+        let one = chosen.entry(*article).or_insert((*of, *version));
+        if *of == locale {
+            *one = (*of, *version);
+        }
+    }
+    chosen.into_iter().map(|(article, (of, version))| (article, of, version)).collect()
+}
+
+/// The agents of a vendor who may sign in.
+async fn agents_of(tx: &Tx, vendor: VendorId) -> Result<Vec<User>> {
+    let filter = UserFilter {
+        role: Some(Role::Agent),
+        state: Some(UserState::Active),
+        vendor: Some(vendor),
+        ..UserFilter::default()
+    };
+    Ok(tx.users(Scope::Everything).all(&filter).await?)
 }

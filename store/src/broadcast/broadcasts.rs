@@ -94,6 +94,18 @@ impl<'db> Broadcasts<'db> {
         rows.into_iter().map(of_row).collect()
     }
 
+    /// The one that was sent last about a version that takes effect, or did.
+    pub async fn last_to(&self, version: ArticleVersionId) -> StoreResult<Option<Broadcast>> {
+        let about = Query::select()
+            .column(broadcast_binding::Column::BroadcastId)
+            .from(broadcast_binding::Entity)
+            .and_where(Expr::col(broadcast_binding::Column::ToVersionId).eq(version.uuid()))
+            .take();
+        let sent = self.scoped().filter(broadcast::Column::Id.in_subquery(about));
+        let row = sent.order_by_desc(broadcast::Column::Id).one(&self.db.executor()).await?;
+        row.map(of_row).transpose()
+    }
+
     /// The texts of broadcasts that were found in scope, with theirs.
     pub async fn texts(&self, ids: &[BroadcastId]) -> StoreResult<Vec<(BroadcastId, BroadcastText)>> {
         let mut texts = Vec::new();
