@@ -49,6 +49,8 @@ pub struct Standing {
     pub last_number: i64,
     /// What is in effect.
     pub effective: Option<ArticleVersion>,
+    /// Whether anything is or ever was in effect.
+    pub was_in_effect: bool,
 }
 
 /// A version in a history, without its text.
@@ -313,6 +315,7 @@ impl<'db> Articles<'db> {
         locale: Locale,
         slugs: &[Slug],
     ) -> StoreResult<BTreeMap<Slug, Standing>> {
+        let published = VersionState::PUBLISHED.map(VersionState::as_str);
         let mut found = BTreeMap::new();
         for chunk in slugs.chunks(500) {
             let mine = self.scoped().filter(article::Column::SpaceId.eq(space.uuid()));
@@ -324,16 +327,21 @@ impl<'db> Articles<'db> {
                 .filter(article_version::Column::Locale.eq(locale.as_str()))
                 .select_only()
                 .columns([article_version::Column::ArticleId, article_version::Column::Number])
-                .column(article_version::Column::State)
+                .columns([article_version::Column::State, article_version::Column::EffectiveAt])
                 .order_by_asc(article_version::Column::Number)
-                .into_tuple::<(Uuid, i64, String)>()
+                .into_tuple::<(Uuid, i64, String, Option<i64>)>()
                 .all(&self.db.executor())
                 .await?;
             for row in articles {
-                let mut mine = versions.iter().filter(|(id, ..)| *id == row.id);
-                let last_number = mine.next_back().map_or(0, |(_, number, _)| *number);
+                let mine = versions.iter().filter(|(id, ..)| *id == row.id);
+                let last_number = mine.clone().next_back().map_or(0, |(_, number, ..)| *number);
+                // What was put away before it took effect was never published.
+                let was_in_effect = mine.clone().any(|(_, _, state, effective_at)| {
+                    effective_at.is_some() && published.contains(&state.as_str())
+                });
                 let article = of_row(row)?;
-                found.insert(article.slug.clone(), Standing { article, last_number, effective: None });
+                let standing = Standing { article, last_number, effective: None, was_in_effect };
+                found.insert(standing.article.slug.clone(), standing);
             }
             self.add_effective(&mut found, locale).await?;
         }
