@@ -287,12 +287,12 @@ store::on_both_engines! {
             floor.house.person("Ana", Role::Agent, Some((floor.stranger.vendor, floor.stranger.team))).await;
         let stranger = floor.house.actor(&stranger).await;
         assert_eq!(portal.to_read_first(&stranger).await.unwrap(), []);
-        let article = first[0].article.id;
-        check_error!(portal.acknowledge_first(&stranger, article, FR).await, NotFound);
-        let (events, done) = floor.house.recorded(portal.acknowledge_first(&zoe, article, FR)).await;
+        let (article, shown) = (first[0].article.id, first[0].version);
+        check_error!(portal.acknowledge_first(&stranger, article, FR, shown).await, NotFound);
+        let (events, done) = floor.house.recorded(portal.acknowledge_first(&zoe, article, FR, shown)).await;
         done.unwrap();
         assert_eq!(events.iter().map(|event| event.kind.as_str()).collect::<Vec<_>>(), ["user.onboarded_version"]);
-        let (events, done) = floor.house.recorded(portal.acknowledge_first(&zoe, article, FR)).await;
+        let (events, done) = floor.house.recorded(portal.acknowledge_first(&zoe, article, FR, shown)).await;
         done.unwrap();
         assert_eq!(events.len(), 0, "twice is once");
         assert_eq!(portal.to_read_first(&zoe).await.unwrap(), []);
@@ -303,6 +303,30 @@ store::on_both_engines! {
         portal.set_user_state(&system(), person.id, 2, UserState::Active).await.unwrap();
         let first = portal.to_read_first(&zoe).await.unwrap();
         assert_eq!((first.len(), first[0].number), (1, 3));
+    }
+
+    async fn a_fix_of_words_hides_no_change_from_joiners_and_is_what_they_give_their_word_on(database) {
+        let floor = Floor::new(database).await;
+        let (house, portal) = (&floor.house, &floor.house.portal);
+        floor.changed(10).await;
+        let at = (&floor.space, &floor.slug);
+        house.change(&floor.client, at, FR, "# Colis\n\nSous 10 jours au plus.\n").await;
+        let place = Some((floor.side.vendor, floor.side.team));
+        let zoe = house.actor(&house.person("Zoé", Role::Agent, place).await).await;
+        let first = portal.to_read_first(&zoe).await.unwrap();
+        assert_eq!((first.len(), first[0].number), (1, 3));
+        assert_eq!(portal.home(&zoe).await.unwrap().to_read_first, 1);
+        // What they were shown is replaced before they press.
+        house.change(&floor.client, at, FR, "# Colis\n\nSous 10 jours, pas plus.\n").await;
+        let (article, shown) = (first[0].article.id, first[0].version);
+        let noted = portal.acknowledge_first(&zoe, article, FR, shown);
+        let (events, refused) = house.recorded(noted).await;
+        check_error!(refused, Stale);
+        assert_eq!(events, []);
+        let first = portal.to_read_first(&zoe).await.unwrap();
+        assert_eq!((first.len(), first[0].number), (1, 4));
+        portal.acknowledge_first(&zoe, article, FR, first[0].version).await.unwrap();
+        assert_eq!(portal.home(&zoe).await.unwrap().to_read_first, 0);
     }
 }
 
