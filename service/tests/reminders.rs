@@ -259,6 +259,28 @@ store::on_both_engines! {
         assert_eq!(portal.store().read().jobs().counts().await.unwrap().1, 0);
     }
 
+    async fn of_two_that_ask_for_the_daily_letters_at_once_one_does(database) {
+        let floor = Floor::new(database).await;
+        let portal = &floor.house.portal;
+        floor.choose(&floor.side.agent, "digest").await;
+        floor.changed(10).await;
+        let job = || NewJob {
+            id: JobId::new(portal.world().id()),
+            kind: "digest",
+            payload: "{}".to_owned(),
+            run_at: START,
+        };
+        let jobs = [job(), job(), job()];
+        let asked = portal.store().write(floor.house.stamp(), move |tx| async move {
+            jobs.into_iter().for_each(|job| tx.enqueue(job));
+            Ok::<(), StoreError>(())
+        });
+        asked.await.unwrap();
+        let letters = floor.until(0).await;
+        assert_eq!(letters.iter().filter(|to| **to == agent()).count(), 1, "{letters:?}");
+        assert_eq!(portal.store().read().jobs().counts().await.unwrap().1, 0);
+    }
+
     async fn the_pair_of_referents_hears_at_once_what_is_withdrawn(database) {
         let floor = Floor::new(database).await;
         let id = floor.changed(10).await;
