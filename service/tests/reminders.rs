@@ -14,7 +14,7 @@ use store::NewJob;
 use store::testing::TestDatabase;
 
 use crate::common::{
-    ClientSide, House, Letters, START, Side, check_error, check_field, email_of, nobody, system,
+    ClientSide, House, Letters, START, Side, check_error, check_field, email_of, nobody, system, user_input,
 };
 
 const FR: Locale = Locale::Fr;
@@ -209,6 +209,31 @@ store::on_both_engines! {
         let row = db.recipients(domain::Scope::Everything);
         let row = row.get(id, floor.side.agent.user_id().unwrap()).await.unwrap().unwrap();
         assert_eq!(row.reminded, 1);
+    }
+
+    async fn whoever_moves_to_another_vendor_owes_the_old_one_nothing(database) {
+        let floor = Floor::new(database).await;
+        let (portal, id) = (&floor.house.portal, floor.changed(10).await);
+        let agent_id = floor.side.agent.user_id().unwrap();
+        let place = Some((floor.stranger.vendor, floor.stranger.team));
+        let input = user_input("Atlantique agent", Role::Agent, place);
+        portal.update_user(&system(), agent_id, 1, input).await.unwrap();
+        let row = portal.store().read().recipients(domain::Scope::Everything).get(id, agent_id).await.unwrap().unwrap();
+        assert!(!row.recipient.owes(floor.house.clock.now()));
+        assert_eq!(floor.until(HALF).await, NOBODY);
+        assert_eq!(floor.until(DUE).await, NOBODY);
+        assert_eq!(floor.told(&floor.side.lead).await, []);
+    }
+
+    async fn whoever_moves_between_teams_of_their_vendor_still_owes(database) {
+        let floor = Floor::new(database).await;
+        floor.changed(10).await;
+        let portal = &floor.house.portal;
+        let input = service::TeamInput { name: "Seine".to_owned() };
+        let team = portal.create_team(&system(), floor.side.site, input).await.unwrap();
+        let input = user_input("Atlantique agent", Role::Agent, Some((floor.side.vendor, team)));
+        portal.update_user(&system(), floor.side.agent.user_id().unwrap(), 1, input).await.unwrap();
+        assert_eq!(floor.until(HALF).await, [agent()]);
     }
 
     async fn after_a_standstill_only_the_latest_reminder_is_sent(database) {
