@@ -145,7 +145,7 @@ store::on_both_engines! {
             });
             claimed.await.unwrap().into_iter().map(|job| job.kind).collect::<Vec<_>>()
         };
-        let is_ready = async |kinds| {
+        let is_ready = async |kinds: JobKinds| {
             store.read().jobs().has_ready(kinds, Timestamp::from_millis(1000)).await.unwrap()
         };
         let (letters, rest) = (JobKinds::Only(&["letter"]), JobKinds::But(&["letter", "digest"]));

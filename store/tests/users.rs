@@ -126,9 +126,12 @@ store::on_both_engines! {
         let users = vec![author("Anne"), author("Bruno")];
         let ids: BTreeSet<UserId> = users.iter().map(|user| user.id).collect();
         insert(&store, users).await.unwrap();
-        let note = async |day: &'static str| {
-            let ids: Vec<_> = ids.iter().copied().collect();
-            write(&store, move |tx| async move { MailSettings::note_day(&tx, day, &ids).await }).await.unwrap()
+        let note = |day: &'static str| {
+            let (store, ids) = (store.clone(), ids.iter().copied().collect::<Vec<_>>());
+            async move {
+                let noted = write(&store, move |tx| async move { MailSettings::note_day(&tx, day, &ids).await });
+                noted.await.unwrap()
+            }
         };
         let noted = join_all((0..8).map(|_| note("2026-11-23"))).await;
         assert_eq!(noted.iter().filter(|noted| **noted == ids).count(), 1, "{noted:?}");
