@@ -364,10 +364,10 @@ impl<'db> Articles<'db> {
                 .all(&self.db.executor())
                 .await?;
             for row in articles {
-                let mine = versions.iter().filter(|(id, ..)| *id == row.id);
+                let mut mine = versions.iter().filter(|(id, ..)| *id == row.id);
                 let last_number = mine.clone().next_back().map_or(0, |(_, number, ..)| *number);
                 // What was put away before it took effect was never published.
-                let was_in_effect = mine.clone().any(|(_, _, state, effective_at)| {
+                let was_in_effect = mine.any(|(_, _, state, effective_at)| {
                     effective_at.is_some() && published.contains(&state.as_str())
                 });
                 let article = of_row(row)?;
