@@ -65,6 +65,8 @@ pub enum Reason {
     NotOneOf(String),
     /// Neither the id nor the slug of a contact type.
     NotAContactType,
+    /// These, in the front matter of a text, are no contact types.
+    NotContactTypes(String),
     /// Not what an answer said to go on with.
     NotACursor,
     /// There is no parameter of this name; there are these.

@@ -87,7 +87,7 @@ impl Portal {
             home.jobs = Some(db.jobs().counts().await?);
         }
         if actor.role() == Some(Role::Agent) {
-            home.to_read_first = self.to_read_first(actor).await?.len() as u64;
+            home.to_read_first = self.count_to_read_first(actor).await?;
             home.waiting = Some(self.my_open_broadcasts(actor).await?);
             home.clearance = Some(self.closed_and_in_grace(actor).await?);
         }

@@ -475,7 +475,7 @@ store::on_both_engines! {
     async fn a_version_that_says_what_it_is_about_is_about_that_at_once(database) {
         let floor = Floor::new(House::new(database).await).await;
         let mine = &floor.mine.agent;
-        let source = "---\ncontact_types: [account, nothing]\n---\n# Colis\n\nSous 10 jours.\n".to_owned();
+        let source = "---\ncontact_types: [account]\n---\n# Colis\n\nSous 10 jours.\n".to_owned();
         floor.publish_text(Significance::Critical, source, Audience::default()).await;
         assert_eq!(floor.verdict(mine, "account").await, Verdict::Suspended);
         assert_eq!(floor.verdict(mine, "late").await, Verdict::Cleared);

@@ -252,6 +252,20 @@ store::on_both_engines! {
         );
     }
 
+    async fn a_draft_is_about_contact_types_that_there_are(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        floor.house.contact_type("late").await;
+        let (portal, author) = (&floor.house.portal, &floor.client.author);
+        let id = floor.begin().await;
+        let text = |types: &str| format!("---\ncontact_types: [{types}]\n---\n# Colis\n\nSous 10 jours.\n");
+        floor.save(author, id, 1, &text("late, lost, Late"), Significance::Major).await.unwrap();
+        let unknown = Reason::NotContactTypes("lost, Late".to_owned());
+        check_field(portal.submit_draft(author, id, 2).await, "source", unknown);
+        assert_eq!(floor.state(id).await, VersionState::Draft);
+        floor.save(author, id, 2, &text("late"), Significance::Major).await.unwrap();
+        portal.submit_draft(author, id, 3).await.unwrap();
+    }
+
     async fn what_is_sent_back_is_worked_on_and_handed_in_again(database) {
         let floor = Floor::new(House::new(database).await).await;
         let portal = &floor.house.portal;

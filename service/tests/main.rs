@@ -24,6 +24,7 @@ mod images;
 mod importing;
 mod invitation;
 mod isolation;
+mod jobs;
 mod life;
 mod live;
 mod names;

@@ -64,6 +64,7 @@ messages! {
     reason_not_a_number(least: usize, most: usize) { fr: "Donnez un nombre entier de {least} à {most}.", en: "Give a whole number from {least} to {most}." }
     reason_not_one_of(choices: &str) { fr: "Choisissez parmi : {choices}.", en: "Choose one of: {choices}." }
     reason_not_a_contact_type { fr: "Aucun motif de contact de ce nom. Donnez son identifiant, ou le mot qui termine l’adresse de sa page.", en: "There is no such contact type. Give its id, or the word at the end of its page’s address." }
+    reason_not_contact_types(names: &str) { fr: "Aucun motif de contact ne porte ce nom : {names}. Corrigez « contact_types » en tête du texte, ou ajoutez d’abord le motif.", en: "There is no contact type of this name: {names}. Correct “contact_types” at the head of the text, or add the contact type first." }
     reason_not_a_cursor { fr: "Donnez « next » d’une réponse précédente, ou 0 pour commencer au début.", en: "Give the “next” of an answer before, or 0 to begin at the beginning." }
     reason_not_a_parameter(known: &str) { fr: "Il n’y a pas de tel paramètre. Il y a : {known}.", en: "There is no such parameter. There are: {known}." }
     reason_not_in_text { fr: "La consigne ne contient pas ce passage. Copiez-le tel quel, sans rien y ajouter.", en: "The instruction does not contain this passage. Copy it as it stands, with nothing added." }
@@ -149,6 +150,7 @@ impl crate::Messages {
             Reason::NotANumber(least, most) => self.reason_not_a_number(*least, *most),
             Reason::NotOneOf(choices) => self.reason_not_one_of(choices),
             Reason::NotAContactType => self.reason_not_a_contact_type().to_owned(),
+            Reason::NotContactTypes(names) => self.reason_not_contact_types(names),
             Reason::NotACursor => self.reason_not_a_cursor().to_owned(),
             Reason::NotAParameter(known) => self.reason_not_a_parameter(known),
             Reason::NotInText => self.reason_not_in_text().to_owned(),

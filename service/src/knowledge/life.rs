@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{Articles, DraftText, NewArticle, NewJob, StoreError, Tx};
 
-use super::about::take_up;
+use super::about::{must_be_known, take_up};
 use super::flags::fix_flags;
 use super::front_matter::split;
 use super::import::{content_hash, title_of};
@@ -330,13 +330,15 @@ impl Portal {
         self.put(actor, DraftView { version, ..view }, input).await.map(drop)
     }
 
-    /// Hands a draft in for approval. It needs a reason, and something that differs from what is in effect.
+    /// Hands a draft in for approval. It needs a reason, something that differs from what is in effect, and to be about contact
+    /// types that there are.
     pub async fn submit_draft(&self, actor: &Actor, id: ArticleVersionId, revision: i64) -> Result<()> {
         let DraftView { version, .. } = self.draft(actor, id).await?;
+        let db = self.store().read();
         let mut fields = Fields::new();
         let given = fields.read("change_reason", reason(&version.life.change_reason));
-        fields.verdict(given)?;
-        let db = self.store().read();
+        let known = fields.read("source", must_be_known(&db, &version.source).await?);
+        fields.verdict(given.zip(known))?;
         let effective = db.articles(actor.scope()).effective(version.article, version.locale).await?;
         // A translation may turn out to say already what the source says now. An image may have changed beside a text that
         // did not.

@@ -32,6 +32,8 @@ pub struct ToReadFirst {
     pub title: String,
     /// The number of the version in effect.
     pub number: i64,
+    /// The version in effect.
+    pub version: ArticleVersionId,
 }
 
 impl Portal {
@@ -49,21 +51,41 @@ impl Portal {
             let Some(article) = articles.by_id(one.article).await? else { continue };
             let Some(space) = spaces.by_id(article.space).await? else { continue };
             let (locale, title, number) = (one.locale, version.title, version.number);
-            found.push(ToReadFirst { space, article, locale, title, number });
+            found.push(ToReadFirst { space, article, locale, title, number, version: version.id });
         }
         found.sort_by_cached_key(|one| (one.space.slug.to_string(), domain::fold(&one.title)));
         Ok(found)
     }
 
-    /// Notes that the actor has read the version in effect of an article that they were given to read. Twice is once.
-    pub async fn acknowledge_first(&self, actor: &Actor, article: ArticleId, locale: Locale) -> Result<()> {
+    /// How much the actor still has to read before their first contact.
+    pub(crate) async fn count_to_read_first(&self, actor: &Actor) -> Result<u64> {
+        require(actor, Permission::ReadKnowledge)?;
+        let me = actor.user_id().ok_or(Error::Unauthenticated)?;
+        Ok(self.store().read().articles(actor.scope()).count_to_read_first(me).await?)
+    }
+
+    /// Notes that the actor has read a version, as it was shown to them, of an article that they were given to read. Twice is
+    /// once. [`Error::Stale`] when another one is in effect by now: nobody gives their word on a text that they have not seen.
+    pub async fn acknowledge_first(
+        &self,
+        actor: &Actor,
+        article: ArticleId,
+        locale: Locale,
+        shown: ArticleVersionId,
+    ) -> Result<()> {
         require(actor, Permission::ReadKnowledge)?;
         let me = actor.user_id().ok_or(Error::Unauthenticated)?;
         let db = self.store().read();
         let given = db.onboardings().of_user(me).await?;
-        let is_given = given.iter().any(|one| one.article == article && one.locale == locale);
+        let given = given.iter().find(|one| one.article == article && one.locale == locale);
         let version = db.articles(actor.scope()).effective(article, locale).await?;
-        let version = version.filter(|_| is_given).ok_or(Error::NotFound)?;
+        let (given, version) = given.zip(version).ok_or(Error::NotFound)?;
+        if given.acknowledged_at.is_some() {
+            return Ok(());
+        }
+        if version.id != shown {
+            return Err(Error::Stale);
+        }
         let vendor = actor.scope().vendor();
         let details = json!({
             "article": article,
@@ -79,6 +101,7 @@ impl Portal {
             Ok(())
         });
         match noted.await {
+            // They have pressed twice.
             Err(Error::Stale) => Ok(()),
             noted => noted,
         }

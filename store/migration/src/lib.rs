@@ -15,7 +15,7 @@ mod m0005_broadcast;
 mod m0006_flags;
 mod m0007_notifications;
 mod m0008_translations;
-mod m0010_objects;
+mod m0009_objects;
 
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
 
@@ -33,7 +33,7 @@ pub const SOURCES: &[&str] = &[
     include_str!("m0006_flags.rs"),
     include_str!("m0007_notifications.rs"),
     include_str!("m0008_translations.rs"),
-    include_str!("m0010_objects.rs"),
+    include_str!("m0009_objects.rs"),
 ];
 
 /// All migrations, in order.
@@ -52,7 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_flags::Migration),
             Box::new(m0007_notifications::Migration),
             Box::new(m0008_translations::Migration),
-            Box::new(m0010_objects::Migration),
+            Box::new(m0009_objects::Migration),
         ]
     }
 }
