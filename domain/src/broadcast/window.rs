@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{Broadcast, Recipient};
 use crate::Timestamp;
 
 /// The fewest people of whom figures are shown. Below it, a figure says something of a person.
@@ -15,6 +16,19 @@ pub const fn shown(population: usize) -> bool {
     MIN_GROUP <= population
 }
 
+/// Whether somebody whom a broadcast reached is part of its figures at an instant. Who acknowledged always is. Who did not
+/// is left out while they are exempt, when they left, and when it ended before it took effect: it never bound them. An end
+/// that came later takes nobody out: until then they could act on the old instruction.
+pub fn is_counted(recipient: &Recipient, broadcast: &Broadcast, now: Timestamp) -> bool {
+    if recipient.acknowledged_at.is_some() {
+        return true;
+    }
+    let Some(ended) = recipient.ended else { return !recipient.is_exempt(now) };
+    // It ends for everybody at once; who leaves is let go of alone.
+    let ended_for_all = broadcast.ended_at == Some(ended.at);
+    ended_for_all && broadcast.effect() <= ended.at && !recipient.is_exempt(ended.at.min(now))
+}
+
 /// A part of a whole that is not nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ratio {
@@ -24,7 +38,7 @@ pub struct Ratio {
     pub whole: u64,
 }
 
-/// When the people whom a broadcast is for acknowledged it. Those who are exempt are not among them.
+/// When the people whom a broadcast is for acknowledged it. Only those who are counted ([`is_counted`]) are among them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Acknowledgements {
     published_at: Timestamp,
@@ -197,7 +211,11 @@ fn count(number: usize) -> u64 {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::{
+        Audience, BroadcastEnd, BroadcastState, Ended, Exemption, RecipientState, Severity, Step,
+    };
     use super::*;
+    use crate::BroadcastId;
 
     const fn at(seconds: i64) -> Timestamp {
         Timestamp::from_millis(seconds * 1000)
@@ -266,6 +284,71 @@ mod tests {
         let expected = [(at(0), 0), (at(30), 1), (at(60), 3), (at(90), 3), (at(120), 4)];
         assert_eq!(recipients.curve(4), expected);
         assert_eq!(recipients.curve(0), [(at(120), 4)]);
+    }
+
+    /// Published at 0, in effect at 100; live, or ended for all at an instant.
+    fn broadcast(ended_at: Option<i64>) -> Broadcast {
+        Broadcast {
+            id: BroadcastId::new(uuid::Uuid::from_u128(1)),
+            state: if ended_at.is_some() { BroadcastState::Closed } else { BroadcastState::Live },
+            severity: Severity::Major,
+            audience: Audience::default(),
+            author: None,
+            created_at: at(0),
+            published_at: Some(at(0)),
+            effective_at: Some(at(100)),
+            ended_at: ended_at.map(at),
+            version: 1,
+        }
+    }
+
+    /// Somebody who has not acknowledged, and whom it ceased to bind at an instant.
+    fn silent(ended_at: Option<i64>) -> Recipient {
+        let ended = ended_at.map(|instant| Ended { by: BroadcastEnd::Closed, at: at(instant) });
+        Recipient { ended, ..Recipient::default() }
+    }
+
+    #[test]
+    fn an_end_after_the_effect_takes_nobody_out() {
+        let now = at(1000);
+        assert!(is_counted(&silent(None), &broadcast(None), now));
+        assert!(is_counted(&silent(Some(200)), &broadcast(Some(200)), now));
+        assert!(is_counted(&silent(Some(100)), &broadcast(Some(100)), now), "the effect is part of the time");
+        assert!(!is_counted(&silent(Some(99)), &broadcast(Some(99)), now), "it never bound anybody");
+    }
+
+    #[test]
+    fn who_left_is_not_counted_whatever_becomes_of_it() {
+        for ended_at in [None, Some(300)] {
+            assert!(!is_counted(&silent(Some(200)), &broadcast(ended_at), at(1000)));
+        }
+    }
+
+    #[test]
+    fn who_is_exempt_is_not_counted_and_an_end_keeps_that() {
+        let exempt = |until: Option<i64>, ended_at| {
+            let exempt = Some(Exemption { reason: "congé".to_owned(), until: until.map(at) });
+            Recipient { exempt, ..silent(ended_at) }
+        };
+        let counted =
+            |until, ended_at, now| is_counted(&exempt(until, ended_at), &broadcast(ended_at), at(now));
+        assert_eq!([499, 500].map(|now| counted(Some(500), None, now)), [false, true]);
+        assert!(!counted(None, None, 9999));
+        // Exempt when it ended: the time that passes since does not make them late.
+        assert!(!counted(Some(500), Some(200), 9999));
+        assert!(counted(Some(150), Some(200), 9999));
+    }
+
+    #[test]
+    fn who_acknowledged_is_counted_in_any_case() {
+        let acknowledged = Recipient::default()
+            .after(Step::Read, Severity::Standard, 0, at(10))
+            .and_then(|read| read.after(Step::Acknowledge, Severity::Standard, 0, at(20)))
+            .unwrap();
+        assert_eq!(acknowledged.state, RecipientState::Acknowledged);
+        let exempt = Some(Exemption { reason: "congé".to_owned(), until: None });
+        let exempt = Recipient { exempt, ..acknowledged };
+        assert!(is_counted(&exempt, &broadcast(Some(50)), at(1000)));
     }
 
     #[test]

@@ -105,7 +105,7 @@ impl Portal {
         for broadcast in sent {
             let Some(text) = text_for(actor.locale, broadcast.id, &texts) else { continue };
             let tally = tallies.iter().find(|tally| tally.broadcast == broadcast.id);
-            let window = match tally.filter(|tally| shown(tally.reached)) {
+            let window = match tally.filter(|tally| shown(tally.population)) {
                 Some(tally) => Some(self.counted_window(actor, &broadcast, tally).await?),
                 None => None,
             };
@@ -124,7 +124,7 @@ impl Portal {
     ) -> Result<Window> {
         let db = self.store().read();
         let recipients = db.recipients(actor.scope());
-        let RecipientTally { broadcast: id, reached: _, population, acknowledged } = *counted;
+        let RecipientTally { broadcast: id, population, acknowledged } = *counted;
         let covered = recipients.acknowledged_until(id, broadcast.effect()).await?;
         let tally = Tally { population, acknowledged, covered };
         let mut deciding = [None; 3];
@@ -143,7 +143,7 @@ impl Portal {
         let broadcast = db.broadcasts(actor.scope()).get(id).await?.ok_or(Error::NotFound)?;
         let mut line = self.lines(actor, vec![broadcast.clone()]).await?;
         let line = line.pop().ok_or_else(|| StoreError::Corrupt("a broadcast without words".to_owned()))?;
-        let rows = db.recipients(actor.scope()).progress(&[id], self.world().now()).await?;
+        let rows = db.recipients(actor.scope()).progress(&broadcast, self.world().now()).await?;
         let counted: Vec<_> = rows.iter().collect();
         let curve = match line.window {
             Some(_) => times(&broadcast, &counted).curve(STEPS),
@@ -245,5 +245,6 @@ fn times(broadcast: &Broadcast, rows: &[&Progress]) -> Acknowledgements {
 
 /// The figures of some people, if there are enough of them to say nothing of a single one.
 pub(super) fn window(broadcast: &Broadcast, rows: &[&Progress]) -> Option<Window> {
-    shown(rows.len()).then(|| times(broadcast, rows).window())
+    let window = times(broadcast, rows).window();
+    shown(window.population).then_some(window)
 }

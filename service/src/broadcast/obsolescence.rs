@@ -95,19 +95,21 @@ impl Portal {
                 && broadcast.published_at.is_some_and(|sent| since <= sent)
         });
         let changes = self.lines(actor, sent).await?;
-        let ids: Vec<_> = changes.iter().map(|line| line.broadcast.id).collect();
-        let rows = db.recipients(actor.scope()).progress(&ids, now).await?;
+        let mut rows = Vec::with_capacity(changes.len());
+        for line in &changes {
+            rows.push(db.recipients(actor.scope()).progress(&line.broadcast, now).await?);
+        }
         let (vendors, sites) = (db.vendors(actor.scope()).all().await?, db.sites(actor.scope()).all().await?);
         let mut groups = Vec::new();
         for vendor in vendors {
             let all = windows(&changes, &rows, |row| row.vendor == vendor.id);
-            let reached = rows.iter().any(|row| row.vendor == vendor.id);
+            let reached = rows.iter().flatten().any(|row| row.vendor == vendor.id);
             if reached {
                 let name = vendor.name.to_string();
                 groups.push(ObsolescenceGroup { level: 0, name, figures: together(&all) });
             }
             for site in sites.iter().filter(|site| site.vendor == vendor.id) {
-                if rows.iter().any(|row| row.site == site.id) {
+                if rows.iter().flatten().any(|row| row.site == site.id) {
                     let all = windows(&changes, &rows, |row| row.site == site.id);
                     let name = site.name.to_string();
                     groups.push(ObsolescenceGroup { level: 1, name, figures: together(&all) });
@@ -167,15 +169,14 @@ impl Portal {
 /// The windows of the changes among some of the people.
 fn windows(
     changes: &[BroadcastLine],
-    rows: &[Progress],
+    rows: &[Vec<Progress>],
     is_meant: impl Fn(&Progress) -> bool,
 ) -> Vec<Window> {
-    let of = |line: &BroadcastLine| {
-        let mine: Vec<_> =
-            rows.iter().filter(|row| row.broadcast == line.broadcast.id && is_meant(row)).collect();
+    let of = |(line, rows): (&BroadcastLine, &Vec<Progress>)| {
+        let mine: Vec<_> = rows.iter().filter(|row| is_meant(row)).collect();
         window(&line.broadcast, &mine)
     };
-    changes.iter().filter_map(of).collect()
+    changes.iter().zip(rows).filter_map(of).collect()
 }
 
 /// An instant as machines write it (RFC 3339); empty for none.

@@ -1,0 +1,150 @@
+//! The figures of broadcasts: who is counted, of whom nothing is shown, and what the dashboard takes together.
+
+use std::collections::BTreeSet;
+
+use domain::broadcast::{Audience, BroadcastState, CheckItem, Ratio};
+use domain::knowledge::Significance;
+use domain::people::{Role, UserState};
+use domain::{Actor, BroadcastId, Locale, Slug, TeamId, UserId, VendorId};
+use service::{Acknowledged, Board, BroadcastInput, Cursor, DraftInput, ImportFile, PublishInput, Saved};
+
+use crate::common::{ClientSide, House, Side, system};
+
+const FR: Locale = Locale::Fr;
+const HOUR: i64 = 3_600;
+
+/// A vendor of many agents, and an article that they read.
+struct Floor {
+    house: House,
+    client: ClientSide,
+    side: Side,
+    /// The agents of its first team.
+    agents: Vec<Actor>,
+    space: Slug,
+}
+
+impl Floor {
+    async fn new(house: House, agents: usize) -> Self {
+        house.contact_type("colis").await;
+        let client = house.client_side().await;
+        let side = house.side("Atlantique").await;
+        let space = house.space("service", &[side.vendor]).await;
+        let file = ImportFile { path: "a.md".to_owned(), bytes: b"# Colis\n\nSous 14 jours.\n".to_vec() };
+        house.portal.import(&system(), &space, FR, vec![file], false).await.unwrap();
+        let mut floor = Self { house, client, agents: vec![side.agent.clone()], side, space };
+        let place = (floor.side.vendor, floor.side.team);
+        let more = floor.crowd("Loire", place, agents - 1).await;
+        floor.agents.extend(more);
+        floor
+    }
+
+    /// Agents of a team, signed in.
+    async fn crowd(&self, name: &str, place: (VendorId, TeamId), count: usize) -> Vec<Actor> {
+        let mut crowd = Vec::new();
+        for n in 0..count {
+            let person = self.house.person(&format!("{name} {n}"), Role::Agent, Some(place)).await;
+            crowd.push(self.house.actor(&person).await);
+        }
+        crowd
+    }
+
+    /// A change of so many days, published; its broadcast.
+    async fn change(&self, days: u32, significance: Significance) -> BroadcastId {
+        let (portal, slug) = (&self.house.portal, Slug::parse("a").unwrap());
+        let id = portal.begin_draft(&self.client.author, &self.space, &slug, FR).await.unwrap();
+        let input = DraftInput {
+            source: format!("# Colis\n\nSous {days} jours.\n"),
+            significance,
+            change_reason: "Le délai change au 1er décembre.".to_owned(),
+        };
+        let saved = portal.save_draft(&self.client.author, id, (1, ""), input).await.unwrap();
+        let Saved::AsItIs(revision) = saved else { panic!("{saved:?}") };
+        portal.submit_draft(&self.client.author, id, revision).await.unwrap();
+        portal.approve(&self.client.referent, id, revision).await.unwrap();
+        let item = CheckItem {
+            id: "1".to_owned(),
+            prompt: "Sous combien de jours ?".to_owned(),
+            options: vec!["40".to_owned(), days.to_string()],
+            right: [1].into(),
+            passage: format!("Sous {days} jours"),
+        };
+        let items = if significance == Significance::Major { vec![item] } else { Vec::new() };
+        let broadcast = BroadcastInput { items, audience: Audience::default(), ..BroadcastInput::default() };
+        let input = PublishInput { broadcast, ..PublishInput::default() };
+        portal.publish(&self.client.referent, id, input).await.unwrap();
+        let lines = portal.broadcasts(&self.client.referent, Cursor::Start).await.unwrap();
+        lines.rows.first().unwrap().broadcast.id
+    }
+
+    async fn acknowledge(&self, id: BroadcastId, agents: &[Actor]) {
+        for agent in agents {
+            let outcome = self.house.portal.acknowledge(agent, id, &[BTreeSet::from([1])], None).await;
+            assert_eq!(outcome.unwrap(), Acknowledged::Given);
+        }
+    }
+
+    async fn board(&self, actor: &Actor, id: BroadcastId) -> Board {
+        self.house.portal.board(actor, id, Cursor::Start).await.unwrap()
+    }
+
+    async fn leaves(&self, agent: UserId) {
+        let portal = &self.house.portal;
+        let version = portal.user(&system(), agent).await.unwrap().user.version;
+        portal.set_user_state(&system(), agent, version, UserState::Deactivated).await.unwrap();
+    }
+}
+
+/// How many have acknowledged, and how many have to.
+fn counted(board: &Board) -> Option<(usize, usize)> {
+    board.line.window.map(|window| (window.acknowledged, window.population))
+}
+
+store::on_both_engines! {
+    async fn closing_lets_nobody_out_of_the_figures(database) {
+        let floor = Floor::new(House::new(database).await, 10).await;
+        let (portal, clock) = (&floor.house.portal, &floor.house.clock);
+        let id = floor.change(10, Significance::Major).await;
+        floor.acknowledge(id, &floor.agents[..2]).await;
+        clock.advance_seconds(HOUR);
+        portal.close_broadcast(&floor.client.referent, id, "Elle a fait son temps.").await.unwrap();
+        let board = floor.board(&floor.client.referent, id).await;
+        assert_eq!(counted(&board), Some((2, 10)));
+        let window = board.line.window.unwrap();
+        assert_eq!(window.coverage_at_effect, Ratio::new(2, 10));
+        assert_eq!((window.ow50, window.ow_max, window.publish_to_last_ack), (None, None, None));
+        assert_eq!(board.groups[0].window, board.line.window, "the two ways to count agree");
+    }
+
+    async fn superseding_lets_nobody_out_of_the_figures(database) {
+        let floor = Floor::new(House::new(database).await, 6).await;
+        let first = floor.change(10, Significance::Major).await;
+        floor.acknowledge(first, &floor.agents[..3]).await;
+        floor.house.clock.advance_seconds(HOUR);
+        let second = floor.change(7, Significance::Major).await;
+        let board = floor.board(&floor.client.referent, first).await;
+        assert_eq!(board.line.broadcast.state, BroadcastState::Superseded);
+        assert_eq!(counted(&board), Some((3, 6)));
+        assert_eq!(board.groups[0].window, board.line.window);
+        assert_eq!(counted(&floor.board(&floor.client.referent, second).await), Some((0, 6)));
+    }
+
+    async fn who_left_or_was_exempt_is_not_counted_after_the_end_either(database) {
+        let floor = Floor::new(House::new(database).await, 8).await;
+        let (portal, clock) = (&floor.house.portal, &floor.house.clock);
+        let id = floor.change(10, Significance::Major).await;
+        floor.acknowledge(id, &floor.agents[..1]).await;
+        let [left, exempt] = [6, 7].map(|index: usize| floor.agents[index].user_id().unwrap());
+        let until = Some(clock.now().plus_seconds(3 * HOUR));
+        portal.exempt(&floor.side.lead, id, exempt, "Ne traite pas les colis", until).await.unwrap();
+        clock.advance_seconds(HOUR);
+        floor.leaves(left).await;
+        assert_eq!(counted(&floor.board(&floor.client.referent, id).await), Some((1, 6)));
+        clock.advance_seconds(HOUR);
+        portal.close_broadcast(&floor.client.referent, id, "Elle a fait son temps.").await.unwrap();
+        // What the time that passes after the end would end does not count any more.
+        clock.advance_seconds(24 * HOUR);
+        let board = floor.board(&floor.client.referent, id).await;
+        assert_eq!(counted(&board), Some((1, 6)));
+        assert_eq!(board.groups[0].window, board.line.window);
+    }
+}
