@@ -16,6 +16,22 @@ pub const fn shown(population: usize) -> bool {
     MIN_GROUP <= population
 }
 
+/// Which of the groups that a whole consists of show their figures, in their order, by how many people each has. What is
+/// hidden is as good as told where it can be worked out, from the whole and the other groups: while that would be figures
+/// of too few people, the smallest group that is large enough is hidden as well.
+pub fn shown_parts(populations: &[usize]) -> Vec<bool> {
+    let mut parts: Vec<bool> = populations.iter().map(|population| shown(*population)).collect();
+    let hidden: usize = populations.iter().filter(|population| !shown(**population)).sum();
+    if 0 < hidden && !shown(hidden) {
+        let large = populations.iter().enumerate().filter(|(_, population)| shown(**population));
+        let smallest = large.min_by_key(|(_, population)| **population);
+        if let Some(part) = smallest.and_then(|(index, _)| parts.get_mut(index)) {
+            *part = false;
+        }
+    }
+    parts
+}
+
 /// Whether somebody whom a broadcast reached is part of its figures at an instant. Who acknowledged always is. Who did not
 /// is left out while they are exempt, when they left, and when it ended before it took effect: it never bound them. An end
 /// that came later takes nobody out: until then they could act on the old instruction.
@@ -356,6 +372,26 @@ mod tests {
         assert_eq!([0, 4, 5, 6].map(shown), [false, false, true, true]);
     }
 
+    fn check_parts<const N: usize>(populations: [usize; N], expected: [bool; N]) {
+        assert_eq!(shown_parts(&populations), expected, "{populations:?}");
+    }
+
+    #[test]
+    fn a_hidden_part_cannot_be_worked_out_from_the_others() {
+        check_parts([5, 6, 7], [true, true, true]);
+        check_parts([4, 6, 7], [false, false, true]);
+        check_parts([7, 4, 5], [true, false, false]);
+        check_parts([4, 5], [false, false]);
+        // Two that are hidden hide each other only where they are enough together.
+        check_parts([3, 2, 9], [false, false, true]);
+        check_parts([1, 2, 9, 9], [false, false, false, true]);
+        check_parts([4], [false]);
+        check_parts([5], [true]);
+        // Nobody has no figures, and hides none.
+        check_parts([0, 5, 6], [false, true, true]);
+        check_parts([], []);
+    }
+
     fn any() -> impl Strategy<Value = Acknowledgements> {
         let recipients = prop::collection::vec(prop::option::weighted(0.8, -5_000_i64..20_000), 0..40);
         (0_i64..5_000, 0_i64..10_000, recipients).prop_map(|(published, effective, recipients)| {
@@ -375,6 +411,15 @@ mod tests {
             // What is not reached is longer than anything.
             let delays = [window.ow50, window.ow90, window.ow_max].map(|delay| delay.unwrap_or(i64::MAX));
             prop_assert!(delays.is_sorted() && delays.iter().all(|delay| 0 <= *delay));
+        }
+
+        #[test]
+        fn what_is_hidden_is_nobody_or_enough_people_or_all(populations in prop::collection::vec(0_usize..12, 0..8)) {
+            let parts = shown_parts(&populations);
+            prop_assert_eq!(parts.len(), populations.len());
+            let hidden: usize = populations.iter().zip(&parts).filter(|(_, part)| !**part).map(|(count, _)| count).sum();
+            prop_assert!(hidden == 0 || shown(hidden) || !parts.contains(&true));
+            prop_assert!(populations.iter().zip(&parts).all(|(count, part)| shown(*count) || !*part));
         }
 
         #[test]
