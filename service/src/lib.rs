@@ -29,9 +29,9 @@ mod world;
 
 pub use audit::{AuditEntry, AuditExport, AuditQuery};
 pub use broadcast::{
-    Acknowledged, AudienceChoices, Board, BoardGroup, BoardPerson, BroadcastInput, BroadcastLine,
-    BroadcastReach, Card, CardChange, CardItem, MyBroadcast, NewBroadcast, Obsolescence, ObsolescenceGroup,
-    ObsolescenceMonth, Telling, Together,
+    Acknowledged, AudienceChoices, Board, BoardGroup, BoardPerson, BoardPlace, BroadcastInput, BroadcastLine,
+    BroadcastReach, Card, CardChange, CardItem, MyBroadcast, NewBroadcast, Obsolescence, ObsolescenceChange,
+    ObsolescenceGroup, ObsolescenceMonth, Telling, Together,
 };
 pub use clearance::{
     ChangeAsk, ChangeWords, ClearanceAsk, ClearanceChange, ClearanceChanges, ClearanceEntry, ClearancePage,
@@ -39,7 +39,7 @@ pub use clearance::{
 };
 pub use demo::{DemoAccount, DemoFiles, DemoSpace, SeedReport};
 pub use error::{Error, Result};
-pub use home::{Home, RecentArticle};
+pub use home::{Home, Late, RecentArticle};
 pub use jobs::JobRunner;
 pub use knowledge::{
     ArticleUpkeep, ArticleView, Compared, Comparison, ComparisonView, Consequences, ContactTypeGroup,

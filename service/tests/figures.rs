@@ -1,6 +1,6 @@
 //! The figures of broadcasts: who is counted, of whom nothing is shown, and what the dashboard takes together.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::broadcast::{Audience, BroadcastState, CheckItem, Ratio};
 use domain::knowledge::Significance;
@@ -8,7 +8,7 @@ use domain::people::{Role, UserState};
 use domain::{Actor, BroadcastId, Locale, Slug, TeamId, UserId, VendorId};
 use service::{Acknowledged, Board, BroadcastInput, Cursor, DraftInput, ImportFile, PublishInput, Saved};
 
-use crate::common::{ClientSide, House, Side, system};
+use crate::common::{ClientSide, House, Side, site_input, system};
 
 const FR: Locale = Locale::Fr;
 const HOUR: i64 = 3_600;
@@ -83,6 +83,29 @@ impl Floor {
         }
     }
 
+    /// Another team of the vendor with agents, signed in: at the same site, or at one of its own.
+    async fn team(&self, site: Option<&str>, name: &str, agents: usize) -> Vec<Actor> {
+        let portal = &self.house.portal;
+        let site = match site {
+            Some(site) => portal.create_site(&system(), self.side.vendor, site_input(site)).await.unwrap(),
+            None => self.side.site,
+        };
+        let team = portal.create_team(&system(), site, TeamInput { name: name.to_owned() }).await.unwrap();
+        self.crowd(name, (self.side.vendor, team), agents).await
+    }
+
+    /// The rows of the export behind its head: vendor and site, and what it says of them.
+    async fn export(&self) -> Vec<([String; 2], Vec<String>)> {
+        let bytes = self.house.portal.obsolescence_csv(&self.client.manager).await.unwrap();
+        let mut table = csv::Reader::from_reader(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap());
+        let row = |row: Result<csv::StringRecord, csv::Error>| {
+            let row = row.unwrap();
+            let figures = row.iter().skip(8).map(ToOwned::to_owned).collect();
+            ([row[2].to_owned(), row[3].to_owned()], figures)
+        };
+        table.records().map(row).collect()
+    }
+
     async fn board(&self, actor: &Actor, id: BroadcastId) -> Board {
         self.house.portal.board(actor, id, Cursor::Start).await.unwrap()
     }
@@ -99,7 +122,93 @@ fn counted(board: &Board) -> Option<(usize, usize)> {
     board.line.window.map(|window| (window.acknowledged, window.population))
 }
 
+/// How many of each group have to acknowledge; none where it is hidden.
+fn populations(board: &Board) -> BTreeMap<&str, Option<usize>> {
+    let population = |group: &service::BoardGroup| group.window.map(|window| window.population);
+    board.groups.iter().map(|group| (group.name.as_str(), population(group))).collect()
+}
+
 store::on_both_engines! {
+    async fn nothing_is_told_of_four_people_and_everything_of_five(database) {
+        let floor = Floor::new(House::new(database).await, 5).await;
+        let (portal, manager) = (&floor.house.portal, &floor.client.manager);
+        let id = floor.change(10, Significance::Major).await;
+        let board = floor.board(manager, id).await;
+        assert_eq!((counted(&board), board.line.stale_views), (Some((0, 5)), Some(0)));
+        assert!(!board.curve.is_empty());
+        assert!(floor.export().await.iter().all(|(_, figures)| figures[0] == "5"));
+
+        // It reached five; the figures would be of four.
+        let exempt = floor.agents[4].user_id().unwrap();
+        portal.exempt(&floor.side.lead, id, exempt, "Ne traite pas les colis", None).await.unwrap();
+        let board = floor.board(manager, id).await;
+        assert_eq!((counted(&board), board.line.stale_views), (None, None));
+        assert_eq!(board.curve, []);
+        assert!(board.groups.iter().all(|group| group.window.is_none()));
+        let found = portal.obsolescence(manager).await.unwrap();
+        assert_eq!((found.changes[0].line.window, found.changes[0].line.stale_views), (None, None));
+        assert!(found.groups.iter().all(|group| group.figures.is_none()));
+        assert!(found.months.iter().all(|month| month.figures.is_none()));
+        let export = floor.export().await;
+        assert_eq!(export.len(), 3, "all, the vendor and its site");
+        assert!(export.iter().all(|(_, figures)| figures.iter().all(String::is_empty)), "{export:?}");
+        // The vendor itself sees who it is.
+        assert_eq!(floor.board(&floor.side.referent, id).await.open.rows.len(), 5);
+    }
+
+    async fn a_small_team_cannot_be_worked_out_from_the_others(database) {
+        let floor = Floor::new(House::new(database).await, 6).await;
+        floor.team(None, "Erdre", 4).await;
+        floor.team(None, "Sarthe", 5).await;
+        let id = floor.change(10, Significance::Major).await;
+        let board = floor.board(&floor.client.manager, id).await;
+        let expected = [
+            ("Atlantique", Some(15)), ("Nantes", Some(15)), ("Loire", Some(6)), ("Erdre", None), ("Sarthe", None),
+        ];
+        assert_eq!(populations(&board), BTreeMap::from(expected));
+    }
+
+    async fn what_is_hidden_of_a_site_is_hidden_of_its_teams_and_in_the_export(database) {
+        let floor = Floor::new(House::new(database).await, 6).await;
+        floor.team(Some("Brest"), "Erdre", 4).await;
+        let id = floor.change(10, Significance::Major).await;
+        floor.acknowledge(id, &floor.agents[..1]).await;
+        let board = floor.board(&floor.client.manager, id).await;
+        let expected =
+            [("Atlantique", Some(10)), ("Brest", None), ("Erdre", None), ("Nantes", None), ("Loire", None)];
+        assert_eq!(populations(&board), BTreeMap::from(expected));
+        let found = floor.house.portal.obsolescence(&floor.client.manager).await.unwrap();
+        let groups: Vec<_> =
+            found.groups.iter().map(|group| (group.name.as_str(), group.figures.is_some())).collect();
+        assert_eq!(groups, [("Atlantique", true), ("Brest", false), ("Nantes", false)]);
+        let export = floor.export().await;
+        let told: Vec<_> = export
+            .iter()
+            .map(|([vendor, site], figures)| (vendor.as_str(), site.as_str(), figures[0].as_str(), figures[1].as_str()))
+            .collect();
+        let expected = [
+            ("", "", "10", "1"), ("Atlantique", "", "10", "1"), ("Atlantique", "Brest", "", ""), ("Atlantique", "Nantes", "", ""),
+        ];
+        assert_eq!(told, expected);
+    }
+
+    async fn the_client_is_told_no_small_number_of_people_who_are_late(database) {
+        let floor = Floor::new(House::new(database).await, 5).await;
+        let first = floor.change(10, Significance::Major).await;
+        floor.house.clock.advance_seconds(48 * HOUR);
+        let late = async |actor: &Actor| {
+            let (_, late) = floor.house.portal.home(actor).await.unwrap().following.unwrap();
+            late
+        };
+        assert_eq!(late(&floor.client.manager).await, Late::Count(5));
+        floor.acknowledge(first, &floor.agents[..1]).await;
+        assert_eq!(late(&floor.client.manager).await, Late::Few);
+        assert_eq!(late(&floor.side.referent).await, Late::Count(4), "the vendor's own side is told");
+        floor.acknowledge(first, &floor.agents[1..]).await;
+        assert_eq!(late(&floor.client.manager).await, Late::Few, "nobody is few as well");
+        assert_eq!(late(&floor.side.referent).await, Late::Count(0));
+    }
+
     async fn closing_lets_nobody_out_of_the_figures(database) {
         let floor = Floor::new(House::new(database).await, 10).await;
         let (portal, clock) = (&floor.house.portal, &floor.house.clock);

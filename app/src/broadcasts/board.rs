@@ -99,7 +99,7 @@ fn done_words() -> Vec<(&'static str, String)> {
 }
 
 #[component]
-fn Totals(figures: Option<Figures>, stale_views: u64) -> impl IntoView {
+fn Totals(figures: Option<Figures>, stale_views: Option<u64>) -> impl IntoView {
     let t = t();
     let Some(figures) = figures else {
         return view! { <EmptyState title=t.board_too_few() text=t.board_too_few_text() /> };
@@ -121,7 +121,7 @@ fn Totals(figures: Option<Figures>, stale_views: u64) -> impl IntoView {
             <Stat label=t.board_ow90() value=duration(ow90) note=t.board_ow90_target() />
             <Stat label=t.board_ow_max() value=duration(ow_max) />
             <Stat label=t.board_publish_to_last() value=duration(publish_to_last) />
-            <Stat label=t.board_stale_views() value=t.number(stale_views) />
+            {stale_views.map(|count| view! { <Stat label=t.board_stale_views() value=t.number(count) /> })}
         </div>
     }
 }
@@ -158,6 +158,7 @@ fn Groups(groups: Vec<(u8, String, Option<Figures>)>) -> impl IntoView {
         Column::number(t.board_ow90()),
         Column::number(t.board_ow_max()),
     ];
+    let has_hidden = groups.iter().any(|(_, _, figures)| figures.is_none());
     let rows = groups
         .into_iter()
         .map(|(level, name, figures)| {
@@ -166,7 +167,7 @@ fn Groups(groups: Vec<(u8, String, Option<Figures>)>) -> impl IntoView {
                 1 => "group group--site",
                 _ => "group group--team",
             };
-            let hidden = || t.board_too_few().to_owned();
+            let hidden = || t.board_hidden().to_owned();
             row![
                 view! { <span class=class>{name}</span> },
                 figures.map_or_else(hidden, |all| {
@@ -182,6 +183,7 @@ fn Groups(groups: Vec<(u8, String, Option<Figures>)>) -> impl IntoView {
     view! {
         <Section title=t.board_groups()>
             <DataTable caption=t.board_groups() columns rows empty=|| () />
+            {has_hidden.then(|| view! { <p class="table__note">{t.board_hidden_text()}</p> })}
         </Section>
     }
 }

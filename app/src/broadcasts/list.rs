@@ -170,6 +170,6 @@ fn followed_row(line: FollowedBroadcast) -> ui::Row {
             .map_or_else(hidden, |all| t.ui_out_of(&t.number(all.acknowledged), &t.number(all.population))),
         figures.map_or_else(hidden, |all| t.percent(all.coverage)),
         figures.map_or_else(hidden, |all| duration(all.ow90)),
-        t.number(stale_views),
+        stale_views.map_or_else(hidden, |count| t.number(count)),
     ]
 }

@@ -40,7 +40,10 @@ mod tables {
     use domain::Timestamp;
     use domain::broadcast::{COVERAGE_TARGET, Ratio};
     use leptos::prelude::*;
-    use service::{BroadcastLine, Obsolescence, ObsolescenceGroup, ObsolescenceMonth, Principal, Together};
+    use service::{
+        BroadcastLine, Obsolescence, ObsolescenceChange, ObsolescenceGroup, ObsolescenceMonth, Principal,
+        Together,
+    };
     use ui::{Badge, Column, DataTable, EmptyState, Section, Tone, row, t, view};
 
     use super::super::board::duration;
@@ -49,7 +52,7 @@ mod tables {
 
     pub(super) fn tables(found: Obsolescence, me: &Principal) -> AnyView {
         let t = t();
-        let Obsolescence { groups, months, changes } = found;
+        let Obsolescence { groups, months, changes, cut_at } = found;
         if changes.is_empty() {
             return view! { <EmptyState title=t.obsolescence_none() text=t.obsolescence_none_text() /> };
         }
@@ -63,6 +66,8 @@ mod tables {
             ]
         };
         let months = months.into_iter().map(|month| month_row(month, me)).collect();
+        let has_hidden = groups.iter().any(|group| group.figures.is_none());
+        let hidden = has_hidden.then(|| view! { <p class="table__note">{t.board_hidden_text()}</p> });
         let groups = groups.into_iter().map(group_row).collect();
         let of_changes = vec![
             Column::text(t.broadcast_title()),
@@ -75,13 +80,16 @@ mod tables {
             Column::number(t.board_publish_to_last()),
             Column::number(t.board_stale_views()),
         ];
-        let changes = changes.into_iter().map(|line| change_row(line, me)).collect();
+        let changes = changes.into_iter().map(|change| change_row(change, me)).collect();
+        let cut = cut_at.map(|count| view! { <p>{t.obsolescence_cut(count)}</p> });
         view! {
+            {cut}
             <Section title=t.obsolescence_by_month()>
                 <DataTable caption=t.obsolescence_by_month() columns=columns(t.obsolescence_month()) rows=months empty=|| () />
             </Section>
             <Section title=t.obsolescence_by_group()>
                 <DataTable caption=t.obsolescence_by_group() columns=columns(t.board_group()) rows=groups empty=|| () />
+                {hidden}
             </Section>
             <Section title=t.obsolescence_by_change()>
                 <DataTable caption=t.obsolescence_by_change() columns=of_changes rows=changes empty=|| () />
@@ -105,7 +113,7 @@ mod tables {
     /// The figures in words; what they are hidden for.
     fn cells(figures: Option<Together>) -> [AnyView; 4] {
         let t = t();
-        let hidden = || t.board_too_few().to_owned().into_any();
+        let hidden = || t.board_hidden().to_owned().into_any();
         match figures {
             None => [hidden(), hidden(), hidden(), hidden()],
             Some(Together { changes, coverage, ow90, ow_max }) => [
@@ -124,8 +132,10 @@ mod tables {
         view! { <Badge label=t().percent(coverage.percent()) tone /> }
     }
 
-    fn change_row(line: BroadcastLine, me: &Principal) -> ui::Row {
+    fn change_row(change: ObsolescenceChange, me: &Principal) -> ui::Row {
         let t = t();
+        // Its places are in the export.
+        let ObsolescenceChange { line, groups: _ } = change;
         let BroadcastLine { broadcast, text, window, stale_views } = line;
         let hidden = || t.board_too_few().to_owned();
         let link = format!("/broadcasts/{}/board", broadcast.id);
@@ -144,7 +154,7 @@ mod tables {
             window.map(|all| duration(all.ow90)),
             window.map(|all| duration(all.ow_max)),
             window.map(|all| duration(all.publish_to_last_ack)),
-            t.number(stale_views),
+            stale_views.map_or_else(hidden, |count| t.number(count)),
         ]
     }
 
