@@ -34,7 +34,7 @@ pub struct Home {
     pub people: Option<(u64, u64)>,
     /// How many jobs wait and how many were given up; for those who look after the portal.
     pub jobs: Option<(u64, u64)>,
-    /// What the actor has to read or acknowledge; none for those whom broadcasts do not reach.
+    /// What the actor has to acknowledge; none for those whom broadcasts do not reach.
     pub waiting: Option<Vec<MyBroadcast>>,
     /// How many versions the actor has to read before their first contact.
     pub to_read_first: u64,
@@ -100,7 +100,10 @@ impl Portal {
         }
         if actor.role() == Some(Role::Agent) {
             home.to_read_first = self.to_read_first(actor).await?.len() as u64;
-            home.waiting = Some(self.my_open_broadcasts(actor).await?);
+            let mut waiting = self.my_open_broadcasts(actor).await?;
+            // What only informs is in the list of broadcasts.
+            waiting.retain(|one| one.broadcast.severity.needs_acknowledgement());
+            home.waiting = Some(waiting);
             home.clearance = Some(self.closed_and_in_grace(actor).await?);
         }
         if actor.may(Permission::WriteKnowledge) {

@@ -192,6 +192,25 @@ store::on_both_engines! {
         assert_eq!(told, expected);
     }
 
+    async fn what_only_informs_waits_for_nobody_and_nobody_is_late_with_it(database) {
+        let floor = Floor::new(House::new(database).await, 5).await;
+        let portal = &floor.house.portal;
+        let id = floor.change(10, Significance::Moderate).await;
+        let agent = &floor.side.agent;
+        assert_eq!(portal.home(agent).await.unwrap().waiting, Some(Vec::new()));
+        let reached = portal.my_broadcasts(agent, Cursor::Start).await.unwrap();
+        assert_eq!(reached.rows.iter().map(|one| one.broadcast.id).collect::<Vec<_>>(), [id]);
+        let board = floor.board(&floor.side.lead, id).await;
+        assert_eq!((board.has_names, board.open.rows.len()), (false, 0));
+        assert_eq!((counted(&board), board.line.stale_views), (None, Some(0)));
+        assert!(board.groups.is_empty() && board.curve.is_empty());
+        assert_eq!(portal.obsolescence(&floor.client.manager).await.unwrap().changes, []);
+        let asking = floor.change(7, Significance::Major).await;
+        let waiting = portal.home(agent).await.unwrap().waiting.unwrap();
+        assert_eq!(waiting.iter().map(|one| one.broadcast.id).collect::<Vec<_>>(), [asking]);
+        assert!(floor.board(&floor.side.lead, asking).await.has_names);
+    }
+
     async fn the_client_is_told_no_small_number_of_people_who_are_late(database) {
         let floor = Floor::new(House::new(database).await, 5).await;
         let first = floor.change(10, Significance::Major).await;

@@ -117,6 +117,8 @@ messages! {
     board_hidden { fr: "masqué", en: "hidden" }
     board_hidden_text { fr: "Masqué : moins de cinq personnes, ou de quoi retrouver les chiffres d’un groupe aussi petit.", en: "Hidden: fewer than five people, or what the figures of so small a group could be worked out from." }
     board_too_few_text { fr: "Aucun chiffre n’est donné pour un groupe de moins de cinq personnes.", en: "No figure is given for a group of fewer than five people." }
+    board_asks_nothing { fr: "Rien à reconnaître", en: "Nothing to acknowledge" }
+    board_asks_nothing_text { fr: "C’est une information : personne n’a à la reconnaître, et personne n’est en retard.", en: "It only informs: nobody has to acknowledge it, and nobody is late." }
     board_curve { fr: "Accusés de lecture au fil du temps", en: "Acknowledgements as time went by" }
     board_when { fr: "Quand", en: "When" }
     board_effect { fr: "entrée en vigueur", en: "took effect" }

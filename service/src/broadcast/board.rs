@@ -95,12 +95,14 @@ impl Portal {
         for broadcast in sent {
             let Some(text) = text_for(actor.locale, broadcast.id, &texts) else { continue };
             let tally = tallies.iter().find(|tally| tally.broadcast == broadcast.id);
-            let (window, stale_views) = match tally.filter(|tally| shown(tally.population)) {
-                Some(tally) => {
-                    let window = self.counted_window(actor, &broadcast, tally).await?;
-                    (Some(window), Some(self.stale_views(actor, &broadcast).await?))
-                }
-                None => (None, None),
+            let tally = tally.filter(|tally| shown(tally.population));
+            let stale_views = match tally {
+                Some(_) => Some(self.stale_views(actor, &broadcast).await?),
+                None => None,
+            };
+            let window = match tally.filter(|_| broadcast.severity.needs_acknowledgement()) {
+                Some(tally) => Some(self.counted_window(actor, &broadcast, tally).await?),
+                None => None,
             };
             lines.push(BroadcastLine { window, stale_views, text, broadcast });
         }
@@ -135,13 +137,19 @@ impl Portal {
         let broadcast = db.broadcasts(actor.scope()).get(id).await?.ok_or(Error::NotFound)?;
         let mut line = self.lines(actor, vec![broadcast.clone()]).await?;
         let line = line.pop().ok_or_else(|| StoreError::Corrupt("a broadcast without words".to_owned()))?;
-        let rows = db.recipients(actor.scope()).progress(&broadcast, self.world().now()).await?;
+        // Of a broadcast that asks for nothing nobody is late, and there are no figures.
+        let is_asked = broadcast.severity.needs_acknowledgement();
+        let rows = if is_asked {
+            db.recipients(actor.scope()).progress(&broadcast, self.world().now()).await?
+        } else {
+            Vec::new()
+        };
         let counted: Vec<_> = rows.iter().collect();
         let curve = match line.window {
             Some(_) => times(&broadcast, &counted).curve(STEPS),
             None => Vec::new(),
         };
-        let has_names = actor.scope().vendor().is_some();
+        let has_names = is_asked && actor.scope().vendor().is_some();
         let open = if has_names {
             self.open_people(actor, id, cursor).await?
         } else {
