@@ -34,8 +34,8 @@ pub use broadcast::{
     ObsolescenceGroup, ObsolescenceMonth, Telling, Together,
 };
 pub use clearance::{
-    ChangeAsk, ChangeWords, ClearanceAsk, ClearanceChange, ClearanceChanges, ClearanceEntry, ClearancePage,
-    ClearanceTotals, ClearanceWords,
+    ChangeAsk, ChangeWords, ClearanceAsk, ClearanceChange, ClearanceChanges, ClearanceCounts, ClearanceEntry,
+    ClearancePage, ClearanceTotal, ClearanceWords,
 };
 pub use demo::{DemoAccount, DemoFiles, DemoSpace, SeedReport};
 pub use error::{Error, Result};

@@ -13,8 +13,15 @@ use crate::written::{Part, Written};
 #[server(name = ReadObsolescence, endpoint = "obsolescence", input = GetUrl, output = Postcard)]
 pub async fn obsolescence() -> Result<Part, AppError> {
     let me = crate::context::principal()?;
-    let found = crate::context::portal().obsolescence(&me.actor).await?;
-    Ok(Part::of(|| tables::tables(found, &me)))
+    let portal = crate::context::portal();
+    let found = portal.obsolescence(&me.actor).await?;
+    let clearances = portal.clearance_totals(&me.actor).await?;
+    Ok(Part::of(|| {
+        view! {
+            {tables::tables(found, &me)}
+            {tables::clearances(clearances, &me)}
+        }
+    }))
 }
 
 /// The obsolescence window over time.
@@ -41,11 +48,12 @@ mod tables {
     use domain::broadcast::{COVERAGE_TARGET, Ratio};
     use leptos::prelude::*;
     use service::{
-        BroadcastLine, Obsolescence, ObsolescenceChange, ObsolescenceGroup, ObsolescenceMonth, Principal,
-        Together,
+        BroadcastLine, ClearanceCounts, ClearanceTotal, Obsolescence, ObsolescenceChange, ObsolescenceGroup,
+        ObsolescenceMonth, Principal, Together,
     };
     use ui::{Badge, Column, DataTable, EmptyState, Section, Tone, row, t, view};
 
+    use super::super::api::name_of;
     use super::super::board::duration;
     use super::super::waiting::tone_of;
     use crate::moment::Moment;
@@ -95,6 +103,59 @@ mod tables {
                 <DataTable caption=t.obsolescence_by_change() columns=of_changes rows=changes empty=|| () />
             </Section>
         }
+    }
+
+    /// How many agents may be sent which contacts now.
+    pub(super) fn clearances(totals: Vec<ClearanceTotal>, me: &Principal) -> Option<AnyView> {
+        let t = t();
+        if totals.is_empty() {
+            return None;
+        }
+        let has_hidden = totals
+            .iter()
+            .any(|total| total.all.is_none() || total.vendors.iter().any(|(_, counts)| counts.is_none()));
+        let hidden = has_hidden.then(|| view! { <p class="table__note">{t.board_hidden_text()}</p> });
+        let columns = vec![
+            Column::text(t.clearance_contact_type()),
+            Column::number(t.clearance_agents()),
+            Column::number(t.clearance_cleared()),
+            Column::number(t.clearance_in_grace()),
+            Column::number(t.clearance_not_cleared()),
+        ];
+        let rows = totals.into_iter().flat_map(|total| clearance_rows(total, me)).collect();
+        Some(view! {
+            <Section title=t.clearance_totals() lead=t.clearance_totals_lead()>
+                <DataTable caption=t.clearance_totals() columns rows empty=|| () />
+                {hidden}
+            </Section>
+        })
+    }
+
+    /// A contact type, and below it each vendor.
+    fn clearance_rows(total: ClearanceTotal, me: &Principal) -> Vec<ui::Row> {
+        let ClearanceTotal { contact_type, all, vendors } = total;
+        let link = format!("/contact-types/{}", contact_type.slug);
+        let name = name_of(&contact_type, me.locale());
+        let name = view! { <a class="group group--vendor" href=link>{name}</a> };
+        let mut rows = vec![count_row(name, all)];
+        rows.extend(vendors.into_iter().map(|(name, counts)| {
+            count_row(view! { <span class="group group--site">{name}</span> }, counts)
+        }));
+        rows
+    }
+
+    fn count_row(name: AnyView, counts: Option<ClearanceCounts>) -> ui::Row {
+        let t = t();
+        let words = |of: fn(ClearanceCounts) -> u64| {
+            counts.map_or_else(|| t.board_hidden().to_owned(), |counts| t.number(of(counts)))
+        };
+        row![
+            name,
+            words(|counts| counts.agents),
+            words(|counts| counts.cleared),
+            words(|counts| counts.in_grace),
+            words(|counts| counts.not_cleared),
+        ]
     }
 
     fn month_row(month: ObsolescenceMonth, me: &Principal) -> ui::Row {

@@ -1,6 +1,7 @@
 //! Whom broadcasts reach, and how far each of them is.
 
 use domain::broadcast::{Broadcast, BroadcastEnd, Deadline, Ended, Exemption, Recipient, RecipientState};
+use domain::people::{Role, UserState};
 use domain::{BroadcastId, Scope, SiteId, TeamId, Timestamp, UserId, VendorId};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, SimpleExpr};
 use sea_orm::{
@@ -69,6 +70,19 @@ pub struct Progress {
     pub acknowledged_at: Option<Timestamp>,
     /// Whether they are counted: see [`domain::broadcast::is_counted`].
     pub is_counted: bool,
+}
+
+/// Somebody whom a broadcast may keep from contacts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Owing {
+    /// Who.
+    pub user: UserId,
+    /// For which vendor they work now.
+    pub vendor: VendorId,
+    /// What they have not acknowledged.
+    pub broadcast: BroadcastId,
+    /// Until when they may go on without; none for not at all.
+    pub grace_until: Option<Timestamp>,
 }
 
 impl<'db> Recipients<'db> {
@@ -304,6 +318,43 @@ impl<'db> Recipients<'db> {
         Ok(ids.into_iter().map(UserId::new).collect())
     }
 
+    /// The active agents who still owe an acknowledgement of some broadcasts at an instant. The scope is asked for where they
+    /// work now, not where they worked when it was sent.
+    pub async fn owing(&self, ids: &[BroadcastId], now: Timestamp) -> StoreResult<Vec<Owing>> {
+        type Row = (Uuid, Option<Uuid>, Uuid, Option<i64>);
+        let mut found = Vec::new();
+        for chunk in ids.chunks(CHUNK) {
+            let ids = chunk.iter().map(|id| id.uuid());
+            let mut select = open(Recipients::new(self.db, Scope::Everything).scoped())
+                .join(JoinType::InnerJoin, accounts())
+                .filter(recipient::Column::BroadcastId.is_in(ids))
+                .filter(is_exempt(now).not())
+                .filter(user_account::Column::Role.eq(Role::Agent.as_str()))
+                .filter(user_account::Column::State.eq(UserState::Active.as_str()));
+            if self.scope != Scope::Everything {
+                let in_scope = self.db.users(self.scope).ids();
+                select = select.filter(recipient::Column::UserId.in_subquery(in_scope));
+            }
+            let rows: Vec<Row> = select
+                .select_only()
+                .column(recipient::Column::UserId)
+                .column(user_account::Column::VendorId)
+                .columns([recipient::Column::BroadcastId, recipient::Column::GraceUntil])
+                .into_tuple()
+                .all(&self.db.executor())
+                .await?;
+            found.extend(rows.into_iter().filter_map(|(user, vendor, broadcast, grace_until)| {
+                Some(Owing {
+                    user: UserId::new(user),
+                    vendor: VendorId::new(vendor?),
+                    broadcast: BroadcastId::new(broadcast),
+                    grace_until: grace_until.map(Timestamp::from_millis),
+                })
+            }));
+        }
+        Ok(found)
+    }
+
     /// Everybody in scope whom some broadcasts reach.
     pub async fn of_broadcasts(&self, ids: &[BroadcastId]) -> StoreResult<Vec<RecipientRow>> {
         let mut found = Vec::new();
@@ -479,13 +530,6 @@ fn is_counted(now: Timestamp) -> Condition {
     use recipient::Column as C;
     let mine = |column: C| Expr::col((recipient::Entity, column));
     let theirs = |column: broadcast::Column| Expr::col((broadcast::Entity, column));
-    let when_it_ended =
-        Condition::all().add(C::EndedAt.is_not_null()).add(mine(C::ExemptUntil).gt(mine(C::EndedAt)));
-    let for_long = Condition::any()
-        .add(C::ExemptUntil.is_null())
-        .add(C::ExemptUntil.gt(now.as_millis()))
-        .add(when_it_ended);
-    let exempt = Condition::all().add(C::ExemptReason.is_not_null()).add(for_long);
     let effect = Func::coalesce([
         theirs(broadcast::Column::EffectiveAt),
         theirs(broadcast::Column::PublishedAt),
@@ -495,8 +539,21 @@ fn is_counted(now: Timestamp) -> Condition {
         .add(mine(C::EndedAt).equals((broadcast::Entity, broadcast::Column::EndedAt)))
         .add(mine(C::EndedAt).gte(effect));
     let was_bound = Condition::any().add(C::EndedAt.is_null()).add(ended_for_all);
-    let silent = Condition::all().add(was_bound).add(exempt.not());
+    let silent = Condition::all().add(was_bound).add(is_exempt(now).not());
     Condition::any().add(C::AcknowledgedAt.is_not_null()).add(silent)
+}
+
+/// Who is exempt at an instant, or was when it ended.
+fn is_exempt(now: Timestamp) -> Condition {
+    use recipient::Column as C;
+    let mine = |column: C| Expr::col((recipient::Entity, column));
+    let when_it_ended =
+        Condition::all().add(C::EndedAt.is_not_null()).add(mine(C::ExemptUntil).gt(mine(C::EndedAt)));
+    let for_long = Condition::any()
+        .add(C::ExemptUntil.is_null())
+        .add(C::ExemptUntil.gt(now.as_millis()))
+        .add(when_it_ended);
+    Condition::all().add(C::ExemptReason.is_not_null()).add(for_long)
 }
 
 /// From recipients to what reached them.
