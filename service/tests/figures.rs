@@ -209,6 +209,14 @@ store::on_both_engines! {
         let waiting = portal.home(agent).await.unwrap().waiting.unwrap();
         assert_eq!(waiting.iter().map(|one| one.broadcast.id).collect::<Vec<_>>(), [asking]);
         assert!(floor.board(&floor.side.lead, asking).await.has_names);
+        // The dashboard asks for changes of the last year that have to be acknowledged.
+        let changes = async || portal.obsolescence(&floor.client.manager).await.unwrap().changes;
+        let ids = |changes: Vec<service::ObsolescenceChange>| -> Vec<BroadcastId> {
+            changes.iter().map(|change| change.line.broadcast.id).collect()
+        };
+        assert_eq!(ids(changes().await), [asking]);
+        floor.house.clock.advance_seconds(366 * 24 * HOUR);
+        assert_eq!(changes().await, []);
     }
 
     async fn the_client_is_told_no_small_number_of_people_who_are_late(database) {
