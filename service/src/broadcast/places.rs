@@ -108,7 +108,7 @@ fn of_site(site: &Site, teams: &[Team]) -> Branch {
 
 fn walk<'f>(branches: &'f [Branch], places: &mut Vec<(BoardPlace, &'f str)>) {
     for branch in branches {
-        places.push((branch.place, &branch.name));
+        places.push((branch.place, branch.name.as_str()));
         walk(&branch.parts, places);
     }
 }
