@@ -19,6 +19,7 @@ mod closing;
 mod composing;
 mod contact_types;
 mod demo_programme;
+mod figures;
 mod flags;
 mod images;
 mod importing;

@@ -27,8 +27,8 @@ mod vendor;
 
 pub use backup::{BackupError, BackupSummary};
 pub use broadcast::{
-    Acknowledgement, Acknowledgements, ApiToken, ApiTokens, Broadcasts, ClearanceRow, Clearances, Progress,
-    RecipientRow, RecipientTally, Recipients, StaleViews,
+    Acknowledgement, Acknowledgements, ApiToken, ApiTokens, Broadcasts, ClearanceRow, Clearances, Owing,
+    Progress, RecipientRow, RecipientTally, Recipients, StaleViews,
 };
 pub use db::Db;
 pub use error::{StoreError, StoreResult};

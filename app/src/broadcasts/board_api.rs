@@ -34,8 +34,8 @@ pub struct FollowedBroadcast {
     pub effective: Option<Moment>,
     /// Its figures; none where there are too few people.
     pub figures: Option<Figures>,
-    /// How many had the old version open after it was replaced.
-    pub stale_views: u64,
+    /// How many had the old version open after it was replaced; none where there are too few people.
+    pub stale_views: Option<u64>,
 }
 
 /// The figures of a broadcast, or of a part of those whom it reached. Times are in seconds.
@@ -151,7 +151,7 @@ pub async fn board(
         curve: curve.into_iter().map(point).collect(),
         groups: groups
             .into_iter()
-            .map(|group| (group.level, group.name, group.window.map(figures_of)))
+            .map(|group| (group.place.level(), group.name, group.window.map(figures_of)))
             .collect(),
         open: page_of(open, person),
         has_names,

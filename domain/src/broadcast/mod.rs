@@ -26,4 +26,6 @@ pub use state::{BroadcastEnd, BroadcastState, BroadcastStep};
 pub use supersede::{Binding, carry, carry_items, raised};
 pub use timetable::{Timetable, TypedShift};
 pub use week::{WeekProblem, WeekShift, WeeklyShifts};
-pub use window::{Acknowledgements, COVERAGE_TARGET, MIN_GROUP, Ratio, Tally, Window, shown};
+pub use window::{
+    Acknowledgements, COVERAGE_TARGET, MIN_GROUP, Ratio, Tally, Window, is_counted, shown, shown_parts,
+};
