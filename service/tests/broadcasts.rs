@@ -79,6 +79,12 @@ impl Floor {
         self.house.portal.acknowledge(&self.side.agent, id, &answers, None).await
     }
 
+    /// How many have acknowledged it.
+    async fn acknowledgements(&self, id: BroadcastId) -> usize {
+        let db = self.house.portal.store().read();
+        db.acknowledgements(domain::Scope::Everything).of_broadcast(id).await.unwrap().len()
+    }
+
     /// What the agent may do: every contact type has the same verdict.
     async fn verdict(&self) -> Verdict {
         let mine = self.house.portal.my_clearances(&self.side.agent).await.unwrap();
@@ -152,9 +158,57 @@ store::on_both_engines! {
         for outcome in futures::future::join_all(tries).await {
             assert_eq!(outcome.unwrap(), Acknowledged::Given);
         }
-        let db = floor.house.portal.store().read();
-        let given = db.acknowledgements(domain::Scope::Everything).of_broadcast(id).await.unwrap();
-        assert_eq!(given.len(), 1);
+        assert_eq!(floor.acknowledgements(id).await, 1);
+    }
+
+    async fn what_the_page_says_of_when_it_was_shown_counts_where_nothing_was_noted(database) {
+        let floor = floor(database).await;
+        let portal = &floor.house.portal;
+        // After the sending, before it, in the future, and noted by the page itself before the form came.
+        for (days, says, expected) in [(10, 540, 540), (7, -1, 0), (5, 9_999, 600), (3, 540, 300)] {
+            let id = floor.changed(days, Significance::Major).await;
+            let sent = floor.house.clock.now();
+            if days == 3 {
+                floor.house.clock.advance_seconds(300);
+                portal.note_broadcast(&floor.side.agent, id, Step::Open).await.unwrap();
+                floor.house.clock.advance_seconds(300);
+            } else {
+                floor.house.clock.advance_seconds(600);
+            }
+            let (answers, shown_at) = ([BTreeSet::from([1])], Some(sent.plus_seconds(says)));
+            let given = portal.acknowledge(&floor.side.agent, id, &answers, shown_at);
+            let (events, outcome) = floor.house.recorded(given).await;
+            assert_eq!(outcome.unwrap(), Acknowledged::Given);
+            let record: serde_json::Value = serde_json::from_str(&events[0].details).unwrap();
+            assert_eq!(record["shown_at"], sent.plus_seconds(expected).as_millis(), "{days}");
+            assert_eq!(record["acked_at"], sent.plus_seconds(600).as_millis());
+        }
+    }
+
+    async fn who_answers_while_it_is_withdrawn_is_told_so(database) {
+        let floor = floor(database).await;
+        // A right answer and a wrong one; what is replaced and closed ends the same way.
+        for (days, answer) in [(10, 1), (7, 0)] {
+            let id = floor.changed(days, Significance::Critical).await;
+            let (store, began) = (floor.house.portal.store().clone(), std::sync::Arc::new(tokio::sync::Notify::new()));
+            let (held, stamp) = (std::sync::Arc::clone(&began), floor.house.stamp());
+            let recall = tokio::spawn(async move {
+                let recalled = store.write(stamp, move |tx| async move {
+                    store::Recipients::end_open(&tx, id, BroadcastEnd::Recalled).await?;
+                    held.notify_one();
+                    // What is answered meanwhile was read before.
+                    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+                    Ok::<_, store::StoreError>(())
+                });
+                recalled.await
+            });
+            began.notified().await;
+            let late = floor.acknowledge(id, answer).await;
+            recall.await.unwrap().unwrap();
+            let Err(Error::Recipient(RecipientRefusal::Ended(Ended { by, .. }))) = late else { panic!("{late:?}") };
+            assert_eq!(by, BroadcastEnd::Recalled);
+            assert_eq!(floor.acknowledgements(id).await, 0);
+        }
     }
 
     async fn another_vendor_learns_nothing_of_it(database) {
