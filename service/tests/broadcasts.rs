@@ -320,11 +320,17 @@ store::on_both_engines! {
         let portal = &floor.house.portal;
         let id = floor.changed(10, Significance::Critical).await;
         let agent = floor.side.agent.user_id().unwrap();
-        let until = crate::common::START.plus_seconds(3600);
-        portal.exempt(&floor.side.lead, id, agent, "Ne traite pas les colis", Some(until)).await.unwrap();
+        let exempt = |until| portal.exempt(&floor.side.lead, id, agent, "Ne traite pas les colis", Some(until));
+        crate::common::check_field(exempt(crate::common::START).await, "until", Reason::EndPast);
+        exempt(crate::common::START.plus_seconds(3600)).await.unwrap();
         assert_eq!(floor.verdict().await, Verdict::Cleared);
+        let letters = crate::common::Letters::of(&floor.house);
+        letters.collect().await;
         floor.house.clock.advance_seconds(3600);
+        letters.collect().await;
         assert_eq!(floor.verdict().await, Verdict::Suspended);
+        let rows = portal.store().read().clearances(domain::Scope::Everything).of_user(agent).await.unwrap();
+        assert!(rows.iter().any(|row| row.verdict == "\"suspended\""), "what is stored follows: {rows:?}");
     }
 
     async fn a_change_that_is_only_announced_binds_from_its_instant(database) {

@@ -68,6 +68,8 @@ messages! {
     reason_not_a_parameter(known: &str) { fr: "Il n’y a pas de tel paramètre. Il y a : {known}.", en: "There is no such parameter. There are: {known}." }
     reason_not_in_text { fr: "La consigne ne contient pas ce passage. Copiez-le tel quel, sans rien y ajouter.", en: "The instruction does not contain this passage. Copy it as it stands, with nothing added." }
     reason_past { fr: "Cet instant est passé. Donnez-en un à venir, ou laissez vide pour tout de suite.", en: "That instant is past. Give one to come, or leave it empty for at once." }
+    reason_end_past { fr: "Cette fin est passée. Donnez aujourd’hui ou un jour à venir.", en: "That end is past. Give today or a day to come." }
+    reason_ends_first { fr: "La fin viendrait avant l’entrée en vigueur. Donnez une fin plus tardive.", en: "It would end before it takes effect. Give a later end." }
     reason_not_an_article { fr: "Aucune consigne n’est en vigueur à cette adresse dans les langues où vous écrivez. Copiez l’adresse de sa page, comme /knowledge/espace/consigne.", en: "No instruction is in effect at this address in the languages in which you write. Copy the address of its page, such as /knowledge/space/instruction." }
     reason_twice { fr: "Donné plus d’une fois. Donnez-le une fois.", en: "Given more than once. Give it once." }
     image_empty { fr: "Il n’y a pas d’image dans ce qui a été envoyé. Choisissez un fichier image.", en: "There is no image in what was sent. Choose an image file." }
@@ -153,6 +155,8 @@ impl crate::Messages {
             Reason::NotAParameter(known) => self.reason_not_a_parameter(known),
             Reason::NotInText => self.reason_not_in_text().to_owned(),
             Reason::Past => self.reason_past().to_owned(),
+            Reason::EndPast => self.reason_end_past().to_owned(),
+            Reason::EndsFirst => self.reason_ends_first().to_owned(),
             Reason::NotAnArticle => self.reason_not_an_article().to_owned(),
             Reason::Twice => self.reason_twice().to_owned(),
             Reason::Image(fault) => self.image_fault(*fault),
