@@ -6,6 +6,7 @@ mod compose;
 mod count;
 mod due;
 mod obsolescence;
+mod order;
 mod own;
 mod reach;
 mod recall;

@@ -9,6 +9,7 @@ use domain::{Actor, ArticleVersionId, BroadcastId, Locale, Scope, Timestamp, Use
 use serde_json::json;
 use store::{Acknowledgement, Acknowledgements, Cursor, Page, RecipientRow, Recipients, StoreError};
 
+use super::order::answers;
 use crate::error::{Error, Result};
 use crate::knowledge::changed_blocks;
 use crate::portal::Portal;
@@ -64,8 +65,8 @@ pub struct CardChange {
 pub struct CardItem {
     /// What is asked.
     pub prompt: String,
-    /// What can be answered.
-    pub options: Vec<String>,
+    /// What can be answered, each under the index by which it is given; in the order in which it is shown to the reader.
+    pub options: Vec<(usize, String)>,
     /// Whether several answers are right.
     pub is_multiple: bool,
     /// The passage to read again; shown once the check was failed.
@@ -134,7 +135,7 @@ impl Portal {
         let is_shown_again = 0 < mine.recipient.recipient.failed_checks;
         let item = |item: &domain::broadcast::CheckItem| CardItem {
             prompt: item.prompt.clone(),
-            options: item.options.clone(),
+            options: answers(item, id, me),
             is_multiple: 1 < item.right.len(),
             passage: is_shown_again.then(|| item.passage.clone()),
         };
