@@ -252,6 +252,54 @@ store::on_both_engines! {
         floor.publish(id, asking(10)).await.unwrap();
     }
 
+    async fn what_is_asked_is_about_what_changes(database) {
+        let floor = floor(database).await;
+        let portal = &floor.house.portal;
+        let draft = async |source: &str| {
+            let author = &floor.client.author;
+            let id = portal.begin_draft(author, &floor.space, &floor.slug, FR).await.unwrap();
+            let change_reason = "Le délai change au 1er décembre.".to_owned();
+            let input = DraftInput { source: source.to_owned(), significance: Significance::Major, change_reason };
+            let saved = portal.save_draft(author, id, (1, ""), input).await.unwrap();
+            let Saved::AsItIs(revision) = saved else { panic!("{saved:?}") };
+            portal.submit_draft(author, id, revision).await.unwrap();
+            portal.approve(&floor.client.referent, id, revision).await.unwrap();
+            id
+        };
+        let about = |passage: &str| {
+            let item = CheckItem { passage: passage.to_owned(), ..item(10) };
+            let broadcast = BroadcastInput { items: vec![item], ..BroadcastInput::default() };
+            PublishInput { broadcast, ..PublishInput::default() }
+        };
+        let id = draft("# Colis\n\nSous 14 jours.\n\nÀ La Réunion, sous **30 jours**.\n").await;
+        let refused = fields(floor.publish(id, about("Sous  14 jours")).await);
+        let problem = domain::broadcast::ItemProblem::NotNew("Sous  14 jours".to_owned());
+        assert_eq!(refused, [("items[0][prompt]".to_owned(), Reason::CheckItem(1, problem))]);
+        floor.publish(id, about("sous **30 jours**")).await.unwrap();
+        // Where something is only taken out, what is left says so.
+        let id = draft("# Colis\n\nSous 14 jours.\n").await;
+        floor.publish(id, about("Sous 14 jours")).await.unwrap();
+    }
+
+    async fn answers_are_shown_in_an_order_of_each_readers_own(database) {
+        let floor = floor(database).await;
+        let portal = &floor.house.portal;
+        let id = floor.approved(10, Significance::Major).await;
+        let mut input = asking(10);
+        let words = ["7", "10", "14", "20", "30", "40"].map(str::to_owned).to_vec();
+        for item in &mut input.broadcast.items {
+            item.options.clone_from(&words);
+        }
+        floor.publish(id, input).await.unwrap();
+        let id = floor.last().await;
+        let shown = async || portal.broadcast_card(&floor.side.agent, id).await.unwrap().items.remove(0).options;
+        let mut options = shown().await;
+        assert_eq!(options, shown().await, "it stays");
+        options.sort();
+        assert_eq!(options, words.into_iter().enumerate().collect::<Vec<_>>(), "each under its own index");
+        assert_eq!(floor.acknowledge(id, 1).await.unwrap(), Acknowledged::Given);
+    }
+
     async fn a_later_change_carries_the_one_before(database) {
         let floor = floor(database).await;
         let portal = &floor.house.portal;

@@ -57,6 +57,7 @@ messages! {
     item_right(number: usize) { fr: "Question {number} : au moins une réponse doit être juste, et au moins une fausse.", en: "Question {number}: at least one answer must be right, and at least one wrong." }
     item_no_passage(number: usize) { fr: "Question {number} : copiez le passage du texte où se trouve la réponse.", en: "Question {number}: copy the passage of the text in which the answer is." }
     item_not_in_change(number: usize, passage: &str) { fr: "Question {number} : le texte publié ne contient pas « {passage} ». Copiez-en un passage tel quel.", en: "Question {number}: the text that is published does not contain “{passage}”. Copy a passage of it as it stands." }
+    item_not_new(number: usize, passage: &str) { fr: "Question {number} : « {passage} » n’a pas changé. Copiez un passage où se lit ce qui change.", en: "Question {number}: “{passage}” has not changed. Copy a passage in which one reads what changes." }
     reason_item_count(least: usize, most: usize) { fr: "Il faut de {least} à {most} questions pour un changement de cette portée.", en: "A change of this significance needs {least} to {most} questions." }
     reason_nobody { fr: "Personne n’est concerné. Élargissez le choix.", en: "Nobody is concerned. Widen the choice." }
     reason_not_an_id { fr: "Donnez un identifiant, comme 01999999-9999-7999-8999-999999999999.", en: "Give an id, such as 01999999-9999-7999-8999-999999999999." }
@@ -106,6 +107,7 @@ impl crate::Messages {
             }
             ItemProblem::NoPassage => self.item_no_passage(number),
             ItemProblem::NotInChange(passage) => self.item_not_in_change(number, passage),
+            ItemProblem::NotNew(passage) => self.item_not_new(number, passage),
         }
     }
 
