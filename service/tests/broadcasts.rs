@@ -9,7 +9,9 @@ use domain::clearance::{Ground, Verdict};
 use domain::knowledge::Significance;
 use domain::people::Role;
 use domain::{Actor, ArticleVersionId, BroadcastId, Locale, Reason, Slug};
-use service::{Acknowledged, BroadcastInput, Cursor, DraftInput, Error, ImportFile, PublishInput, Saved};
+use service::{
+    Acknowledged, BroadcastInput, Cursor, DraftInput, Error, ImportFile, PublishInput, Saved, TeamInput,
+};
 
 use crate::common::{ClientSide, House, Side, check_error, fields, system};
 
@@ -298,6 +300,29 @@ store::on_both_engines! {
         options.sort();
         assert_eq!(options, words.into_iter().enumerate().collect::<Vec<_>>(), "each under its own index");
         assert_eq!(floor.acknowledge(id, 1).await.unwrap(), Acknowledged::Given);
+    }
+
+    async fn agents_who_had_the_old_version_open_are_counted_by_team(database) {
+        let floor = floor(database).await;
+        let (house, portal, side) = (&floor.house, &floor.house.portal, &floor.side);
+        let team = portal.create_team(&system(), side.site, TeamInput { name: "Erdre".to_owned() }).await.unwrap();
+        let mut others = Vec::new();
+        for (name, role) in [("other agent", Role::Agent), ("other lead", Role::TeamLead)] {
+            let person = house.person(name, role, Some((side.vendor, team))).await;
+            others.push(house.actor(&person).await);
+        }
+        let old = portal.article(&system(), &floor.space, &floor.slug, FR).await.unwrap().version.id;
+        portal.note_stale_view(&side.agent, old).await.unwrap();
+        let id = floor.changed(10, Significance::Major).await;
+        let count = async |who: &Actor| portal.board(who, id, Cursor::Start).await.unwrap().line.stale_views;
+        assert_eq!(count(&floor.client.referent).await, 0, "it was in effect then");
+        let readers = [&floor.client.author, &floor.client.referent, &side.referent, &side.lead];
+        for reader in readers.into_iter().chain([&side.agent, &side.agent, &others[0]]) {
+            portal.note_stale_view(reader, old).await.unwrap();
+        }
+        for (who, expected) in [(&floor.client.referent, 2), (&side.referent, 2), (&side.lead, 1), (&others[1], 1)] {
+            assert_eq!(count(who).await, expected, "{who:?}");
+        }
     }
 
     async fn a_later_change_carries_the_one_before(database) {
