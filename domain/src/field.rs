@@ -79,6 +79,10 @@ pub enum Reason {
     Image(ImageFault),
     /// An instant that is past.
     Past,
+    /// An end that is past.
+    EndPast,
+    /// An end that comes before the beginning.
+    EndsFirst,
     /// No article is in effect at this address, or not in the languages in which something is told.
     NotAnArticle,
 }

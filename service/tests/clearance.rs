@@ -61,6 +61,7 @@ impl Floor {
         let (portal, author, referent) = (&self.house.portal, &self.client.author, &self.client.referent);
         let id = portal.begin_draft(author, &self.space, &self.slug, FR).await.unwrap();
         let revision = portal.draft(author, id).await.unwrap().version.life.revision;
+        let passage = source.lines().last().unwrap_or_default().to_owned();
         let input = DraftInput { source, significance, change_reason: "Le délai change.".to_owned() };
         let saved = portal.save_draft(author, id, (revision, ""), input).await.unwrap();
         let Saved::AsItIs(revision) = saved else { panic!("{saved:?}") };
@@ -74,7 +75,7 @@ impl Floor {
             prompt: "Quand ?".to_owned(),
             options: vec!["Ainsi".to_owned(), "Autrement".to_owned()],
             right: BTreeSet::from([0]),
-            passage: "jours".to_owned(),
+            passage,
         };
         let broadcast = BroadcastInput { items: vec![item], audience, ..BroadcastInput::default() };
         portal.publish(referent, id, PublishInput { broadcast, ..PublishInput::default() }).await.unwrap();

@@ -1,6 +1,6 @@
 //! The life of versions: who may take which step, when, and what readers see of it.
 
-use domain::knowledge::{LifeRefusal, NotApprover, NotThen, Significance, VersionState};
+use domain::knowledge::{LifeRefusal, NotApprover, Significance, VersionState};
 use domain::people::Role;
 use domain::{Actor, ArticleVersionId, Locale, Reason, Slug};
 use service::{DraftInput, Error, ImportFile, PublishInput, Saved};
@@ -289,8 +289,9 @@ store::on_both_engines! {
             portal.publish(&floor.client.referent, id, PublishInput { effective_at, ends_at, ..PublishInput::default() })
         };
         let past = Some(now.plus_seconds(-1));
-        check_error!(publish(past, None).await, Life(LifeRefusal::Instant(NotThen::Past)));
-        check_error!(publish(Some(end), Some(at)).await, Life(LifeRefusal::Instant(NotThen::EndsFirst)));
+        check_field(publish(past, None).await, "day", Reason::Past);
+        check_field(publish(Some(end), Some(at)).await, "end_day", Reason::EndsFirst);
+        check_field(publish(None, past).await, "end_day", Reason::EndsFirst);
         publish(Some(at), Some(end)).await.unwrap();
         jobs.collect().await;
         assert_eq!(floor.state(id).await, VersionState::Scheduled);

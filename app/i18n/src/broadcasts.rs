@@ -148,7 +148,7 @@ messages! {
     board_exempt_somebody { fr: "Dispenser quelqu’un", en: "Exempt somebody" }
     board_exempt_reason { fr: "Pourquoi ?", en: "Why?" }
     board_exempt_until { fr: "Jusqu’au", en: "Until" }
-    board_exempt_until_hint { fr: "Vide : sans fin.", en: "Empty: no end." }
+    board_exempt_until_hint { fr: "Jusqu’à la fin de ce jour. Vide : sans fin.", en: "To the end of that day. Empty: no end." }
     board_exempt_do { fr: "Dispenser", en: "Exempt" }
     board_exempted { fr: "Dispense accordée.", en: "Exemption given." }
     obsolescence { fr: "Obsolescence", en: "Obsolescence" }

@@ -57,6 +57,7 @@ messages! {
     item_right(number: usize) { fr: "Question {number} : au moins une réponse doit être juste, et au moins une fausse.", en: "Question {number}: at least one answer must be right, and at least one wrong." }
     item_no_passage(number: usize) { fr: "Question {number} : copiez le passage du texte où se trouve la réponse.", en: "Question {number}: copy the passage of the text in which the answer is." }
     item_not_in_change(number: usize, passage: &str) { fr: "Question {number} : le texte publié ne contient pas « {passage} ». Copiez-en un passage tel quel.", en: "Question {number}: the text that is published does not contain “{passage}”. Copy a passage of it as it stands." }
+    item_not_new(number: usize, passage: &str) { fr: "Question {number} : « {passage} » n’a pas changé. Copiez un passage où se lit ce qui change.", en: "Question {number}: “{passage}” has not changed. Copy a passage in which one reads what changes." }
     reason_item_count(least: usize, most: usize) { fr: "Il faut de {least} à {most} questions pour un changement de cette portée.", en: "A change of this significance needs {least} to {most} questions." }
     reason_nobody { fr: "Personne n’est concerné. Élargissez le choix.", en: "Nobody is concerned. Widen the choice." }
     reason_not_an_id { fr: "Donnez un identifiant, comme 01999999-9999-7999-8999-999999999999.", en: "Give an id, such as 01999999-9999-7999-8999-999999999999." }
@@ -69,6 +70,8 @@ messages! {
     reason_not_a_parameter(known: &str) { fr: "Il n’y a pas de tel paramètre. Il y a : {known}.", en: "There is no such parameter. There are: {known}." }
     reason_not_in_text { fr: "La consigne ne contient pas ce passage. Copiez-le tel quel, sans rien y ajouter.", en: "The instruction does not contain this passage. Copy it as it stands, with nothing added." }
     reason_past { fr: "Cet instant est passé. Donnez-en un à venir, ou laissez vide pour tout de suite.", en: "That instant is past. Give one to come, or leave it empty for at once." }
+    reason_end_past { fr: "Cette fin est passée. Donnez aujourd’hui ou un jour à venir.", en: "That end is past. Give today or a day to come." }
+    reason_ends_first { fr: "La fin viendrait avant l’entrée en vigueur. Donnez une fin plus tardive.", en: "It would end before it takes effect. Give a later end." }
     reason_not_an_article { fr: "Aucune consigne n’est en vigueur à cette adresse dans les langues où vous écrivez. Copiez l’adresse de sa page, comme /knowledge/espace/consigne.", en: "No instruction is in effect at this address in the languages in which you write. Copy the address of its page, such as /knowledge/space/instruction." }
     reason_twice { fr: "Donné plus d’une fois. Donnez-le une fois.", en: "Given more than once. Give it once." }
     image_empty { fr: "Il n’y a pas d’image dans ce qui a été envoyé. Choisissez un fichier image.", en: "There is no image in what was sent. Choose an image file." }
@@ -105,6 +108,7 @@ impl crate::Messages {
             }
             ItemProblem::NoPassage => self.item_no_passage(number),
             ItemProblem::NotInChange(passage) => self.item_not_in_change(number, passage),
+            ItemProblem::NotNew(passage) => self.item_not_new(number, passage),
         }
     }
 
@@ -155,6 +159,8 @@ impl crate::Messages {
             Reason::NotAParameter(known) => self.reason_not_a_parameter(known),
             Reason::NotInText => self.reason_not_in_text().to_owned(),
             Reason::Past => self.reason_past().to_owned(),
+            Reason::EndPast => self.reason_end_past().to_owned(),
+            Reason::EndsFirst => self.reason_ends_first().to_owned(),
             Reason::NotAnArticle => self.reason_not_an_article().to_owned(),
             Reason::Twice => self.reason_twice().to_owned(),
             Reason::Image(fault) => self.image_fault(*fault),

@@ -13,7 +13,7 @@ use crate::moment::Moment;
 use {
     super::api::{cursor, page_of},
     crate::context::{asked, portal, principal},
-    crate::moment::instant,
+    crate::moment::end_of_day,
     crate::people::parse_id,
 };
 
@@ -191,7 +191,7 @@ pub async fn exempt_agent(
     use domain::{Fields, Reason};
     let me = principal()?;
     let mut fields = Fields::new();
-    let until = fields.read("until", instant(&until, "", &me).ok_or(Reason::NotADate));
+    let until = fields.read("until", end_of_day(&until, &me).ok_or(Reason::NotADate));
     let until = fields.verdict(until).map_err(service::Error::from)?;
     portal().exempt(&me.actor, parse_id(&id)?, parse_id(&agent)?, &reason, until).await?;
     leptos_axum::redirect(&format!("/broadcasts/{id}/board?done=exempted"));

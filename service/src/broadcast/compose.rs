@@ -3,15 +3,16 @@
 use std::ops::RangeInclusive;
 
 use domain::broadcast::{
-    Audience, Binding, Broadcast, BroadcastState, BroadcastText, CheckItem, Severity, carry, carry_items,
+    Audience, Binding, Broadcast, BroadcastState, BroadcastText, CheckItem, ItemProblem, Severity, carry,
+    carry_items,
 };
 use domain::knowledge::{Article, ArticleVersion, VersionState};
 use domain::{Actor, BroadcastId, Checked, Fields, Reason, Scope, Timestamp};
 
 use super::inherit::Inherited;
 use super::send::News;
-use crate::error::Result;
-use crate::knowledge::words_of;
+use crate::error::{Error, Result};
+use crate::knowledge::{Novelty, words_of};
 use crate::portal::Portal;
 
 /// The most characters of a title and of a summary.
@@ -55,8 +56,13 @@ impl Portal {
         let summary = fields.read("summary", text(&summary, &version.life.change_reason, MAX_SUMMARY));
         // Where nobody reads it, nobody is asked.
         let counts = if agents.is_empty() { 0..=usize::MAX } else { severity.check_items() };
-        let items = carry_items((own, severity), items, &inherited.items, &content);
-        let items = checked(items, &counts, &content);
+        let carried = carry_items((own, severity), items.clone(), &inherited.items, &content);
+        // What is carried was about an earlier change.
+        let is_own = carried == items;
+        let items = match checked(carried, &counts, &content) {
+            Ok(items) if is_own => self.about_change(version, items).await?,
+            items => items,
+        };
         let items = read_items(items, "items", &mut fields);
         let known = self.check_audience(actor, &audience, &mut fields).await?;
         let reached = self.reached(agents.clone(), &audience).await?;
@@ -91,6 +97,28 @@ impl Portal {
         let mut replaced = inherited.replaced;
         replaced.retain(|old| is_at_once || inherited.announced.contains(&old.id));
         Ok(Some(News { broadcast, texts: vec![text], bindings, recipients, replaced }))
+    }
+
+    /// The items, if each is about what a version changes in the one that is in effect. Of one that nothing is in effect
+    /// before, everything is new.
+    async fn about_change(
+        &self,
+        version: &ArticleVersion,
+        items: Vec<CheckItem>,
+    ) -> Result<Checked<Vec<CheckItem>>> {
+        let db = self.store().read();
+        let live = db.articles(Scope::Everything).effective(version.article, version.locale).await?;
+        let Some(live) = live.filter(|_| !items.is_empty()) else { return Ok(Ok(items)) };
+        let later = version.clone();
+        let novelty = tokio::task::spawn_blocking(move || Novelty::of(&live, &later)).await;
+        let novelty = novelty.map_err(|error| Error::Internal(error.to_string()))?;
+        let known = items.iter().position(|item| !novelty.holds(&item.passage));
+        Ok(match known.and_then(|index| Some((index, items.get(index)?))) {
+            Some((index, item)) => {
+                Err(Reason::CheckItem(index + 1, ItemProblem::NotNew(item.passage.trim().to_owned())))
+            }
+            None => Ok(items),
+        })
     }
 
     /// What a broadcast about a version is bound to: what those told whose place it takes is told again with it.

@@ -7,6 +7,7 @@ mod count;
 mod due;
 mod inherit;
 mod obsolescence;
+mod order;
 mod own;
 mod places;
 mod reach;

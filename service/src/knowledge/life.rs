@@ -5,11 +5,12 @@
 
 use domain::event::{EventKind, NewEvent};
 use domain::knowledge::{
-    Approval, Article, ArticleVersion, Effect, Life, LifeRefusal, MAX_REASON, MIN_REASON, Review,
+    Approval, Article, ArticleVersion, Effect, Life, LifeRefusal, MAX_REASON, MIN_REASON, NotThen, Review,
     Significance, Space, Transition, VersionState,
 };
 use domain::{
-    Actor, ArticleId, ArticleVersionId, Checked, Fields, Locale, Permission, Reason, Slug, Timestamp, UserId,
+    Actor, ArticleId, ArticleVersionId, Checked, Fields, Invalid, Locale, Permission, Reason, Slug,
+    Timestamp, UserId,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -417,8 +418,7 @@ impl Portal {
         let DraftView { article, version, .. } = self.draft(actor, id).await?;
         let PublishInput { effective_at, ends_at, broadcast, waiver } = input;
         let now = self.world().now();
-        let effect =
-            Effect::at(effective_at, ends_at, now).map_err(|why| Error::Life(LifeRefusal::Instant(why)))?;
+        let effect = Effect::at(effective_at, ends_at, now).map_err(not_then)?;
         let (transition, kind, at) = match effect {
             Effect::Now => (Transition::TakeEffect, EventKind::ArticleVersionEffective, now),
             Effect::At(at) => (Transition::Schedule, EventKind::ArticleScheduled, at),
@@ -610,6 +610,14 @@ fn reason(text: &str) -> Checked<()> {
     }
 }
 
+/// At which field of the form an instant is refused.
+fn not_then(why: NotThen) -> Invalid {
+    match why {
+        NotThen::Past => Invalid::field("day", Reason::Past),
+        NotThen::EndsFirst => Invalid::field("end_day", Reason::EndsFirst),
+    }
+}
+
 /// Why a change is published that leaves translations behind; nothing where it leaves none.
 fn waived(
     untranslated: Vec<Untranslated>,
@@ -619,7 +627,7 @@ fn waived(
         return Ok(None);
     }
     let Some(why) = waiver else {
-        return Err(domain::Invalid::field("waiver[anyway]", Reason::Missing).into());
+        return Err(Invalid::field("waiver[anyway]", Reason::Missing).into());
     };
     let is_short = why.trim().chars().count() <= MAX_REASON;
     let mut fields = Fields::new();
