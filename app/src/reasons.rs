@@ -2,7 +2,7 @@
 //! browser fetches them with the first such refusal; everything else that is refused has its words in the main file.
 
 use domain::Reason;
-use domain::knowledge::{LifeRefusal, NotApprover, NotThen};
+use domain::knowledge::{LifeRefusal, NotApprover};
 use i18n::Messages;
 #[cfg(not(feature = "ssr"))]
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
@@ -45,8 +45,6 @@ fn life(t: Messages, refusal: LifeRefusal) -> &'static str {
         LifeRefusal::Approver(NotApprover::Contributor) => t.problem_life_contributor(),
         LifeRefusal::Approver(NotApprover::Again) => t.problem_life_already(),
         LifeRefusal::Approver(NotApprover::Changed) => t.problem_life_revision(),
-        LifeRefusal::Instant(NotThen::Past) => t.problem_life_past(),
-        LifeRefusal::Instant(NotThen::EndsFirst) => t.problem_life_ends_first(),
         LifeRefusal::Unchanged => t.problem_life_unchanged(),
     }
 }

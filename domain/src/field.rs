@@ -65,6 +65,8 @@ pub enum Reason {
     NotOneOf(String),
     /// Neither the id nor the slug of a contact type.
     NotAContactType,
+    /// These, in the front matter of a text, are no contact types.
+    NotContactTypes(String),
     /// Not what an answer said to go on with.
     NotACursor,
     /// There is no parameter of this name; there are these.
@@ -77,6 +79,10 @@ pub enum Reason {
     Image(ImageFault),
     /// An instant that is past.
     Past,
+    /// An end that is past.
+    EndPast,
+    /// An end that comes before the beginning.
+    EndsFirst,
     /// No article is in effect at this address, or not in the languages in which something is told.
     NotAnArticle,
 }

@@ -46,7 +46,7 @@ test("a critical change crosses two nodes, and goes on when one of them is kille
   const days = { before: "14", after: "10" };
   await publish(deskA.referents[0], await approvedChange(deskA, instruction, days), days);
   const card = await readByAll(team, instruction, days);
-  for (const who of [roaming, ...others]) await acknowledgeAt(nodeB, who, card);
+  for (const who of [roaming, ...others]) await acknowledgeAt(nodeB, who, card, days);
   await expectCoverage(team.lead, 5, 5);
   await expectProved(deskA.referents[0], instruction, card);
 
@@ -61,12 +61,12 @@ test("a critical change crosses two nodes, and goes on when one of them is kille
   await covered(agent, instruction, more);
   const next = await opened(agent, instruction, more);
   await visit(board, `${next}/board`);
-  await acknowledgeAt(nodeA, first, next);
+  await acknowledgeAt(nodeA, first, next, more);
   await expectCoverage(board, 1, 5);
 
   watch.expectBreak();
   process.kill(processA, "SIGKILL");
-  for (const who of others) await acknowledgeAt(nodeB, who, next);
+  for (const who of others) await acknowledgeAt(nodeB, who, next, more);
   await acknowledged(agent, more);
   // The board has come back to the other node by itself, and missed nothing.
   await expectCoverage(board, 5, 5);

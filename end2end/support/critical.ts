@@ -190,11 +190,10 @@ export async function readByAll(team: Team, instruction: Instruction, days: Days
   return card;
 }
 
-/** Somebody acknowledges without a page, through a server of the portal. */
-export async function acknowledgeAt(baseURL: string, who: Account, card: string) {
+/** Somebody answers right and acknowledges without a browser, through a server of the portal. */
+export async function acknowledgeAt(baseURL: string, who: Account, card: string, days: Days) {
   const portal = await Portal.as(baseURL, who);
-  // The right answer of the first question stands first.
-  await portal.call("acknowledge", { id: card.split("/").at(-1) ?? "", "answers[0][]": "0" });
+  await portal.call("acknowledge", { id: card.split("/").at(-1) ?? "", ...(await portal.answer(card, days.after)) });
   await portal.close();
 }
 

@@ -64,11 +64,26 @@ export class Portal {
     return answer;
   }
 
-  /** The links of a page whose addresses begin so and end with an id: text and id. */
-  async links(page: string, prefix: string): Promise<Link[]> {
+  /** What the server writes of a page. */
+  async #html(page: string): Promise<string> {
     const answer = await this.#api.get(page, { headers: { accept: "text/html" } });
     const html = (await answer.text()).replaceAll(/<!--.*?-->|<!>/g, "");
     expect(answer.status(), page).toBe(200);
+    return html;
+  }
+
+  /** The field and the value of the answer that says so, on the page of a change. */
+  async answer(page: string, words: string): Promise<Record<string, string>> {
+    const answers = (await this.#html(page)).matchAll(/<label [^>]*for="answer-(\d+)-(\d+)"[^>]*>([^<]*)<\/label>/g);
+    const found = [...answers].find(([, , , label]) => label === words);
+    if (!found) throw new Error(`no answer says ${words}`);
+    const [, question = "", option = ""] = found;
+    return { [`answers[${question}][]`]: option };
+  }
+
+  /** The links of a page whose addresses begin so and end with an id: text and id. */
+  async links(page: string, prefix: string): Promise<Link[]> {
+    const html = await this.#html(page);
     const links = html.matchAll(new RegExp(`<a [^>]*href="${prefix}([0-9a-f-]{36})"[^>]*>([^<]*)</a>\\s*([^<]*<span[^>]*>[^<]*)?`, "g"));
     return [...links].map(([, id = "", name = "", beside = ""]) => ({ id, name, beside }));
   }

@@ -1,5 +1,8 @@
 //! The page that people see first.
 
+use std::collections::BTreeSet;
+
+use domain::broadcast::shown;
 use domain::clearance::Verdict;
 use domain::knowledge::Space;
 use domain::people::Role;
@@ -31,7 +34,7 @@ pub struct Home {
     pub people: Option<(u64, u64)>,
     /// How many jobs wait and how many were given up; for those who look after the portal.
     pub jobs: Option<(u64, u64)>,
-    /// What the actor has to read or acknowledge; none for those whom broadcasts do not reach.
+    /// What the actor has to acknowledge; none for those whom broadcasts do not reach.
     pub waiting: Option<Vec<MyBroadcast>>,
     /// How many versions the actor has to read before their first contact.
     pub to_read_first: u64,
@@ -44,7 +47,16 @@ pub struct Home {
     /// How many flags wait for the actor's judgement; none for those who do not write.
     pub flags: Option<u64>,
     /// How many broadcasts are live, and how many of the people that they reach are late.
-    pub following: Option<(u64, u64)>,
+    pub following: Option<(u64, Late)>,
+}
+
+/// How many people are late.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Late {
+    /// So many.
+    Count(u64),
+    /// Fewer than the client's side is told a number of, be it nobody.
+    Few,
 }
 
 /// An instruction that changed.
@@ -87,8 +99,11 @@ impl Portal {
             home.jobs = Some(db.jobs().counts().await?);
         }
         if actor.role() == Some(Role::Agent) {
-            home.to_read_first = self.to_read_first(actor).await?.len() as u64;
-            home.waiting = Some(self.my_open_broadcasts(actor).await?);
+            home.to_read_first = self.count_to_read_first(actor).await?;
+            let mut waiting = self.my_open_broadcasts(actor).await?;
+            // What only informs is in the list of broadcasts.
+            waiting.retain(|one| one.broadcast.severity.needs_acknowledgement());
+            home.waiting = Some(waiting);
             home.clearance = Some(self.closed_and_in_grace(actor).await?);
         }
         if actor.may(Permission::WriteKnowledge) {
@@ -111,7 +126,7 @@ impl Portal {
         Ok((count(|verdict| !verdict.may_handle()), count(is_in_grace)))
     }
 
-    async fn following(&self, actor: &Actor) -> Result<(u64, u64)> {
+    async fn following(&self, actor: &Actor) -> Result<(u64, Late)> {
         let db = self.store().read();
         let live = db.broadcasts(actor.scope()).live().await?;
         let ids: Vec<_> = live.iter().map(|broadcast| broadcast.id).collect();
@@ -120,7 +135,12 @@ impl Portal {
         let is_late = |row: &&RecipientRow| {
             row.recipient.owes(now) && row.deadline.due_at.is_some_and(|due| due <= now)
         };
-        Ok((live.len() as u64, open.iter().filter(is_late).count() as u64))
+        // Whoever is late with several is one person.
+        let late: BTreeSet<_> = open.iter().filter(is_late).map(|row| row.user).collect();
+        // The client's side learns no number that is as good as a name, here no more than in what it is told.
+        let is_told = actor.scope().vendor().is_some() || shown(late.len());
+        let late = if is_told { Late::Count(late.len() as u64) } else { Late::Few };
+        Ok((live.len() as u64, late))
     }
 
     /// The instructions that changed last in the spaces that are open to the actor, in their language.

@@ -2,14 +2,15 @@
 
 use std::time::Duration;
 
-use domain::{Actor, Locale};
-use store::{Job, Jobs};
+use domain::{Actor, Locale, Timestamp};
+use futures::future::join_all;
+use store::{Job, JobKinds, Jobs};
 use tokio::sync::watch;
 
 use crate::broadcast::{DUE_JOB as BROADCAST_DUE, REMIND_JOB};
 use crate::error::{Error, Result};
 use crate::knowledge::{DUE_JOB, IMPORT_JOB};
-use crate::mail::{KIND as LETTER, Mailer};
+use crate::mail::{KIND as LETTER, Mailer, PASSWORD_KIND as PASSWORD_LETTER, is_letter};
 use crate::notification::DIGEST_JOB;
 use crate::portal::Portal;
 
@@ -19,6 +20,10 @@ const LEASE_SECONDS: i64 = 120;
 const MAX_ATTEMPTS: i64 = 8;
 /// How long to wait when nothing wakes the runner.
 const IDLE: Duration = Duration::from_secs(2);
+/// How many jobs are claimed at a time, to be done one after another.
+const IN_A_ROW: u64 = 16;
+/// How many letters are claimed at a time, to be sent all at once.
+const AT_ONCE: u64 = 8;
 
 /// Does jobs until it is told to stop.
 #[derive(Debug)]
@@ -33,15 +38,19 @@ impl JobRunner {
         Self { portal, mailer }
     }
 
-    /// Does jobs until `stop` turns true; the one under way is finished first.
-    pub async fn run(self, mut stop: watch::Receiver<bool>) {
-        let mut head = self.portal.store().head();
-        let mut rounds: u32 = 0;
+    /// Does jobs until `stop` turns true; those under way are finished first.
+    pub async fn run(self, stop: watch::Receiver<bool>) {
         if let Err(error) = self.portal.keep_digests().await {
             tracing::warn!(%error, "the daily letters wait for the next start");
         }
+        join_all(Lane::ALL.map(|lane| self.work(lane, stop.clone()))).await;
+    }
+
+    async fn work(&self, lane: Lane, mut stop: watch::Receiver<bool>) {
+        let mut head = self.portal.store().head();
+        let mut rounds: u32 = 0;
         while !*stop.borrow() {
-            match self.round().await {
+            match self.round_of(lane).await {
                 Ok(0) => {
                     let rest = self.rest().await;
                     tokio::select! {
@@ -57,7 +66,8 @@ impl JobRunner {
                 }
             }
             rounds = rounds.wrapping_add(1);
-            if rounds.is_multiple_of(10_000)
+            if lane == Lane::Due
+                && rounds.is_multiple_of(10_000)
                 && let Err(error) = self.portal.tidy_sessions().await
             {
                 tracing::warn!(%error, "could not forget old sessions");
@@ -78,28 +88,65 @@ impl JobRunner {
         }
     }
 
-    /// Does what is due now; how many jobs that was. Also for tests.
+    /// Does what is due now, lane by lane; how many jobs that was. For tests.
     pub async fn round(&self) -> Result<usize> {
-        let now = self.portal.world().now();
-        if !self.portal.store().read().jobs().has_ready(now).await? {
-            return Ok(0);
-        }
-        let system = Actor::system(Locale::default());
-        let jobs = self
-            .portal
-            .write(&system, move |tx| async move {
-                Ok(Jobs::claim(&tx, 16, now.plus_seconds(LEASE_SECONDS)).await?)
-            })
-            .await?;
-        let count = jobs.len();
-        for job in jobs {
-            self.one(&system, job).await?;
+        let mut count = 0;
+        for lane in Lane::ALL {
+            count += self.round_of(lane).await?;
         }
         Ok(count)
     }
 
-    /// Does a job. One that takes long is done beside the others.
-    async fn one(&self, system: &Actor, job: Job) -> Result<()> {
+    /// Does what is due now in a lane; how many jobs that was.
+    async fn round_of(&self, lane: Lane) -> Result<usize> {
+        let now = self.portal.world().now();
+        if !self.portal.store().read().jobs().has_ready(lane.kinds(), now).await? {
+            return Ok(0);
+        }
+        let system = Actor::system(Locale::default());
+        let until = now.plus_seconds(LEASE_SECONDS);
+        let jobs = self
+            .portal
+            .write(&system, move |tx| async move {
+                Ok(Jobs::claim(&tx, lane.kinds(), lane.batch(), until).await?)
+            })
+            .await?;
+        let count = jobs.len();
+        match lane {
+            Lane::Due => {
+                for job in jobs {
+                    self.one(&system, job, until).await?;
+                }
+            }
+            Lane::PasswordLetters | Lane::Letters => {
+                let sent = join_all(jobs.into_iter().map(|job| self.one(&system, job, until))).await;
+                sent.into_iter().collect::<Result<()>>()?;
+            }
+        }
+        Ok(count)
+    }
+
+    /// Whether a job that was claimed until an instant is still ours. One that has waited long behind others is claimed for
+    /// longer first, so that nobody else begins it meanwhile.
+    async fn is_ours(&self, system: &Actor, job: &Job, until: Timestamp) -> Result<bool> {
+        let now = self.portal.world().now();
+        if LEASE_SECONDS / 2 < until.seconds_since(now) {
+            return Ok(true);
+        }
+        let job = job.clone();
+        self.portal
+            .write(system, move |tx| async move {
+                Ok(Jobs::extend(&tx, &job, now.plus_seconds(LEASE_SECONDS)).await?)
+            })
+            .await
+    }
+
+    /// Does a job that was claimed until an instant. One that takes long is done beside the others.
+    async fn one(&self, system: &Actor, job: Job, until: Timestamp) -> Result<()> {
+        if !self.is_ours(system, &job, until).await? {
+            tracing::info!(job.id = %job.id, job.kind, "somebody else does a job by now");
+            return Ok(());
+        }
         if job.kind == IMPORT_JOB {
             let portal = self.portal.clone();
             tokio::spawn(async move {
@@ -111,10 +158,41 @@ impl JobRunner {
             return Ok(());
         }
         let outcome = match job.kind.as_str() {
-            LETTER => self.portal.send_letter(&self.mailer, &job.payload).await,
+            kind if is_letter(kind) => self.portal.send_letter(&self.mailer, &job.payload).await,
             kind => self.portal.do_job(kind, &job.payload).await,
         };
         end(&self.portal, system, job, outcome).await
+    }
+}
+
+/// What is due waits for no letter, and a link that somebody waits for waits for no other: each lane is worked by a loop of
+/// its own, so that ten thousand letters, or a mail server that does not answer, hold up letters alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lane {
+    /// Whatever is no letter, in its order.
+    Due,
+    /// Letters with a link that sets a password.
+    PasswordLetters,
+    /// All other letters, and what asks for the daily ones.
+    Letters,
+}
+
+impl Lane {
+    const ALL: [Self; 3] = [Self::Due, Self::PasswordLetters, Self::Letters];
+
+    const fn kinds(self) -> JobKinds {
+        match self {
+            Self::Due => JobKinds::But(&[PASSWORD_LETTER, LETTER, DIGEST_JOB]),
+            Self::PasswordLetters => JobKinds::Only(&[PASSWORD_LETTER]),
+            Self::Letters => JobKinds::Only(&[LETTER, DIGEST_JOB]),
+        }
+    }
+
+    const fn batch(self) -> u64 {
+        match self {
+            Self::Due => IN_A_ROW,
+            Self::PasswordLetters | Self::Letters => AT_ONCE,
+        }
     }
 }
 

@@ -29,17 +29,17 @@ mod world;
 
 pub use audit::{AuditEntry, AuditExport, AuditQuery};
 pub use broadcast::{
-    Acknowledged, AudienceChoices, Board, BoardGroup, BoardPerson, BroadcastInput, BroadcastLine,
-    BroadcastReach, Card, CardChange, CardItem, MyBroadcast, NewBroadcast, Obsolescence, ObsolescenceGroup,
-    ObsolescenceMonth, Telling, Together,
+    Acknowledged, AudienceChoices, Board, BoardGroup, BoardPerson, BoardPlace, BroadcastInput, BroadcastLine,
+    BroadcastReach, Card, CardChange, CardItem, MyBroadcast, NewBroadcast, Obsolescence, ObsolescenceChange,
+    ObsolescenceGroup, ObsolescenceMonth, Telling, Together,
 };
 pub use clearance::{
-    ChangeAsk, ChangeWords, ClearanceAsk, ClearanceChange, ClearanceChanges, ClearanceEntry, ClearancePage,
-    ClearanceTotals, ClearanceWords,
+    ChangeAsk, ChangeWords, ClearanceAsk, ClearanceChange, ClearanceChanges, ClearanceCounts, ClearanceEntry,
+    ClearancePage, ClearanceTotal, ClearanceWords,
 };
 pub use demo::{DemoAccount, DemoFiles, DemoSpace, SeedReport};
 pub use error::{Error, Result};
-pub use home::{Home, RecentArticle};
+pub use home::{Home, Late, RecentArticle};
 pub use jobs::JobRunner;
 pub use knowledge::{
     ArticleUpkeep, ArticleView, Compared, Comparison, ComparisonView, Consequences, ContactTypeGroup,

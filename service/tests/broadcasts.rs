@@ -9,7 +9,9 @@ use domain::clearance::{Ground, Verdict};
 use domain::knowledge::Significance;
 use domain::people::Role;
 use domain::{Actor, ArticleVersionId, BroadcastId, Locale, Reason, Slug};
-use service::{Acknowledged, BroadcastInput, Cursor, DraftInput, Error, ImportFile, PublishInput, Saved};
+use service::{
+    Acknowledged, BroadcastInput, Cursor, DraftInput, Error, ImportFile, PublishInput, Saved, TeamInput,
+};
 
 use crate::common::{ClientSide, House, Side, check_error, fields, system};
 
@@ -77,6 +79,12 @@ impl Floor {
     async fn acknowledge(&self, id: BroadcastId, answer: usize) -> Result<Acknowledged, Error> {
         let answers = [BTreeSet::from([answer])];
         self.house.portal.acknowledge(&self.side.agent, id, &answers, None).await
+    }
+
+    /// How many have acknowledged it.
+    async fn acknowledgements(&self, id: BroadcastId) -> usize {
+        let db = self.house.portal.store().read();
+        db.acknowledgements(domain::Scope::Everything).of_broadcast(id).await.unwrap().len()
     }
 
     /// What the agent may do: every contact type has the same verdict.
@@ -152,9 +160,57 @@ store::on_both_engines! {
         for outcome in futures::future::join_all(tries).await {
             assert_eq!(outcome.unwrap(), Acknowledged::Given);
         }
-        let db = floor.house.portal.store().read();
-        let given = db.acknowledgements(domain::Scope::Everything).of_broadcast(id).await.unwrap();
-        assert_eq!(given.len(), 1);
+        assert_eq!(floor.acknowledgements(id).await, 1);
+    }
+
+    async fn what_the_page_says_of_when_it_was_shown_counts_where_nothing_was_noted(database) {
+        let floor = floor(database).await;
+        let portal = &floor.house.portal;
+        // After the sending, before it, in the future, and noted by the page itself before the form came.
+        for (days, says, expected) in [(10, 540, 540), (7, -1, 0), (5, 9_999, 600), (3, 540, 300)] {
+            let id = floor.changed(days, Significance::Major).await;
+            let sent = floor.house.clock.now();
+            if days == 3 {
+                floor.house.clock.advance_seconds(300);
+                portal.note_broadcast(&floor.side.agent, id, Step::Open).await.unwrap();
+                floor.house.clock.advance_seconds(300);
+            } else {
+                floor.house.clock.advance_seconds(600);
+            }
+            let (answers, shown_at) = ([BTreeSet::from([1])], Some(sent.plus_seconds(says)));
+            let given = portal.acknowledge(&floor.side.agent, id, &answers, shown_at);
+            let (events, outcome) = floor.house.recorded(given).await;
+            assert_eq!(outcome.unwrap(), Acknowledged::Given);
+            let record: serde_json::Value = serde_json::from_str(&events[0].details).unwrap();
+            assert_eq!(record["shown_at"], sent.plus_seconds(expected).as_millis(), "{days}");
+            assert_eq!(record["acked_at"], sent.plus_seconds(600).as_millis());
+        }
+    }
+
+    async fn who_answers_while_it_is_withdrawn_is_told_so(database) {
+        let floor = floor(database).await;
+        // A right answer and a wrong one; what is replaced and closed ends the same way.
+        for (days, answer) in [(10, 1), (7, 0)] {
+            let id = floor.changed(days, Significance::Critical).await;
+            let (store, began) = (floor.house.portal.store().clone(), std::sync::Arc::new(tokio::sync::Notify::new()));
+            let (held, stamp) = (std::sync::Arc::clone(&began), floor.house.stamp());
+            let recall = tokio::spawn(async move {
+                let recalled = store.write(stamp, move |tx| async move {
+                    store::Recipients::end_open(&tx, id, BroadcastEnd::Recalled).await?;
+                    held.notify_one();
+                    // What is answered meanwhile was read before.
+                    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+                    Ok::<_, store::StoreError>(())
+                });
+                recalled.await
+            });
+            began.notified().await;
+            let late = floor.acknowledge(id, answer).await;
+            recall.await.unwrap().unwrap();
+            let Err(Error::Recipient(RecipientRefusal::Ended(Ended { by, .. }))) = late else { panic!("{late:?}") };
+            assert_eq!(by, BroadcastEnd::Recalled);
+            assert_eq!(floor.acknowledgements(id).await, 0);
+        }
     }
 
     async fn another_vendor_learns_nothing_of_it(database) {
@@ -196,6 +252,81 @@ store::on_both_engines! {
         nobody.broadcast.audience.vendors = [floor.stranger.vendor].into();
         assert_eq!(fields(floor.publish(id, nobody).await), [("audience".to_owned(), Reason::Nobody)]);
         floor.publish(id, asking(10)).await.unwrap();
+    }
+
+    async fn what_is_asked_is_about_what_changes(database) {
+        let floor = floor(database).await;
+        let portal = &floor.house.portal;
+        let draft = async |source: &str| {
+            let author = &floor.client.author;
+            let id = portal.begin_draft(author, &floor.space, &floor.slug, FR).await.unwrap();
+            let change_reason = "Le délai change au 1er décembre.".to_owned();
+            let input = DraftInput { source: source.to_owned(), significance: Significance::Major, change_reason };
+            let saved = portal.save_draft(author, id, (1, ""), input).await.unwrap();
+            let Saved::AsItIs(revision) = saved else { panic!("{saved:?}") };
+            portal.submit_draft(author, id, revision).await.unwrap();
+            portal.approve(&floor.client.referent, id, revision).await.unwrap();
+            id
+        };
+        let about = |passage: &str| {
+            let item = CheckItem { passage: passage.to_owned(), ..item(10) };
+            let broadcast = BroadcastInput { items: vec![item], ..BroadcastInput::default() };
+            PublishInput { broadcast, ..PublishInput::default() }
+        };
+        let id = draft("# Colis\n\nSous 14 jours.\n\nÀ La Réunion, sous **30 jours**.\n").await;
+        let refused = fields(floor.publish(id, about("Sous  14 jours")).await);
+        let problem = domain::broadcast::ItemProblem::NotNew("Sous  14 jours".to_owned());
+        assert_eq!(refused, [("items[0][prompt]".to_owned(), Reason::CheckItem(1, problem))]);
+        floor.publish(id, about("sous **30 jours**")).await.unwrap();
+        // Where something is only taken out, what is left says so.
+        let id = draft("# Colis\n\nSous 14 jours.\n").await;
+        floor.publish(id, about("Sous 14 jours")).await.unwrap();
+    }
+
+    async fn answers_are_shown_in_an_order_of_each_readers_own(database) {
+        let floor = floor(database).await;
+        let portal = &floor.house.portal;
+        let id = floor.approved(10, Significance::Major).await;
+        let mut input = asking(10);
+        let words = ["7", "10", "14", "20", "30", "40"].map(str::to_owned).to_vec();
+        for item in &mut input.broadcast.items {
+            item.options.clone_from(&words);
+        }
+        floor.publish(id, input).await.unwrap();
+        let id = floor.last().await;
+        let shown = async || portal.broadcast_card(&floor.side.agent, id).await.unwrap().items.remove(0).options;
+        let mut options = shown().await;
+        assert_eq!(options, shown().await, "it stays");
+        options.sort();
+        assert_eq!(options, words.into_iter().enumerate().collect::<Vec<_>>(), "each under its own index");
+        assert_eq!(floor.acknowledge(id, 1).await.unwrap(), Acknowledged::Given);
+    }
+
+    async fn agents_who_had_the_old_version_open_are_counted_by_team(database) {
+        let floor = floor(database).await;
+        let (house, portal, side) = (&floor.house, &floor.house.portal, &floor.side);
+        let team = portal.create_team(&system(), side.site, TeamInput { name: "Erdre".to_owned() }).await.unwrap();
+        let mut others = Vec::new();
+        for (name, role) in [("other agent", Role::Agent), ("other lead", Role::TeamLead)] {
+            let person = house.person(name, role, Some((side.vendor, team))).await;
+            others.push(house.actor(&person).await);
+        }
+        let old = portal.article(&system(), &floor.space, &floor.slug, FR).await.unwrap().version.id;
+        portal.note_stale_view(&side.agent, old).await.unwrap();
+        let id = floor.changed(10, Significance::Major).await;
+        // Counts of so few are shown to nobody, so the rows are asked.
+        let count = async |who: &Actor| {
+            portal.board(who, id, Cursor::Start).await.unwrap();
+            portal.store().read().stale_views(who.scope()).of_versions(&[old]).await.unwrap().len()
+        };
+        assert_eq!(count(&floor.client.referent).await, 0, "it was in effect then");
+        let readers = [&floor.client.author, &floor.client.referent, &side.referent, &side.lead];
+        for reader in readers.into_iter().chain([&side.agent, &side.agent, &others[0]]) {
+            portal.note_stale_view(reader, old).await.unwrap();
+        }
+        for (who, expected) in [(&floor.client.referent, 2), (&side.referent, 2), (&side.lead, 1), (&others[1], 1)] {
+            assert_eq!(count(who).await, expected, "{who:?}");
+        }
     }
 
     async fn a_later_change_carries_the_one_before(database) {
@@ -266,11 +397,17 @@ store::on_both_engines! {
         let portal = &floor.house.portal;
         let id = floor.changed(10, Significance::Critical).await;
         let agent = floor.side.agent.user_id().unwrap();
-        let until = crate::common::START.plus_seconds(3600);
-        portal.exempt(&floor.side.lead, id, agent, "Ne traite pas les colis", Some(until)).await.unwrap();
+        let exempt = |until| portal.exempt(&floor.side.lead, id, agent, "Ne traite pas les colis", Some(until));
+        crate::common::check_field(exempt(crate::common::START).await, "until", Reason::EndPast);
+        exempt(crate::common::START.plus_seconds(3600)).await.unwrap();
         assert_eq!(floor.verdict().await, Verdict::Cleared);
+        let letters = crate::common::Letters::of(&floor.house);
+        letters.collect().await;
         floor.house.clock.advance_seconds(3600);
+        letters.collect().await;
         assert_eq!(floor.verdict().await, Verdict::Suspended);
+        let rows = portal.store().read().clearances(domain::Scope::Everything).of_user(agent).await.unwrap();
+        assert!(rows.iter().any(|row| row.verdict == "\"suspended\""), "what is stored follows: {rows:?}");
     }
 
     async fn a_change_that_is_only_announced_binds_from_its_instant(database) {

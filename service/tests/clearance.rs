@@ -10,8 +10,8 @@ use domain::{
     Actor, BroadcastId, ContactTypeId, Locale, ProgrammeId, Reason, Slug, Timestamp, UserId, VendorId,
 };
 use service::{
-    Acknowledged, BroadcastInput, ChangeAsk, ChangeWords, ClearanceAsk, ClearanceChange, ClearanceWords,
-    DraftInput, ImportFile, Programme, PublishInput, Saved, TokenInput,
+    Acknowledged, BroadcastInput, ChangeAsk, ChangeWords, ClearanceAsk, ClearanceChange, ClearanceCounts,
+    ClearanceTotal, ClearanceWords, DraftInput, ImportFile, Programme, PublishInput, Saved, TokenInput,
 };
 use store::{ContactTypeRow, ContactTypes, Programmes, StoreError};
 
@@ -61,6 +61,7 @@ impl Floor {
         let (portal, author, referent) = (&self.house.portal, &self.client.author, &self.client.referent);
         let id = portal.begin_draft(author, &self.space, &self.slug, FR).await.unwrap();
         let revision = portal.draft(author, id).await.unwrap().version.life.revision;
+        let passage = source.lines().last().unwrap_or_default().to_owned();
         let input = DraftInput { source, significance, change_reason: "Le délai change.".to_owned() };
         let saved = portal.save_draft(author, id, (revision, ""), input).await.unwrap();
         let Saved::AsItIs(revision) = saved else { panic!("{saved:?}") };
@@ -74,7 +75,7 @@ impl Floor {
             prompt: "Quand ?".to_owned(),
             options: vec!["Ainsi".to_owned(), "Autrement".to_owned()],
             right: BTreeSet::from([0]),
-            passage: "jours".to_owned(),
+            passage,
         };
         let broadcast = BroadcastInput { items: vec![item], audience, ..BroadcastInput::default() };
         portal.publish(referent, id, PublishInput { broadcast, ..PublishInput::default() }).await.unwrap();
@@ -197,6 +198,12 @@ async fn tree(house: &House) -> BTreeMap<&'static str, ContactTypeId> {
         .await;
     outcome.unwrap();
     types
+}
+
+/// How many are cleared for a contact type, as somebody sees it.
+async fn told(floor: &Floor, actor: &Actor, contact_type: &str) -> ClearanceTotal {
+    let totals = floor.house.portal.clearance_totals(actor).await.unwrap();
+    totals.into_iter().find(|total| total.contact_type.slug.as_str() == contact_type).unwrap()
 }
 
 fn keys(changes: &[ClearanceChange]) -> Vec<(i64, UserId, &str)> {
@@ -462,20 +469,62 @@ store::on_both_engines! {
         let expected = [("account", Verdict::Cleared), ("late", Verdict::Cleared), ("lost", Verdict::Suspended)];
         assert_eq!(verdicts, BTreeMap::from(expected));
         // What is stored says the same, and nothing of it is left behind.
-        let totals = async || portal.clearance_totals(&floor.client.referent).await.unwrap();
-        assert_eq!((totals().await.suspended, totals().await.cleared), (1, 1));
+        let suspended = async || {
+            let rows = portal.store().read().clearances(domain::Scope::Everything).all().await.unwrap();
+            rows.iter().filter(|row| row.verdict == "\"suspended\"").count()
+        };
+        assert_eq!(suspended().await, 1);
         floor.acknowledge(mine, broadcast).await;
-        assert_eq!((totals().await.suspended, totals().await.cleared), (0, 2));
+        assert_eq!(suspended().await, 0);
         // Nobody owes it any more, so nobody is told.
         let after = ChangeCursor::behind(floor.head().await);
         floor.is_now_about("account").await;
         assert_eq!(floor.changes(&actor, after, 50).await, []);
     }
 
+    async fn those_who_follow_see_how_many_are_cleared_for_what(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let (portal, referent) = (&floor.house.portal, &floor.client.referent);
+        floor.crowd(5).await;
+        let mut others = Vec::new();
+        for n in 0..4 {
+            let place = Some((floor.other.vendor, floor.other.team));
+            others.push(floor.house.newcomer(&format!("other {n}"), Role::Agent, place).await.id);
+        }
+        let all = |agents, cleared, in_grace, not_cleared| {
+            Some(ClearanceCounts { agents, cleared, in_grace, not_cleared })
+        };
+        assert_eq!(told(&floor, referent, "late").await.all, all(11, 11, 0, 0));
+        let critical = floor.critical(10).await;
+        let late = told(&floor, referent, "late").await;
+        assert_eq!(late.all, all(11, 5, 0, 6));
+        let vendors = [("Atlantique", all(6, 0, 0, 6)), ("Douro", all(5, 5, 0, 0))];
+        assert_eq!(late.vendors, vendors.map(|(name, counts)| (name.to_owned(), counts)));
+        assert_eq!(told(&floor, referent, "account").await.all, all(11, 11, 0, 0), "it is not about that");
+        floor.acknowledge(&floor.mine.agent, critical).await;
+        assert_eq!(told(&floor, referent, "late").await.all, all(11, 6, 0, 5));
+        // Each sees their own people alone.
+        let mine = told(&floor, &floor.mine.referent, "late").await;
+        assert_eq!((mine.all, mine.vendors), (all(6, 1, 0, 5), Vec::new()));
+        assert_eq!(told(&floor, &floor.other.lead, "late").await.all, all(5, 5, 0, 0));
+        check_error!(portal.clearance_totals(&floor.mine.agent).await, Forbidden);
+        // A change that leaves time takes the place of the one before, and then the time is over.
+        floor.major(9).await;
+        assert_eq!(told(&floor, referent, "late").await.all, all(11, 5, 6, 0));
+        floor.house.clock.advance_seconds(48 * HOUR);
+        assert_eq!(told(&floor, referent, "late").await.all, all(11, 5, 0, 6));
+        // Of four nothing is told, nor of those from whom they could be worked out.
+        floor.set_state(others[0], UserState::Deactivated).await;
+        let late = told(&floor, referent, "late").await;
+        assert_eq!(late.all, all(10, 4, 0, 6));
+        assert!(late.vendors.iter().all(|(_, counts)| counts.is_none()), "{late:?}");
+        assert_eq!(told(&floor, &floor.other.referent, "late").await.all, None);
+    }
+
     async fn a_version_that_says_what_it_is_about_is_about_that_at_once(database) {
         let floor = Floor::new(House::new(database).await).await;
         let mine = &floor.mine.agent;
-        let source = "---\ncontact_types: [account, nothing]\n---\n# Colis\n\nSous 10 jours.\n".to_owned();
+        let source = "---\ncontact_types: [account]\n---\n# Colis\n\nSous 10 jours.\n".to_owned();
         floor.publish_text(Significance::Critical, source, Audience::default()).await;
         assert_eq!(floor.verdict(mine, "account").await, Verdict::Suspended);
         assert_eq!(floor.verdict(mine, "late").await, Verdict::Cleared);

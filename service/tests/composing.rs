@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::broadcast::{Audience, BroadcastState, BroadcastText, CheckItem, ItemProblem, Severity};
 use domain::clearance::Verdict;
-use domain::knowledge::Significance;
+use domain::knowledge::{Significance, VersionState};
 use domain::notification::Notice;
 use domain::people::Role;
 use domain::proof::verify;
@@ -148,7 +148,7 @@ store::on_both_engines! {
         assert_eq!((card.changes.len(), card.items.len()), (0, 1));
         assert_eq!(floor.acknowledge(&floor.side.agent, id, Some(0)).await, Acknowledged::CheckFailed(vec![false]));
         let board = portal.board(&floor.side.referent, id, Cursor::Start).await.unwrap();
-        assert_eq!((board.open.rows.len(), board.line.stale_views), (1, 0));
+        assert_eq!((board.open.rows.len(), board.line.stale_views), (1, None));
         assert_eq!(floor.acknowledge(&floor.side.agent, id, Some(1)).await, Acknowledged::Given);
         assert_eq!(floor.verdict().await, Verdict::Cleared);
         let board = portal.board(&floor.side.referent, id, Cursor::Start).await.unwrap();
@@ -361,6 +361,11 @@ store::on_both_engines! {
         // The page is replaced, and the card shows nothing of what was wrong.
         let slug = Slug::parse("a").unwrap();
         check_error!(portal.article(&floor.side.agent, &floor.space, &slug, FR).await, Withdrawn);
+        let version = portal.version(&floor.side.agent, &floor.space, &slug, FR, 2).await.unwrap();
+        assert_eq!(version.article.version.state, VersionState::Recalled);
+        assert_eq!(version.why_recalled.as_deref(), Some(WHY), "its own page says why");
+        let before = portal.version(&floor.side.agent, &floor.space, &slug, FR, 1).await.unwrap();
+        assert_eq!(before.why_recalled, None);
         let card = portal.broadcast_card(&floor.side.agent, recall.id).await.unwrap();
         assert!(card.changes[0].is_withdrawn && card.changes[0].blocks.is_empty());
         for referent in [&floor.client.referent, &floor.side.referent] {

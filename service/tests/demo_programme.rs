@@ -125,7 +125,7 @@ store::on_both_engines! {
 
         // Nothing waits that was due, so that nothing of the past is told or mailed once somebody serves.
         let db = portal.store().read();
-        assert!(!db.jobs().has_ready(START).await.unwrap());
+        assert!(!db.jobs().has_ready(store::JobKinds::Any, START).await.unwrap());
         assert_eq!(db.jobs().counts().await.unwrap().1, 0);
         assert_eq!(db.notifications().waiting().await.unwrap(), BTreeSet::new());
 
@@ -141,12 +141,13 @@ store::on_both_engines! {
         // Figures that differ.
         let manager = somebody(&house, "nathalie.courtois@ormevent.example").await;
         let found = portal.obsolescence(&manager).await.unwrap();
-        let states: Vec<_> = found.changes.iter().map(|line| line.broadcast.state).collect();
+        let states: Vec<_> = found.changes.iter().map(|change| change.line.broadcast.state).collect();
         let [live, closed] = [BroadcastState::Live, BroadcastState::Closed];
         assert_eq!(states, [live, live, closed, closed], "the last one first");
-        assert!(found.changes.iter().all(|line| line.window.unwrap().coverage_at_effect.unwrap().percent() < 100));
-        assert!(found.changes.iter().map(|line| line.stale_views).sum::<u64>() >= 8);
-        let critical = found.changes.iter().find(|line| line.broadcast.severity == Severity::Critical).unwrap();
+        assert!(found.changes.iter().all(|change| change.line.window.unwrap().coverage_at_effect.unwrap().percent() < 100));
+        assert!(found.changes.iter().filter_map(|change| change.line.stale_views).sum::<u64>() >= 8);
+        let lines = || found.changes.iter().map(|change| &change.line);
+        let critical = lines().find(|line| line.broadcast.severity == Severity::Critical).unwrap();
         let window = critical.window.unwrap();
         assert_eq!((window.population, window.acknowledged), (60, 60));
         let [near, far] = ["Atlantique Contact", "Hazavana Relation Client"].map(|name| figures(&found, name));
@@ -155,7 +156,7 @@ store::on_both_engines! {
 
         // Something is going on: who is late, and whom it worries.
         let lead = somebody(&house, "mickael.tanguy@atlantique-contact.example").await;
-        let board = portal.board(&lead, found.changes[1].broadcast.id, Cursor::Start).await.unwrap();
+        let board = portal.board(&lead, found.changes[1].line.broadcast.id, Cursor::Start).await.unwrap();
         assert_eq!(board.open.rows.iter().map(|person| person.name.as_str()).collect::<Vec<_>>(), ["Pauline Garnier", "Thi Mai Nguyen"]);
         let [away, late] = board.open.rows.as_slice() else { panic!("{:?}", board.open) };
         assert!(late.is_late && late.needs_coaching && away.exempt.is_some());

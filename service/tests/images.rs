@@ -219,6 +219,22 @@ store::on_both_engines! {
         // With nothing left to do it ends at once.
         portal.clone().move_files().await;
     }
+
+    async fn what_is_not_what_its_hash_says_takes_nobodys_place(database) {
+        let desk = Desk::new(House::new(database).await).await;
+        let portal = &desk.house.portal;
+        desk.attach(image("a.png", png(8))).await.unwrap();
+        let hash = desk.images().await.remove(0).1;
+        let literal = match portal.store().engine() {
+            Engine::Sqlite => "x'00'",
+            Engine::Postgres => "'\\x00'",
+        };
+        desk.house.tamper(&format!("INSERT INTO file_bytes (hash, bytes) VALUES ('{hash}', {literal})")).await;
+        portal.clone().move_files().await;
+        let object = Path::new(&portal.store().objects().shown()).join(&hash[..2]).join(&hash);
+        assert_eq!(std::fs::read(&object).unwrap(), png(8));
+        assert_eq!(portal.file(&system(), &desk.space, &hash).await.unwrap().bytes, png(8));
+    }
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use service::{
     Cursor, DraftInput, ImportAction, ImportAsk, ImportFile, ImportReport, ImportSource, PublishInput, Saved,
 };
 
-use crate::common::{House, check_error, system};
+use crate::common::{House, Letters, check_error, system};
 
 fn file(path: &str, text: impl AsRef<[u8]>) -> ImportFile {
     ImportFile { path: path.to_owned(), bytes: text.as_ref().to_vec() }
@@ -253,6 +253,42 @@ store::on_both_engines! {
         assert_eq!((version.number, version.source.as_str()), (2, later));
         assert_eq!(portal.broadcasts(referent, Cursor::Start).await.unwrap().rows.len(), 1);
         check(&take(later, false).await, &[("a.md", "unchanged")]);
+    }
+
+    async fn what_was_withdrawn_from_vendors_or_has_ended_comes_back_as_a_draft(database) {
+        let house = House::new(database).await;
+        let (side, client) = (house.side("Atlantique").await, house.client_side().await);
+        let (portal, author, referent) = (&house.portal, &client.author, &client.referent);
+        let space = house.space("service", &[side.vendor]).await;
+        let text = "# A\n\nSous 14 jours.\n";
+        let take = async || {
+            portal.import(author, &space, Locale::Fr, vec![file("a.md", text)], false).await.unwrap()
+        };
+        check(&take().await, &[("a.md", "new")]);
+        let slug = Slug::parse("a").unwrap();
+        let version = portal.article(&side.agent, &space, &slug, Locale::Fr).await.unwrap().version;
+        portal.recall(referent, version.id, "Le délai est faux.").await.unwrap();
+        check(&take().await, &[("a.md", "draft")]);
+        check_error!(portal.article(&side.agent, &space, &slug, Locale::Fr).await, Withdrawn);
+        check(&take().await, &[("a.md", "draft")]);
+        // Published for an hour, it ends by itself.
+        let id = portal.drafts(author).await.unwrap()[0].version.id;
+        let change_reason = "Le délai était juste.".to_owned();
+        let input = DraftInput { source: text.to_owned(), significance: Significance::Moderate, change_reason };
+        let Saved::AsItIs(revision) = portal.save_draft(author, id, (1, ""), input).await.unwrap() else { panic!() };
+        portal.submit_draft(author, id, revision).await.unwrap();
+        assert!(portal.approve(referent, id, revision).await.unwrap());
+        let ends_at = Some(house.clock.now().plus_seconds(3_600));
+        portal.publish(referent, id, PublishInput { ends_at, ..PublishInput::default() }).await.unwrap();
+        check(&take().await, &[("a.md", "unchanged")]);
+        house.clock.advance_seconds(3_600);
+        Letters::of(&house).collect().await;
+        check(&take().await, &[("a.md", "draft")]);
+        check_error!(portal.article(&side.agent, &space, &slug, Locale::Fr).await, NotFound);
+        // Whoever has not seen it in their language yet may.
+        let english = ImportFile { path: "a.md".to_owned(), bytes: b"# A\n\nWithin 14 days.\n".to_vec() };
+        let report = portal.import(author, &space, Locale::En, vec![english], false).await.unwrap();
+        check(&report, &[("a.md", "new")]);
     }
 
     async fn more_files_than_a_batch_are_all_imported(database) {

@@ -1,6 +1,6 @@
 //! The life of versions: who may take which step, when, and what readers see of it.
 
-use domain::knowledge::{LifeRefusal, NotApprover, NotThen, Significance, VersionState};
+use domain::knowledge::{LifeRefusal, NotApprover, Significance, VersionState};
 use domain::people::Role;
 use domain::{Actor, ArticleVersionId, Locale, Reason, Slug};
 use service::{DraftInput, Error, ImportFile, PublishInput, Saved};
@@ -252,6 +252,20 @@ store::on_both_engines! {
         );
     }
 
+    async fn a_draft_is_about_contact_types_that_there_are(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        floor.house.contact_type("late").await;
+        let (portal, author) = (&floor.house.portal, &floor.client.author);
+        let id = floor.begin().await;
+        let text = |types: &str| format!("---\ncontact_types: [{types}]\n---\n# Colis\n\nSous 10 jours.\n");
+        floor.save(author, id, 1, &text("late, lost, Late"), Significance::Major).await.unwrap();
+        let unknown = Reason::NotContactTypes("lost, Late".to_owned());
+        check_field(portal.submit_draft(author, id, 2).await, "source", unknown);
+        assert_eq!(floor.state(id).await, VersionState::Draft);
+        floor.save(author, id, 2, &text("late"), Significance::Major).await.unwrap();
+        portal.submit_draft(author, id, 3).await.unwrap();
+    }
+
     async fn what_is_sent_back_is_worked_on_and_handed_in_again(database) {
         let floor = Floor::new(House::new(database).await).await;
         let portal = &floor.house.portal;
@@ -275,8 +289,9 @@ store::on_both_engines! {
             portal.publish(&floor.client.referent, id, PublishInput { effective_at, ends_at, ..PublishInput::default() })
         };
         let past = Some(now.plus_seconds(-1));
-        check_error!(publish(past, None).await, Life(LifeRefusal::Instant(NotThen::Past)));
-        check_error!(publish(Some(end), Some(at)).await, Life(LifeRefusal::Instant(NotThen::EndsFirst)));
+        check_field(publish(past, None).await, "day", Reason::Past);
+        check_field(publish(Some(end), Some(at)).await, "end_day", Reason::EndsFirst);
+        check_field(publish(None, past).await, "end_day", Reason::EndsFirst);
         publish(Some(at), Some(end)).await.unwrap();
         jobs.collect().await;
         assert_eq!(floor.state(id).await, VersionState::Scheduled);

@@ -3,7 +3,7 @@
 use domain::people::{Role, UserState};
 use domain::{Actor, Locale, Reason};
 use service::{PasswordResetAsk, StoreError, UserInput};
-use store::Jobs;
+use store::{JobKinds, Jobs};
 
 use crate::common::{
     House, Letters, OTHER_PASSWORD, PASSWORD, Person, check_error, check_field, system, user_input,
@@ -91,7 +91,8 @@ store::on_both_engines! {
             .portal
             .store()
             .write(house.stamp(), move |tx| async move {
-                Ok(Jobs::claim(&tx, 100, until).await?.into_iter().map(|job| job.payload).collect())
+                let jobs = Jobs::claim(&tx, JobKinds::Any, 100, until).await?;
+                Ok(jobs.into_iter().map(|job| job.payload).collect())
             })
             .await;
         let payload = payloads.unwrap().concat();

@@ -14,7 +14,7 @@ use store::NewJob;
 use store::testing::TestDatabase;
 
 use crate::common::{
-    ClientSide, House, Letters, START, Side, check_error, check_field, email_of, nobody, system,
+    ClientSide, House, Letters, START, Side, check_error, check_field, email_of, nobody, system, user_input,
 };
 
 const FR: Locale = Locale::Fr;
@@ -211,6 +211,31 @@ store::on_both_engines! {
         assert_eq!(row.reminded, 1);
     }
 
+    async fn whoever_moves_to_another_vendor_owes_the_old_one_nothing(database) {
+        let floor = Floor::new(database).await;
+        let (portal, id) = (&floor.house.portal, floor.changed(10).await);
+        let agent_id = floor.side.agent.user_id().unwrap();
+        let place = Some((floor.stranger.vendor, floor.stranger.team));
+        let input = user_input("Atlantique agent", Role::Agent, place);
+        portal.update_user(&system(), agent_id, 1, input).await.unwrap();
+        let row = portal.store().read().recipients(domain::Scope::Everything).get(id, agent_id).await.unwrap().unwrap();
+        assert!(!row.recipient.owes(floor.house.clock.now()));
+        assert_eq!(floor.until(HALF).await, NOBODY);
+        assert_eq!(floor.until(DUE).await, NOBODY);
+        assert_eq!(floor.told(&floor.side.lead).await, []);
+    }
+
+    async fn whoever_moves_between_teams_of_their_vendor_still_owes(database) {
+        let floor = Floor::new(database).await;
+        floor.changed(10).await;
+        let portal = &floor.house.portal;
+        let input = service::TeamInput { name: "Seine".to_owned() };
+        let team = portal.create_team(&system(), floor.side.site, input).await.unwrap();
+        let input = user_input("Atlantique agent", Role::Agent, Some((floor.side.vendor, team)));
+        portal.update_user(&system(), floor.side.agent.user_id().unwrap(), 1, input).await.unwrap();
+        assert_eq!(floor.until(HALF).await, [agent()]);
+    }
+
     async fn after_a_standstill_only_the_latest_reminder_is_sent(database) {
         let floor = Floor::new(database).await;
         floor.changed(10).await;
@@ -259,6 +284,28 @@ store::on_both_engines! {
         assert_eq!(portal.store().read().jobs().counts().await.unwrap().1, 0);
     }
 
+    async fn of_two_that_ask_for_the_daily_letters_at_once_one_does(database) {
+        let floor = Floor::new(database).await;
+        let portal = &floor.house.portal;
+        floor.choose(&floor.side.agent, "digest").await;
+        floor.changed(10).await;
+        let job = || NewJob {
+            id: JobId::new(portal.world().id()),
+            kind: "digest",
+            payload: "{}".to_owned(),
+            run_at: START,
+        };
+        let jobs = [job(), job(), job()];
+        let asked = portal.store().write(floor.house.stamp(), move |tx| async move {
+            jobs.into_iter().for_each(|job| tx.enqueue(job));
+            Ok::<(), StoreError>(())
+        });
+        asked.await.unwrap();
+        let letters = floor.until(0).await;
+        assert_eq!(letters.iter().filter(|to| **to == agent()).count(), 1, "{letters:?}");
+        assert_eq!(portal.store().read().jobs().counts().await.unwrap().1, 0);
+    }
+
     async fn the_pair_of_referents_hears_at_once_what_is_withdrawn(database) {
         let floor = Floor::new(database).await;
         let id = floor.changed(10).await;
@@ -287,12 +334,12 @@ store::on_both_engines! {
             floor.house.person("Ana", Role::Agent, Some((floor.stranger.vendor, floor.stranger.team))).await;
         let stranger = floor.house.actor(&stranger).await;
         assert_eq!(portal.to_read_first(&stranger).await.unwrap(), []);
-        let article = first[0].article.id;
-        check_error!(portal.acknowledge_first(&stranger, article, FR).await, NotFound);
-        let (events, done) = floor.house.recorded(portal.acknowledge_first(&zoe, article, FR)).await;
+        let (article, shown) = (first[0].article.id, first[0].version);
+        check_error!(portal.acknowledge_first(&stranger, article, FR, shown).await, NotFound);
+        let (events, done) = floor.house.recorded(portal.acknowledge_first(&zoe, article, FR, shown)).await;
         done.unwrap();
         assert_eq!(events.iter().map(|event| event.kind.as_str()).collect::<Vec<_>>(), ["user.onboarded_version"]);
-        let (events, done) = floor.house.recorded(portal.acknowledge_first(&zoe, article, FR)).await;
+        let (events, done) = floor.house.recorded(portal.acknowledge_first(&zoe, article, FR, shown)).await;
         done.unwrap();
         assert_eq!(events.len(), 0, "twice is once");
         assert_eq!(portal.to_read_first(&zoe).await.unwrap(), []);
@@ -303,6 +350,30 @@ store::on_both_engines! {
         portal.set_user_state(&system(), person.id, 2, UserState::Active).await.unwrap();
         let first = portal.to_read_first(&zoe).await.unwrap();
         assert_eq!((first.len(), first[0].number), (1, 3));
+    }
+
+    async fn a_fix_of_words_hides_no_change_from_joiners_and_is_what_they_give_their_word_on(database) {
+        let floor = Floor::new(database).await;
+        let (house, portal) = (&floor.house, &floor.house.portal);
+        floor.changed(10).await;
+        let at = (&floor.space, &floor.slug);
+        house.change(&floor.client, at, FR, "# Colis\n\nSous 10 jours au plus.\n").await;
+        let place = Some((floor.side.vendor, floor.side.team));
+        let zoe = house.actor(&house.person("Zoé", Role::Agent, place).await).await;
+        let first = portal.to_read_first(&zoe).await.unwrap();
+        assert_eq!((first.len(), first[0].number), (1, 3));
+        assert_eq!(portal.home(&zoe).await.unwrap().to_read_first, 1);
+        // What they were shown is replaced before they press.
+        house.change(&floor.client, at, FR, "# Colis\n\nSous 10 jours, pas plus.\n").await;
+        let (article, shown) = (first[0].article.id, first[0].version);
+        let noted = portal.acknowledge_first(&zoe, article, FR, shown);
+        let (events, refused) = house.recorded(noted).await;
+        check_error!(refused, Stale);
+        assert_eq!(events, []);
+        let first = portal.to_read_first(&zoe).await.unwrap();
+        assert_eq!((first.len(), first[0].number), (1, 4));
+        portal.acknowledge_first(&zoe, article, FR, first[0].version).await.unwrap();
+        assert_eq!(portal.home(&zoe).await.unwrap().to_read_first, 0);
     }
 }
 

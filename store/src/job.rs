@@ -39,6 +39,17 @@ pub struct Job {
     pub attempts: i64,
 }
 
+/// Which jobs are meant, by the handler that does them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JobKinds {
+    /// All.
+    Any,
+    /// These alone.
+    Only(&'static [&'static str]),
+    /// All but these.
+    But(&'static [&'static str]),
+}
+
 /// The queue.
 #[derive(Clone, Copy, Debug)]
 pub struct Jobs<'db>(&'db Db);
@@ -49,8 +60,8 @@ impl<'db> Jobs<'db> {
     }
 
     /// Whether something could be claimed now. A cheap look before a write.
-    pub async fn has_ready(&self, now: Timestamp) -> StoreResult<bool> {
-        Ok(ready(now).limit(1).one(&self.0.executor()).await?.is_some())
+    pub async fn has_ready(&self, kinds: JobKinds, now: Timestamp) -> StoreResult<bool> {
+        Ok(ready(kinds, now).limit(1).one(&self.0.executor()).await?.is_some())
     }
 
     /// When the next job after an instant is due.
@@ -80,10 +91,15 @@ impl<'db> Jobs<'db> {
         Ok((waiting, failed))
     }
 
-    /// Claims jobs that are due, until `locked_until`: whoever claims them and dies lets go of them then.
-    pub async fn claim(tx: &Tx, limit: u64, locked_until: Timestamp) -> StoreResult<Vec<Job>> {
+    /// Claims jobs of some kinds that are due, until `locked_until`: whoever claims them and dies lets go of them then.
+    pub async fn claim(
+        tx: &Tx,
+        kinds: JobKinds,
+        limit: u64,
+        locked_until: Timestamp,
+    ) -> StoreResult<Vec<Job>> {
         let db = tx.executor();
-        let mut select = ready(tx.now()).order_by_asc(job::Column::RunAt).limit(limit);
+        let mut select = ready(kinds, tx.now()).order_by_asc(job::Column::RunAt).limit(limit);
         if db.get_database_backend() == sea_orm::DbBackend::Postgres {
             select = select.lock_with_behavior(
                 sea_orm::sea_query::LockType::Update,
@@ -107,14 +123,15 @@ impl<'db> Jobs<'db> {
         Ok(rows.into_iter().map(of_row).collect())
     }
 
-    /// Keeps a claimed job for longer.
-    pub async fn extend(tx: &Tx, job: JobId, locked_until: Timestamp) -> StoreResult<()> {
-        job::Entity::update_many()
+    /// Keeps a claimed job for longer. False when the claim ran out and somebody else has claimed it since: then it is
+    /// theirs, and nothing happens.
+    pub async fn extend(tx: &Tx, job: &Job, locked_until: Timestamp) -> StoreResult<bool> {
+        let outcome = job::Entity::update_many()
             .col_expr(job::Column::LockedUntil, Expr::value(locked_until.as_millis()))
-            .filter(job::Column::Id.eq(job.uuid()))
+            .filter(claimed_as(job))
             .exec(&tx.executor())
             .await?;
-        Ok(())
+        Ok(outcome.rows_affected == 1)
     }
 
     /// Takes a finished job off the queue. Nothing happens when the claim ran out and somebody else has
@@ -170,14 +187,19 @@ fn row_of(new: &NewJob, now: Timestamp) -> job::ActiveModel {
     }
 }
 
-fn ready(now: Timestamp) -> Select<job::Entity> {
+fn ready(kinds: JobKinds, now: Timestamp) -> Select<job::Entity> {
     let is_free = Condition::any()
         .add(job::Column::LockedUntil.is_null())
         .add(job::Column::LockedUntil.lt(now.as_millis()));
-    all()
+    let due = all()
         .filter(job::Column::FailedAt.is_null())
         .filter(job::Column::RunAt.lte(now.as_millis()))
-        .filter(is_free)
+        .filter(is_free);
+    match kinds {
+        JobKinds::Any => due,
+        JobKinds::Only(kinds) => due.filter(job::Column::Kind.is_in(kinds.iter().copied())),
+        JobKinds::But(kinds) => due.filter(job::Column::Kind.is_not_in(kinds.iter().copied())),
+    }
 }
 
 #[expect(clippy::disallowed_methods, reason = "jobs belong to no vendor")]

@@ -27,12 +27,12 @@ mod vendor;
 
 pub use backup::{BackupError, BackupSummary};
 pub use broadcast::{
-    Acknowledgement, Acknowledgements, ApiToken, ApiTokens, Broadcasts, ClearanceRow, Clearances, Progress,
-    RecipientRow, RecipientTally, Recipients, StaleViews,
+    Acknowledgement, Acknowledgements, ApiToken, ApiTokens, Broadcasts, ClearanceRow, Clearances, Owing,
+    Progress, RecipientRow, RecipientTally, Recipients, StaleViews,
 };
 pub use db::Db;
 pub use error::{StoreError, StoreResult};
-pub use job::{Job, Jobs, NewJob};
+pub use job::{Job, JobKinds, Jobs, NewJob};
 pub use knowledge::{
     ArticleCard, Articles, ContactTypeRow, ContactTypes, DraftText, File, Files, Flags, ImportRecord,
     ImportState, Imports, KeptFile, NewArticle, ProgrammeRow, Programmes, PublishedArticle, SearchMiss,

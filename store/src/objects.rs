@@ -51,20 +51,23 @@ pub struct Objects(Arc<Place>);
 
 #[derive(Debug)]
 enum Place {
-    Folder(PathBuf),
+    Folder { path: PathBuf, is_chosen: bool },
     Bucket { shown: String, store: Arc<dyn ObjectStore>, prefix: String },
 }
 
 impl Objects {
-    /// The place that options name. A folder is made, for its owner alone, unless it is only read.
+    /// The place that options name. A folder is made, for its owner alone, unless it is only read. One that cannot be made is
+    /// away like any storage that is: that costs images alone.
     pub(crate) fn open(options: &StoreOptions) -> StoreResult<Self> {
         let files = &options.files;
         let place = match files.url.strip_prefix(BUCKET) {
             Some(place) => bucket(place, files)?,
-            None => Place::Folder(folder(options)?),
+            None => Place::Folder { path: folder(options)?, is_chosen: !files.url.is_empty() },
         };
-        if let (Place::Folder(folder), false) = (&place, options.is_read_only) {
-            make_private(folder).map_err(|error| StoreError::file(folder, error))?;
+        if let (Place::Folder { path, .. }, false) = (&place, options.is_read_only)
+            && let Err(error) = make_private(path)
+        {
+            tracing::error!(%error, folder = %path.display(), "the folder of files cannot be made: there are no images");
         }
         Ok(Self(Arc::new(place)))
     }
@@ -72,14 +75,22 @@ impl Objects {
     /// Where it is, for people.
     pub fn shown(&self) -> String {
         match &*self.0 {
-            Place::Folder(folder) => folder.display().to_string(),
+            Place::Folder { path, .. } => path.display().to_string(),
             Place::Bucket { shown, .. } => shown.clone(),
         }
     }
 
     /// Whether only this machine sees it.
     pub fn is_local(&self) -> bool {
-        matches!(&*self.0, Place::Folder(_))
+        matches!(&*self.0, Place::Folder { .. })
+    }
+
+    /// Whether somebody said where it is.
+    pub fn is_chosen(&self) -> bool {
+        match &*self.0 {
+            Place::Folder { is_chosen, .. } => *is_chosen,
+            Place::Bucket { .. } => true,
+        }
     }
 
     /// Keeps what is in a file, so that a transaction can name it. Doing it again changes nothing.
@@ -113,8 +124,8 @@ impl Objects {
     async fn write(&self, parts: &[String], bytes: Vec<u8>) -> StoreResult<()> {
         let (store, path) = self.at(parts)?;
         store.put_opts(&path, PutPayload::from(bytes), PutOptions::default()).await.map_err(away)?;
-        let Place::Folder(folder) = &*self.0 else { return Ok(()) };
-        let (root, parts) = (folder.clone(), parts.to_vec());
+        let Place::Folder { path, .. } = &*self.0 else { return Ok(()) };
+        let (root, parts) = (path.clone(), parts.to_vec());
         let settled = tokio::task::spawn_blocking(move || settle(&root, &parts)).await;
         settled.map_err(away)?.map_err(away)
     }
@@ -123,8 +134,8 @@ impl Objects {
     fn at(&self, parts: &[String]) -> StoreResult<(Arc<dyn ObjectStore>, Path)> {
         let parts = parts.iter().map(String::as_str);
         match &*self.0 {
-            Place::Folder(folder) => {
-                let store = LocalFileSystem::new_with_prefix(folder).map_err(away)?;
+            Place::Folder { path, .. } => {
+                let store = LocalFileSystem::new_with_prefix(path).map_err(away)?;
                 let store: Arc<dyn ObjectStore> = Arc::new(store);
                 Ok((store, parts.collect()))
             }
@@ -224,5 +235,16 @@ mod tests {
         check("postgres://localhost/palier", "/srv/files", "/srv/files");
         check("sqlite://palier.sqlite", "file:///srv/files", "/srv/files");
         assert!(folder(&options("sqlite://palier.sqlite", "gs://bucket")).is_err());
+    }
+
+    #[test]
+    fn it_is_known_whether_somebody_said_where_files_lie() {
+        let is_chosen = |files| {
+            let options =
+                StoreOptions { is_read_only: true, ..options("postgres://localhost/palier", files) };
+            Objects::open(&options).unwrap().is_chosen()
+        };
+        assert!(!is_chosen(""));
+        assert!(is_chosen("data/files"));
     }
 }

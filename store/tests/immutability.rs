@@ -4,7 +4,7 @@ use domain::ArticleVersionId;
 use domain::knowledge::{Approval, Flag, FlagState, VersionState};
 use sea_orm::{DatabaseConnection, DbBackend};
 use store::testing::TestDatabase;
-use store::{Articles, Flags, Store, StoreError};
+use store::{Articles, Flags, Onboardings, Store, StoreError};
 use uuid::Uuid;
 
 use crate::common::{
@@ -242,6 +242,32 @@ store::on_both_engines! {
         run(&raw, "UPDATE notification SET read_at = 7, mailed_at = 7").await;
         refused(&raw, "UPDATE notification SET read_at = 8").await;
         assert_eq!(rows(&raw, "notification").await, 1);
+    }
+
+    async fn what_a_joiner_has_read_is_kept_until_another_version_is_to_be_read(database) {
+        let (store, house, raw) = furnished(&database).await;
+        let (user, article, locale) = (house.agents[0].id, house.article.id, domain::Locale::Fr);
+        let [one, other] = [add(&store, &house, 2, VersionState::Effective).await, add(&store, &house, 3, VersionState::Draft).await]
+            .map(ArticleVersionId::new);
+        write(&store, move |tx| async move {
+            Onboardings::give(&tx, user, &[(article, locale, one)]).await?;
+            Onboardings::acknowledge(&tx, user, article, locale, one).await
+        })
+        .await
+        .unwrap();
+        let other_id = sql_id(&raw, other.uuid());
+        for change in [
+            "acknowledged_at = NULL", "acknowledged_at = 0", "given_at = 0", "user_id = article_id", "locale = 'en'",
+            format!("version_id = {other_id}").as_str(), format!("version_id = {other_id}, acknowledged_at = 9").as_str(),
+        ] {
+            refused(&raw, &format!("UPDATE onboarding SET {change}")).await;
+        }
+        refused(&raw, "DELETE FROM onboarding").await;
+        write(&store, move |tx| async move { Onboardings::give(&tx, user, &[(article, locale, other)]).await })
+            .await
+            .unwrap();
+        let given = store.read().onboardings().of_user(user).await.unwrap();
+        assert_eq!(given.iter().map(|one| (one.version, one.acknowledged_at)).collect::<Vec<_>>(), [(other, None)]);
     }
 
     async fn two_versions_that_take_effect_at_once_are_one(database) {

@@ -48,7 +48,7 @@ store::on_both_engines! {
         store.close().await;
         let store = database.open().await;
         sealed(&store, 3).await;
-        assert_eq!(number(&raw(&database).await, "SELECT count(*) FROM seaql_migrations").await, 9);
+        assert_eq!(number(&raw(&database).await, "SELECT count(*) FROM seaql_migrations").await, 10);
     }
 
     async fn whoever_only_reads_wants_the_tables_up_to_date(database) {

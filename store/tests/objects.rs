@@ -4,6 +4,7 @@ use std::fs::File as DiskFile;
 use std::io::Write;
 
 use domain::{Scope, Slug};
+use migration::{Migrator, MigratorTrait};
 use store::testing::TestDatabase;
 use store::{File, Files, Store, StoreError};
 use zip::ZipWriter;
@@ -100,11 +101,51 @@ store::on_both_engines! {
         let other = restored.open().await;
         other.restore(&path).await.unwrap();
         assert_eq!(other.file(Scope::Everything, &space, &file.hash).await.unwrap(), Some(file.clone()));
-        let waiting = Files::next_waiting(&store.read()).await.unwrap().unwrap();
+        let waiting = Files::next_waiting(&store.read(), "").await.unwrap().unwrap();
         assert_eq!((waiting.hash.as_str(), waiting.bytes.as_slice()), (file.hash.as_str(), BYTES.as_slice()));
         let kept = store.objects().put(&waiting).await.unwrap();
         write(&store, move |tx| async move { Files::moved(&tx, &kept).await }).await.unwrap();
-        assert_eq!(Files::next_waiting(&store.read()).await.unwrap(), None);
+        assert_eq!(Files::next_waiting(&store.read(), "").await.unwrap(), None);
+        assert_eq!(store.file(Scope::Everything, &space, &file.hash).await.unwrap(), Some(file));
+    }
+
+    async fn a_way_down_and_up_again_leaves_what_was_moved_where_it_is(database) {
+        let store = database.open().await;
+        house(&store, "Atlantique").await;
+        let (space, moved) = keep(&store, &BYTES).await;
+        let (_, waiting) = keep(&store, b"waits").await;
+        std::fs::remove_file(object(&database, &waiting)).unwrap();
+        unmove(&database, &waiting).await;
+        store.close().await;
+        let connection = raw(&database).await;
+        Migrator::down(&connection, Some(1)).await.unwrap();
+        connection.close().await.unwrap();
+        let store = database.open().await;
+        let connection = raw(&database).await;
+        assert_eq!(number(&connection, "SELECT count(*) FROM file_bytes").await, 1);
+        for file in [moved, waiting] {
+            let size = format!("SELECT size FROM file WHERE hash = '{}'", file.hash);
+            assert_eq!(number(&connection, &size).await, i64::try_from(file.bytes.len()).unwrap());
+            assert_eq!(store.file(Scope::Everything, &space, &file.hash).await.unwrap(), Some(file));
+        }
+    }
+
+    async fn a_folder_that_cannot_be_made_costs_images_alone(database) {
+        let store = database.open().await;
+        house(&store, "Atlantique").await;
+        let (space, file) = keep(&store, &BYTES).await;
+        store.close().await;
+        let stone = tempfile::NamedTempFile::new().unwrap();
+        let mut options = database.options.clone();
+        options.files.url = stone.path().join("files").display().to_string();
+        let store = Store::open(&options).await.unwrap();
+        assert!(store.objects().check().await.is_err());
+        let outcome = store.objects().put(&File::new("image/png", vec![1])).await;
+        assert!(matches!(outcome, Err(StoreError::Files(_))), "{outcome:?}");
+        let outcome = store.file(Scope::Everything, &space, &file.hash).await;
+        assert!(matches!(outcome, Err(StoreError::Files(_))), "{outcome:?}");
+        // What waits in the database is shown all the same.
+        unmove(&database, &file).await;
         assert_eq!(store.file(Scope::Everything, &space, &file.hash).await.unwrap(), Some(file));
     }
 

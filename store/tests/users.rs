@@ -1,8 +1,11 @@
 //! Lists of people: every page in every order, forwards and backwards.
 
+use std::collections::BTreeSet;
+
 use domain::people::{User, UserState};
 use domain::{EmailAddress, Scope, Timestamp, UserId};
-use store::{Cursor, Db, Store, StoreError, UserFilter, UserOrder, Users};
+use futures::future::join_all;
+use store::{Cursor, Db, MailSettings, Store, StoreError, UserFilter, UserOrder, Users};
 
 use crate::common::{author, change_of, house, person, place_of, site, team, write};
 
@@ -116,6 +119,28 @@ store::on_both_engines! {
         assert_eq!(list(Cursor::Before(chloe), 1).await, ("Bruno".to_owned(), true, true));
         assert_eq!(list(Cursor::Before(anne), 2).await, (String::new(), false, false));
         assert_eq!(list(Cursor::After(chloe), 2).await, (String::new(), false, false));
+    }
+
+    async fn the_day_of_a_daily_letter_is_noted_by_one_of_several(database) {
+        let store = database.open().await;
+        let users = vec![author("Anne"), author("Bruno")];
+        let ids: BTreeSet<UserId> = users.iter().map(|user| user.id).collect();
+        insert(&store, users).await.unwrap();
+        let note = |day: &'static str| {
+            let (store, ids) = (store.clone(), ids.iter().copied().collect::<Vec<_>>());
+            async move {
+                let noted = write(&store, move |tx| async move { MailSettings::note_day(&tx, day, &ids).await });
+                noted.await.unwrap()
+            }
+        };
+        let noted = join_all((0..8).map(|_| note("2026-11-23"))).await;
+        assert_eq!(noted.iter().filter(|noted| **noted == ids).count(), 1, "{noted:?}");
+        assert_eq!(noted.iter().filter(|noted| noted.is_empty()).count(), 7, "{noted:?}");
+        assert_eq!(note("2026-11-24").await, ids);
+        assert_eq!(note("2026-11-24").await, BTreeSet::new());
+        let all: Vec<_> = ids.iter().copied().collect();
+        let rows = store.read().mail_settings().of_users(&all).await.unwrap();
+        assert!(rows.values().all(|row| row.day.as_deref() == Some("2026-11-24")));
     }
 
     async fn many_people_are_got_at_once_and_unknown_ones_are_left_out(database) {

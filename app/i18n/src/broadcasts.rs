@@ -90,6 +90,9 @@ messages! {
     clearance_verdict { fr: "Verdict", en: "Verdict" }
     clearance_why { fr: "Pourquoi, et que faire", en: "Why, and what to do" }
     clearance_until { fr: "jusqu’au", en: "until" }
+    clearance_totals { fr: "Qui peut traiter quoi", en: "Who may handle what" }
+    clearance_totals_lead { fr: "Combien d’agents peuvent recevoir maintenant les contacts de chaque motif, d’après ce qu’ils ont reconnu.", en: "How many agents may be sent contacts of each type now, from what they have acknowledged." }
+    clearance_agents { fr: "Agents", en: "Agents" }
     clearance_none { fr: "Aucun motif de contact", en: "No contact types" }
     clearance_none_text { fr: "Votre client n’en a pas encore défini.", en: "Your client has not set any yet." }
     clearance_cleared { fr: "Habilité", en: "Cleared" }
@@ -114,7 +117,11 @@ messages! {
     board_publish_to_last { fr: "De l’envoi au dernier accusé", en: "From sending to the last acknowledgement" }
     board_stale_views { fr: "Vues périmées", en: "Stale views" }
     board_too_few { fr: "moins de 5", en: "under 5" }
+    board_hidden { fr: "masqué", en: "hidden" }
+    board_hidden_text { fr: "Masqué : moins de cinq personnes, ou de quoi retrouver les chiffres d’un groupe aussi petit.", en: "Hidden: fewer than five people, or what the figures of so small a group could be worked out from." }
     board_too_few_text { fr: "Aucun chiffre n’est donné pour un groupe de moins de cinq personnes.", en: "No figure is given for a group of fewer than five people." }
+    board_asks_nothing { fr: "Rien à reconnaître", en: "Nothing to acknowledge" }
+    board_asks_nothing_text { fr: "C’est une information : personne n’a à la reconnaître, et personne n’est en retard.", en: "It only informs: nobody has to acknowledge it, and nobody is late." }
     board_curve { fr: "Accusés de lecture au fil du temps", en: "Acknowledgements as time went by" }
     board_when { fr: "Quand", en: "When" }
     board_effect { fr: "entrée en vigueur", en: "took effect" }
@@ -141,11 +148,12 @@ messages! {
     board_exempt_somebody { fr: "Dispenser quelqu’un", en: "Exempt somebody" }
     board_exempt_reason { fr: "Pourquoi ?", en: "Why?" }
     board_exempt_until { fr: "Jusqu’au", en: "Until" }
-    board_exempt_until_hint { fr: "Vide : sans fin.", en: "Empty: no end." }
+    board_exempt_until_hint { fr: "Jusqu’à la fin de ce jour. Vide : sans fin.", en: "To the end of that day. Empty: no end." }
     board_exempt_do { fr: "Dispenser", en: "Exempt" }
     board_exempted { fr: "Dispense accordée.", en: "Exemption given." }
     obsolescence { fr: "Obsolescence", en: "Obsolescence" }
     obsolescence_lead { fr: "Qui pouvait encore travailler d’après une consigne remplacée, et combien de temps. Les douze derniers mois.", en: "Who could still work from a replaced instruction, and for how long. The last twelve months." }
+    obsolescence_cut[n] { fr: "Seul le dernier changement est compté." | "Seuls les {n} derniers changements sont comptés.", en: "Only the latest change is counted." | "Only the latest {n} changes are counted." }
     obsolescence_none { fr: "Aucun changement à reconnaître", en: "No change to acknowledge" }
     obsolescence_none_text { fr: "Les chiffres commencent avec la première version majeure ou critique publiée.", en: "Figures begin with the first major or critical version that is published." }
     obsolescence_changes { fr: "Changements", en: "Changes" }

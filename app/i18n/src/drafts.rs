@@ -86,7 +86,7 @@ messages! {
     draft_end_day { fr: "Prend fin le", en: "Ends on" }
     draft_end_day_hint { fr: "Vide : sans fin.", en: "Empty: no end." }
     draft_unschedule { fr: "Ne plus publier à cet instant", en: "Do not publish at that instant" }
-    draft_unschedule_text { fr: "La version reste approuvée. Vous pourrez la publier plus tard.", en: "The version stays approved. You can publish it later." }
+    draft_unschedule_text { fr: "La version reste approuvée, et la diffusion qui l’annonce est close. Vous pourrez la publier plus tard.", en: "The version stays approved, and the broadcast that announces it is closed. You can publish it later." }
     draft_unscheduled { fr: "Elle n’entrera pas en vigueur à cet instant.", en: "It will not take effect at that instant." }
     draft_no_consequence { fr: "Éditorial : personne n’est prévenu, rien n’est à reconnaître.", en: "Editorial: nobody is told, nothing has to be acknowledged." }
     draft_agents { fr: "Agents concernés", en: "Agents concerned" }
@@ -149,8 +149,6 @@ messages! {
     problem_life_contributor { fr: "Vous y avez écrit : une autre personne doit l’approuver.", en: "You wrote some of it: somebody else has to approve it." }
     problem_life_already { fr: "Vous l’avez déjà approuvée. Une autre personne doit le faire aussi.", en: "You have approved it already. Somebody else has to as well." }
     problem_life_revision { fr: "Elle a changé depuis que vous l’avez lue. Rechargez la page et relisez-la.", en: "It has changed since you read it. Reload the page and read it again." }
-    problem_life_past { fr: "Cet instant est passé. Donnez-en un à venir, ou laissez vide pour publier tout de suite.", en: "That instant is past. Give one to come, or leave it empty to publish at once." }
-    problem_life_ends_first { fr: "Elle prendrait fin avant d’entrer en vigueur. Donnez une fin plus tardive.", en: "It would end before it takes effect. Give a later end." }
     problem_life_unchanged { fr: "Elle dit la même chose que la version en vigueur : il n’y a rien à approuver.", en: "It says the same as the version in effect: there is nothing to approve." }
 }
 

@@ -6,6 +6,7 @@ messages! {
     home_drafts { fr: "Versions qui vous attendent", en: "Versions that wait for you" }
     home_broadcasts { fr: "Diffusions en cours", en: "Live broadcasts" }
     home_late[n] { fr: "{n} personne en retard" | "{n} personnes en retard", en: "{n} person late" | "{n} people late" }
+    home_late_few { fr: "moins de 5 personnes en retard", en: "fewer than 5 people late" }
     home { fr: "Accueil", en: "Home" }
     home_hello(name: &str) { fr: "Bonjour {name}", en: "Hello {name}" }
     home_recent { fr: "Dernières consignes", en: "Latest instructions" }

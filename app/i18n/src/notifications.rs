@@ -39,6 +39,7 @@ messages! {
     onboarding_none_text { fr: "Vous avez lu tout ce qu’il faut savoir.", en: "You have read everything that has to be known." }
     onboarding_acknowledge { fr: "J’ai lu", en: "I have read it" }
     onboarding_acknowledge_named(title: &str) { fr: "J’ai lu : {title}", en: "I have read it: {title}" }
+    onboarding_replaced { fr: "Cette consigne a changé entre-temps, et rien n’a été noté. Lisez la version en vigueur, puis confirmez.", en: "This instruction has changed in the meantime, and nothing was noted. Read the version in effect, then confirm." }
     onboarding_acknowledged { fr: "Votre lecture est notée.", en: "Your reading is noted." }
 }
 

@@ -57,6 +57,7 @@ messages! {
     item_right(number: usize) { fr: "Question {number} : au moins une réponse doit être juste, et au moins une fausse.", en: "Question {number}: at least one answer must be right, and at least one wrong." }
     item_no_passage(number: usize) { fr: "Question {number} : copiez le passage du texte où se trouve la réponse.", en: "Question {number}: copy the passage of the text in which the answer is." }
     item_not_in_change(number: usize, passage: &str) { fr: "Question {number} : le texte publié ne contient pas « {passage} ». Copiez-en un passage tel quel.", en: "Question {number}: the text that is published does not contain “{passage}”. Copy a passage of it as it stands." }
+    item_not_new(number: usize, passage: &str) { fr: "Question {number} : « {passage} » n’a pas changé. Copiez un passage où se lit ce qui change.", en: "Question {number}: “{passage}” has not changed. Copy a passage in which one reads what changes." }
     reason_item_count(least: usize, most: usize) { fr: "Il faut de {least} à {most} questions pour un changement de cette portée.", en: "A change of this significance needs {least} to {most} questions." }
     reason_nobody { fr: "Personne n’est concerné. Élargissez le choix.", en: "Nobody is concerned. Widen the choice." }
     reason_not_an_id { fr: "Donnez un identifiant, comme 01999999-9999-7999-8999-999999999999.", en: "Give an id, such as 01999999-9999-7999-8999-999999999999." }
@@ -64,10 +65,13 @@ messages! {
     reason_not_a_number(least: usize, most: usize) { fr: "Donnez un nombre entier de {least} à {most}.", en: "Give a whole number from {least} to {most}." }
     reason_not_one_of(choices: &str) { fr: "Choisissez parmi : {choices}.", en: "Choose one of: {choices}." }
     reason_not_a_contact_type { fr: "Aucun motif de contact de ce nom. Donnez son identifiant, ou le mot qui termine l’adresse de sa page.", en: "There is no such contact type. Give its id, or the word at the end of its page’s address." }
+    reason_not_contact_types(names: &str) { fr: "Aucun motif de contact ne porte ce nom : {names}. Corrigez « contact_types » en tête du texte, ou ajoutez d’abord le motif.", en: "There is no contact type of this name: {names}. Correct “contact_types” at the head of the text, or add the contact type first." }
     reason_not_a_cursor { fr: "Donnez « next » d’une réponse précédente, ou 0 pour commencer au début.", en: "Give the “next” of an answer before, or 0 to begin at the beginning." }
     reason_not_a_parameter(known: &str) { fr: "Il n’y a pas de tel paramètre. Il y a : {known}.", en: "There is no such parameter. There are: {known}." }
     reason_not_in_text { fr: "La consigne ne contient pas ce passage. Copiez-le tel quel, sans rien y ajouter.", en: "The instruction does not contain this passage. Copy it as it stands, with nothing added." }
     reason_past { fr: "Cet instant est passé. Donnez-en un à venir, ou laissez vide pour tout de suite.", en: "That instant is past. Give one to come, or leave it empty for at once." }
+    reason_end_past { fr: "Cette fin est passée. Donnez aujourd’hui ou un jour à venir.", en: "That end is past. Give today or a day to come." }
+    reason_ends_first { fr: "La fin viendrait avant l’entrée en vigueur. Donnez une fin plus tardive.", en: "It would end before it takes effect. Give a later end." }
     reason_not_an_article { fr: "Aucune consigne n’est en vigueur à cette adresse dans les langues où vous écrivez. Copiez l’adresse de sa page, comme /knowledge/espace/consigne.", en: "No instruction is in effect at this address in the languages in which you write. Copy the address of its page, such as /knowledge/space/instruction." }
     reason_twice { fr: "Donné plus d’une fois. Donnez-le une fois.", en: "Given more than once. Give it once." }
     image_empty { fr: "Il n’y a pas d’image dans ce qui a été envoyé. Choisissez un fichier image.", en: "There is no image in what was sent. Choose an image file." }
@@ -104,6 +108,7 @@ impl crate::Messages {
             }
             ItemProblem::NoPassage => self.item_no_passage(number),
             ItemProblem::NotInChange(passage) => self.item_not_in_change(number, passage),
+            ItemProblem::NotNew(passage) => self.item_not_new(number, passage),
         }
     }
 
@@ -149,10 +154,13 @@ impl crate::Messages {
             Reason::NotANumber(least, most) => self.reason_not_a_number(*least, *most),
             Reason::NotOneOf(choices) => self.reason_not_one_of(choices),
             Reason::NotAContactType => self.reason_not_a_contact_type().to_owned(),
+            Reason::NotContactTypes(names) => self.reason_not_contact_types(names),
             Reason::NotACursor => self.reason_not_a_cursor().to_owned(),
             Reason::NotAParameter(known) => self.reason_not_a_parameter(known),
             Reason::NotInText => self.reason_not_in_text().to_owned(),
             Reason::Past => self.reason_past().to_owned(),
+            Reason::EndPast => self.reason_end_past().to_owned(),
+            Reason::EndsFirst => self.reason_ends_first().to_owned(),
             Reason::NotAnArticle => self.reason_not_an_article().to_owned(),
             Reason::Twice => self.reason_twice().to_owned(),
             Reason::Image(fault) => self.image_fault(*fault),

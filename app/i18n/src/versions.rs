@@ -21,6 +21,9 @@ messages! {
     version_state_in_preparation { fr: "En préparation", en: "In preparation" }
     version_not_in_effect(number: &str) { fr: "Vous lisez la version {number}, qui n’est pas en vigueur", en: "You are reading version {number}, which is not in effect" }
     version_not_in_effect_text { fr: "Ne répondez pas aux clients d’après ce texte.", en: "Do not answer customers from this text." }
+    version_recalled(number: &str) { fr: "La version {number} a été retirée : elle était fausse", en: "Version {number} was withdrawn because it was wrong" }
+    version_recalled_text { fr: "Elle n’est gardée que pour mémoire : personne ne doit plus l’appliquer.", en: "It is kept for the record only: nobody may apply it any more." }
+    version_recalled_why { fr: "Ce qui était faux :", en: "What was wrong:" }
     version_read_in_effect(number: &str) { fr: "Lire la version en vigueur ({number})", en: "Read the version in effect ({number})" }
     version_from_to { fr: "en vigueur du", en: "in effect from" }
     version_to { fr: "au", en: "to" }

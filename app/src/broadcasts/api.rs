@@ -106,8 +106,8 @@ pub struct CardChange {
 pub struct CardItem {
     /// What is asked.
     pub prompt: String,
-    /// What can be answered.
-    pub options: Vec<String>,
+    /// What can be answered, each under the index by which it is given; in the order in which it is shown.
+    pub options: Vec<(usize, String)>,
     /// Whether several answers are right.
     pub is_multiple: bool,
     /// The passage to read again.

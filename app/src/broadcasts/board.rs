@@ -1,6 +1,6 @@
 //! The live board of one broadcast: coverage filling, by vendor, site and team; who is late; the obsolescence window.
 
-use domain::broadcast::{BroadcastState, COVERAGE_TARGET};
+use domain::broadcast::{BroadcastState, COVERAGE_TARGET, Severity};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use ui::{
@@ -64,6 +64,7 @@ fn Board(board: BoardContent) -> impl IntoView {
         .map(|at| view! { <span>{t.article_effective()} " " <MomentText moment=at /></span> });
     let population = line.figures.map_or(0, |figures| figures.population);
     let curve = (!curve.is_empty()).then(|| view! { <Curve curve population effect_at /> });
+    let groups = (!groups.is_empty()).then(|| view! { <Groups groups /> });
     let people = has_names.then(|| {
         let id = id.clone();
         view! { <People id open may_exempt /> }
@@ -77,9 +78,9 @@ fn Board(board: BoardContent) -> impl IntoView {
                 <Badge label=t.severity(line.severity) tone=tone_of(line.severity) />
                 {effective}
             </p>
-            <Totals figures=line.figures stale_views=line.stale_views />
+            <Totals figures=line.figures stale_views=line.stale_views severity=line.severity />
             {curve}
-            <Groups groups />
+            {groups}
             {people}
             {steer}
         </Page>
@@ -99,10 +100,20 @@ fn done_words() -> Vec<(&'static str, String)> {
 }
 
 #[component]
-fn Totals(figures: Option<Figures>, stale_views: u64) -> impl IntoView {
+fn Totals(figures: Option<Figures>, stale_views: Option<u64>, severity: Severity) -> impl IntoView {
     let t = t();
+    let stale_views =
+        stale_views.map(|count| view! { <Stat label=t.board_stale_views() value=t.number(count) /> });
     let Some(figures) = figures else {
-        return view! { <EmptyState title=t.board_too_few() text=t.board_too_few_text() /> };
+        let (title, text) = if severity.needs_acknowledgement() {
+            (t.board_too_few(), t.board_too_few_text())
+        } else {
+            (t.board_asks_nothing(), t.board_asks_nothing_text())
+        };
+        return view! {
+            <EmptyState title text />
+            {stale_views.map(|stale_views| view! { <div class="stats">{stale_views}</div> })}
+        };
     };
     let Figures { population, acknowledged, coverage, ow50, ow90, ow_max, publish_to_last } = figures;
     let words = t.ui_out_of(&t.number(acknowledged), &t.number(population));
@@ -121,7 +132,7 @@ fn Totals(figures: Option<Figures>, stale_views: u64) -> impl IntoView {
             <Stat label=t.board_ow90() value=duration(ow90) note=t.board_ow90_target() />
             <Stat label=t.board_ow_max() value=duration(ow_max) />
             <Stat label=t.board_publish_to_last() value=duration(publish_to_last) />
-            <Stat label=t.board_stale_views() value=t.number(stale_views) />
+            {stale_views}
         </div>
     }
 }
@@ -158,6 +169,7 @@ fn Groups(groups: Vec<(u8, String, Option<Figures>)>) -> impl IntoView {
         Column::number(t.board_ow90()),
         Column::number(t.board_ow_max()),
     ];
+    let has_hidden = groups.iter().any(|(_, _, figures)| figures.is_none());
     let rows = groups
         .into_iter()
         .map(|(level, name, figures)| {
@@ -166,7 +178,7 @@ fn Groups(groups: Vec<(u8, String, Option<Figures>)>) -> impl IntoView {
                 1 => "group group--site",
                 _ => "group group--team",
             };
-            let hidden = || t.board_too_few().to_owned();
+            let hidden = || t.board_hidden().to_owned();
             row![
                 view! { <span class=class>{name}</span> },
                 figures.map_or_else(hidden, |all| {
@@ -182,6 +194,7 @@ fn Groups(groups: Vec<(u8, String, Option<Figures>)>) -> impl IntoView {
     view! {
         <Section title=t.board_groups()>
             <DataTable caption=t.board_groups() columns rows empty=|| () />
+            {has_hidden.then(|| view! { <p class="table__note">{t.board_hidden_text()}</p> })}
         </Section>
     }
 }

@@ -13,7 +13,7 @@ use crate::moment::Moment;
 use {
     super::api::{cursor, page_of},
     crate::context::{asked, portal, principal},
-    crate::moment::instant,
+    crate::moment::end_of_day,
     crate::people::parse_id,
 };
 
@@ -34,8 +34,8 @@ pub struct FollowedBroadcast {
     pub effective: Option<Moment>,
     /// Its figures; none where there are too few people.
     pub figures: Option<Figures>,
-    /// How many had the old version open after it was replaced.
-    pub stale_views: u64,
+    /// How many had the old version open after it was replaced; none where there are too few people.
+    pub stale_views: Option<u64>,
 }
 
 /// The figures of a broadcast, or of a part of those whom it reached. Times are in seconds.
@@ -151,7 +151,7 @@ pub async fn board(
         curve: curve.into_iter().map(point).collect(),
         groups: groups
             .into_iter()
-            .map(|group| (group.level, group.name, group.window.map(figures_of)))
+            .map(|group| (group.place.level(), group.name, group.window.map(figures_of)))
             .collect(),
         open: page_of(open, person),
         has_names,
@@ -191,7 +191,7 @@ pub async fn exempt_agent(
     use domain::{Fields, Reason};
     let me = principal()?;
     let mut fields = Fields::new();
-    let until = fields.read("until", instant(&until, "", &me).ok_or(Reason::NotADate));
+    let until = fields.read("until", end_of_day(&until, &me).ok_or(Reason::NotADate));
     let until = fields.verdict(until).map_err(service::Error::from)?;
     portal().exempt(&me.actor, parse_id(&id)?, parse_id(&agent)?, &reason, until).await?;
     leptos_axum::redirect(&format!("/broadcasts/{id}/board?done=exempted"));

@@ -218,7 +218,6 @@ fn Question(
     });
     let options = options
         .into_iter()
-        .enumerate()
         .map(|(option, label)| {
             let id = format!("answer-{index}-{option}");
             view! {

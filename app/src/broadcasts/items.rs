@@ -32,7 +32,7 @@ impl ItemInput {
         [prompt, right, wrong, passage].iter().all(|text| text.trim().is_empty())
     }
 
-    /// The right answer stands in another place for each question.
+    /// The right answer has another index for each question. Where readers see it differs from one to the other.
     fn check_item(self, index: usize) -> domain::broadcast::CheckItem {
         let wrong = self.wrong.lines().map(str::trim).filter(|line| !line.is_empty());
         let mut options: Vec<String> = wrong.map(str::to_owned).collect();

@@ -158,6 +158,7 @@ fn followed_row(line: FollowedBroadcast) -> ui::Row {
     let t = t();
     let FollowedBroadcast { id, title, severity, state, sent: _, effective, figures, stale_views } = line;
     let hidden = || t.board_too_few().to_owned();
+    let no_figures = || if severity.needs_acknowledgement() { hidden() } else { "–".to_owned() };
     row![
         view! {
             <a href=format!("/broadcasts/{id}/board")>{title}</a>
@@ -166,10 +167,10 @@ fn followed_row(line: FollowedBroadcast) -> ui::Row {
         },
         view! { <Badge label=t.broadcast_state(state) tone=tone_of_state(state) /> },
         effective.map(|at| view! { <MomentText moment=at /> }),
-        figures
-            .map_or_else(hidden, |all| t.ui_out_of(&t.number(all.acknowledged), &t.number(all.population))),
-        figures.map_or_else(hidden, |all| t.percent(all.coverage)),
-        figures.map_or_else(hidden, |all| duration(all.ow90)),
-        t.number(stale_views),
+        figures.map_or_else(no_figures, |all| t
+            .ui_out_of(&t.number(all.acknowledged), &t.number(all.population))),
+        figures.map_or_else(no_figures, |all| t.percent(all.coverage)),
+        figures.map_or_else(no_figures, |all| duration(all.ow90)),
+        stale_views.map_or_else(hidden, |count| t.number(count)),
     ]
 }

@@ -13,8 +13,15 @@ use crate::written::{Part, Written};
 #[server(name = ReadObsolescence, endpoint = "obsolescence", input = GetUrl, output = Postcard)]
 pub async fn obsolescence() -> Result<Part, AppError> {
     let me = crate::context::principal()?;
-    let found = crate::context::portal().obsolescence(&me.actor).await?;
-    Ok(Part::of(|| tables::tables(found, &me)))
+    let portal = crate::context::portal();
+    let found = portal.obsolescence(&me.actor).await?;
+    let clearances = portal.clearance_totals(&me.actor).await?;
+    Ok(Part::of(|| {
+        view! {
+            {tables::tables(found, &me)}
+            {tables::clearances(clearances, &me)}
+        }
+    }))
 }
 
 /// The obsolescence window over time.
@@ -40,16 +47,20 @@ mod tables {
     use domain::Timestamp;
     use domain::broadcast::{COVERAGE_TARGET, Ratio};
     use leptos::prelude::*;
-    use service::{BroadcastLine, Obsolescence, ObsolescenceGroup, ObsolescenceMonth, Principal, Together};
+    use service::{
+        BroadcastLine, ClearanceCounts, ClearanceTotal, Obsolescence, ObsolescenceChange, ObsolescenceGroup,
+        ObsolescenceMonth, Principal, Together,
+    };
     use ui::{Badge, Column, DataTable, EmptyState, Section, Tone, row, t, view};
 
+    use super::super::api::name_of;
     use super::super::board::duration;
     use super::super::waiting::tone_of;
     use crate::moment::Moment;
 
     pub(super) fn tables(found: Obsolescence, me: &Principal) -> AnyView {
         let t = t();
-        let Obsolescence { groups, months, changes } = found;
+        let Obsolescence { groups, months, changes, cut_at } = found;
         if changes.is_empty() {
             return view! { <EmptyState title=t.obsolescence_none() text=t.obsolescence_none_text() /> };
         }
@@ -63,6 +74,8 @@ mod tables {
             ]
         };
         let months = months.into_iter().map(|month| month_row(month, me)).collect();
+        let has_hidden = groups.iter().any(|group| group.figures.is_none());
+        let hidden = has_hidden.then(|| view! { <p class="table__note">{t.board_hidden_text()}</p> });
         let groups = groups.into_iter().map(group_row).collect();
         let of_changes = vec![
             Column::text(t.broadcast_title()),
@@ -75,18 +88,74 @@ mod tables {
             Column::number(t.board_publish_to_last()),
             Column::number(t.board_stale_views()),
         ];
-        let changes = changes.into_iter().map(|line| change_row(line, me)).collect();
+        let changes = changes.into_iter().map(|change| change_row(change, me)).collect();
+        let cut = cut_at.map(|count| view! { <p>{t.obsolescence_cut(count)}</p> });
         view! {
+            {cut}
             <Section title=t.obsolescence_by_month()>
                 <DataTable caption=t.obsolescence_by_month() columns=columns(t.obsolescence_month()) rows=months empty=|| () />
             </Section>
             <Section title=t.obsolescence_by_group()>
                 <DataTable caption=t.obsolescence_by_group() columns=columns(t.board_group()) rows=groups empty=|| () />
+                {hidden}
             </Section>
             <Section title=t.obsolescence_by_change()>
                 <DataTable caption=t.obsolescence_by_change() columns=of_changes rows=changes empty=|| () />
             </Section>
         }
+    }
+
+    /// How many agents may be sent which contacts now.
+    pub(super) fn clearances(totals: Vec<ClearanceTotal>, me: &Principal) -> Option<AnyView> {
+        let t = t();
+        if totals.is_empty() {
+            return None;
+        }
+        let has_hidden = totals
+            .iter()
+            .any(|total| total.all.is_none() || total.vendors.iter().any(|(_, counts)| counts.is_none()));
+        let hidden = has_hidden.then(|| view! { <p class="table__note">{t.board_hidden_text()}</p> });
+        let columns = vec![
+            Column::text(t.clearance_contact_type()),
+            Column::number(t.clearance_agents()),
+            Column::number(t.clearance_cleared()),
+            Column::number(t.clearance_in_grace()),
+            Column::number(t.clearance_not_cleared()),
+        ];
+        let rows = totals.into_iter().flat_map(|total| clearance_rows(total, me)).collect();
+        Some(view! {
+            <Section title=t.clearance_totals() lead=t.clearance_totals_lead()>
+                <DataTable caption=t.clearance_totals() columns rows empty=|| () />
+                {hidden}
+            </Section>
+        })
+    }
+
+    /// A contact type, and below it each vendor.
+    fn clearance_rows(total: ClearanceTotal, me: &Principal) -> Vec<ui::Row> {
+        let ClearanceTotal { contact_type, all, vendors } = total;
+        let link = format!("/contact-types/{}", contact_type.slug);
+        let name = name_of(&contact_type, me.locale());
+        let name = view! { <a class="group group--vendor" href=link>{name}</a> };
+        let mut rows = vec![count_row(name, all)];
+        rows.extend(vendors.into_iter().map(|(name, counts)| {
+            count_row(view! { <span class="group group--site">{name}</span> }, counts)
+        }));
+        rows
+    }
+
+    fn count_row(name: AnyView, counts: Option<ClearanceCounts>) -> ui::Row {
+        let t = t();
+        let words = |of: fn(ClearanceCounts) -> u64| {
+            counts.map_or_else(|| t.board_hidden().to_owned(), |counts| t.number(of(counts)))
+        };
+        row![
+            name,
+            words(|counts| counts.agents),
+            words(|counts| counts.cleared),
+            words(|counts| counts.in_grace),
+            words(|counts| counts.not_cleared),
+        ]
     }
 
     fn month_row(month: ObsolescenceMonth, me: &Principal) -> ui::Row {
@@ -105,7 +174,7 @@ mod tables {
     /// The figures in words; what they are hidden for.
     fn cells(figures: Option<Together>) -> [AnyView; 4] {
         let t = t();
-        let hidden = || t.board_too_few().to_owned().into_any();
+        let hidden = || t.board_hidden().to_owned().into_any();
         match figures {
             None => [hidden(), hidden(), hidden(), hidden()],
             Some(Together { changes, coverage, ow90, ow_max }) => [
@@ -124,8 +193,10 @@ mod tables {
         view! { <Badge label=t().percent(coverage.percent()) tone /> }
     }
 
-    fn change_row(line: BroadcastLine, me: &Principal) -> ui::Row {
+    fn change_row(change: ObsolescenceChange, me: &Principal) -> ui::Row {
         let t = t();
+        // Its places are in the export.
+        let ObsolescenceChange { line, groups: _ } = change;
         let BroadcastLine { broadcast, text, window, stale_views } = line;
         let hidden = || t.board_too_few().to_owned();
         let link = format!("/broadcasts/{}/board", broadcast.id);
@@ -144,7 +215,7 @@ mod tables {
             window.map(|all| duration(all.ow90)),
             window.map(|all| duration(all.ow_max)),
             window.map(|all| duration(all.publish_to_last_ack)),
-            t.number(stale_views),
+            stale_views.map_or_else(hidden, |count| t.number(count)),
         ]
     }
 

@@ -1,6 +1,7 @@
 //! What the pages about drafts ask of the server.
 
 use domain::Locale;
+use domain::broadcast::Severity;
 use domain::knowledge::{Significance, VersionState};
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Postcard};
@@ -104,6 +105,9 @@ pub struct DraftContent {
     pub time_zone: String,
     /// Whom a broadcast of it can be for, for those who can publish it now; none where nobody is told.
     pub audience: Option<AudienceContent>,
+    /// How much that broadcast asks, with what is owed of the article; none where nobody is told, or nothing can be
+    /// published now.
+    pub severity: Option<Severity>,
     /// The language in which the article is written first.
     pub source_locale: Locale,
     /// The number of the version of the source that it follows, if it is a translation.
@@ -198,7 +202,8 @@ pub(super) async fn content_of(view: DraftView, me: &service::Principal) -> Resu
     let untranslated = if is_to_publish { portal().untranslated(&me.actor, id).await? } else { Vec::new() };
     let untranslated: Vec<(String, Vec<Locale>)> =
         untranslated.into_iter().map(|found| (found.name, found.languages.into_iter().collect())).collect();
-    let audience = if is_to_publish { audience_of(&view, me).await? } else { None };
+    let severity = if is_to_publish { portal().asked_with(&me.actor, id).await? } else { None };
+    let audience = if severity.is_some() { Some(audience_of(&view, me).await?) } else { None };
     let names = portal().client_names(&me.actor, view.contributors.iter().chain(&view.approvers)).await?;
     let name = |id: &domain::UserId| names.get(id).cloned().unwrap_or_default();
     let DraftView { space, article, version, contributors, approvers, missing, is_change, source, follows } =
@@ -228,6 +233,7 @@ pub(super) async fn content_of(view: DraftView, me: &service::Principal) -> Resu
         consequences,
         time_zone: me.time_zone().as_str().to_owned(),
         audience,
+        severity,
         source_locale: source,
         follows,
         untranslated,
@@ -236,14 +242,11 @@ pub(super) async fn content_of(view: DraftView, me: &service::Principal) -> Resu
 
 /// Whom a broadcast of a version can be for, counted for the form as it stands.
 #[cfg(feature = "ssr")]
-async fn audience_of(view: &DraftView, me: &service::Principal) -> Result<Option<AudienceContent>, AppError> {
+async fn audience_of(view: &DraftView, me: &service::Principal) -> Result<AudienceContent, AppError> {
     use leptos::server_fn::ServerFn;
-    if !portal().is_told(&me.actor, view.version.id).await? {
-        return Ok(None);
-    }
     let ask = ReachAsk { id: view.version.id.to_string(), ..ReachAsk::default() };
     let ask = ask.with_typed(PublishVersion::PATH);
-    Ok(Some(audience_content(me, Some(view.space.id), &ask).await?))
+    audience_content(me, Some(view.space.id), &ask).await
 }
 
 /// What a version changes of the one in effect; `view` is `source` or anything else for the rendered text.

@@ -1,7 +1,8 @@
 //! What can be done with a version now: hand it in, approve it, send it back, publish it, put it away.
 
 use domain::Locale;
-use domain::knowledge::{Significance, VersionState};
+use domain::broadcast::Severity;
+use domain::knowledge::VersionState;
 use leptos::prelude::*;
 use ui::{
     Alert, Button, ButtonKind, ButtonVariant, Checkbox, ConfirmButton, FieldSet, FieldWidth, FollowedFields,
@@ -155,12 +156,13 @@ fn Instants(time_zone: String) -> impl IntoView {
 #[component]
 fn Announcement(content: DraftContent) -> impl IntoView {
     let t = t();
-    let items = match content.significance {
-        Significance::Editorial | Significance::Moderate => 0,
-        Significance::Major => 3,
-        Significance::Critical => 5,
+    // Not by its weight alone: what is owed of the article may call for more.
+    let items = match content.severity {
+        None | Some(Severity::Info | Severity::Standard | Severity::Recall) => 0,
+        Some(Severity::Major) => 3,
+        Some(Severity::Critical) => 5,
     };
-    let lead = if content.significance == Significance::Critical {
+    let lead = if content.severity == Some(Severity::Critical) {
         t.broadcast_items_critical()
     } else {
         t.broadcast_items_major()

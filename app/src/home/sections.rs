@@ -2,7 +2,7 @@
 
 use domain::Permission;
 use leptos::prelude::*;
-use service::{Home, Principal, Programme, RecentArticle};
+use service::{Home, Late, Principal, Programme, RecentArticle};
 use ui::{Badge, Card, DescriptionList, EmptyState, Fact, LinkButton, Section, Stat, t, view};
 
 use crate::broadcasts::{OpenBroadcast, open_of, tone_of_severity};
@@ -148,7 +148,7 @@ fn Figures(
     jobs: Option<(u64, u64)>,
     drafts: Option<u64>,
     flags: Option<u64>,
-    following: Option<(u64, u64)>,
+    following: Option<(u64, Late)>,
 ) -> impl IntoView {
     let t = t();
     let people = people.map(|(active, invited)| {
@@ -163,7 +163,11 @@ fn Figures(
     let flags =
         flags.map(|open| view! { <Stat label=t.home_flags_open() value=t.number(open) href="/flags" /> });
     let following = following.map(|(live, late)| {
-        view! { <Stat label=t.home_broadcasts() value=t.number(live) note=t.home_late(late) href="/broadcasts" /> }
+        let note = match late {
+            Late::Count(late) => t.home_late(late),
+            Late::Few => t.home_late_few().to_owned(),
+        };
+        view! { <Stat label=t.home_broadcasts() value=t.number(live) note href="/broadcasts" /> }
     });
     view! { <div class="stats">{drafts} {flags} {following} {people} {jobs}</div> }
 }

@@ -5,8 +5,8 @@ use domain::knowledge::Significance;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use ui::{
-    Alert, ArticleContents, Badge, ContentsItem, Crumb, Extent, Loaded, Page, SanitisedHtml, Tone,
-    TrustedHtml, t, view,
+    Alert, ArticleContents, Badge, ContentsItem, Crumb, Extent, FormAction, Loaded, Page, SanitisedHtml,
+    Tone, TrustedHtml, t, view,
 };
 
 use super::api::{ArticleContent, ArticleShown, NoteStaleView, ReadArticle};
@@ -37,11 +37,22 @@ pub fn ArticlePage() -> impl IntoView {
 /// What the reader has before them, and had when they came.
 #[derive(Clone, Copy)]
 struct Shown {
-    /// The article, the version and its number.
-    present: StoredValue<Option<(String, String, i64)>>,
+    /// What is shown.
+    present: StoredValue<Option<Present>>,
     /// The number that was replaced under the reader's eyes.
     replaced: StoredValue<Option<i64>>,
     place: StoredValue<Option<Place>>,
+    /// Notes that a version was open when it was no longer in effect.
+    note: FormAction,
+}
+
+/// A version of an article that is shown.
+#[derive(Clone)]
+struct Present {
+    article: String,
+    locale: Locale,
+    version: String,
+    number: i64,
 }
 
 impl Shown {
@@ -50,24 +61,24 @@ impl Shown {
             present: StoredValue::new(None),
             replaced: StoredValue::new(None),
             place: StoredValue::new(None),
+            note: ask::action::<NoteStaleView>(),
         }
     }
 
     /// Counts what makes the page ask anew: what happens to this article, and news that may have been missed.
     fn follow(self) -> Signal<u32> {
-        const FATES: [&str; 4] =
-            ["article.version_effective", "article.recalled", "article.expired", "article.archived"];
+        // Nothing is shown any more after these.
+        const ENDS: [&str; 3] = ["article.recalled", "article.expired", "article.archived"];
         let pulse = RwSignal::new(0_u32);
-        let note = ask::action::<NoteStaleView>();
         on_change(move |kind, subject| {
             let present = self.present.get_value();
-            let Some((article, version, _)) = present else { return };
-            let is_mine = article == subject && FATES.contains(&kind);
-            if is_mine {
-                let seen = NoteStaleView { version };
-                note.dispatch(serde_qs::to_string(&seen).unwrap_or_default());
+            let Some(Present { article, version, .. }) = present else { return };
+            let is_mine = article == subject;
+            let is_end = is_mine && ENDS.contains(&kind);
+            if is_end {
+                self.note_stale(version);
             }
-            if is_mine || kind.is_empty() {
+            if is_end || is_mine && kind == "article.version_effective" || kind.is_empty() {
                 self.place.set_value(Place::now());
                 pulse.update(|count| *count = count.wrapping_add(1));
             }
@@ -75,13 +86,25 @@ impl Shown {
         pulse.into()
     }
 
+    fn note_stale(self, version: String) {
+        self.note.dispatch(serde_qs::to_string(&NoteStaleView { version }).unwrap_or_default());
+    }
+
     /// Takes in what is shown now; the number of the version that it replaced under the reader's eyes.
     fn show(self, content: &ArticleShown) -> Option<i64> {
-        let now = (content.id.clone(), content.version.clone(), content.number);
+        let now = Present {
+            article: content.id.clone(),
+            locale: content.locale,
+            version: content.version.clone(),
+            number: content.number,
+        };
         let before = self.present.get_value();
         self.present.set_value(Some(now));
-        match before {
-            Some((article, _, number)) if article == content.id && number != content.number => {
+        let is_same = |before: &Present| before.article == content.id && before.locale == content.locale;
+        match before.filter(is_same) {
+            Some(Present { version, number, .. }) if number != content.number => {
+                // Whether the page heard of it at once or when its connection came back.
+                self.note_stale(version);
                 self.replaced.set_value(Some(number));
                 let place = self.place.get_value();
                 Effect::new(move |_| {
@@ -89,8 +112,8 @@ impl Shown {
                     request_animation_frame(move || place.iter().for_each(Place::restore));
                 });
             }
-            Some((article, ..)) if article == content.id => {}
-            _ => self.replaced.set_value(None),
+            Some(_) => {}
+            None => self.replaced.set_value(None),
         }
         self.replaced.get_value()
     }

@@ -30,7 +30,7 @@ pub fn VersionPage() -> impl IntoView {
 #[component]
 fn Version(content: VersionContent) -> impl IntoView {
     let t = t();
-    let VersionContent { article, state, in_effect } = content;
+    let VersionContent { article, state, in_effect, why_recalled } = content;
     let (space, slug, language) = (&article.space.0, &article.slug, article.locale.as_str());
     let base = format!("/knowledge/{space}/{slug}");
     let crumbs = vec![
@@ -40,8 +40,9 @@ fn Version(content: VersionContent) -> impl IntoView {
         Crumb::link(t.versions(), format!("{base}/versions?language={language}")),
     ];
     let language_name = t.language_name(article.locale);
-    let notice = (state != VersionState::Effective)
-        .then(|| notice(article.number, in_effect, &format!("{base}?language={language}")));
+    let notice = (state != VersionState::Effective).then(|| {
+        notice((state, article.number), why_recalled, in_effect, &format!("{base}?language={language}"))
+    });
     let may_recall = state == VersionState::Effective && may(Permission::PublishKnowledge);
     let href = format!("/drafts/{}", article.version);
     let actions =
@@ -58,16 +59,30 @@ fn Version(content: VersionContent) -> impl IntoView {
     }
 }
 
-fn notice(number: i64, in_effect: Option<i64>, href: &str) -> AnyView {
+/// Says that the version is not in effect, and if it was recalled, that it is wrong and why.
+fn notice(
+    (state, number): (VersionState, i64),
+    why_recalled: Option<String>,
+    in_effect: Option<i64>,
+    href: &str,
+) -> AnyView {
     let t = t();
+    let number = number.to_string();
+    let (title, text) = if state == VersionState::Recalled {
+        (t.version_recalled(&number), t.version_recalled_text())
+    } else {
+        (t.version_not_in_effect(&number), t.version_not_in_effect_text())
+    };
+    let why = why_recalled.map(|why| view! { <p>{t.version_recalled_why()} " " <q>{why}</q></p> });
     let link = in_effect.map(|number| {
         let (href, label) = (href.to_owned(), t.version_read_in_effect(&number.to_string()));
         view! { <LinkButton href label /> }
     });
     view! {
-        <Alert tone=Tone::Stop title=t.version_not_in_effect(&number.to_string())>
+        <Alert tone=Tone::Stop title>
             <div class="stack">
-                <p>{t.version_not_in_effect_text()}</p>
+                <p>{text}</p>
+                {why}
                 <div class="cluster">{link}</div>
             </div>
         </Alert>

@@ -62,6 +62,8 @@ pub struct VersionContent {
     pub state: VersionState,
     /// The number of the version in effect.
     pub in_effect: Option<i64>,
+    /// Why it was recalled.
+    pub why_recalled: Option<String>,
 }
 
 /// Two versions compared.
@@ -107,11 +109,11 @@ pub async fn version(
     let locale = Locale::parse(&language).unwrap_or(me.locale());
     let (space, slug) = (parse_slug(&space)?, parse_slug(&slug)?);
     let view = portal().version(&me.actor, &space, &slug, locale, number_of(&number)).await?;
-    let service::VersionView { article, until, in_effect } = view;
+    let service::VersionView { article, until, in_effect, why_recalled } = view;
     let state = article.version.state;
     let until = until.map(|at| Moment::of(at, &me));
     let article = ArticleContent { until, ..content_of(article, &me) };
-    Ok(VersionContent { article, state, in_effect })
+    Ok(VersionContent { article, state, in_effect, why_recalled })
 }
 
 /// What differs between two versions of an article; `view` is `source` or anything else for the rendered text.

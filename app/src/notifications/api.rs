@@ -41,12 +41,23 @@ pub async fn onboarding() -> Result<Part, AppError> {
     Ok(Part::of(|| written::to_read(first, &me)))
 }
 
-/// Notes that the reader has read an instruction that they were given to read.
+/// Notes that the reader has read an instruction that they were given to read, in the version that they were shown. When
+/// another one is in effect by now, the page says so and shows that one.
 #[server(endpoint = "acknowledge_onboarding", output = Postcard)]
-pub async fn acknowledge_onboarding(article: String, language: String) -> Result<(), AppError> {
+pub async fn acknowledge_onboarding(
+    article: String,
+    language: String,
+    version: String,
+) -> Result<(), AppError> {
     let (portal, actor) = asked()?;
     let locale = Locale::parse(&language).unwrap_or(actor.locale);
-    portal.acknowledge_first(&actor, parse_id(&article)?, locale).await?;
-    leptos_axum::redirect("/onboarding?done=acknowledged");
+    let (article, shown) = (parse_id(&article)?, parse_id(&version)?);
+    match portal.acknowledge_first(&actor, article, locale, shown).await {
+        Err(service::Error::Stale) => leptos_axum::redirect("/onboarding?done=replaced"),
+        noted => {
+            noted?;
+            leptos_axum::redirect("/onboarding?done=acknowledged");
+        }
+    }
     Ok(())
 }

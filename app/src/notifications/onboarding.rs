@@ -16,7 +16,10 @@ pub fn OnboardingPage() -> impl IntoView {
     let first = again_on(ask::load_shown(|| ReadOnboarding {}), &["article."]);
     view! {
         <Page title=t.onboarding() lead=t.onboarding_lead() breadcrumbs=vec![Crumb::link(t.home(), "/")]>
-            <Done words=vec![("acknowledged", t.onboarding_acknowledged().to_owned())] />
+            <Done words=vec![
+                ("acknowledged", t.onboarding_acknowledged().to_owned()),
+                ("replaced", t.onboarding_replaced().to_owned()),
+            ] />
             <Loaded value=first let:part>
                 <Written part />
             </Loaded>

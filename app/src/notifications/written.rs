@@ -135,7 +135,7 @@ pub(super) fn to_read(first: Vec<ToReadFirst>, me: &Principal) -> AnyView {
 #[component]
 fn FirstItem(one: ToReadFirst, is_foreign: bool) -> impl IntoView {
     let t = t();
-    let ToReadFirst { space, article, locale, title, number } = one;
+    let ToReadFirst { space, article, locale, title, number, version } = one;
     let language = locale.as_str();
     let lang = is_foreign.then_some(language);
     let href = format!("/knowledge/{}/{}?language={language}", space.slug, article.slug);
@@ -147,6 +147,7 @@ fn FirstItem(one: ToReadFirst, is_foreign: bool) -> impl IntoView {
             <PostForm action=ACKNOWLEDGE_ACTION>
                 <HiddenField name="article" value=article.id.to_string() />
                 <HiddenField name="language" value=language />
+                <HiddenField name="version" value=version.to_string() />
                 <Button
                     label=t.onboarding_acknowledge()
                     accessible_label=named

@@ -55,6 +55,23 @@ impl Audience {
             && has_one_of(&self.channels, channels)
             && has_one_of(&self.languages, languages)
     }
+
+    /// The same people, told of what another audience is about as well: its contact types, channels and languages. Where one
+    /// of them narrows nothing down, both together do not. For whoever still owes the other is added by name, whichever vendor
+    /// and site they are of.
+    #[must_use]
+    pub fn widened(&self, other: &Self) -> Self {
+        Self {
+            contact_types: either(&self.contact_types, &other.contact_types),
+            channels: either(&self.channels, &other.channels),
+            languages: either(&self.languages, &other.languages),
+            ..self.clone()
+        }
+    }
+}
+
+fn either<T: Ord + Copy>(one: &BTreeSet<T>, other: &BTreeSet<T>) -> BTreeSet<T> {
+    if one.is_empty() || other.is_empty() { BTreeSet::new() } else { one | other }
 }
 
 fn is_among<T: Ord>(meant: &BTreeSet<T>, one: &T) -> bool {
@@ -108,6 +125,20 @@ mod tests {
         assert!(!audience.reaches(&Member { vendor: VendorId::new(id(2)), ..member() }));
         assert!(!audience.reaches(&Member { channels: [Channel::Email].into(), ..member() }));
         assert!(!audience.reaches(&Member { channels: BTreeSet::new(), ..member() }));
+    }
+
+    #[test]
+    fn where_one_narrows_nothing_down_both_together_do_not() {
+        let vendors: BTreeSet<_> = [VendorId::new(id(1))].into();
+        let one = Audience {
+            vendors: vendors.clone(),
+            channels: [Channel::Voice].into(),
+            languages: [Locale::Fr].into(),
+            ..Audience::default()
+        };
+        let other = Audience { languages: [Locale::En].into(), ..Audience::default() };
+        let languages = [Locale::Fr, Locale::En].into();
+        assert_eq!(one.widened(&other), Audience { vendors, languages, ..Audience::default() });
     }
 
     #[test]
@@ -180,6 +211,11 @@ mod tests {
                 languages: narrower(&wide.languages, &by.languages),
             };
             prop_assert!(wide.reaches(&member) || !narrow.reaches(&member));
+        }
+
+        #[test]
+        fn widening_never_reaches_less(one in any_audience(), other in any_audience(), member in any_member()) {
+            prop_assert!(!one.reaches(&member) || one.widened(&other).reaches(&member));
         }
 
         #[test]

@@ -45,8 +45,10 @@ pub enum ItemProblem {
     AllRight,
     /// It names no passage.
     NoPassage,
-    /// The change does not contain its passage.
+    /// The text does not contain its passage.
     NotInChange(String),
+    /// The text contains its passage, and contained it before the change.
+    NotNew(String),
 }
 
 /// How a check was answered.

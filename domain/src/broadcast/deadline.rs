@@ -72,6 +72,17 @@ impl Deadline {
         Self { due_at: Some(due_at), grace_until: None }
     }
 
+    /// The deadline of somebody who still owes what the broadcast takes the place of. There is something new to read, so they
+    /// are reminded anew; but what they may not go on with, or only for so long, is not opened to them by a change.
+    #[must_use]
+    pub fn carrying(self, owed: Self) -> Self {
+        let grace_until = match (self.grace_until, owed.grace_until) {
+            (Some(grace), Some(owed)) => Some(grace.min(owed)),
+            (grace, _) => grace,
+        };
+        Self { grace_until, ..self }
+    }
+
     /// When somebody is reminded, in order: when so much of the working time between publication and deadline has gone,
     /// or of the time on the wall where nobody works in between. What would come together with the publication or a
     /// later reminder is left out.
@@ -200,6 +211,18 @@ mod tests {
     /// An hour of a day.
     fn hour(day: i64, hour: i64) -> Timestamp {
         at(day * DAY + hour * HOUR)
+    }
+
+    #[test]
+    fn a_change_gives_nobody_more_grace_than_they_had() {
+        let deadline = |due, grace| Deadline { due_at: Some(due), grace_until: grace };
+        let (early, late) = (Some(hour(0, 12)), Some(hour(1, 20)));
+        let new = deadline(hour(1, 20), late);
+        assert_eq!(new.carrying(deadline(hour(0, 8), early)), deadline(hour(1, 20), early));
+        assert_eq!(new.carrying(deadline(hour(2, 20), Some(hour(2, 20)))), new);
+        assert_eq!(new.carrying(deadline(hour(0, 8), None)), new, "what is owed had no suspension to end");
+        let critical = deadline(hour(1, 8), None);
+        assert_eq!(critical.carrying(deadline(hour(2, 20), late)), critical);
     }
 
     fn check(

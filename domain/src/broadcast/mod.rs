@@ -23,7 +23,9 @@ pub use recipient::{Ended, Exemption, Recipient, RecipientRefusal, RecipientStat
 pub use severity::Severity;
 pub use shift::{Shift, Shifts};
 pub use state::{BroadcastEnd, BroadcastState, BroadcastStep};
-pub use supersede::{Binding, carry};
+pub use supersede::{Binding, carry, carry_items, raised};
 pub use timetable::{Timetable, TypedShift};
 pub use week::{WeekProblem, WeekShift, WeeklyShifts};
-pub use window::{Acknowledgements, COVERAGE_TARGET, MIN_GROUP, Ratio, Tally, Window, shown};
+pub use window::{
+    Acknowledgements, COVERAGE_TARGET, MIN_GROUP, Ratio, Tally, Window, is_counted, shown, shown_parts,
+};

@@ -190,6 +190,12 @@ impl Recipient {
         self.state < RecipientState::Acknowledged && self.ended.is_none() && !self.is_exempt(at)
     }
 
+    /// Whether they owe an acknowledgement, or will once they are no longer exempt, of a broadcast that asks for one.
+    pub fn will_owe(&self) -> bool {
+        let is_exempt_for_good = self.exempt.as_ref().is_some_and(|exempt| exempt.until.is_none());
+        self.state < RecipientState::Acknowledged && self.ended.is_none() && !is_exempt_for_good
+    }
+
     fn may(&self, step: Step, severity: Severity, items: usize) -> Result<(), RecipientRefusal> {
         let has_read = RecipientState::Read <= self.state;
         let has_passed = RecipientState::CheckPassed <= self.state;
@@ -366,7 +372,11 @@ mod tests {
         let exempt = |until| Some(Exemption { reason: "congé".to_owned(), until });
         let recipient = Recipient { exempt: exempt(Some(at(5))), ..Recipient::default() };
         assert_eq!([4, 5].map(|now| recipient.owes(at(now))), [false, true]);
-        assert!(Recipient { exempt: exempt(None), ..recipient }.is_exempt(at(i64::MAX)));
+        assert!(recipient.will_owe(), "later");
+        let for_good = Recipient { exempt: exempt(None), ..recipient };
+        assert!(for_good.is_exempt(at(i64::MAX)) && !for_good.will_owe());
+        assert!(!walk(Severity::Standard, 0, &[Step::Read, Step::Acknowledge]).will_owe());
+        assert!(!Recipient::default().ended(BroadcastEnd::Closed, at(0)).will_owe());
         assert!(!walk(Severity::Standard, 0, &[Step::Read, Step::Acknowledge]).owes(at(0)));
     }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::{CheckItem, Severity};
 use crate::{ArticleId, ArticleVersionId, Locale};
 
 /// A change that a broadcast is about: an article in one language, from one version to another.
@@ -33,6 +34,40 @@ pub fn carry(owed: &[Binding], new: &[Binding]) -> Vec<Binding> {
         union.to = binding.to;
     }
     carried.into_values().collect()
+}
+
+/// How much a change asks when it takes the place of broadcasts of these severities that somebody still owes: never less
+/// than they do. Who owes a recall is kept from contacts at once, as by a critical change: what follows it can be worked by.
+pub fn raised(own: Severity, owed: impl IntoIterator<Item = Severity>) -> Severity {
+    let carried = owed.into_iter().map(|severity| match severity {
+        Severity::Recall => Severity::Critical,
+        severity => severity,
+    });
+    carried.fold(own, Ord::max)
+}
+
+/// What a change asks when its severity is raised by what is owed. Where it would need no question of its own, does so now,
+/// and brings none, those of what it takes the place of are kept, each once, as far as the text still says what they are
+/// about. None where nothing is left to ask.
+pub fn carry_items(
+    (own, raised): (Severity, Severity),
+    given: Vec<CheckItem>,
+    owed: &[CheckItem],
+    content: &str,
+) -> Vec<CheckItem> {
+    let needs_none = |severity: Severity| severity.check_items().contains(&0);
+    if !given.is_empty() || !needs_none(own) || needs_none(raised) {
+        return given;
+    }
+    let mut kept: Vec<CheckItem> = Vec::new();
+    for item in owed.iter().filter(|item| item.check(content).is_ok()) {
+        let is_known = kept.iter().any(|known| known.prompt == item.prompt);
+        if !is_known && kept.len() < *raised.check_items().end() {
+            let id = (kept.len() + 1).to_string();
+            kept.push(CheckItem { id, ..item.clone() });
+        }
+    }
+    kept
 }
 
 #[cfg(test)]
@@ -76,6 +111,47 @@ mod tests {
         assert_eq!(carried, [binding(1, Some(2), 3), english, binding(2, Some(4), 5)]);
     }
 
+    fn item(id: &str, days: u32) -> CheckItem {
+        CheckItem {
+            id: id.to_owned(),
+            prompt: format!("Sous {days} jours ?"),
+            options: vec!["oui".to_owned(), "non".to_owned()],
+            right: [0].into(),
+            passage: format!("sous {days} jours"),
+        }
+    }
+
+    #[test]
+    fn a_change_asks_no_less_than_what_is_owed() {
+        assert_eq!(raised(Severity::Info, []), Severity::Info);
+        assert_eq!(raised(Severity::Info, [Severity::Standard, Severity::Critical]), Severity::Critical);
+        assert_eq!(raised(Severity::Major, [Severity::Standard]), Severity::Major);
+        assert_eq!(raised(Severity::Standard, [Severity::Recall]), Severity::Critical);
+    }
+
+    #[test]
+    fn questions_are_kept_as_far_as_the_text_answers_them() {
+        let owed = [item("1", 10), item("1", 12), item("2", 10), item("3", 14)];
+        let lifted = (Severity::Info, Severity::Critical);
+        let kept = carry_items(lifted, Vec::new(), &owed, "Avoir sous 10 jours, échange sous 14 jours.");
+        assert_eq!(kept, [item("1", 10), item("2", 14)]);
+        assert_eq!(carry_items(lifted, Vec::new(), &owed, "Sans délai."), []);
+        let many: Vec<_> = (1..=5).map(|days| item("1", days)).collect();
+        let content = "sous 1 jours, sous 2 jours, sous 3 jours, sous 4 jours, sous 5 jours";
+        let some = carry_items((Severity::Standard, Severity::Major), Vec::new(), &many, content);
+        assert_eq!(some.len(), 3, "no more than may be asked");
+    }
+
+    #[test]
+    fn whoever_has_to_ask_anyway_asks_themselves() {
+        let (owed, content) = ([item("1", 10)], "sous 10 jours");
+        let none = carry_items((Severity::Major, Severity::Critical), Vec::new(), &owed, content);
+        assert_eq!(none, []);
+        let given = vec![item("7", 12)];
+        assert_eq!(carry_items((Severity::Info, Severity::Major), given.clone(), &owed, content), given);
+        assert_eq!(carry_items((Severity::Info, Severity::Standard), Vec::new(), &owed, content), []);
+    }
+
     fn bindings() -> impl Strategy<Value = Vec<Binding>> {
         let parts = (0_u8..3, prop::sample::select(&Locale::ALL), prop::option::of(0_u8..9), 0_u8..9);
         let one =
@@ -88,6 +164,17 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn it_is_never_less_than_the_change_itself_asks(
+            own in prop::sample::select(&Severity::OF_ITS_OWN),
+            owed in prop::collection::vec(prop::sample::select(&Severity::ALL), 0..4),
+        ) {
+            let raised = raised(own, owed.iter().copied());
+            prop_assert!(own <= raised && raised != Severity::Recall);
+            let suspends = owed.iter().any(|severity| severity.suspends_at_once());
+            prop_assert!(!suspends || raised.suspends_at_once());
+        }
+
         #[test]
         fn no_article_is_lost_and_none_is_there_twice(owed in bindings(), new in bindings()) {
             let carried = carry(&owed, &new);

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{Broadcast, Recipient};
 use crate::Timestamp;
 
 /// The fewest people of whom figures are shown. Below it, a figure says something of a person.
@@ -15,6 +16,35 @@ pub const fn shown(population: usize) -> bool {
     MIN_GROUP <= population
 }
 
+/// Which of the groups that a whole consists of show their figures, in their order, by how many people each has. What is
+/// hidden is as good as told where it can be worked out, from the whole and the other groups: while that would be figures
+/// of too few people, the smallest group that is large enough is hidden as well.
+pub fn shown_parts(populations: &[usize]) -> Vec<bool> {
+    let mut parts: Vec<bool> = populations.iter().map(|population| shown(*population)).collect();
+    let hidden: usize = populations.iter().filter(|population| !shown(**population)).sum();
+    if 0 < hidden && !shown(hidden) {
+        let large = populations.iter().enumerate().filter(|(_, population)| shown(**population));
+        let smallest = large.min_by_key(|(_, population)| **population);
+        if let Some(part) = smallest.and_then(|(index, _)| parts.get_mut(index)) {
+            *part = false;
+        }
+    }
+    parts
+}
+
+/// Whether somebody whom a broadcast reached is part of its figures at an instant. Who acknowledged always is. Who did not
+/// is left out while they are exempt, when they left, and when it ended before it took effect: it never bound them. An end
+/// that came later takes nobody out: until then they could act on the old instruction.
+pub fn is_counted(recipient: &Recipient, broadcast: &Broadcast, now: Timestamp) -> bool {
+    if recipient.acknowledged_at.is_some() {
+        return true;
+    }
+    let Some(ended) = recipient.ended else { return !recipient.is_exempt(now) };
+    // It ends for everybody at once; who leaves is let go of alone.
+    let ended_for_all = broadcast.ended_at == Some(ended.at);
+    ended_for_all && broadcast.effect() <= ended.at && !recipient.is_exempt(ended.at.min(now))
+}
+
 /// A part of a whole that is not nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ratio {
@@ -24,7 +54,7 @@ pub struct Ratio {
     pub whole: u64,
 }
 
-/// When the people whom a broadcast is for acknowledged it. Those who are exempt are not among them.
+/// When the people whom a broadcast is for acknowledged it. Only those who are counted ([`is_counted`]) are among them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Acknowledgements {
     published_at: Timestamp,
@@ -197,7 +227,11 @@ fn count(number: usize) -> u64 {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::{
+        Audience, BroadcastEnd, BroadcastState, Ended, Exemption, RecipientState, Severity, Step,
+    };
     use super::*;
+    use crate::BroadcastId;
 
     const fn at(seconds: i64) -> Timestamp {
         Timestamp::from_millis(seconds * 1000)
@@ -268,9 +302,94 @@ mod tests {
         assert_eq!(recipients.curve(0), [(at(120), 4)]);
     }
 
+    /// Published at 0, in effect at 100; live, or ended for all at an instant.
+    fn broadcast(ended_at: Option<i64>) -> Broadcast {
+        Broadcast {
+            id: BroadcastId::new(uuid::Uuid::from_u128(1)),
+            state: if ended_at.is_some() { BroadcastState::Closed } else { BroadcastState::Live },
+            severity: Severity::Major,
+            audience: Audience::default(),
+            author: None,
+            created_at: at(0),
+            published_at: Some(at(0)),
+            effective_at: Some(at(100)),
+            ended_at: ended_at.map(at),
+            version: 1,
+        }
+    }
+
+    /// Somebody who has not acknowledged, and whom it ceased to bind at an instant.
+    fn silent(ended_at: Option<i64>) -> Recipient {
+        let ended = ended_at.map(|instant| Ended { by: BroadcastEnd::Closed, at: at(instant) });
+        Recipient { ended, ..Recipient::default() }
+    }
+
+    #[test]
+    fn an_end_after_the_effect_takes_nobody_out() {
+        let now = at(1000);
+        assert!(is_counted(&silent(None), &broadcast(None), now));
+        assert!(is_counted(&silent(Some(200)), &broadcast(Some(200)), now));
+        assert!(is_counted(&silent(Some(100)), &broadcast(Some(100)), now), "the effect is part of the time");
+        assert!(!is_counted(&silent(Some(99)), &broadcast(Some(99)), now), "it never bound anybody");
+    }
+
+    #[test]
+    fn who_left_is_not_counted_whatever_becomes_of_it() {
+        for ended_at in [None, Some(300)] {
+            assert!(!is_counted(&silent(Some(200)), &broadcast(ended_at), at(1000)));
+        }
+    }
+
+    #[test]
+    fn who_is_exempt_is_not_counted_and_an_end_keeps_that() {
+        let exempt = |until: Option<i64>, ended_at| {
+            let exempt = Some(Exemption { reason: "congé".to_owned(), until: until.map(at) });
+            Recipient { exempt, ..silent(ended_at) }
+        };
+        let counted =
+            |until, ended_at, now| is_counted(&exempt(until, ended_at), &broadcast(ended_at), at(now));
+        assert_eq!([499, 500].map(|now| counted(Some(500), None, now)), [false, true]);
+        assert!(!counted(None, None, 9999));
+        // Exempt when it ended: the time that passes since does not make them late.
+        assert!(!counted(Some(500), Some(200), 9999));
+        assert!(counted(Some(150), Some(200), 9999));
+    }
+
+    #[test]
+    fn who_acknowledged_is_counted_in_any_case() {
+        let acknowledged = Recipient::default()
+            .after(Step::Read, Severity::Standard, 0, at(10))
+            .and_then(|read| read.after(Step::Acknowledge, Severity::Standard, 0, at(20)))
+            .unwrap();
+        assert_eq!(acknowledged.state, RecipientState::Acknowledged);
+        let exempt = Some(Exemption { reason: "congé".to_owned(), until: None });
+        let exempt = Recipient { exempt, ..acknowledged };
+        assert!(is_counted(&exempt, &broadcast(Some(50)), at(1000)));
+    }
+
     #[test]
     fn small_groups_are_not_shown() {
         assert_eq!([0, 4, 5, 6].map(shown), [false, false, true, true]);
+    }
+
+    fn check_parts<const N: usize>(populations: [usize; N], expected: [bool; N]) {
+        assert_eq!(shown_parts(&populations), expected, "{populations:?}");
+    }
+
+    #[test]
+    fn a_hidden_part_cannot_be_worked_out_from_the_others() {
+        check_parts([5, 6, 7], [true, true, true]);
+        check_parts([4, 6, 7], [false, false, true]);
+        check_parts([7, 4, 5], [true, false, false]);
+        check_parts([4, 5], [false, false]);
+        // Two that are hidden hide each other only where they are enough together.
+        check_parts([3, 2, 9], [false, false, true]);
+        check_parts([1, 2, 9, 9], [false, false, false, true]);
+        check_parts([4], [false]);
+        check_parts([5], [true]);
+        // Nobody has no figures, and hides none.
+        check_parts([0, 5, 6], [false, true, true]);
+        check_parts([], []);
     }
 
     fn any() -> impl Strategy<Value = Acknowledgements> {
@@ -292,6 +411,15 @@ mod tests {
             // What is not reached is longer than anything.
             let delays = [window.ow50, window.ow90, window.ow_max].map(|delay| delay.unwrap_or(i64::MAX));
             prop_assert!(delays.is_sorted() && delays.iter().all(|delay| 0 <= *delay));
+        }
+
+        #[test]
+        fn what_is_hidden_is_nobody_or_enough_people_or_all(populations in prop::collection::vec(0_usize..12, 0..8)) {
+            let parts = shown_parts(&populations);
+            prop_assert_eq!(parts.len(), populations.len());
+            let hidden: usize = populations.iter().zip(&parts).filter(|(_, part)| !**part).map(|(count, _)| count).sum();
+            prop_assert!(hidden == 0 || shown(hidden) || !parts.contains(&true));
+            prop_assert!(populations.iter().zip(&parts).all(|(count, part)| shown(*count) || !*part));
         }
 
         #[test]

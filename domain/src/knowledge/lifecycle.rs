@@ -206,7 +206,7 @@ pub enum Effect {
 }
 
 /// Why a version cannot take effect then, or end then.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotThen {
     /// The instant is past.
     Past,
@@ -241,8 +241,6 @@ pub enum LifeRefusal {
     State(VersionState),
     /// Somebody else has to approve it, or it has to be read again.
     Approver(NotApprover),
-    /// It cannot take effect then.
-    Instant(NotThen),
     /// It says the same as what is in effect.
     Unchanged,
 }

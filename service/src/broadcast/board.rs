@@ -8,6 +8,7 @@ use domain::broadcast::{
 use domain::{Actor, BroadcastId, Permission, Scope, Timestamp, UserId};
 use store::{Cursor, Page, Progress, RecipientRow, RecipientTally, StoreError};
 
+use super::places::{BoardGroup, Floor};
 use super::receive::text_for;
 use crate::error::{Error, Result};
 use crate::people::names_of;
@@ -27,10 +28,10 @@ pub struct BroadcastLine {
     pub broadcast: Broadcast,
     /// Its words.
     pub text: BroadcastText,
-    /// The figures of those in scope; none where there are too few of them.
+    /// The figures of those in scope; none where there are too few of them, or nothing is asked of them.
     pub window: Option<Window>,
-    /// How many of them had the old version open after it was replaced.
-    pub stale_views: u64,
+    /// How many of them had the old version open after it was replaced; none where there are too few of them.
+    pub stale_views: Option<u64>,
 }
 
 /// Everything about one broadcast.
@@ -48,17 +49,6 @@ pub struct Board {
     pub has_names: bool,
     /// Whether the actor may have the pack that proves it.
     pub may_prove: bool,
-}
-
-/// The figures of a vendor, a site or a team.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BoardGroup {
-    /// 0 for a vendor, 1 for a site, 2 for a team.
-    pub level: u8,
-    /// What it is called.
-    pub name: String,
-    /// Its figures; none where it has too few people.
-    pub window: Option<Window>,
 }
 
 /// Somebody who has not acknowledged.
@@ -96,7 +86,7 @@ impl Portal {
     }
 
     /// Broadcasts with their words and figures.
-    pub(super) async fn lines(&self, actor: &Actor, sent: Vec<Broadcast>) -> Result<Vec<BroadcastLine>> {
+    async fn lines(&self, actor: &Actor, sent: Vec<Broadcast>) -> Result<Vec<BroadcastLine>> {
         let db = self.store().read();
         let ids: Vec<_> = sent.iter().map(|broadcast| broadcast.id).collect();
         let texts = db.broadcasts(actor.scope()).texts(&ids).await?;
@@ -105,11 +95,15 @@ impl Portal {
         for broadcast in sent {
             let Some(text) = text_for(actor.locale, broadcast.id, &texts) else { continue };
             let tally = tallies.iter().find(|tally| tally.broadcast == broadcast.id);
-            let window = match tally.filter(|tally| shown(tally.reached)) {
+            let tally = tally.filter(|tally| shown(tally.population));
+            let stale_views = match tally {
+                Some(_) => Some(self.stale_views(actor, &broadcast).await?),
+                None => None,
+            };
+            let window = match tally.filter(|_| broadcast.severity.needs_acknowledgement()) {
                 Some(tally) => Some(self.counted_window(actor, &broadcast, tally).await?),
                 None => None,
             };
-            let stale_views = self.stale_views(actor, &broadcast).await?;
             lines.push(BroadcastLine { window, stale_views, text, broadcast });
         }
         Ok(lines)
@@ -124,7 +118,7 @@ impl Portal {
     ) -> Result<Window> {
         let db = self.store().read();
         let recipients = db.recipients(actor.scope());
-        let RecipientTally { broadcast: id, reached: _, population, acknowledged } = *counted;
+        let RecipientTally { broadcast: id, population, acknowledged } = *counted;
         let covered = recipients.acknowledged_until(id, broadcast.effect()).await?;
         let tally = Tally { population, acknowledged, covered };
         let mut deciding = [None; 3];
@@ -143,52 +137,29 @@ impl Portal {
         let broadcast = db.broadcasts(actor.scope()).get(id).await?.ok_or(Error::NotFound)?;
         let mut line = self.lines(actor, vec![broadcast.clone()]).await?;
         let line = line.pop().ok_or_else(|| StoreError::Corrupt("a broadcast without words".to_owned()))?;
-        let rows = db.recipients(actor.scope()).progress(&[id], self.world().now()).await?;
+        // Of a broadcast that asks for nothing nobody is late, and there are no figures.
+        let is_asked = broadcast.severity.needs_acknowledgement();
+        let rows = if is_asked {
+            db.recipients(actor.scope()).progress(&broadcast, self.world().now()).await?
+        } else {
+            Vec::new()
+        };
         let counted: Vec<_> = rows.iter().collect();
         let curve = match line.window {
             Some(_) => times(&broadcast, &counted).curve(STEPS),
             None => Vec::new(),
         };
-        let has_names = actor.scope().vendor().is_some();
+        let has_names = is_asked && actor.scope().vendor().is_some();
         let open = if has_names {
             self.open_people(actor, id, cursor).await?
         } else {
             Page { rows: Vec::new(), previous: None, next: None }
         };
-        let groups = self.groups(actor, &broadcast, &rows).await?;
+        let floor = Floor::of(&db, actor.scope()).await?;
+        let groups = floor.groups(&broadcast, &rows);
         // Of a vendor the referent alone, whose scope is all of it.
         let may_prove = matches!(actor.scope(), Scope::Everything | Scope::Vendor(_));
         Ok(Board { line, curve, groups, open, has_names, may_prove })
-    }
-
-    async fn groups(
-        &self,
-        actor: &Actor,
-        broadcast: &Broadcast,
-        rows: &[Progress],
-    ) -> Result<Vec<BoardGroup>> {
-        let db = self.store().read();
-        let (vendors, sites, teams) = (
-            db.vendors(actor.scope()).all().await?,
-            db.sites(actor.scope()).all().await?,
-            db.teams(actor.scope()).all().await?,
-        );
-        let mut groups = Vec::new();
-        let mut add = |level, name: String, rows: Vec<&Progress>| {
-            if !rows.is_empty() {
-                groups.push(BoardGroup { level, name, window: window(broadcast, &rows) });
-            }
-        };
-        for vendor in &vendors {
-            add(0, vendor.name.to_string(), rows.iter().filter(|row| row.vendor == vendor.id).collect());
-            for site in sites.iter().filter(|site| site.vendor == vendor.id) {
-                add(1, site.name.to_string(), rows.iter().filter(|row| row.site == site.id).collect());
-                for team in teams.iter().filter(|team| team.site == site.id) {
-                    add(2, team.name.to_string(), rows.iter().filter(|row| row.team == team.id).collect());
-                }
-            }
-        }
-        Ok(groups)
     }
 
     async fn open_people(
@@ -220,7 +191,7 @@ impl Portal {
     }
 
     /// How many people in scope had a version open that this one replaced, after it was replaced.
-    async fn stale_views(&self, actor: &Actor, broadcast: &Broadcast) -> Result<u64> {
+    pub(super) async fn stale_views(&self, actor: &Actor, broadcast: &Broadcast) -> Result<u64> {
         let db = self.store().read();
         let bindings = db.broadcasts(actor.scope()).bindings(broadcast.id).await?;
         // A recall replaces nothing: what was open is the version itself that is withdrawn.
@@ -238,12 +209,14 @@ fn published_at(broadcast: &Broadcast) -> Timestamp {
 }
 
 /// When those who are counted acknowledged.
-fn times(broadcast: &Broadcast, rows: &[&Progress]) -> Acknowledgements {
+pub(super) fn times(broadcast: &Broadcast, rows: &[&Progress]) -> Acknowledgements {
     let times = rows.iter().filter(|row| row.is_counted).map(|row| row.acknowledged_at);
     Acknowledgements::new(published_at(broadcast), broadcast.effect(), times)
 }
 
-/// The figures of some people, if there are enough of them to say nothing of a single one.
-pub(super) fn window(broadcast: &Broadcast, rows: &[&Progress]) -> Option<Window> {
-    shown(rows.len()).then(|| times(broadcast, rows).window())
+/// The figures of all of some people, if there are enough of them to say nothing of a single one.
+pub(super) fn window(broadcast: &Broadcast, rows: &[Progress]) -> Option<Window> {
+    let rows: Vec<_> = rows.iter().collect();
+    let window = times(broadcast, &rows).window();
+    shown(window.population).then_some(window)
 }

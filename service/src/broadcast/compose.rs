@@ -3,14 +3,16 @@
 use std::ops::RangeInclusive;
 
 use domain::broadcast::{
-    Audience, Binding, Broadcast, BroadcastState, BroadcastText, CheckItem, Severity, carry,
+    Audience, Binding, Broadcast, BroadcastState, BroadcastText, CheckItem, ItemProblem, Severity, carry,
+    carry_items,
 };
 use domain::knowledge::{Article, ArticleVersion, VersionState};
 use domain::{Actor, BroadcastId, Checked, Fields, Reason, Scope, Timestamp};
 
+use super::inherit::Inherited;
 use super::send::News;
-use crate::error::Result;
-use crate::knowledge::words_of;
+use crate::error::{Error, Result};
+use crate::knowledge::{Novelty, words_of};
 use crate::portal::Portal;
 
 /// The most characters of a title and of a summary.
@@ -33,6 +35,9 @@ pub struct BroadcastInput {
 impl Portal {
     /// The broadcast of a change that takes effect at an instant; none where nobody is told, because it is editorial or
     /// nobody reads the space.
+    ///
+    /// What is still owed of the article by then goes with it: it asks no less, and of everybody who owes. It takes the
+    /// place of what is live when it takes effect itself ([`super::send::take_place`]): until then what holds is owed still.
     pub(crate) async fn compose(
         &self,
         actor: &Actor,
@@ -41,34 +46,43 @@ impl Portal {
         effective_at: Timestamp,
         input: BroadcastInput,
     ) -> Result<Option<News>> {
-        let Some(severity) = self.severity_of(version).await? else { return Ok(None) };
+        let Some(own) = self.severity_of(version).await? else { return Ok(None) };
         let BroadcastInput { title, summary, items, audience } = input;
         let agents = self.agents_of(article.space).await?;
+        let inherited = self.inherited(version, Some(effective_at), &agents).await?;
+        let (severity, content) = (inherited.raise(own), content_of(version));
         let mut fields = Fields::new();
         let title = fields.read("title", text(&title, &version.title, MAX_TITLE));
         let summary = fields.read("summary", text(&summary, &version.life.change_reason, MAX_SUMMARY));
         // Where nobody reads it, nobody is asked.
         let counts = if agents.is_empty() { 0..=usize::MAX } else { severity.check_items() };
-        let items = checked(items, &counts, &content_of(version));
+        let carried = carry_items((own, severity), items.clone(), &inherited.items, &content);
+        // What is carried was about an earlier change.
+        let is_own = carried == items;
+        let items = match checked(carried, &counts, &content) {
+            Ok(items) if is_own => self.about_change(version, items).await?,
+            items => items,
+        };
         let items = read_items(items, "items", &mut fields);
         let known = self.check_audience(actor, &audience, &mut fields).await?;
-        let reached = self.reached(agents, &audience).await?;
+        let reached = self.reached(agents.clone(), &audience).await?;
         let is_narrowed = audience != Audience::default();
         let anybody = if reached.is_empty() && is_narrowed { Err(Reason::Nobody) } else { Ok(()) };
         let anybody = known.and_then(|()| fields.read("audience", anybody));
         let words = (|| Some((title?, summary?, items?, anybody?)))();
         let (title, summary, items, ()) = fields.verdict(words)?;
-        if reached.is_empty() {
+        let told = inherited.with_owing(agents, &reached);
+        if told.is_empty() {
             return Ok(None);
         }
         let now = self.world().now();
         let id = BroadcastId::new(self.world().id());
-        let (replaced, bindings) = self.bound(version).await?;
+        let bindings = self.bound(version, &inherited).await?;
         let broadcast = Broadcast {
             id,
             state: BroadcastState::Live,
             severity,
-            audience,
+            audience: inherited.widen(&audience),
             author: actor.user_id(),
             created_at: now,
             published_at: Some(now),
@@ -77,26 +91,46 @@ impl Portal {
             version: 1,
         };
         let text = BroadcastText { locale: version.locale, title, summary, items };
-        let recipients = self.recipients(id, severity, (now, effective_at), &reached).await?;
+        let recipients = self.recipients(id, severity, (now, effective_at), &told).await?;
+        let recipients = recipients.into_iter().map(|row| inherited.keep(row)).collect();
+        let is_at_once = effective_at <= now;
+        let mut replaced = inherited.replaced;
+        replaced.retain(|old| is_at_once || inherited.announced.contains(&old.id));
         Ok(Some(News { broadcast, texts: vec![text], bindings, recipients, replaced }))
     }
 
-    /// What a broadcast about a version is bound to, and those that it replaces: what they told is told again with it.
-    async fn bound(&self, version: &ArticleVersion) -> Result<(Vec<Broadcast>, Vec<Binding>)> {
+    /// The items, if each is about what a version changes in the one that is in effect. Of one that nothing is in effect
+    /// before, everything is new.
+    async fn about_change(
+        &self,
+        version: &ArticleVersion,
+        items: Vec<CheckItem>,
+    ) -> Result<Checked<Vec<CheckItem>>> {
         let db = self.store().read();
-        let broadcasts = db.broadcasts(Scope::Everything);
-        let replaced = broadcasts.live_about(version.article, version.locale).await?;
-        let mut owed = Vec::new();
-        for broadcast in &replaced {
-            owed.extend(broadcasts.bindings(broadcast.id).await?);
-        }
+        let live = db.articles(Scope::Everything).effective(version.article, version.locale).await?;
+        let Some(live) = live.filter(|_| !items.is_empty()) else { return Ok(Ok(items)) };
+        let later = version.clone();
+        let novelty = tokio::task::spawn_blocking(move || Novelty::of(&live, &later)).await;
+        let novelty = novelty.map_err(|error| Error::Internal(error.to_string()))?;
+        let known = items.iter().position(|item| !novelty.holds(&item.passage));
+        Ok(match known.and_then(|index| Some((index, items.get(index)?))) {
+            Some((index, item)) => {
+                Err(Reason::CheckItem(index + 1, ItemProblem::NotNew(item.passage.trim().to_owned())))
+            }
+            None => Ok(items),
+        })
+    }
+
+    /// What a broadcast about a version is bound to: what those told whose place it takes is told again with it.
+    async fn bound(&self, version: &ArticleVersion, inherited: &Inherited) -> Result<Vec<Binding>> {
+        let db = self.store().read();
         let articles = db.articles(Scope::Everything);
         let from = articles.effective(version.article, version.locale).await?.map(|live| live.id);
         let new = Binding { article: version.article, locale: version.locale, from, to: version.id };
-        Ok((replaced, carry(&owed, &[new])))
+        Ok(carry(&inherited.bindings, &[new]))
     }
 
-    /// How much a version asks of those whom it concerns; none where nobody is told.
+    /// How much a version asks itself of those whom it concerns; none where nobody is told.
     pub(super) async fn severity_of(&self, version: &ArticleVersion) -> Result<Option<Severity>> {
         let db = self.store().read();
         let articles = db.articles(Scope::Everything);

@@ -72,7 +72,7 @@ impl Portal {
         let mut fields = Fields::new();
         let effective_at = fields.read("day", to_come(effective_at, now));
         let known = self.check_audience(actor, audience, &mut fields).await?;
-        let found = self.told(actor, telling, audience, &mut fields).await?;
+        let found = self.told(actor, telling, (audience, effective_at), &mut fields).await?;
         let all = (|| Some((effective_at?, known?, found?)))();
         let (effective_at, (), (reached, severity, words)) = fields.verdict(all)?;
         let vendors: BTreeSet<_> = reached.iter().filter_map(|agent| agent.place.vendor).collect();
@@ -92,6 +92,16 @@ impl Portal {
     pub async fn is_told(&self, actor: &Actor, version: ArticleVersionId) -> Result<bool> {
         let view = self.draft(actor, version).await?;
         Ok(self.severity_of(&view.version).await?.is_some())
+    }
+
+    /// How much a version would ask of those whom it concerns, with everything that is owed of its article today; none where
+    /// nobody is told.
+    pub async fn asked_with(&self, actor: &Actor, version: ArticleVersionId) -> Result<Option<Severity>> {
+        let view = self.draft(actor, version).await?;
+        let Some(own) = self.severity_of(&view.version).await? else { return Ok(None) };
+        let agents = self.agents_of(view.space.id).await?;
+        let inherited = self.inherited(&view.version, None, &agents).await?;
+        Ok(Some(inherited.raise(own)))
     }
 
     /// What can be chosen for the audience of what is told about a space, or of what is told of its own.
@@ -124,7 +134,7 @@ impl Portal {
         &self,
         actor: &Actor,
         telling: &Telling,
-        audience: &Audience,
+        (audience, effective_at): (&Audience, Option<Timestamp>),
         fields: &mut Fields,
     ) -> Result<Option<(Vec<User>, Option<Severity>, usize)>> {
         match telling {
@@ -135,8 +145,12 @@ impl Portal {
                 let live = articles.effective(view.article.id, view.version.locale).await?;
                 let earlier = live.map(|live| live.source).unwrap_or_default();
                 let words = changed_words(&earlier, &view.version.source);
-                let reached = self.reached(self.agents_of(view.space.id).await?, audience).await?;
-                Ok(Some((reached, self.severity_of(&view.version).await?, words)))
+                let agents = self.agents_of(view.space.id).await?;
+                let inherited = self.inherited(&view.version, effective_at, &agents).await?;
+                let reached = self.reached(agents.clone(), audience).await?;
+                let told = inherited.with_owing(agents, &reached);
+                let severity = self.severity_of(&view.version).await?;
+                Ok(Some((told, severity.map(|own| inherited.raise(own)), words)))
             }
             Telling::Own { severity, article, words } => {
                 let linked = self.linked(actor, article).await?;

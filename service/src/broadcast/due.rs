@@ -1,9 +1,12 @@
-//! What is due to a broadcast at an instant: it takes effect, or time to acknowledge it has run out.
+//! What is due to a broadcast at an instant: it takes effect, time to acknowledge it has run out, or somebody is exempt no
+//! longer.
 
 use domain::broadcast::BroadcastState;
 use domain::event::{EventKind, NewEvent};
-use domain::{Actor, BroadcastId, Locale, Scope};
+use domain::{Actor, BroadcastId, JobId, Locale, Scope, Timestamp};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
+use store::NewJob;
 
 use crate::error::{Error, Result};
 use crate::portal::Portal;
@@ -17,6 +20,12 @@ pub(super) struct Due {
 }
 
 impl Portal {
+    /// The job that does what is due to a broadcast at an instant.
+    pub(super) fn job_due(&self, broadcast: BroadcastId, run_at: Timestamp) -> NewJob {
+        let payload = json!(Due { broadcast }).to_string();
+        NewJob { id: JobId::new(self.world().id()), kind: DUE_JOB, payload, run_at }
+    }
+
     /// Works out anew who may handle what, now that the instant has come. Done twice it changes nothing.
     pub(crate) async fn do_broadcast_due(&self, payload: &str) -> Result<()> {
         let Due { broadcast: id } =

@@ -4,16 +4,19 @@ use std::collections::BTreeMap;
 
 use domain::broadcast::{Ratio, Window};
 use domain::{Actor, Permission, Timestamp};
-use store::{Cursor, Progress};
 
 use super::board::{BroadcastLine, window};
+use super::places::{BoardGroup, BoardPlace, Floor};
+use super::receive::text_for;
 use crate::error::{Error, Result};
 use crate::portal::{Portal, require};
 
 /// The columns of the export.
-const COLUMNS: [&str; 14] = [
+const COLUMNS: [&str; 16] = [
     "broadcast",
     "title",
+    "vendor",
+    "site",
     "severity",
     "state",
     "published_at",
@@ -28,10 +31,12 @@ const COLUMNS: [&str; 14] = [
     "stale_views",
 ];
 
-/// How many changes it looks at.
-const CHANGES: usize = 50;
+/// How many changes it looks at, at the most: four a week.
+const CHANGES: usize = 200;
 /// How far back it looks, in days.
 const DAYS: i64 = 365;
+/// The level of sites: teams are on the board of each change.
+const SITE: u8 = 1;
 
 /// The obsolescence window over time, of those in scope.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +46,18 @@ pub struct Obsolescence {
     /// Month by month, the last first.
     pub months: Vec<ObsolescenceMonth>,
     /// Each change, the last one first.
-    pub changes: Vec<BroadcastLine>,
+    pub changes: Vec<ObsolescenceChange>,
+    /// How many it looks at, where there were more; the earlier ones are left out.
+    pub cut_at: Option<u64>,
+}
+
+/// A change, and how it went in each place that it reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ObsolescenceChange {
+    /// The change with the figures of all in scope.
+    pub line: BroadcastLine,
+    /// Its figures by vendor and then by site.
+    pub groups: Vec<BoardGroup>,
 }
 
 /// Changes of a vendor or a site taken together.
@@ -51,7 +67,7 @@ pub struct ObsolescenceGroup {
     pub level: u8,
     /// What it is called.
     pub name: String,
-    /// Its figures; none where no change reached enough people there.
+    /// Its figures; none where those of every change are hidden.
     pub figures: Option<Together>,
 }
 
@@ -81,101 +97,117 @@ impl Portal {
     /// The obsolescence window of the last year.
     pub async fn obsolescence(&self, actor: &Actor) -> Result<Obsolescence> {
         require(actor, Permission::FollowBroadcasts)?;
-        let now = self.world().now();
+        let (db, now) = (self.store().read(), self.world().now());
         let since = now.plus_seconds(-DAYS * 24 * 3600);
-        let db = self.store().read();
-        let mut sent = db.broadcasts(actor.scope()).sent(Cursor::Start, CHANGES).await?.rows;
+        let floor = Floor::of(&db, actor.scope()).await?;
+        let mut sent = db.broadcasts(actor.scope()).changes_since(since, CHANGES + 1).await?;
+        let cut_at = (CHANGES < sent.len()).then_some(CHANGES as u64);
+        sent.truncate(CHANGES);
         let ids: Vec<_> = sent.iter().map(|broadcast| broadcast.id).collect();
-        let bindings = db.broadcasts(actor.scope()).bindings_of(&ids).await?;
-        sent.retain(|broadcast| {
-            // What tells something of its own makes no instruction obsolete.
-            let is_change = bindings.iter().any(|(id, _)| *id == broadcast.id);
-            is_change
-                && broadcast.severity.needs_acknowledgement()
-                && broadcast.published_at.is_some_and(|sent| since <= sent)
-        });
-        let changes = self.lines(actor, sent).await?;
-        let ids: Vec<_> = changes.iter().map(|line| line.broadcast.id).collect();
-        let rows = db.recipients(actor.scope()).progress(&ids, now).await?;
-        let (vendors, sites) = (db.vendors(actor.scope()).all().await?, db.sites(actor.scope()).all().await?);
-        let mut groups = Vec::new();
-        for vendor in vendors {
-            let all = windows(&changes, &rows, |row| row.vendor == vendor.id);
-            let reached = rows.iter().any(|row| row.vendor == vendor.id);
-            if reached {
-                let name = vendor.name.to_string();
-                groups.push(ObsolescenceGroup { level: 0, name, figures: together(&all) });
-            }
-            for site in sites.iter().filter(|site| site.vendor == vendor.id) {
-                if rows.iter().any(|row| row.site == site.id) {
-                    let all = windows(&changes, &rows, |row| row.site == site.id);
-                    let name = site.name.to_string();
-                    groups.push(ObsolescenceGroup { level: 1, name, figures: together(&all) });
-                }
-            }
+        let texts = db.broadcasts(actor.scope()).texts(&ids).await?;
+        let mut changes = Vec::with_capacity(sent.len());
+        // One after another: together those whom a year's changes reached may be millions.
+        for broadcast in sent {
+            let Some(text) = text_for(actor.locale, broadcast.id, &texts) else { continue };
+            let rows = db.recipients(actor.scope()).progress(&broadcast, now).await?;
+            let groups = floor.groups(&broadcast, &rows);
+            let groups = groups.into_iter().filter(|group| group.place.level() <= SITE).collect();
+            let window = window(&broadcast, &rows);
+            let stale_views = match window {
+                Some(_) => Some(self.stale_views(actor, &broadcast).await?),
+                None => None,
+            };
+            let line = BroadcastLine { broadcast, text, window, stale_views };
+            changes.push(ObsolescenceChange { line, groups });
         }
-        let mut by_month: BTreeMap<String, (Timestamp, Vec<Window>)> = BTreeMap::new();
-        for line in &changes {
-            let at = line.broadcast.effect();
-            let month = by_month.entry(month_of(at)).or_insert_with(|| (at, Vec::new()));
-            month.1.extend(line.window);
-        }
-        let months = by_month
-            .into_values()
-            .rev()
-            .map(|(at, windows)| ObsolescenceMonth { at, figures: together(&windows) })
-            .collect();
-        Ok(Obsolescence { groups, months, changes })
+        let groups = by_place(&floor, &changes);
+        Ok(Obsolescence { groups, months: by_month(&changes), changes, cut_at })
     }
 
     /// The same change by change, as a table for spreadsheets (RFC 4180), with a byte order mark so that they read it as
-    /// UTF-8. Times are in seconds; what is hidden or not reached is empty.
+    /// UTF-8: each change with the figures of all in scope, and then with those of each vendor and each of its sites.
+    /// Times are in seconds; what is hidden or not reached is empty. Stale views are of all in scope.
     pub async fn obsolescence_csv(&self, actor: &Actor) -> Result<Vec<u8>> {
         let found = self.obsolescence(actor).await?;
         let failed = |error: csv::Error| Error::Internal(format!("a table: {error}"));
         let mut table =
             csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(b"\xef\xbb\xbf".to_vec());
         table.write_record(COLUMNS).map_err(failed)?;
-        for line in found.changes {
-            let BroadcastLine { broadcast, text, window, stale_views } = line;
-            let figure = |of: fn(&Window) -> Option<i64>| {
-                window.as_ref().and_then(of).map(|figure| figure.to_string()).unwrap_or_default()
-            };
-            table
-                .write_record([
-                    broadcast.id.to_string(),
-                    text.title,
-                    broadcast.severity.as_str().to_owned(),
-                    broadcast.state.as_str().to_owned(),
-                    instant(broadcast.published_at),
-                    instant(Some(broadcast.effect())),
-                    figure(|window| i64::try_from(window.population).ok()),
-                    figure(|window| i64::try_from(window.acknowledged).ok()),
-                    figure(|window| i64::try_from(window.coverage_at_effect?.percent()).ok()),
-                    figure(|window| window.ow50),
-                    figure(|window| window.ow90),
-                    figure(|window| window.ow_max),
-                    figure(|window| window.publish_to_last_ack),
-                    stale_views.to_string(),
-                ])
-                .map_err(failed)?;
+        for ObsolescenceChange { line, groups } in &found.changes {
+            let stale_views = line.stale_views.map(|count| count.to_string()).unwrap_or_default();
+            table.write_record(record(line, ["", ""], line.window, stale_views)).map_err(failed)?;
+            let mut vendor = "";
+            for group in groups {
+                let site = match group.place {
+                    BoardPlace::Vendor(_) => {
+                        vendor = group.name.as_str();
+                        ""
+                    }
+                    BoardPlace::Site(_) | BoardPlace::Team(_) => group.name.as_str(),
+                };
+                let of_group = record(line, [vendor, site], group.window, String::new());
+                table.write_record(of_group).map_err(failed)?;
+            }
         }
         table.into_inner().map_err(|error| Error::Internal(format!("a table: {error}")))
     }
 }
 
-/// The windows of the changes among some of the people.
-fn windows(
-    changes: &[BroadcastLine],
-    rows: &[Progress],
-    is_meant: impl Fn(&Progress) -> bool,
-) -> Vec<Window> {
-    let of = |line: &BroadcastLine| {
-        let mine: Vec<_> =
-            rows.iter().filter(|row| row.broadcast == line.broadcast.id && is_meant(row)).collect();
-        window(&line.broadcast, &mine)
+/// A row of the export: a change among some of the people.
+fn record(
+    line: &BroadcastLine,
+    [vendor, site]: [&str; 2],
+    window: Option<Window>,
+    stale_views: String,
+) -> [String; COLUMNS.len()] {
+    let BroadcastLine { broadcast, text, window: _, stale_views: _ } = line;
+    let figure = |of: fn(&Window) -> Option<i64>| {
+        window.as_ref().and_then(of).map(|figure| figure.to_string()).unwrap_or_default()
     };
-    changes.iter().filter_map(of).collect()
+    [
+        broadcast.id.to_string(),
+        text.title.clone(),
+        vendor.to_owned(),
+        site.to_owned(),
+        broadcast.severity.as_str().to_owned(),
+        broadcast.state.as_str().to_owned(),
+        instant(broadcast.published_at),
+        instant(Some(broadcast.effect())),
+        figure(|window| i64::try_from(window.population).ok()),
+        figure(|window| i64::try_from(window.acknowledged).ok()),
+        figure(|window| i64::try_from(window.coverage_at_effect?.percent()).ok()),
+        figure(|window| window.ow50),
+        figure(|window| window.ow90),
+        figure(|window| window.ow_max),
+        figure(|window| window.publish_to_last_ack),
+        stale_views,
+    ]
+}
+
+/// All changes together for each vendor and site that one of them reached.
+fn by_place(floor: &Floor, changes: &[ObsolescenceChange]) -> Vec<ObsolescenceGroup> {
+    let mut found: BTreeMap<BoardPlace, Vec<Window>> = BTreeMap::new();
+    for group in changes.iter().flat_map(|change| &change.groups) {
+        found.entry(group.place).or_default().extend(group.window);
+    }
+    let group = |(place, name): (BoardPlace, &str)| {
+        let figures = together(found.get(&place)?);
+        Some(ObsolescenceGroup { level: place.level(), name: name.to_owned(), figures })
+    };
+    floor.places().filter_map(group).collect()
+}
+
+/// The changes of each month together, the last month first.
+fn by_month(changes: &[ObsolescenceChange]) -> Vec<ObsolescenceMonth> {
+    let mut found: BTreeMap<String, (Timestamp, Vec<Window>)> = BTreeMap::new();
+    for line in changes.iter().map(|change| &change.line) {
+        let at = line.broadcast.effect();
+        let month = found.entry(month_of(at)).or_insert_with(|| (at, Vec::new()));
+        month.1.extend(line.window);
+    }
+    let month =
+        |(at, windows): (Timestamp, Vec<Window>)| ObsolescenceMonth { at, figures: together(&windows) };
+    found.into_values().rev().map(month).collect()
 }
 
 /// An instant as machines write it (RFC 3339); empty for none.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::broadcast::{Audience, Deadline, Member, Recipient, Severity};
 use domain::people::{Role, User, UserState};
 use domain::{Actor, BroadcastId, ContactTypeId, Fields, Reason, Scope, SiteId, Timestamp};
-use store::{ContactTypeRow, ProgrammeRow, RecipientRow, UserFilter};
+use store::{ContactTypeRow, Db, ProgrammeRow, RecipientRow, UserFilter};
 
 use super::calendar::shifts_between;
 use crate::error::Result;
@@ -49,16 +49,7 @@ impl Portal {
 
     /// The agents whom an audience means.
     pub(super) async fn reached(&self, agents: Vec<User>, audience: &Audience) -> Result<Vec<User>> {
-        let db = self.store().read();
-        let types = db.contact_types().all().await?;
-        let programmes = db.programmes(Scope::Everything).all().await?;
-        let audience =
-            Audience { contact_types: with_children(&audience.contact_types, &types), ..audience.clone() };
-        let all: BTreeSet<ContactTypeId> = types.iter().map(|row| row.id).collect();
-        let is_meant = |agent: &User| {
-            member_of(agent, &all, &programmes).is_some_and(|member| audience.reaches(&member))
-        };
-        Ok(agents.into_iter().filter(is_meant).collect())
+        meant(&self.store().read(), agents, audience).await
     }
 
     /// The deadline of a broadcast at each site.
@@ -99,6 +90,18 @@ impl Portal {
         };
         Ok(agents.iter().filter_map(row).collect())
     }
+}
+
+/// The agents whom an audience means.
+pub(crate) async fn meant(db: &Db, agents: Vec<User>, audience: &Audience) -> Result<Vec<User>> {
+    let types = db.contact_types().all().await?;
+    let programmes = db.programmes(Scope::Everything).all().await?;
+    let audience =
+        Audience { contact_types: with_children(&audience.contact_types, &types), ..audience.clone() };
+    let all: BTreeSet<ContactTypeId> = types.iter().map(|row| row.id).collect();
+    let is_meant =
+        |agent: &User| member_of(agent, &all, &programmes).is_some_and(|member| audience.reaches(&member));
+    Ok(agents.into_iter().filter(is_meant).collect())
 }
 
 /// What is known of an agent. Until stages are kept, agents handle every contact type, on the channels and in the languages

@@ -9,6 +9,7 @@ use domain::{Actor, ArticleVersionId, BroadcastId, Locale, Scope, Timestamp, Use
 use serde_json::json;
 use store::{Acknowledgement, Acknowledgements, Cursor, Page, RecipientRow, Recipients, StoreError};
 
+use super::order::answers;
 use crate::error::{Error, Result};
 use crate::knowledge::changed_blocks;
 use crate::portal::Portal;
@@ -64,8 +65,8 @@ pub struct CardChange {
 pub struct CardItem {
     /// What is asked.
     pub prompt: String,
-    /// What can be answered.
-    pub options: Vec<String>,
+    /// What can be answered, each under the index by which it is given; in the order in which it is shown to the reader.
+    pub options: Vec<(usize, String)>,
     /// Whether several answers are right.
     pub is_multiple: bool,
     /// The passage to read again; shown once the check was failed.
@@ -134,7 +135,7 @@ impl Portal {
         let is_shown_again = 0 < mine.recipient.recipient.failed_checks;
         let item = |item: &domain::broadcast::CheckItem| CardItem {
             prompt: item.prompt.clone(),
-            options: item.options.clone(),
+            options: answers(item, id, me),
             is_multiple: 1 < item.right.len(),
             passage: is_shown_again.then(|| item.passage.clone()),
         };
@@ -203,6 +204,8 @@ impl Portal {
     }
 
     /// Acknowledges a broadcast: grades the check, if there is one, and puts the record down for good. Twice is once.
+    /// `shown_at` is when the page says that it was shown; it counts where nothing was noted at that time, and lies
+    /// between the sending and now.
     pub async fn acknowledge(
         &self,
         actor: &Actor,
@@ -219,18 +222,25 @@ impl Portal {
         let step = |before: &domain::broadcast::Recipient, step| {
             before.after(step, severity, items, now).map_err(refused)
         };
-        let read = step(&row.recipient, Step::Read)?;
+        // What nobody noted when the page was opened, its form knows.
+        let shown_at =
+            shown_at.map_or(now, |shown| shown.max(broadcast.published_at.unwrap_or(shown)).min(now));
+        let opened = row.recipient.after(Step::Open, severity, items, shown_at).map_err(refused)?;
+        let read = step(&opened, Step::Read)?;
         let is_asked = severity.requires_check(items) || !answers.iter().all(BTreeSet::is_empty);
         if is_asked && read.state < RecipientState::CheckPassed {
             let graded = grade(&text.items, answers);
             if !graded.passed {
-                self.fail_check(actor, row, step(&read, Step::FailCheck)?).await?;
-                return Ok(Acknowledged::CheckFailed(graded.right));
+                let failed = self.fail_check(actor, row, step(&read, Step::FailCheck)?).await;
+                return match failed {
+                    Ok(()) => Ok(Acknowledged::CheckFailed(graded.right)),
+                    Err(error) => self.overtaken(actor, id, error).await,
+                };
             }
         }
         let passed = if is_asked { step(&read, Step::PassCheck)? } else { read };
         let after = step(&passed, Step::Acknowledge)?;
-        let record = self.record_of(actor, &row, &broadcast, &after, shown_at).await?;
+        let record = self.record_of(actor, &row, &broadcast, &after).await?;
         let given = Acknowledgement {
             id: self.world().id(),
             broadcast: id,
@@ -251,15 +261,21 @@ impl Portal {
         });
         match outcome.await {
             Ok(()) => Ok(Acknowledged::Given),
-            // The same person, from another tab or pressed twice.
-            Err(Error::Stale | Error::Store(StoreError::Taken(_))) => {
-                let (row, ..) = self.received(actor, id).await?;
-                match row.recipient.state {
-                    RecipientState::Acknowledged => Ok(Acknowledged::Given),
-                    _ => Err(Error::Stale),
-                }
-            }
-            Err(error) => Err(error),
+            Err(error) => self.overtaken(actor, id, error).await,
+        }
+    }
+
+    /// What to answer somebody whose row was changed while they answered: by themselves, from another tab or pressed
+    /// twice, or because the broadcast was replaced, withdrawn or closed.
+    async fn overtaken(&self, actor: &Actor, id: BroadcastId, error: Error) -> Result<Acknowledged> {
+        if !matches!(error, Error::Stale | Error::Store(StoreError::Taken(_))) {
+            return Err(error);
+        }
+        let (row, ..) = self.received(actor, id).await?;
+        match (row.recipient.state, row.recipient.ended) {
+            (RecipientState::Acknowledged, _) => Ok(Acknowledged::Given),
+            (_, Some(ended)) => Err(refused(RecipientRefusal::Ended(ended))),
+            (_, None) => Err(Error::Stale),
         }
     }
 
@@ -302,7 +318,6 @@ impl Portal {
         row: &RecipientRow,
         broadcast: &Broadcast,
         after: &domain::broadcast::Recipient,
-        shown_at: Option<Timestamp>,
     ) -> Result<serde_json::Value> {
         let db = self.store().read();
         let bindings = db.broadcasts(Scope::Everything).bindings(broadcast.id).await?;
@@ -328,7 +343,7 @@ impl Portal {
             "broadcast": broadcast.id,
             "severity": broadcast.severity.as_str(),
             "versions": versions,
-            "shown_at": millis(after.opened_at.or(shown_at)),
+            "shown_at": millis(after.opened_at),
             "acked_at": millis(after.acknowledged_at),
             "check_attempts": after.failed_checks + u32::from(after.check_passed_at.is_some()),
             "locale": actor.locale.as_str(),

@@ -132,16 +132,17 @@ impl Portal {
     }
 }
 
-/// The recipients of a site who still owe, and are there.
+/// The recipients of a site who still owe, and still work for its vendor.
 async fn owing(tx: &Tx, broadcast: BroadcastId, site: SiteId) -> Result<Vec<RecipientRow>> {
     let now = tx.now();
     let mut rows = tx.recipients(Scope::Everything).open_in(&[broadcast]).await?;
     rows.retain(|row| row.site == site && row.recipient.owes(now));
     let ids: Vec<_> = rows.iter().map(|row| row.user).collect();
     let people = tx.users(Scope::Everything).get_many(&ids).await?;
-    let active: BTreeSet<UserId> =
-        people.iter().filter(|user| user.state == UserState::Active).map(|user| user.id).collect();
-    rows.retain(|row| active.contains(&row.user));
+    let active = people.iter().filter(|user| user.state == UserState::Active);
+    let vendors: BTreeMap<UserId, Option<VendorId>> =
+        active.map(|user| (user.id, user.place.vendor)).collect();
+    rows.retain(|row| vendors.get(&row.user) == Some(&Some(row.vendor)));
     Ok(rows)
 }
 

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use domain::broadcast::{Binding, Broadcast, BroadcastEnd, BroadcastState, BroadcastText};
+use domain::broadcast::{Binding, Broadcast, BroadcastEnd, BroadcastState, BroadcastText, Severity};
 use domain::event::{EventKind, NewEvent};
-use domain::{JobId, Timestamp};
+use domain::knowledge::{ArticleVersion, VersionState};
+use domain::{BroadcastId, JobId, Scope, Timestamp};
 use serde_json::json;
 use store::{Broadcasts, NewJob, RecipientRow, Recipients, Tx};
 
@@ -48,14 +49,13 @@ impl Portal {
     }
 }
 
-/// Sends it: its recipients, what becomes of those it replaces, and what it does to clearances are saved with it.
+/// Sends it: its recipients, what becomes of those it replaces, and what it does to the clearances of both are saved with it.
 pub(crate) async fn send(tx: &Tx, news: News, assessment: Assessment, jobs: Vec<NewJob>) -> Result<()> {
     let News { broadcast, texts, bindings, recipients, replaced } = news;
+    // As of when it was composed, which is what clearances were worked out for.
+    let mut ended = Vec::new();
     for old in &replaced {
-        Broadcasts::go(tx, old, BroadcastState::Superseded).await?;
-        Recipients::end_open(tx, old.id, BroadcastEnd::Superseded).await?;
-        let details = json!({ "by": broadcast.id });
-        tx.record(NewEvent::new(EventKind::BroadcastSuperseded, old.id.uuid()).with(details));
+        ended.push(supersede(tx, old, (broadcast.id, broadcast.created_at)).await?);
     }
     Broadcasts::insert(tx, &broadcast, &texts, &bindings).await?;
     Recipients::insert(tx, &recipients).await?;
@@ -67,7 +67,108 @@ pub(crate) async fn send(tx: &Tx, news: News, assessment: Assessment, jobs: Vec<
         "versions": bindings.iter().map(|binding| binding.to).collect::<Vec<_>>(),
     });
     tx.record(NewEvent::new(EventKind::BroadcastSent, broadcast.id.uuid()).with(details));
+    // Of each on its own: one person may have owed several about the same.
+    for rows in &ended {
+        assessment.save(tx, rows).await?;
+    }
     assessment.save(tx, &recipients).await?;
     jobs.into_iter().for_each(|job| tx.enqueue(job));
     Ok(())
+}
+
+/// A version takes effect that was announced: what its broadcast carries is owed by it alone from now on. What was sent after
+/// it was announced stays, for it is not carried.
+pub(crate) async fn take_place(tx: &Tx, revision: i64, version: &ArticleVersion) -> Result<()> {
+    let broadcasts = tx.broadcasts(Scope::Everything);
+    let (mut news, mut others) = (None, Vec::new());
+    for broadcast in broadcasts.live_about(version.article, version.locale).await? {
+        let bindings = broadcasts.bindings(broadcast.id).await?;
+        if bindings.iter().any(|binding| binding.to == version.id) {
+            news = Some(broadcast);
+        } else {
+            others.push(broadcast);
+        }
+    }
+    let Some(news) = news else { return Ok(()) };
+    others.retain(|old| old.effect() <= news.effect() && old.published_at <= news.published_at);
+    let mut ended = Vec::new();
+    for old in &others {
+        ended.push(supersede(tx, old, (news.id, tx.now())).await?);
+    }
+    assess(tx, revision, &ended).await
+}
+
+/// A version does not come after all, or is not in effect any more: what is live about it binds nobody. `kind` is what happened
+/// to the version.
+///
+/// What announced a version has not taken the place of anything yet: what is owed of the version that stays in effect is still
+/// live beside it, and stays so. Where nothing of the article stays in effect, nothing is owed of it, but for a recall, which is
+/// not about what can be worked by, and for what announces a later version. What is about another language as well stays
+/// for that.
+pub(crate) async fn end_with(
+    tx: &Tx,
+    revision: i64,
+    version: &ArticleVersion,
+    kind: EventKind,
+) -> Result<()> {
+    let broadcasts = tx.broadcasts(Scope::Everything);
+    let is_coming = version.state == VersionState::Scheduled;
+    let mut ended = Vec::new();
+    for broadcast in broadcasts.live_about(version.article, version.locale).await? {
+        let bindings = broadcasts.bindings(broadcast.id).await?;
+        let is_over = if is_coming {
+            bindings.iter().any(|binding| binding.to == version.id)
+        } else {
+            let is_only_about_it = bindings
+                .iter()
+                .all(|binding| (binding.article, binding.locale) == (version.article, version.locale));
+            let is_in_effect = broadcast.effect() <= tx.now();
+            is_only_about_it && is_in_effect && broadcast.severity != Severity::Recall
+        };
+        if is_over {
+            let closed = (BroadcastState::Closed, BroadcastEnd::Closed);
+            ended.push(end(tx, &broadcast, closed, tx.now()).await?);
+            let details = json!({ "reason": kind.as_str(), "version": version.id });
+            tx.record(NewEvent::new(EventKind::BroadcastClosed, broadcast.id.uuid()).with(details));
+        }
+    }
+    assess(tx, revision, &ended).await
+}
+
+/// Works out anew who may handle what, now that broadcasts have ended: for those who owed them, of each on its own.
+async fn assess(tx: &Tx, revision: i64, ended: &[Vec<RecipientRow>]) -> Result<()> {
+    for rows in ended {
+        if !rows.is_empty() {
+            Assessment::read(tx, (tx.now(), revision), rows).await?.save(tx, rows).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Puts a broadcast in the place of another at an instant; those who owed the other, as they are then.
+async fn supersede(
+    tx: &Tx,
+    old: &Broadcast,
+    (by, at): (BroadcastId, Timestamp),
+) -> Result<Vec<RecipientRow>> {
+    let ended = end(tx, old, (BroadcastState::Superseded, BroadcastEnd::Superseded), at).await?;
+    let details = json!({ "by": by });
+    tx.record(NewEvent::new(EventKind::BroadcastSuperseded, old.id.uuid()).with(details));
+    Ok(ended)
+}
+
+/// Ends a broadcast at an instant; those who owed it, as they are then.
+async fn end(
+    tx: &Tx,
+    broadcast: &Broadcast,
+    (state, by): (BroadcastState, BroadcastEnd),
+    at: Timestamp,
+) -> Result<Vec<RecipientRow>> {
+    let mut open = tx.recipients(Scope::Everything).open_in(&[broadcast.id]).await?;
+    Broadcasts::go(tx, broadcast, state).await?;
+    Recipients::end_open(tx, broadcast.id, by).await?;
+    for row in &mut open {
+        row.recipient = row.recipient.ended(by, at);
+    }
+    Ok(open)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::broadcast::{BroadcastEnd, BroadcastState, BroadcastStep, Exemption};
 use domain::event::{EventKind, NewEvent};
 use domain::notification::Notice;
-use domain::{Actor, BroadcastId, Checked, Fields, Permission, Reason, Scope, Timestamp, UserId};
+use domain::{Actor, BroadcastId, Checked, Fields, Invalid, Permission, Reason, Scope, Timestamp, UserId};
 use serde_json::json;
 use store::{Broadcasts, RecipientRow, Recipients};
 
@@ -69,7 +69,8 @@ impl Portal {
         .await
     }
 
-    /// Exempts somebody from a broadcast for a time: they are away, or do not handle what it is about.
+    /// Exempts somebody from a broadcast until an instant, or for good: they are away, or do not handle what it is about.
+    /// From that instant on it binds them again.
     pub async fn exempt(
         &self,
         actor: &Actor,
@@ -80,6 +81,9 @@ impl Portal {
     ) -> Result<()> {
         require(actor, Permission::ExemptAgents)?;
         let reason = read_reason(reason)?;
+        if until.is_some_and(|until| until <= self.world().now()) {
+            return Err(Invalid::field("until", Reason::EndPast).into());
+        }
         let db = self.store().read();
         let row = db.recipients(actor.scope()).get(id, user).await?.ok_or(Error::NotFound)?;
         let exempt = Some(Exemption { reason: reason.clone(), until });
@@ -87,9 +91,11 @@ impl Portal {
         let after_row = RecipientRow { recipient: after.clone(), ..row.clone() };
         let assessment = self.assessment(std::slice::from_ref(&after_row)).await?;
         let vendor = row.vendor;
+        let due = until.map(|until| self.job_due(id, until));
         self.write(actor, move |tx| async move {
             Recipients::go(&tx, &row, &after).await?;
             assessment.save(&tx, &[after_row]).await?;
+            due.into_iter().for_each(|job| tx.enqueue(job));
             let details =
                 json!({ "agent": user, "reason": reason, "until": until.map(Timestamp::as_millis) });
             let event = NewEvent::new(EventKind::BroadcastExempted, id.uuid());

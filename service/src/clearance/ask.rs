@@ -1,10 +1,10 @@
-//! Asking for clearances: one's own, those that a routing platform asks for, and how many there are.
+//! Asking for clearances: one's own, and those that a routing platform asks for.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use domain::clearance::{Clearance, Verdict};
+use domain::clearance::Clearance;
 use domain::knowledge::Channel;
-use domain::people::{Role, User, UserState};
+use domain::people::{Role, User};
 use domain::{Actor, ContactTypeId, Locale, Permission, Scope, Timestamp, UserId};
 use store::{ContactTypeRow, Db, UserFilter};
 
@@ -61,19 +61,6 @@ pub struct ClearancePage {
     pub revision: i64,
 }
 
-/// How many agents may handle everything, and how many not.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct ClearanceTotals {
-    /// How many agents there are.
-    pub agents: u64,
-    /// How many are cleared for everything.
-    pub cleared: u64,
-    /// How many have something to acknowledge soon.
-    pub in_grace: u64,
-    /// How many are suspended from something.
-    pub suspended: u64,
-}
-
 impl Portal {
     /// The actor's own clearances, for each contact type.
     pub async fn my_clearances(&self, actor: &Actor) -> Result<Vec<ClearanceEntry>> {
@@ -106,34 +93,6 @@ impl Portal {
             entries.extend(asked.iter().copied().map(entry));
         }
         Ok(ClearancePage { entries, next, revision })
-    }
-
-    /// How many agents in scope may handle everything, from what is stored.
-    pub async fn clearance_totals(&self, actor: &Actor) -> Result<ClearanceTotals> {
-        require(actor, Permission::FollowBroadcasts)?;
-        let db = self.store().read();
-        let filter =
-            UserFilter { role: Some(Role::Agent), state: Some(UserState::Active), ..UserFilter::default() };
-        let agents = db.users(actor.scope()).all(&filter).await?;
-        let agents: BTreeSet<UserId> = agents.into_iter().map(|agent| agent.id).collect();
-        let mut worst: BTreeMap<UserId, u8> = BTreeMap::new();
-        for row in db.clearances(actor.scope()).all().await? {
-            let verdict: Verdict = serde_json::from_str(&row.verdict)
-                .map_err(|error| Error::Internal(format!("a stored clearance: {error}")))?;
-            let grade = match verdict {
-                Verdict::Cleared | Verdict::Supervised { .. } => 0,
-                Verdict::ClearedInGrace { .. } => 1,
-                Verdict::Suspended | Verdict::NotCleared => 2,
-            };
-            if agents.contains(&row.user) {
-                let known = worst.entry(row.user).or_default();
-                *known = grade.max(*known);
-            }
-        }
-        let count = |grade| worst.values().filter(|known| **known == grade).count() as u64;
-        let total = agents.len() as u64;
-        let (in_grace, suspended) = (count(1), count(2));
-        Ok(ClearanceTotals { agents: total, cleared: total - in_grace - suspended, in_grace, suspended })
     }
 }
 

@@ -166,8 +166,13 @@ impl Portal {
             let about = about.into_iter().map(|(_, contact_type)| contact_type).collect();
             assessment.reaches.insert(broadcast.id, reach_of(broadcast, about, &types));
         }
-        for old in &news.replaced {
-            assessment.reaches.remove(&old.id);
+        // What it takes the place of is not owed any more; what it kept people from is worked out anew with that.
+        let replaced: BTreeSet<_> = news.replaced.iter().map(|old| old.id).collect();
+        for rows in assessment.others.values_mut() {
+            rows.retain(|row| !replaced.contains(&row.broadcast));
+        }
+        for row in &news.recipients {
+            assessment.others.entry(row.user).or_default().push(row.clone());
         }
         Ok(assessment)
     }
@@ -202,7 +207,7 @@ impl Portal {
 
 impl Assessment {
     /// Reads what decides about the clearances of the people of some rows, which change just now.
-    pub(super) async fn read(
+    pub(crate) async fn read(
         db: &Db,
         (now, revision): (Timestamp, i64),
         changing: &[RecipientRow],

@@ -7,10 +7,12 @@ mod ask;
 mod assess;
 mod evidence;
 mod feed;
+mod totals;
 mod words;
 
-pub use ask::{ClearanceAsk, ClearanceEntry, ClearancePage, ClearanceTotals};
+pub use ask::{ClearanceAsk, ClearanceEntry, ClearancePage};
 pub use feed::{ChangeAsk, ClearanceChange, ClearanceChanges};
+pub use totals::{ClearanceCounts, ClearanceTotal};
 pub use words::{ChangeWords, ClearanceWords};
 
 pub(crate) use about::now_about;

@@ -7,7 +7,7 @@ use domain::people::User;
 use domain::{
     Actor, ArticleVersionId, BroadcastId, FlagId, Locale, NotificationId, Scope, Timestamp, UserId,
 };
-use store::{Job, Jobs, Notifications};
+use store::{Job, JobKinds, Jobs, Notifications};
 
 use super::days::Days;
 use super::fortnight::{Act, Answer, Cast, actor_of};
@@ -15,7 +15,7 @@ use super::story::{Change, Deed, Exempted, Flagged, Verified, Word, wrong};
 use crate::broadcast::{Acknowledged, BroadcastInput};
 use crate::error::{Error, Result};
 use crate::knowledge::{DraftInput, FlagDecision, FlagInput, PublishInput};
-use crate::mail::{KIND as LETTER, Letter};
+use crate::mail::{Letter, is_letter};
 use crate::portal::Portal;
 
 /// How long a claimed job is nobody else's.
@@ -70,18 +70,19 @@ impl<'a> Stage<'a> {
         let system = Actor::system(Locale::default());
         loop {
             let now = self.portal.world().now();
-            if !self.portal.store().read().jobs().has_ready(now).await? {
+            if !self.portal.store().read().jobs().has_ready(JobKinds::Any, now).await? {
                 return Ok(());
             }
             let jobs = self
                 .portal
                 .write(&system, move |tx| async move {
-                    Ok(Jobs::claim(&tx, JOBS, now.plus_seconds(LEASE_SECONDS)).await?)
+                    let until = now.plus_seconds(LEASE_SECONDS);
+                    Ok(Jobs::claim(&tx, JobKinds::Any, JOBS, until).await?)
                 })
                 .await?;
             let mut told: Vec<(UserId, NotificationId)> = Vec::new();
             for job in &jobs {
-                if job.kind == LETTER {
+                if is_letter(&job.kind) {
                     told.extend(told_by(job));
                 } else {
                     self.portal.do_job(&job.kind, &job.payload).await?;

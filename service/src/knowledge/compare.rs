@@ -7,11 +7,13 @@
 
 mod align;
 mod inline;
+mod novelty;
 mod rendered;
 mod source;
 
 use std::time::{Duration, Instant};
 
+pub(crate) use novelty::Novelty;
 pub(crate) use rendered::blocks;
 pub(super) use source::{front_matter_differs, lines};
 

@@ -5,24 +5,26 @@
 
 use domain::event::{EventKind, NewEvent};
 use domain::knowledge::{
-    Approval, Article, ArticleVersion, Effect, Life, LifeRefusal, MAX_REASON, MIN_REASON, Review,
+    Approval, Article, ArticleVersion, Effect, Life, LifeRefusal, MAX_REASON, MIN_REASON, NotThen, Review,
     Significance, Space, Transition, VersionState,
 };
 use domain::{
-    Actor, ArticleId, ArticleVersionId, Checked, Fields, Locale, Permission, Reason, Slug, Timestamp, UserId,
+    Actor, ArticleId, ArticleVersionId, Checked, Fields, Invalid, Locale, Permission, Reason, Slug,
+    Timestamp, UserId,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{Articles, DraftText, NewArticle, NewJob, StoreError, Tx};
 
-use super::about::take_up;
+use super::about::{must_be_known, take_up};
 use super::flags::fix_flags;
 use super::front_matter::split;
 use super::import::{content_hash, title_of};
 use super::render::{RENDERER, render_source};
 use super::translation::{Track, Untranslated, untranslated_in};
-use crate::broadcast::{BroadcastInput, send};
+use crate::broadcast::{BroadcastInput, end_with, send, take_place};
 use crate::error::{Error, Result};
+use crate::notification::onboard_late;
 use crate::portal::{Portal, require};
 
 /// The kind of the jobs that do what is due to a version at an instant.
@@ -329,13 +331,15 @@ impl Portal {
         self.put(actor, DraftView { version, ..view }, input).await.map(drop)
     }
 
-    /// Hands a draft in for approval. It needs a reason, and something that differs from what is in effect.
+    /// Hands a draft in for approval. It needs a reason, something that differs from what is in effect, and to be about contact
+    /// types that there are.
     pub async fn submit_draft(&self, actor: &Actor, id: ArticleVersionId, revision: i64) -> Result<()> {
         let DraftView { version, .. } = self.draft(actor, id).await?;
+        let db = self.store().read();
         let mut fields = Fields::new();
         let given = fields.read("change_reason", reason(&version.life.change_reason));
-        fields.verdict(given)?;
-        let db = self.store().read();
+        let known = fields.read("source", must_be_known(&db, &version.source).await?);
+        fields.verdict(given.zip(known))?;
         let effective = db.articles(actor.scope()).effective(version.article, version.locale).await?;
         // A translation may turn out to say already what the source says now. An image may have changed beside a text that
         // did not.
@@ -414,8 +418,7 @@ impl Portal {
         let DraftView { article, version, .. } = self.draft(actor, id).await?;
         let PublishInput { effective_at, ends_at, broadcast, waiver } = input;
         let now = self.world().now();
-        let effect =
-            Effect::at(effective_at, ends_at, now).map_err(|why| Error::Life(LifeRefusal::Instant(why)))?;
+        let effect = Effect::at(effective_at, ends_at, now).map_err(not_then)?;
         let (transition, kind, at) = match effect {
             Effect::Now => (Transition::TakeEffect, EventKind::ArticleVersionEffective, now),
             Effect::At(at) => (Transition::Schedule, EventKind::ArticleScheduled, at),
@@ -535,7 +538,11 @@ impl Portal {
             record(&tx, kind, &after);
             if after.state == VersionState::Effective {
                 fix_flags(&tx, &after).await?;
+                take_place(&tx, at, &after).await?;
+                onboard_late(&tx, &after).await?;
                 take_up(&tx, at, &after).await?;
+            } else if matches!(version.state, VersionState::Scheduled | VersionState::Effective) {
+                end_with(&tx, at, &version, kind).await?;
             }
             Ok(())
         })
@@ -603,6 +610,14 @@ fn reason(text: &str) -> Checked<()> {
     }
 }
 
+/// At which field of the form an instant is refused.
+fn not_then(why: NotThen) -> Invalid {
+    match why {
+        NotThen::Past => Invalid::field("day", Reason::Past),
+        NotThen::EndsFirst => Invalid::field("end_day", Reason::EndsFirst),
+    }
+}
+
 /// Why a change is published that leaves translations behind; nothing where it leaves none.
 fn waived(
     untranslated: Vec<Untranslated>,
@@ -612,7 +627,7 @@ fn waived(
         return Ok(None);
     }
     let Some(why) = waiver else {
-        return Err(domain::Invalid::field("waiver[anyway]", Reason::Missing).into());
+        return Err(Invalid::field("waiver[anyway]", Reason::Missing).into());
     };
     let is_short = why.trim().chars().count() <= MAX_REASON;
     let mut fields = Fields::new();

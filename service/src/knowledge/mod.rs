@@ -25,7 +25,7 @@ mod translation;
 mod verify;
 mod versions;
 
-pub(crate) use compare::blocks as changed_blocks;
+pub(crate) use compare::{Novelty, blocks as changed_blocks};
 pub(crate) use contact_types::in_order as contact_types_in_order;
 pub(crate) use drafts::changed_words;
 pub(crate) use import::{Batch, IMPORT_JOB, Importing, KeptBatch, Reading, import_batch, read_all};

@@ -1,8 +1,9 @@
 //! Recalling a version in effect.
 
-use domain::event::{EventKind, NewEvent};
+use domain::event::{Event, EventKind, NewEvent};
 use domain::knowledge::{ArticleVersion, Transition, VersionState};
-use domain::{Actor, ArticleId, ArticleVersionId, Locale, Permission};
+use domain::{Actor, ArticleId, ArticleVersionId, Locale, Permission, Scope};
+use serde::Deserialize;
 use serde_json::json;
 use store::{Articles, Tx};
 
@@ -10,6 +11,13 @@ use super::life::{DraftView, after};
 use crate::broadcast::{read_reason, send_recall};
 use crate::error::Result;
 use crate::portal::{Portal, require};
+
+/// What the log says of a recall, as far as it is read again.
+#[derive(Debug, Deserialize)]
+struct Recalled {
+    version: ArticleVersionId,
+    reason: String,
+}
 
 impl Portal {
     /// Withdraws a version in effect as wrong, and says why: nobody works by it any more, whether or not another follows.
@@ -31,6 +39,22 @@ impl Portal {
             Ok(())
         })
         .await
+    }
+
+    /// Why a version was recalled; none for one that was not. Whoever may read the version may know.
+    pub(super) async fn why_recalled(&self, version: &ArticleVersion) -> Result<Option<String>> {
+        if version.state != VersionState::Recalled {
+            return Ok(None);
+        }
+        let db = self.store().read();
+        let subjects = [version.article.uuid()];
+        let recalls =
+            db.events(Scope::Everything).of_subjects(&[EventKind::ArticleRecalled], &subjects).await?;
+        let reason = |event: &Event| {
+            let recalled: Recalled = serde_json::from_str(&event.details).ok()?;
+            (recalled.version == version.id).then_some(recalled.reason)
+        };
+        Ok(recalls.iter().find_map(reason))
     }
 
     /// Whether what was in effect last of an article in one of some languages was recalled.

@@ -7,6 +7,7 @@ use domain::{Actor, Checked, Fields, Permission, Reason, Slug, SpaceId, VendorId
 use store::{Spaces, StoreError};
 
 use crate::error::{Error, Result};
+use crate::notification::onboard_vendor;
 use crate::portal::{Portal, require};
 
 /// The most characters of a name and of what a space is about.
@@ -76,7 +77,8 @@ impl Portal {
         Ok(SpaceDoors { space, open, closed })
     }
 
-    /// Opens a space to a vendor, whose people read it from then on. Opened twice, nothing changes.
+    /// Opens a space to a vendor, whose people read it from then on; its agents first what has to be known of it. Opened twice,
+    /// nothing changes.
     pub async fn open_space(&self, actor: &Actor, slug: &Slug, vendor: VendorId) -> Result<()> {
         require(actor, Permission::PublishKnowledge)?;
         let (db, scope) = (self.store().read(), actor.scope());
@@ -87,6 +89,7 @@ impl Portal {
         }
         self.write(actor, move |tx| async move {
             Spaces::open(&tx, space.id, vendor).await?;
+            onboard_vendor(&tx, space.id, vendor).await?;
             tx.record(NewEvent::new(EventKind::SpaceOpened, space.id.uuid()).of_vendor(Some(vendor)));
             Ok(())
         })

@@ -2,7 +2,8 @@
 
 use domain::event::{EventKind, NewEvent};
 use domain::knowledge::VersionState;
-use domain::{Actor, ArticleVersionId, Permission};
+use domain::people::Role;
+use domain::{Actor, ActorKind, ArticleVersionId, Permission, Scope};
 use serde_json::json;
 use store::StaleViews;
 
@@ -10,24 +11,25 @@ use crate::error::{Error, Result};
 use crate::portal::{Portal, require};
 
 impl Portal {
-    /// Notes that the actor had a version open that is no longer in effect. Once for each person and version.
+    /// Notes that the actor had a version open that is no longer in effect. Once for each person and version, and only of
+    /// agents: nobody else answers customers from it.
     pub async fn note_stale_view(&self, actor: &Actor, id: ArticleVersionId) -> Result<()> {
         require(actor, Permission::ReadKnowledge)?;
-        let me = actor.user_id().ok_or(Error::Unauthenticated)?;
-        let (db, scope) = (self.store().read(), actor.scope());
-        let version = db.articles(scope).version_by_id(id).await?.ok_or(Error::NotFound)?;
+        let db = self.store().read();
+        let version = db.articles(actor.scope()).version_by_id(id).await?.ok_or(Error::NotFound)?;
+        let ActorKind::User { id: me, role: Role::Agent, place, .. } = actor.kind else { return Ok(()) };
         let is_stale =
             VersionState::PUBLISHED.contains(&version.state) && version.state != VersionState::Effective;
         if !is_stale {
             return Ok(());
         }
-        let known = db.stale_views(scope).of_versions(&[id]).await?;
+        let known = db.stale_views(Scope::Everything).of_versions(&[id]).await?;
         if known.iter().any(|(_, user, ..)| *user == me) {
             return Ok(());
         }
-        let (article, vendor) = (version.article, scope.vendor());
+        let (article, vendor) = (version.article, place.vendor);
         self.write(actor, move |tx| async move {
-            StaleViews::insert(&tx, id, me, vendor).await?;
+            StaleViews::insert(&tx, id, me, (vendor, place.team)).await?;
             let event = NewEvent::new(EventKind::ArticleSeenStale, article.uuid());
             tx.record(event.of_vendor(vendor).with(json!({ "version": id, "number": version.number })));
             Ok(())

@@ -50,6 +50,8 @@ pub struct VersionView {
     pub until: Option<Timestamp>,
     /// The number of the version in effect in this language.
     pub in_effect: Option<i64>,
+    /// Why it was recalled.
+    pub why_recalled: Option<String>,
 }
 
 /// How two versions are compared.
@@ -112,6 +114,7 @@ impl Portal {
         let entry = history.versions.iter().find(|entry| entry.version.number == number);
         let (until, in_effect) = (entry.and_then(|entry| entry.until), history.in_effect());
         let HistoryView { space, slug, locale: _, translations, versions: _ } = history;
+        let why_recalled = self.why_recalled(&version).await?;
         let contact_types = self.contact_types_of(actor, article.id).await?;
         let article = ArticleView {
             space,
@@ -125,7 +128,7 @@ impl Portal {
             upkeep: None,
             following: None,
         };
-        Ok(VersionView { article, until, in_effect })
+        Ok(VersionView { article, until, in_effect, why_recalled })
     }
 
     /// What differs between two versions of an article.

@@ -15,6 +15,8 @@ use crate::world::World;
 
 /// The kind of the job that writes and sends a letter.
 pub(crate) const KIND: &str = "letter";
+/// The kind of the job of a letter for whose link somebody waits.
+pub(crate) const PASSWORD_KIND: &str = "password_letter";
 
 /// How many things a daily letter names.
 const NAMED: usize = 50;
@@ -64,12 +66,24 @@ impl Letter {
             | Self::Digest { user } => *user,
         }
     }
+
+    const fn kind(&self) -> &'static str {
+        match self {
+            Self::Invitation { .. } | Self::PasswordReset { .. } => PASSWORD_KIND,
+            Self::Notification { .. } | Self::Digest { .. } => KIND,
+        }
+    }
+}
+
+/// Whether jobs of a kind write a letter.
+pub(crate) fn is_letter(kind: &str) -> bool {
+    [KIND, PASSWORD_KIND].contains(&kind)
 }
 
 /// The job that sends a letter.
 pub(crate) fn letter_job(world: &World, letter: &Letter) -> NewJob {
     let payload = serde_json::to_string(letter).unwrap_or_default();
-    NewJob { id: JobId::new(world.id()), kind: KIND, payload, run_at: world.now() }
+    NewJob { id: JobId::new(world.id()), kind: letter.kind(), payload, run_at: world.now() }
 }
 
 impl Portal {

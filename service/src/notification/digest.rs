@@ -3,7 +3,7 @@
 //! One job an hour serves all zones. It puts the next one into the queue before it does anything; the id of a job follows
 //! from its hour, so however many processes do that, there is one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::notification::MailSetting;
 use domain::people::{User, UserState};
@@ -65,38 +65,35 @@ impl Portal {
             return Ok(());
         }
         let hearing = self.who_has_something().await?;
-        for chunk in due.chunks(CHUNK) {
-            let days: Vec<(UserId, String, bool)> = chunk
-                .iter()
-                .map(|(user, day)| {
-                    let writes = user.role.may(Permission::WriteKnowledge);
-                    (user.id, day.clone(), writes || hearing.contains(&user.id))
-                })
-                .collect();
-            self.ask_for_digests(days).await?;
+        let mut days: BTreeMap<String, Vec<User>> = BTreeMap::new();
+        for (user, day) in due {
+            days.entry(day).or_default().push(user);
+        }
+        for (day, users) in days {
+            for chunk in users.chunks(CHUNK) {
+                let has_something =
+                    |user: &User| user.role.may(Permission::WriteKnowledge) || hearing.contains(&user.id);
+                let users = chunk.iter().map(|user| (user.id, has_something(user))).collect();
+                self.ask_for_digests(day.clone(), users).await?;
+            }
         }
         Ok(())
     }
 
     /// Notes the day of some people, and asks for the letter of those of them who may have something to hear.
-    async fn ask_for_digests(&self, days: Vec<(UserId, String, bool)>) -> Result<()> {
+    async fn ask_for_digests(&self, day: String, users: Vec<(UserId, bool)>) -> Result<()> {
         let world = self.world().clone();
         let system = Actor::system(Locale::default());
         self.write(&system, move |tx| async move {
-            // Another process may have been faster.
-            let ids: Vec<_> = days.iter().map(|(user, ..)| *user).collect();
-            let rows = tx.mail_settings().of_users(&ids).await?;
-            let mut noted = Vec::with_capacity(days.len());
-            for (user, day, has_something) in days {
-                if rows.get(&user).is_some_and(|row| row.day.as_deref() == Some(day.as_str())) {
-                    continue;
-                }
-                if has_something {
+            let ids: Vec<_> = users.iter().map(|(user, _)| *user).collect();
+            // Those whom another process noted meanwhile have their letter from there.
+            let noted = MailSettings::note_day(&tx, &day, &ids).await?;
+            for (user, has_something) in users {
+                if has_something && noted.contains(&user) {
                     tx.enqueue(letter_job(&world, &Letter::Digest { user }));
                 }
-                noted.push((user, day));
             }
-            Ok(MailSettings::note_days(&tx, &noted).await?)
+            Ok(())
         })
         .await
     }

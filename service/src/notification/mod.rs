@@ -6,7 +6,7 @@ mod onboarding;
 mod setting;
 
 pub(crate) use digest::DIGEST_JOB;
-pub(crate) use onboarding::onboard;
+pub(crate) use onboarding::{onboard, onboard_late, onboard_vendor};
 
 pub use inbox::NotificationView;
 pub use onboarding::ToReadFirst;

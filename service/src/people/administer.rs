@@ -74,6 +74,10 @@ impl Portal {
             let details = serde_json::json!({ "fields": changed, "role": change.role.as_str() });
             let vendor = change.place.vendor.or(before.place.vendor);
             tx.record(NewEvent::new(EventKind::UserChanged, id.uuid()).of_vendor(vendor).with(details));
+            if before.place.vendor != change.place.vendor {
+                // What the old vendor's people have to acknowledge is not theirs any more.
+                Recipients::end_open_of(&tx, id).await?;
+            }
             if joins {
                 onboard(&tx, id, change.role, change.place, change.locale).await?;
             }

@@ -15,7 +15,8 @@ mod m0005_broadcast;
 mod m0006_flags;
 mod m0007_notifications;
 mod m0008_translations;
-mod m0010_objects;
+mod m0009_objects;
+mod m0010_stale_teams;
 
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
 
@@ -33,7 +34,8 @@ pub const SOURCES: &[&str] = &[
     include_str!("m0006_flags.rs"),
     include_str!("m0007_notifications.rs"),
     include_str!("m0008_translations.rs"),
-    include_str!("m0010_objects.rs"),
+    include_str!("m0009_objects.rs"),
+    include_str!("m0010_stale_teams.rs"),
 ];
 
 /// All migrations, in order.
@@ -52,7 +54,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_flags::Migration),
             Box::new(m0007_notifications::Migration),
             Box::new(m0008_translations::Migration),
-            Box::new(m0010_objects::Migration),
+            Box::new(m0009_objects::Migration),
+            Box::new(m0010_stale_teams::Migration),
         ]
     }
 }

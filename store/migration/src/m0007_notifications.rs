@@ -75,6 +75,26 @@ const GUARDS: &[Guard] = &[
                OR OLD.read_at IS NOT NULL AND NEW.read_at {differs} OLD.read_at",
         says: "what somebody was told is not rewritten",
     },
+    Guard {
+        name: "onboarding_is_kept",
+        table: "onboarding",
+        on: "DELETE",
+        when: "TRUE",
+        says: "what somebody was given to read is kept",
+    },
+    // A word is given once for a version, and with another one it is to be given anew.
+    Guard {
+        name: "onboarding_is_not_rewritten",
+        table: "onboarding",
+        on: "UPDATE",
+        when: "NEW.user_id {differs} OLD.user_id OR NEW.article_id {differs} OLD.article_id \
+               OR NEW.locale {differs} OLD.locale \
+               OR OLD.acknowledged_at IS NOT NULL AND NEW.version_id = OLD.version_id \
+                   AND (NEW.acknowledged_at {differs} OLD.acknowledged_at OR NEW.given_at {differs} OLD.given_at) \
+               OR OLD.acknowledged_at IS NOT NULL AND NEW.version_id <> OLD.version_id \
+                   AND NEW.acknowledged_at IS NOT NULL",
+        says: "what somebody has read is kept",
+    },
 ];
 
 #[async_trait::async_trait]

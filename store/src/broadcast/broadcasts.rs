@@ -69,6 +69,23 @@ impl<'db> Broadcasts<'db> {
         Ok(Page::of(sent, limit, cursor, |broadcast| broadcast.id))
     }
 
+    /// Changes that were sent since an instant and have to be acknowledged, the last one first; so many at the most. What
+    /// tells something of its own makes no instruction obsolete.
+    pub async fn changes_since(&self, since: Timestamp, limit: usize) -> StoreResult<Vec<Broadcast>> {
+        let asking = Severity::ALL.into_iter().filter(|severity| severity.needs_acknowledgement());
+        let rows = self
+            .scoped()
+            .filter(broadcast::Column::PublishedAt.gte(since.as_millis()))
+            .filter(broadcast::Column::Severity.is_in(asking.map(Severity::as_str)))
+            .filter(about_something())
+            .order_by_desc(broadcast::Column::PublishedAt)
+            .order_by_desc(broadcast::Column::Id)
+            .limit(limit as u64)
+            .all(&self.db.executor())
+            .await?;
+        rows.into_iter().map(of_row).collect()
+    }
+
     /// Those that are live.
     pub async fn live(&self) -> StoreResult<Vec<Broadcast>> {
         let live = self.scoped().filter(broadcast::Column::State.eq(BroadcastState::Live.as_str()));
@@ -92,6 +109,18 @@ impl<'db> Broadcasts<'db> {
             .all(&self.db.executor())
             .await?;
         rows.into_iter().map(of_row).collect()
+    }
+
+    /// The one that was sent last about a version that takes effect, or did.
+    pub async fn last_to(&self, version: ArticleVersionId) -> StoreResult<Option<Broadcast>> {
+        let about = Query::select()
+            .column(broadcast_binding::Column::BroadcastId)
+            .from(broadcast_binding::Entity)
+            .and_where(Expr::col(broadcast_binding::Column::ToVersionId).eq(version.uuid()))
+            .take();
+        let sent = self.scoped().filter(broadcast::Column::Id.in_subquery(about));
+        let row = sent.order_by_desc(broadcast::Column::Id).one(&self.db.executor()).await?;
+        row.map(of_row).transpose()
     }
 
     /// The texts of broadcasts that were found in scope, with theirs.
@@ -224,6 +253,19 @@ fn beyond(at: &broadcast::Model, is_after: bool) -> Expr {
     let place = Expr::tuple([Expr::col(broadcast::Column::PublishedAt), Expr::col(broadcast::Column::Id)]);
     let here = Expr::tuple([Expr::value(at.published_at), Expr::value(at.id)]);
     if is_after { place.gt(here) } else { place.lt(here) }
+}
+
+/// Whether a broadcast is about a version.
+fn about_something() -> Expr {
+    let column = |column: broadcast_binding::Column| Expr::col((broadcast_binding::Entity, column));
+    let mut bindings = Query::select();
+    bindings
+        .column((broadcast_binding::Entity, broadcast_binding::Column::ArticleId))
+        .from(broadcast_binding::Entity)
+        .and_where(
+            column(broadcast_binding::Column::BroadcastId).equals((broadcast::Entity, broadcast::Column::Id)),
+        );
+    Expr::exists(bindings)
 }
 
 /// Whether a broadcast has a recipient at a vendor, or in a team of it. Looked up for each broadcast that other

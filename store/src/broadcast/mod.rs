@@ -10,6 +10,6 @@ mod tokens;
 pub use acknowledgements::{Acknowledgement, Acknowledgements};
 pub use broadcasts::Broadcasts;
 pub use clearances::{ClearanceRow, Clearances};
-pub use recipients::{Progress, RecipientRow, RecipientTally, Recipients};
+pub use recipients::{Owing, Progress, RecipientRow, RecipientTally, Recipients};
 pub use stale_views::StaleViews;
 pub use tokens::{ApiToken, ApiTokens};

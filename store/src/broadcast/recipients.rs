@@ -1,15 +1,16 @@
 //! Whom broadcasts reach, and how far each of them is.
 
-use domain::broadcast::{BroadcastEnd, Deadline, Ended, Exemption, Recipient, RecipientState};
+use domain::broadcast::{Broadcast, BroadcastEnd, Deadline, Ended, Exemption, Recipient, RecipientState};
+use domain::people::{Role, UserState};
 use domain::{BroadcastId, Scope, SiteId, TeamId, Timestamp, UserId, VendorId};
-use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, SimpleExpr};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, JoinType, Order, QueryFilter, QueryOrder, QuerySelect, RelationDef,
     Select, Set,
 };
 use uuid::Uuid;
 
-use crate::entity::{recipient, user_account};
+use crate::entity::{broadcast, recipient, user_account};
 use crate::error::{StoreError, StoreResult};
 use crate::vendor::exactly_one;
 use crate::{Cursor, Db, Page, Tx};
@@ -45,24 +46,20 @@ pub struct RecipientRow {
     pub reminded: i64,
 }
 
-/// How many people a broadcast reached, and how far they are.
+/// How many people a broadcast is for, and how far they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RecipientTally {
     /// Which broadcast.
     pub broadcast: BroadcastId,
-    /// How many it reached.
-    pub reached: usize,
-    /// How many of them are counted: everybody but who is exempt, or was let go of without acknowledging.
+    /// How many of those whom it reached are counted: see [`domain::broadcast::is_counted`].
     pub population: usize,
     /// How many have acknowledged.
     pub acknowledged: usize,
 }
 
-/// How far one recipient is, without who they are.
+/// How far one recipient of a broadcast is, without who they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// With which broadcast.
-    pub broadcast: BroadcastId,
     /// Where they worked when it was sent.
     pub vendor: VendorId,
     /// At which site.
@@ -71,8 +68,21 @@ pub struct Progress {
     pub team: TeamId,
     /// When they acknowledged.
     pub acknowledged_at: Option<Timestamp>,
-    /// Whether they are counted: everybody but who is exempt, or was let go of without acknowledging.
+    /// Whether they are counted: see [`domain::broadcast::is_counted`].
     pub is_counted: bool,
+}
+
+/// Somebody whom a broadcast may keep from contacts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Owing {
+    /// Who.
+    pub user: UserId,
+    /// For which vendor they work now.
+    pub vendor: VendorId,
+    /// What they have not acknowledged.
+    pub broadcast: BroadcastId,
+    /// Until when they may go on without; none for not at all.
+    pub grace_until: Option<Timestamp>,
 }
 
 impl<'db> Recipients<'db> {
@@ -150,17 +160,16 @@ impl<'db> Recipients<'db> {
         Ok(Page::of(rows, limit, cursor, |row| row.user))
     }
 
-    /// How many in scope some broadcasts reached, and how many of them are counted and have acknowledged at an instant.
+    /// How many in scope whom some broadcasts reached are counted and have acknowledged at an instant.
     pub async fn tallies(&self, ids: &[BroadcastId], now: Timestamp) -> StoreResult<Vec<RecipientTally>> {
         let mut tallies = Vec::new();
         for chunk in ids.chunks(CHUNK) {
             let ids = || chunk.iter().map(|id| id.uuid());
-            let all: Vec<(Uuid, i64, i64)> = self
+            let all: Vec<(Uuid, i64)> = self
                 .scoped()
                 .filter(recipient::Column::BroadcastId.is_in(ids()))
                 .select_only()
                 .column(recipient::Column::BroadcastId)
-                .column_as(recipient::Column::UserId.count(), "reached")
                 .column_as(recipient::Column::AcknowledgedAt.count(), "acknowledged")
                 .group_by(recipient::Column::BroadcastId)
                 .into_tuple()
@@ -168,6 +177,7 @@ impl<'db> Recipients<'db> {
                 .await?;
             let counted: Vec<(Uuid, i64)> = self
                 .scoped()
+                .join(JoinType::InnerJoin, broadcasts())
                 .filter(recipient::Column::BroadcastId.is_in(ids()))
                 .filter(is_counted(now))
                 .select_only()
@@ -177,11 +187,10 @@ impl<'db> Recipients<'db> {
                 .into_tuple()
                 .all(&self.db.executor())
                 .await?;
-            tallies.extend(all.into_iter().map(|(id, reached, acknowledged)| {
+            tallies.extend(all.into_iter().map(|(id, acknowledged)| {
                 let population = counted.iter().find(|(of, _)| *of == id).map_or(0, |(_, count)| *count);
                 RecipientTally {
                     broadcast: BroadcastId::new(id),
-                    reached: number(reached),
                     population: number(population),
                     acknowledged: number(acknowledged),
                 }
@@ -218,38 +227,39 @@ impl<'db> Recipients<'db> {
         Ok(at.map(Timestamp::from_millis))
     }
 
-    /// How far everybody in scope is with some broadcasts, without who they are: for figures of groups, which need every
+    /// How far everybody in scope is with a broadcast, without who they are: for figures of groups, which need every
     /// instant.
-    pub async fn progress(&self, ids: &[BroadcastId], now: Timestamp) -> StoreResult<Vec<Progress>> {
-        type Row = (Uuid, Uuid, Uuid, Uuid, Option<i64>, Option<i64>, Option<String>, Option<i64>);
-        let mut found = Vec::new();
-        for chunk in ids.chunks(CHUNK) {
-            let rows: Vec<Row> = self
-                .scoped()
-                .filter(recipient::Column::BroadcastId.is_in(chunk.iter().map(|id| id.uuid())))
-                .select_only()
-                .columns([recipient::Column::BroadcastId, recipient::Column::VendorId])
-                .columns([recipient::Column::SiteId, recipient::Column::TeamId])
-                .columns([recipient::Column::AcknowledgedAt, recipient::Column::EndedAt])
-                .columns([recipient::Column::ExemptReason, recipient::Column::ExemptUntil])
-                .into_tuple()
-                .all(&self.db.executor())
-                .await?;
-            found.extend(rows.into_iter().map(
-                |(broadcast, vendor, site, team, acknowledged_at, ended_at, exempt, until)| {
-                    let is_exempt = exempt.is_some() && until.is_none_or(|until| now.as_millis() < until);
-                    Progress {
-                        broadcast: BroadcastId::new(broadcast),
-                        vendor: VendorId::new(vendor),
-                        site: SiteId::new(site),
-                        team: TeamId::new(team),
-                        acknowledged_at: acknowledged_at.map(Timestamp::from_millis),
-                        is_counted: acknowledged_at.is_some() || (ended_at.is_none() && !is_exempt),
-                    }
-                },
-            ));
-        }
-        Ok(found)
+    pub async fn progress(&self, broadcast: &Broadcast, now: Timestamp) -> StoreResult<Vec<Progress>> {
+        type Row = (Uuid, Uuid, Uuid, Option<i64>, Option<i64>, Option<String>, Option<String>, Option<i64>);
+        let rows: Vec<Row> = self
+            .scoped()
+            .filter(recipient::Column::BroadcastId.eq(broadcast.id.uuid()))
+            .select_only()
+            .columns([recipient::Column::VendorId, recipient::Column::SiteId, recipient::Column::TeamId])
+            .column(recipient::Column::AcknowledgedAt)
+            .columns([recipient::Column::EndedAt, recipient::Column::EndedBy])
+            .columns([recipient::Column::ExemptReason, recipient::Column::ExemptUntil])
+            .into_tuple()
+            .all(&self.db.executor())
+            .await?;
+        let at = |millis: Option<i64>| millis.map(Timestamp::from_millis);
+        let progress = |(vendor, site, team, acknowledged, ended_at, ended_by, reason, until): Row| {
+            let acknowledged_at = at(acknowledged);
+            let known = Recipient {
+                acknowledged_at,
+                exempt: exemption(reason, at(until)),
+                ended: ended(ended_by.as_deref(), at(ended_at)),
+                ..Recipient::default()
+            };
+            Progress {
+                vendor: VendorId::new(vendor),
+                site: SiteId::new(site),
+                team: TeamId::new(team),
+                acknowledged_at,
+                is_counted: domain::broadcast::is_counted(&known, broadcast, now),
+            }
+        };
+        Ok(rows.into_iter().map(progress).collect())
     }
 
     /// What some people still have to acknowledge, or have not seen.
@@ -306,6 +316,43 @@ impl<'db> Recipients<'db> {
             .all(&self.db.executor())
             .await?;
         Ok(ids.into_iter().map(UserId::new).collect())
+    }
+
+    /// The active agents who still owe an acknowledgement of some broadcasts at an instant. The scope is asked for where they
+    /// work now, not where they worked when it was sent.
+    pub async fn owing(&self, ids: &[BroadcastId], now: Timestamp) -> StoreResult<Vec<Owing>> {
+        type Row = (Uuid, Option<Uuid>, Uuid, Option<i64>);
+        let mut found = Vec::new();
+        for chunk in ids.chunks(CHUNK) {
+            let ids = chunk.iter().map(|id| id.uuid());
+            let mut select = open(Recipients::new(self.db, Scope::Everything).scoped())
+                .join(JoinType::InnerJoin, accounts())
+                .filter(recipient::Column::BroadcastId.is_in(ids))
+                .filter(is_exempt(now).not())
+                .filter(user_account::Column::Role.eq(Role::Agent.as_str()))
+                .filter(user_account::Column::State.eq(UserState::Active.as_str()));
+            if self.scope != Scope::Everything {
+                let in_scope = self.db.users(self.scope).ids();
+                select = select.filter(recipient::Column::UserId.in_subquery(in_scope));
+            }
+            let rows: Vec<Row> = select
+                .select_only()
+                .column(recipient::Column::UserId)
+                .column(user_account::Column::VendorId)
+                .columns([recipient::Column::BroadcastId, recipient::Column::GraceUntil])
+                .into_tuple()
+                .all(&self.db.executor())
+                .await?;
+            found.extend(rows.into_iter().filter_map(|(user, vendor, broadcast, grace_until)| {
+                Some(Owing {
+                    user: UserId::new(user),
+                    vendor: VendorId::new(vendor?),
+                    broadcast: BroadcastId::new(broadcast),
+                    grace_until: grace_until.map(Timestamp::from_millis),
+                })
+            }));
+        }
+        Ok(found)
     }
 
     /// Everybody in scope whom some broadcasts reach.
@@ -478,13 +525,41 @@ fn open(select: Select<recipient::Entity>) -> Select<recipient::Entity> {
     select.filter(recipient::Column::AcknowledgedAt.is_null()).filter(recipient::Column::EndedAt.is_null())
 }
 
-/// Everybody but who is exempt, or was let go of without acknowledging: the same as [`Progress::is_counted`].
+/// Who is counted, where the broadcasts are joined: the same as [`domain::broadcast::is_counted`].
 fn is_counted(now: Timestamp) -> Condition {
     use recipient::Column as C;
-    let for_now = Condition::any().add(C::ExemptUntil.is_null()).add(C::ExemptUntil.gt(now.as_millis()));
-    let exempt = Condition::all().add(C::ExemptReason.is_not_null()).add(for_now);
-    let owes = Condition::all().add(C::EndedAt.is_null()).add(exempt.not());
-    Condition::any().add(C::AcknowledgedAt.is_not_null()).add(owes)
+    let mine = |column: C| Expr::col((recipient::Entity, column));
+    let theirs = |column: broadcast::Column| Expr::col((broadcast::Entity, column));
+    let effect = Func::coalesce([
+        theirs(broadcast::Column::EffectiveAt),
+        theirs(broadcast::Column::PublishedAt),
+        theirs(broadcast::Column::CreatedAt),
+    ]);
+    let ended_for_all = Condition::all()
+        .add(mine(C::EndedAt).equals((broadcast::Entity, broadcast::Column::EndedAt)))
+        .add(mine(C::EndedAt).gte(effect));
+    let was_bound = Condition::any().add(C::EndedAt.is_null()).add(ended_for_all);
+    let silent = Condition::all().add(was_bound).add(is_exempt(now).not());
+    Condition::any().add(C::AcknowledgedAt.is_not_null()).add(silent)
+}
+
+/// Who is exempt at an instant, or was when it ended.
+fn is_exempt(now: Timestamp) -> Condition {
+    use recipient::Column as C;
+    let mine = |column: C| Expr::col((recipient::Entity, column));
+    let when_it_ended =
+        Condition::all().add(C::EndedAt.is_not_null()).add(mine(C::ExemptUntil).gt(mine(C::EndedAt)));
+    let for_long = Condition::any()
+        .add(C::ExemptUntil.is_null())
+        .add(C::ExemptUntil.gt(now.as_millis()))
+        .add(when_it_ended);
+    Condition::all().add(C::ExemptReason.is_not_null()).add(for_long)
+}
+
+/// From recipients to what reached them.
+fn broadcasts() -> RelationDef {
+    let belonging = recipient::Entity::belongs_to(broadcast::Entity);
+    belonging.from(recipient::Column::BroadcastId).to(broadcast::Column::Id).into()
 }
 
 /// From recipients to those who they are.
@@ -499,6 +574,14 @@ fn account(column: user_account::Column) -> Expr {
 
 fn number(count: i64) -> usize {
     usize::try_from(count).unwrap_or_default()
+}
+
+fn exemption(reason: Option<String>, until: Option<Timestamp>) -> Option<Exemption> {
+    reason.map(|reason| Exemption { reason, until })
+}
+
+fn ended(by: Option<&str>, at: Option<Timestamp>) -> Option<Ended> {
+    by.and_then(BroadcastEnd::parse).zip(at).map(|(by, at)| Ended { by, at })
 }
 
 fn text(value: Option<String>) -> SimpleExpr {
@@ -570,12 +653,8 @@ fn of_row(row: recipient::Model) -> StoreResult<RecipientRow> {
             check_passed_at: at(check_passed_at),
             acknowledged_at: at(acknowledged_at),
             failed_checks: u32::try_from(failed_checks).unwrap_or(u32::MAX),
-            exempt: exempt_reason.map(|reason| Exemption { reason, until: at(exempt_until) }),
-            ended: ended_by
-                .as_deref()
-                .and_then(BroadcastEnd::parse)
-                .zip(at(ended_at))
-                .map(|(by, at)| Ended { by, at }),
+            exempt: exemption(exempt_reason, at(exempt_until)),
+            ended: ended(ended_by.as_deref(), at(ended_at)),
         },
         deadline: Deadline { due_at: at(due_at), grace_until: at(grace_until) },
         reminded,

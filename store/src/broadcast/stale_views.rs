@@ -1,6 +1,6 @@
 //! Who had an article open that was no longer in effect.
 
-use domain::{ArticleVersionId, Scope, Timestamp, UserId, VendorId};
+use domain::{ArticleVersionId, Scope, TeamId, Timestamp, UserId, VendorId};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select, Set};
 
@@ -36,17 +36,18 @@ impl<'db> StaleViews<'db> {
         Ok(rows.into_iter().map(of_row).collect())
     }
 
-    /// Notes that somebody saw a version after it was replaced; the first time counts.
+    /// Notes that somebody of a vendor and a team saw a version after it was replaced; the first time counts.
     pub async fn insert(
         tx: &Tx,
         version: ArticleVersionId,
         user: UserId,
-        vendor: Option<VendorId>,
+        (vendor, team): (Option<VendorId>, Option<TeamId>),
     ) -> StoreResult<()> {
         let row = stale_view::ActiveModel {
             version_id: Set(version.uuid()),
             user_id: Set(user.uuid()),
             vendor_id: Set(vendor.map(VendorId::uuid)),
+            team_id: Set(team.map(TeamId::uuid)),
             first_at: Set(tx.now().as_millis()),
         };
         let mut once = OnConflict::columns([stale_view::Column::VersionId, stale_view::Column::UserId]);
@@ -60,9 +61,10 @@ impl<'db> StaleViews<'db> {
         let all = stale_view::Entity::find();
         match self.scope {
             Scope::Everything => all,
-            Scope::Vendor(vendor) | Scope::Team(vendor, _) => {
-                all.filter(stale_view::Column::VendorId.eq(vendor.uuid()))
-            }
+            Scope::Vendor(vendor) => all.filter(stale_view::Column::VendorId.eq(vendor.uuid())),
+            Scope::Team(vendor, team) => all
+                .filter(stale_view::Column::VendorId.eq(vendor.uuid()))
+                .filter(stale_view::Column::TeamId.eq(team.uuid())),
             Scope::Nothing => all.filter(stale_view::Column::UserId.is_null()),
         }
     }

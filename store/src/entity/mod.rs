@@ -163,7 +163,7 @@ entity! { acknowledgement = "acknowledgement" {
 entity! { stale_view = "stale_view" {
     #[sea_orm(primary_key, auto_increment = false)] version_id: Uuid,
     #[sea_orm(primary_key, auto_increment = false)] user_id: Uuid,
-    vendor_id: Option<Uuid>, first_at: i64,
+    vendor_id: Option<Uuid>, team_id: Option<Uuid>, first_at: i64,
 } }
 entity! { clearance = "clearance" {
     #[sea_orm(primary_key, auto_increment = false)] user_id: Uuid,

@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::knowledge::{Article, ArticleVersion, Life, Significance, Space, VersionState};
 use domain::{ArticleId, ArticleVersionId, ContactTypeId, Locale, Scope, Slug, SpaceId, Timestamp, UserId};
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Set};
+use sea_orm::{
+    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Set,
+};
 use uuid::Uuid;
 
 use super::spaces::open_to;
-use crate::entity::{article, article_contact_type, article_version};
+use crate::entity::{article, article_contact_type, article_version, onboarding};
 use crate::error::{StoreError, StoreResult};
 use crate::vendor::stored;
 use crate::{Db, Tx};
@@ -49,6 +51,8 @@ pub struct Standing {
     pub last_number: i64,
     /// What is in effect.
     pub effective: Option<ArticleVersion>,
+    /// Whether anything is or ever was in effect.
+    pub was_in_effect: bool,
 }
 
 /// A version in a history, without its text.
@@ -252,28 +256,57 @@ impl<'db> Articles<'db> {
             .collect()
     }
 
-    /// The versions in effect that nobody may work without knowing: what made a major or a critical change.
+    /// The versions in effect that nobody may work without knowing: of articles of which some version that took effect, in the
+    /// same language, made a major or a critical change. That a later one put a comma right changes nothing about that.
     pub async fn must_know(&self) -> StoreResult<Vec<(ArticleId, Locale, ArticleVersionId)>> {
         let weights = [Significance::Major, Significance::Critical].map(Significance::as_str);
-        let rows: Vec<(Uuid, String, Uuid)> = self
-            .scoped()
-            .select_only()
-            .column(article::Column::Id)
-            .column(article_version::Column::Locale)
-            .column_as(article_version::Column::Id, "version_id")
-            .join(sea_orm::JoinType::InnerJoin, versions())
-            .filter(article_version::Column::State.eq(VersionState::Effective.as_str()))
+        let joined = || {
+            self.scoped()
+                .select_only()
+                .column(article::Column::Id)
+                .column(article_version::Column::Locale)
+                .join(sea_orm::JoinType::InnerJoin, versions())
+        };
+        let weighty: Vec<(Uuid, String)> = joined()
+            .filter(
+                article_version::Column::State.is_in(VersionState::TAKEN_EFFECT.map(VersionState::as_str)),
+            )
             .filter(article_version::Column::Significance.is_in(weights))
+            .distinct()
+            .into_tuple()
+            .all(&self.db.executor())
+            .await?;
+        let weighty: BTreeSet<_> = weighty.into_iter().collect();
+        let rows: Vec<(Uuid, String, Uuid)> = joined()
+            .column_as(article_version::Column::Id, "version_id")
+            .filter(article_version::Column::State.eq(VersionState::Effective.as_str()))
             .order_by_asc(article::Column::Id)
             .order_by_asc(article_version::Column::Locale)
             .into_tuple()
             .all(&self.db.executor())
             .await?;
         rows.into_iter()
+            .filter(|(id, locale, _)| weighty.contains(&(*id, locale.clone())))
             .map(|(id, locale, version)| {
                 Ok((ArticleId::new(id), stored_locale(&locale)?, ArticleVersionId::new(version)))
             })
             .collect()
+    }
+
+    /// How much of what somebody was given to read when they joined is in effect, and has not been read yet.
+    pub async fn count_to_read_first(&self, user: UserId) -> StoreResult<u64> {
+        let locale = Expr::col((onboarding::Entity, onboarding::Column::Locale));
+        let found = self
+            .scoped()
+            .join(sea_orm::JoinType::InnerJoin, versions())
+            .join(sea_orm::JoinType::InnerJoin, given())
+            .filter(article_version::Column::State.eq(VersionState::Effective.as_str()))
+            .filter(onboarding::Column::UserId.eq(user.uuid()))
+            .filter(onboarding::Column::AcknowledgedAt.is_null())
+            .filter(locale.equals((article_version::Entity, article_version::Column::Locale)))
+            .select_only()
+            .column(article::Column::Id);
+        Ok(found.count(&self.db.executor()).await?)
     }
 
     /// The version in effect, in one language.
@@ -313,6 +346,7 @@ impl<'db> Articles<'db> {
         locale: Locale,
         slugs: &[Slug],
     ) -> StoreResult<BTreeMap<Slug, Standing>> {
+        let published = VersionState::PUBLISHED.map(VersionState::as_str);
         let mut found = BTreeMap::new();
         for chunk in slugs.chunks(500) {
             let mine = self.scoped().filter(article::Column::SpaceId.eq(space.uuid()));
@@ -324,16 +358,21 @@ impl<'db> Articles<'db> {
                 .filter(article_version::Column::Locale.eq(locale.as_str()))
                 .select_only()
                 .columns([article_version::Column::ArticleId, article_version::Column::Number])
-                .column(article_version::Column::State)
+                .columns([article_version::Column::State, article_version::Column::EffectiveAt])
                 .order_by_asc(article_version::Column::Number)
-                .into_tuple::<(Uuid, i64, String)>()
+                .into_tuple::<(Uuid, i64, String, Option<i64>)>()
                 .all(&self.db.executor())
                 .await?;
             for row in articles {
                 let mut mine = versions.iter().filter(|(id, ..)| *id == row.id);
-                let last_number = mine.next_back().map_or(0, |(_, number, _)| *number);
+                let last_number = mine.clone().next_back().map_or(0, |(_, number, ..)| *number);
+                // What was put away before it took effect was never published.
+                let was_in_effect = mine.any(|(_, _, state, effective_at)| {
+                    effective_at.is_some() && published.contains(&state.as_str())
+                });
                 let article = of_row(row)?;
-                found.insert(article.slug.clone(), Standing { article, last_number, effective: None });
+                let standing = Standing { article, last_number, effective: None, was_in_effect };
+                found.insert(standing.article.slug.clone(), standing);
             }
             self.add_effective(&mut found, locale).await?;
         }
@@ -703,6 +742,13 @@ fn versions() -> sea_orm::RelationDef {
     let belonging = article_version::Entity::belongs_to(article::Entity);
     let relation: sea_orm::RelationDef =
         belonging.from(article_version::Column::ArticleId).to(article::Column::Id).into();
+    relation.rev()
+}
+
+fn given() -> sea_orm::RelationDef {
+    let belonging = onboarding::Entity::belongs_to(article::Entity);
+    let relation: sea_orm::RelationDef =
+        belonging.from(onboarding::Column::ArticleId).to(article::Column::Id).into();
     relation.rev()
 }
 

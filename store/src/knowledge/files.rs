@@ -95,13 +95,18 @@ impl<'db> Files<'db> {
     pub(crate) async fn waiting(db: &Db, hash: &str) -> StoreResult<Option<Vec<u8>>> {
         #[expect(clippy::disallowed_methods, reason = "reached only with the hash of a file that was found")]
         let row = file_bytes::Entity::find_by_id(hash.to_owned()).one(&db.executor()).await?;
-        Ok(row.map(|row| row.bytes))
+        Ok(row.map(|row| row.bytes).filter(|bytes| hash_of(bytes) == hash))
     }
 
-    /// One that waits to be moved; none when all are.
-    pub async fn next_waiting(db: &Db) -> StoreResult<Option<File>> {
+    /// The next that waits to be moved, by its hash; none when all behind a hash are.
+    pub async fn next_waiting(db: &Db, after: &str) -> StoreResult<Option<File>> {
         #[expect(clippy::disallowed_methods, reason = "all are moved, whoever may see them")]
-        let row = file_bytes::Entity::find().one(&db.executor()).await?;
+        let waiting = file_bytes::Entity::find();
+        let row = waiting
+            .filter(file_bytes::Column::Hash.gt(after))
+            .order_by_asc(file_bytes::Column::Hash)
+            .one(&db.executor())
+            .await?;
         let media_type = String::new();
         Ok(row.map(|file_bytes::Model { hash, bytes }| File { hash, media_type, bytes }))
     }

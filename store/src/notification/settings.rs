@@ -1,11 +1,11 @@
 //! Which letters people want.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::UserId;
 use domain::notification::{MailChoice, MailSetting};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select, Set};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, Select, Set};
 
 use crate::entity::notification_setting;
 use crate::error::{StoreError, StoreResult};
@@ -63,19 +63,26 @@ impl<'db> MailSettings<'db> {
         Ok(())
     }
 
-    /// Notes the day of the daily letter of some people, each with theirs.
-    pub async fn note_days(tx: &Tx, days: &[(UserId, String)]) -> StoreResult<()> {
-        for chunk in days.chunks(CHUNK) {
+    /// Notes the day of the daily letter of some people; those for whom it was not noted before. Of two who note the same at
+    /// once, one waits for the other and is told of nobody.
+    pub async fn note_day(tx: &Tx, day: &str, users: &[UserId]) -> StoreResult<BTreeSet<UserId>> {
+        let mut noted = BTreeSet::new();
+        for chunk in users.chunks(CHUNK) {
             let mut again = OnConflict::column(notification_setting::Column::UserId);
             again.update_column(notification_setting::Column::DigestDay);
-            let rows =
-                chunk.iter().map(|(user, day)| row_of(*user, MailSetting::default(), Some(day.clone())));
-            notification_setting::Entity::insert_many(rows)
+            again.action_cond_where(
+                Condition::any()
+                    .add(notification_setting::Column::DigestDay.is_null())
+                    .add(notification_setting::Column::DigestDay.ne(day)),
+            );
+            let rows = chunk.iter().map(|user| row_of(*user, MailSetting::default(), Some(day.to_owned())));
+            let rows = notification_setting::Entity::insert_many(rows)
                 .on_conflict(again)
-                .exec_without_returning(&tx.executor())
+                .exec_with_returning_many(&tx.executor())
                 .await?;
+            noted.extend(rows.into_iter().map(|row| UserId::new(row.user_id)));
         }
-        Ok(())
+        Ok(noted)
     }
 }
 

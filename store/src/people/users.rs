@@ -6,6 +6,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, SelectStatement, SimpleExpr}
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Set,
 };
+use uuid::Uuid;
 
 use crate::entity::user_account;
 use crate::error::{StoreError, StoreResult};
@@ -175,6 +176,23 @@ impl<'db> Users<'db> {
     pub async fn count(&self, filter: &UserFilter) -> StoreResult<u64> {
         use sea_orm::PaginatorTrait;
         Ok(self.filtered(filter).count(&self.db.executor()).await?)
+    }
+
+    /// How many people of each vendor a filter lets through; a vendor of whom it lets nobody through is left out.
+    pub async fn count_by_vendor(&self, filter: &UserFilter) -> StoreResult<Vec<(VendorId, u64)>> {
+        let counts: Vec<(Option<Uuid>, i64)> = self
+            .filtered(filter)
+            .select_only()
+            .column(user_account::Column::VendorId)
+            .column_as(user_account::Column::Id.count(), "people")
+            .group_by(user_account::Column::VendorId)
+            .into_tuple()
+            .all(&self.db.executor())
+            .await?;
+        let of_vendor = |(vendor, count): (Option<Uuid>, i64)| {
+            Some((VendorId::new(vendor?), u64::try_from(count).unwrap_or_default()))
+        };
+        Ok(counts.into_iter().filter_map(of_vendor).collect())
     }
 
     /// How many active people have not set a password yet.

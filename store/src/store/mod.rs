@@ -127,9 +127,13 @@ impl Store {
 
     /// What is in a file that some row names, wherever it is by now.
     pub(crate) async fn bytes_of(&self, hash: &str) -> StoreResult<Option<Vec<u8>>> {
-        match self.objects.get(hash).await? {
-            Some(bytes) => Ok(Some(bytes)),
-            None => Files::waiting(&self.read(), hash).await,
+        match self.objects.get(hash).await {
+            Ok(Some(bytes)) => Ok(Some(bytes)),
+            // What is not moved yet is read, whether the storage answers or not.
+            kept => match Files::waiting(&self.read(), hash).await? {
+                Some(bytes) => Ok(Some(bytes)),
+                None => kept,
+            },
         }
     }
 

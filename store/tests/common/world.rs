@@ -388,7 +388,7 @@ pub async fn sent(store: &Store, house: &House) {
         store::Acknowledgements::insert(&tx, &given).await?;
         ContactTypes::insert(&tx, &reason).await?;
         store::Clearances::put(&tx, &[deviation]).await?;
-        store::StaleViews::insert(&tx, version.id, agent.id, agent.place.vendor).await?;
+        store::StaleViews::insert(&tx, version.id, agent.id, (agent.place.vendor, agent.place.team)).await?;
         store::ApiTokens::insert(&tx, &token, [3; 32], Some(agent.id)).await
     })
     .await

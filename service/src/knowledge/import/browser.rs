@@ -217,11 +217,14 @@ impl Portal {
         let system = Actor::system(Locale::default());
         loop {
             tokio::time::sleep(NOTE_EVERY).await;
-            let ((done, total), job) = (*seen.borrow(), job.id);
+            let ((done, total), job) = (*seen.borrow(), job.clone());
             let until = self.world().now().plus_seconds(lease_seconds);
             let noted = self.write(&system, move |tx| async move {
-                Imports::progress(&tx, id, done as u64, total as u64).await?;
-                Ok(Jobs::extend(&tx, job, until).await?)
+                if !Jobs::extend(&tx, &job, until).await? {
+                    // Somebody else does it by now.
+                    return Err(Error::Stale);
+                }
+                Ok(Imports::progress(&tx, id, done as u64, total as u64).await?)
             });
             if let Err(error) = noted.await {
                 return error;

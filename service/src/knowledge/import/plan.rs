@@ -29,7 +29,7 @@ enum Way {
     First,
     /// In effect, in the place of what was.
     InEffect,
-    /// As a draft beside what is in effect.
+    /// As a draft, beside what is in effect or in the place of what was.
     Draft,
 }
 
@@ -122,10 +122,11 @@ impl Planner<'_> {
             Ok(contact_types) => contact_types,
             Err(problem) => return Ok(ImportAction::Problem(problem)),
         };
-        let waits = before.filter(|_| self.is_read);
-        if let Some(version) = waits {
+        // What was recalled, or has ended, comes back as every change does: after approval, and with a broadcast.
+        let waits = known.filter(|standing| self.is_read && standing.was_in_effect);
+        if let Some(standing) = waits {
             let articles = self.db.articles(self.importing.scope);
-            match articles.version_in(version.article, self.locale, &WRITABLE).await? {
+            match articles.version_in(standing.article.id, self.locale, &WRITABLE).await? {
                 Some(known) if is_same(&known, &draft) => return Ok(ImportAction::Drafted),
                 Some(_) => return Ok(ImportAction::Problem(ImportProblem::DraftThere)),
                 None => {}
@@ -144,7 +145,7 @@ impl Planner<'_> {
         let article = Article { id, space: self.importing.space.id, slug: draft.slug, path, source };
         let now = self.importing.world.now();
         let (action, way) = match before {
-            Some(_) if waits.is_some() => (ImportAction::Drafted, Way::Draft),
+            _ if waits.is_some() => (ImportAction::Drafted, Way::Draft),
             Some(_) => (ImportAction::Changed, Way::InEffect),
             None if is_new => (ImportAction::New, Way::First),
             None => (ImportAction::New, Way::InEffect),

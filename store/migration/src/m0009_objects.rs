@@ -11,27 +11,30 @@ pub(crate) struct Migration;
 
 impl MigrationName for Migration {
     fn name(&self) -> &str {
-        "m0010_objects"
+        "m0009_objects"
     }
 }
 
-const UP: &[&str] = &[
+/// What is empty was moved before a way down, and lies where it was moved to.
+const KEEP: &[&str] = &[
     "CREATE TABLE file_bytes (
         hash {key} PRIMARY KEY REFERENCES file (hash),
         bytes {bytes} NOT NULL
     )",
-    "INSERT INTO file_bytes (hash, bytes) SELECT hash, bytes FROM file",
-    "ALTER TABLE file ADD COLUMN size bigint NOT NULL DEFAULT 0",
-    "UPDATE file SET size = length(bytes)",
-    "ALTER TABLE file DROP COLUMN bytes",
+    "INSERT INTO file_bytes (hash, bytes) SELECT hash, bytes FROM file WHERE length(bytes) > 0",
 ];
 
-/// What was moved meanwhile stays where it is.
+const ADD_SIZE: &[&str] = &["ALTER TABLE file ADD COLUMN size bigint NOT NULL DEFAULT 0"];
+
+const MEASURE: &[&str] =
+    &["UPDATE file SET size = length(bytes) WHERE length(bytes) > 0", "ALTER TABLE file DROP COLUMN bytes"];
+
+/// What was moved meanwhile stays where it is. So does its size, which nothing else knows by now; the schema of before does
+/// not mind the column.
 const DOWN: &[&str] = &[
     "ALTER TABLE file ADD COLUMN bytes {bytes} NOT NULL DEFAULT ''",
     "UPDATE file SET bytes = (SELECT file_bytes.bytes FROM file_bytes WHERE file_bytes.hash = file.hash)
         WHERE hash IN (SELECT hash FROM file_bytes)",
-    "ALTER TABLE file DROP COLUMN size",
     "DROP TABLE IF EXISTS file_bytes",
 ];
 
@@ -42,7 +45,11 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        run(manager, UP).await
+        run(manager, KEEP).await?;
+        if !manager.has_column("file", "size").await? {
+            run(manager, ADD_SIZE).await?;
+        }
+        run(manager, MEASURE).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {

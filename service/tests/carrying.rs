@@ -1,0 +1,389 @@
+//! What is owed of an article when it changes again, or when what was announced does not come: nobody is let go of it, and
+//! whoever comes meanwhile is given it to read.
+
+use std::collections::BTreeSet;
+
+use domain::broadcast::{Audience, BroadcastState, CheckItem, Severity};
+use domain::clearance::Verdict;
+use domain::knowledge::Significance;
+use domain::people::Role;
+use domain::{Actor, ArticleVersionId, BroadcastId, Locale, Reason, Scope, Slug};
+use service::{
+    Acknowledged, BroadcastInput, Cursor, DraftInput, Error, ImportFile, MyBroadcast, PublishInput, Saved,
+};
+
+use crate::common::{ClientSide, House, Letters, START, Side, fields, system};
+
+const FR: Locale = Locale::Fr;
+
+/// A portal with an article in effect that two vendors read.
+struct Floor {
+    letters: Letters,
+    house: House,
+    client: ClientSide,
+    second: Actor,
+    side: Side,
+    /// A second agent of the first vendor.
+    colleague: Actor,
+    other: Side,
+    space: Slug,
+    slug: Slug,
+}
+
+impl Floor {
+    async fn new(database: store::testing::TestDatabase) -> Self {
+        let house = House::new(database).await;
+        house.contact_type("colis").await;
+        let client = house.client_side().await;
+        let person = house.person("second referent", Role::Referent, None).await;
+        let second = house.actor(&person).await;
+        let (side, other) = (house.side("Atlantique").await, house.side("Douro").await);
+        let person = house.person("Zoé", Role::Agent, Some((side.vendor, side.team))).await;
+        let colleague = house.actor(&person).await;
+        let space = house.space("service", &[side.vendor, other.vendor]).await;
+        let file = ImportFile { path: "a.md".to_owned(), bytes: b"# Colis\n\nSous 14 jours.\n".to_vec() };
+        house.portal.import(&system(), &space, FR, vec![file], false).await.unwrap();
+        let slug = Slug::parse("a").unwrap();
+        let letters = Letters::of(&house);
+        Self { letters, house, client, second, side, colleague, other, space, slug }
+    }
+
+    /// A version of this text, approved.
+    async fn approved(&self, text: &str, significance: Significance) -> ArticleVersionId {
+        let portal = &self.house.portal;
+        let id = portal.begin_draft(&self.client.author, &self.space, &self.slug, FR).await.unwrap();
+        let input = DraftInput {
+            source: format!("# Colis\n\n{text}\n"),
+            significance,
+            change_reason: "Le délai change au 1er décembre.".to_owned(),
+        };
+        let saved = portal.save_draft(&self.client.author, id, (1, ""), input).await.unwrap();
+        let Saved::AsItIs(revision) = saved else { panic!("{saved:?}") };
+        portal.submit_draft(&self.client.author, id, revision).await.unwrap();
+        portal.approve(&self.client.referent, id, revision).await.unwrap();
+        if significance == Significance::Critical {
+            portal.approve(&self.second, id, revision).await.unwrap();
+        }
+        id
+    }
+
+    async fn publish(&self, id: ArticleVersionId, input: PublishInput) -> Result<(), Error> {
+        self.house.portal.publish(&self.client.referent, id, input).await
+    }
+
+    /// A change to this text, published as it is asked; its broadcast.
+    async fn changed(&self, text: &str, significance: Significance, input: PublishInput) -> BroadcastId {
+        let id = self.approved(text, significance).await;
+        self.publish(id, input).await.unwrap();
+        self.last().await
+    }
+
+    async fn last(&self) -> BroadcastId {
+        let page = self.house.portal.broadcasts(&self.client.referent, Cursor::Start).await.unwrap();
+        page.rows[0].broadcast.id
+    }
+
+    async fn state(&self, id: BroadcastId) -> BroadcastState {
+        let db = self.house.portal.store().read();
+        db.broadcasts(Scope::Everything).get(id).await.unwrap().unwrap().state
+    }
+
+    async fn open(&self, agent: &Actor) -> Vec<MyBroadcast> {
+        self.house.portal.my_open_broadcasts(agent).await.unwrap()
+    }
+
+    /// Which broadcasts somebody owes, the most urgent first.
+    async fn owed(&self, agent: &Actor) -> Vec<BroadcastId> {
+        self.open(agent).await.into_iter().map(|one| one.broadcast.id).collect()
+    }
+
+    async fn acknowledge(&self, agent: &Actor, id: BroadcastId) {
+        let answers = [BTreeSet::from([1])];
+        let outcome = self.house.portal.acknowledge(agent, id, &answers, None).await.unwrap();
+        assert_eq!(outcome, Acknowledged::Given);
+    }
+
+    /// What somebody may do, and what is stored of it: nothing is stored for whom nothing ever stood against.
+    async fn verdict(&self, agent: &Actor) -> Verdict {
+        let verdict = self.house.portal.my_clearances(agent).await.unwrap()[0].clearance.verdict;
+        let db = self.house.portal.store().read();
+        let stored = db.clearances(Scope::Everything).of_user(agent.user_id().unwrap()).await.unwrap();
+        let expected = serde_json::to_string(&verdict).unwrap();
+        assert!(stored.iter().all(|row| row.verdict == expected), "{stored:?}, but {expected}");
+        verdict
+    }
+
+    /// Moves the clock to so many seconds after the test began, and does what is due.
+    async fn until(&self, seconds: i64) {
+        let now = self.house.clock.now().seconds_since(START);
+        self.house.clock.advance_seconds(seconds - now);
+        self.letters.collect().await;
+    }
+}
+
+fn item(days: u32) -> CheckItem {
+    CheckItem {
+        id: "1".to_owned(),
+        prompt: "Sous combien de jours ?".to_owned(),
+        options: vec!["40".to_owned(), days.to_string()],
+        right: [1].into(),
+        passage: format!("Sous {days} jours"),
+    }
+}
+
+fn asking(days: u32) -> PublishInput {
+    let broadcast = BroadcastInput { items: vec![item(days)], ..BroadcastInput::default() };
+    PublishInput { broadcast, ..PublishInput::default() }
+}
+
+fn only(side: &Side, input: PublishInput) -> PublishInput {
+    let audience = Audience { vendors: [side.vendor].into(), ..Audience::default() };
+    PublishInput { broadcast: BroadcastInput { audience, ..input.broadcast }, ..input }
+}
+
+store::on_both_engines! {
+    async fn a_notice_frees_nobody_who_owes_a_critical_change(database) {
+        let floor = Floor::new(database).await;
+        let agent = &floor.side.agent;
+        let first = floor.changed("Sous 10 jours.", Significance::Critical, asking(10)).await;
+        assert_eq!(floor.verdict(agent).await, Verdict::Suspended);
+        let second = floor.changed("Sous 10 jours, avec le bon.", Significance::Moderate, PublishInput::default()).await;
+        assert_eq!(floor.state(first).await, BroadcastState::Superseded);
+        assert_eq!(floor.owed(agent).await, [second]);
+        let open = floor.open(agent).await;
+        assert_eq!((open[0].broadcast.severity, open[0].text.items.as_slice()), (Severity::Critical, [item(10)].as_slice()));
+        assert_eq!(floor.verdict(agent).await, Verdict::Suspended);
+        let card = floor.house.portal.broadcast_card(agent, second).await.unwrap();
+        assert_eq!((card.changes[0].from, card.changes[0].to), (Some(1), 3), "both changes are told");
+        floor.acknowledge(agent, second).await;
+        assert_eq!(floor.verdict(agent).await, Verdict::Cleared);
+        assert_eq!(floor.verdict(&floor.other.agent).await, Verdict::Suspended);
+    }
+
+    async fn without_a_question_that_still_holds_new_ones_are_needed(database) {
+        let floor = Floor::new(database).await;
+        let portal = &floor.house.portal;
+        let first = floor.changed("Sous 10 jours.", Significance::Critical, asking(10)).await;
+        let id = floor.approved("Sans délai, sous 12 heures.", Significance::Moderate).await;
+        assert_eq!(portal.asked_with(&floor.client.referent, id).await.unwrap(), Some(Severity::Critical));
+        let refused = fields(floor.publish(id, PublishInput::default()).await);
+        assert_eq!(refused, [("items[0][prompt]".to_owned(), Reason::ItemCount(1, 10))]);
+        assert_eq!(floor.owed(&floor.side.agent).await, [first]);
+        let passage = "sous 12 heures".to_owned();
+        let broadcast = BroadcastInput { items: vec![CheckItem { passage, ..item(12) }], ..BroadcastInput::default() };
+        floor.publish(id, PublishInput { broadcast, ..PublishInput::default() }).await.unwrap();
+        assert_eq!(floor.owed(&floor.side.agent).await, [floor.last().await]);
+    }
+
+    async fn a_narrower_change_goes_to_whoever_owes(database) {
+        let floor = Floor::new(database).await;
+        let (agent, stranger) = (&floor.side.agent, &floor.other.agent);
+        floor.changed("Sous 10 jours.", Significance::Critical, asking(10)).await;
+        let second = floor.changed("Sous 7 jours.", Significance::Major, only(&floor.other, asking(7))).await;
+        for one in [agent, &floor.colleague, stranger] {
+            assert_eq!(floor.owed(one).await, [second]);
+            assert_eq!(floor.open(one).await[0].broadcast.severity, Severity::Critical);
+            assert_eq!(floor.verdict(one).await, Verdict::Suspended);
+        }
+        floor.acknowledge(agent, second).await;
+        assert_eq!(floor.verdict(agent).await, Verdict::Cleared);
+        assert_eq!(floor.verdict(&floor.colleague).await, Verdict::Suspended);
+    }
+
+    async fn who_acknowledged_is_not_drawn_into_what_others_owe(database) {
+        let floor = Floor::new(database).await;
+        let (agent, stranger) = (&floor.side.agent, &floor.other.agent);
+        let first = floor.changed("Sous 10 jours.", Significance::Critical, asking(10)).await;
+        floor.acknowledge(agent, first).await;
+        let second = floor.changed("Sous 10 jours, avec le bon.", Significance::Moderate, only(&floor.other, PublishInput::default())).await;
+        assert_eq!(floor.owed(agent).await, []);
+        assert_eq!(floor.verdict(agent).await, Verdict::Cleared);
+        for one in [&floor.colleague, stranger] {
+            assert_eq!(floor.owed(one).await, [second]);
+            assert_eq!(floor.verdict(one).await, Verdict::Suspended);
+            floor.acknowledge(one, second).await;
+        }
+        // Once nobody owes anything, weights are what they were.
+        let third = floor.changed("Sous 9 jours.", Significance::Moderate, PublishInput::default()).await;
+        assert_eq!(floor.open(agent).await[0].broadcast.severity, Severity::Info);
+        assert_eq!(floor.owed(stranger).await, [third]);
+        assert_eq!(floor.verdict(stranger).await, Verdict::Cleared);
+    }
+
+    async fn a_major_change_gives_no_new_grace_to_who_had_it_already(database) {
+        let floor = Floor::new(database).await;
+        let agent = &floor.side.agent;
+        floor.changed("Sous 10 jours.", Significance::Major, asking(10)).await;
+        // The grace of the first ends with the shift, at 20:00 in Paris.
+        floor.until(12 * 3600).await;
+        assert_eq!(floor.verdict(agent).await, Verdict::Suspended);
+        floor.changed("Sous 7 jours.", Significance::Major, asking(7)).await;
+        assert_eq!(floor.verdict(agent).await, Verdict::Suspended);
+    }
+
+    async fn who_is_exempt_stays_so(database) {
+        let floor = Floor::new(database).await;
+        let portal = &floor.house.portal;
+        let (agent, colleague) = (&floor.side.agent, &floor.colleague);
+        let first = floor.changed("Sous 10 jours.", Significance::Critical, asking(10)).await;
+        let until = Some(START.plus_seconds(3600));
+        for (who, until) in [(agent, until), (colleague, None)] {
+            let who = who.user_id().unwrap();
+            portal.exempt(&floor.side.lead, first, who, "Ne traite pas les colis", until).await.unwrap();
+        }
+        floor.changed("Sous 10 jours, avec le bon.", Significance::Moderate, only(&floor.other, PublishInput::default())).await;
+        assert_eq!(floor.verdict(agent).await, Verdict::Cleared);
+        assert_eq!(floor.owed(colleague).await, [], "for good");
+        floor.house.clock.advance_seconds(3600);
+        let mine = portal.my_clearances(agent).await.unwrap();
+        assert_eq!(mine[0].clearance.verdict, Verdict::Suspended);
+    }
+
+    async fn an_editorial_change_ends_nothing(database) {
+        let floor = Floor::new(database).await;
+        let first = floor.changed("Sous 10 jours.", Significance::Critical, asking(10)).await;
+        let last = floor.changed("Sous 10 jours !", Significance::Editorial, PublishInput::default()).await;
+        assert_eq!((last, floor.state(first).await), (first, BroadcastState::Live));
+        assert_eq!(floor.owed(&floor.side.agent).await, [first]);
+        assert_eq!(floor.verdict(&floor.side.agent).await, Verdict::Suspended);
+    }
+
+    async fn what_holds_is_owed_until_what_is_announced_takes_its_place(database) {
+        let floor = Floor::new(database).await;
+        let agent = &floor.side.agent;
+        let first = floor.changed("Sous 10 jours.", Significance::Critical, asking(10)).await;
+        let effective_at = Some(START.plus_seconds(3600));
+        let second = floor.changed("Sous 10 jours, avec le bon.", Significance::Moderate, PublishInput { effective_at, ..PublishInput::default() }).await;
+        assert_eq!(floor.owed(agent).await, [first, second]);
+        assert_eq!(floor.verdict(agent).await, Verdict::Suspended);
+        floor.acknowledge(&floor.colleague, first).await;
+        assert_eq!(floor.verdict(&floor.colleague).await, Verdict::Cleared);
+        floor.until(3600).await;
+        assert_eq!(floor.state(first).await, BroadcastState::Superseded);
+        assert_eq!(floor.owed(agent).await, [second]);
+        assert_eq!(floor.verdict(agent).await, Verdict::Suspended);
+        floor.acknowledge(agent, second).await;
+        assert_eq!(floor.verdict(agent).await, Verdict::Cleared);
+    }
+
+    async fn what_does_not_come_binds_nobody_and_what_holds_is_still_owed(database) {
+        let floor = Floor::new(database).await;
+        let portal = &floor.house.portal;
+        let (referent, agent) = (&floor.client.referent, &floor.side.agent);
+        let first = floor.changed("Sous 10 jours.", Significance::Critical, asking(10)).await;
+        let effective_at = Some(START.plus_seconds(3600));
+        let id = floor.approved("Sous 7 jours.", Significance::Major).await;
+        floor.publish(id, PublishInput { effective_at, ..asking(7) }).await.unwrap();
+        let second = floor.last().await;
+        let (events, done) = floor.house.recorded(portal.unschedule(referent, id)).await;
+        done.unwrap();
+        let kinds: Vec<_> = events.iter().map(|event| event.kind.as_str()).collect();
+        assert_eq!(kinds, ["article.unscheduled", "broadcast.closed"]);
+        let details: serde_json::Value = serde_json::from_str(&events[1].details).unwrap();
+        assert_eq!(details["reason"], "article.unscheduled");
+        assert_eq!(floor.state(second).await, BroadcastState::Closed);
+        assert_eq!(floor.owed(agent).await, [first]);
+        assert_eq!(floor.verdict(agent).await, Verdict::Suspended);
+        floor.acknowledge(agent, first).await;
+        floor.until(7200).await;
+        assert_eq!(floor.verdict(agent).await, Verdict::Cleared);
+        // Announced again, then put away.
+        let effective_at = Some(START.plus_seconds(10_800));
+        floor.publish(id, PublishInput { effective_at, ..asking(7) }).await.unwrap();
+        let third = floor.last().await;
+        assert_eq!(floor.owed(agent).await, [third]);
+        portal.archive(referent, id).await.unwrap();
+        assert_eq!((floor.state(third).await, floor.owed(agent).await), (BroadcastState::Closed, Vec::new()));
+        assert_eq!(floor.owed(&floor.colleague).await, [first]);
+    }
+
+    async fn another_instant_is_announced_in_place_of_the_first(database) {
+        let floor = Floor::new(database).await;
+        let agent = &floor.side.agent;
+        let id = floor.approved("Sous 10 jours.", Significance::Critical).await;
+        let at = |seconds| PublishInput { effective_at: Some(START.plus_seconds(seconds)), ..asking(10) };
+        floor.publish(id, at(3600)).await.unwrap();
+        let first = floor.last().await;
+        floor.publish(id, at(7200)).await.unwrap();
+        let second = floor.last().await;
+        assert_eq!((floor.state(first).await, floor.owed(agent).await), (BroadcastState::Superseded, vec![second]));
+        floor.until(3600).await;
+        assert_eq!(floor.verdict(agent).await, Verdict::Cleared);
+        floor.until(7200).await;
+        assert_eq!(floor.verdict(agent).await, Verdict::Suspended);
+    }
+
+    async fn nobody_is_suspended_over_what_is_not_in_effect_any_more(database) {
+        let floor = Floor::new(database).await;
+        let portal = &floor.house.portal;
+        let agent = &floor.side.agent;
+        let id = floor.approved("Sous 10 jours.", Significance::Critical).await;
+        floor.publish(id, asking(10)).await.unwrap();
+        let first = floor.last().await;
+        assert_eq!(floor.verdict(agent).await, Verdict::Suspended);
+        portal.archive(&floor.client.referent, id).await.unwrap();
+        assert_eq!((floor.state(first).await, floor.owed(agent).await), (BroadcastState::Closed, Vec::new()));
+        assert_eq!(floor.verdict(agent).await, Verdict::Cleared);
+        let id = floor.approved("Sous 7 jours.", Significance::Critical).await;
+        let ends_at = Some(START.plus_seconds(3600));
+        floor.publish(id, PublishInput { ends_at, ..asking(7) }).await.unwrap();
+        let second = floor.last().await;
+        assert_eq!(floor.verdict(agent).await, Verdict::Suspended);
+        floor.until(3600).await;
+        assert_eq!((floor.state(second).await, floor.owed(agent).await), (BroadcastState::Closed, Vec::new()));
+        assert_eq!(floor.verdict(agent).await, Verdict::Cleared);
+    }
+
+    async fn who_joins_before_an_announced_change_takes_effect_reads_it_first(database) {
+        let floor = Floor::new(database).await;
+        let portal = &floor.house.portal;
+        let id = floor.approved("Sous 10 jours.", Significance::Major).await;
+        let effective_at = Some(START.plus_seconds(3600));
+        floor.publish(id, PublishInput { effective_at, ..only(&floor.side, asking(10)) }).await.unwrap();
+        let mut joiners = Vec::new();
+        for (name, side) in [("Ana", &floor.side), ("Rui", &floor.other)] {
+            let person = floor.house.person(name, Role::Agent, Some((side.vendor, side.team))).await;
+            joiners.push(floor.house.actor(&person).await);
+        }
+        let first = async |agent: &Actor| portal.to_read_first(agent).await.unwrap();
+        // What is in effect when they come they read at once.
+        for joiner in &joiners {
+            let given = first(joiner).await;
+            assert_eq!((given.len(), given[0].number), (1, 1));
+            portal.acknowledge_first(joiner, given[0].article.id, FR, given[0].version).await.unwrap();
+        }
+        floor.until(3600).await;
+        let given = first(&joiners[0]).await;
+        assert_eq!((given.len(), given[0].number), (1, 2));
+        assert_eq!(floor.owed(&joiners[0]).await, []);
+        assert_eq!(first(&joiners[1]).await, [], "whom it does not mean");
+        assert_eq!(first(&floor.side.agent).await, [], "whom it reached");
+        portal.acknowledge_first(&joiners[0], given[0].article.id, FR, given[0].version).await.unwrap();
+        assert_eq!(first(&joiners[0]).await, []);
+    }
+
+    async fn a_vendor_to_whom_a_space_is_opened_reads_what_has_to_be_known_of_it(database) {
+        let floor = Floor::new(database).await;
+        let portal = &floor.house.portal;
+        let late = floor.house.side("Ebro").await;
+        floor.changed("Sous 10 jours.", Significance::Major, asking(10)).await;
+        let first = async || portal.to_read_first(&late.agent).await.unwrap();
+        assert_eq!(first().await, []);
+        portal.open_space(&floor.client.referent, &floor.space, late.vendor).await.unwrap();
+        let given = first().await;
+        assert_eq!((given.len(), given[0].number), (1, 2));
+        assert_eq!(floor.owed(&late.agent).await, [], "not the broadcasts of the past");
+        assert_eq!(portal.to_read_first(&floor.side.agent).await.unwrap(), []);
+        // What was announced before, and takes effect after.
+        portal.acknowledge_first(&late.agent, given[0].article.id, FR, given[0].version).await.unwrap();
+        let id = floor.approved("Sous 7 jours.", Significance::Major).await;
+        let effective_at = Some(START.plus_seconds(3600));
+        floor.publish(id, PublishInput { effective_at, ..asking(7) }).await.unwrap();
+        let latest = floor.house.side("Tejo").await;
+        portal.open_space(&floor.client.referent, &floor.space, latest.vendor).await.unwrap();
+        floor.until(3600).await;
+        assert_eq!(first().await, [], "whom it reached");
+        let given = portal.to_read_first(&latest.agent).await.unwrap();
+        assert_eq!((given.len(), given[0].number), (1, 3));
+    }
+}

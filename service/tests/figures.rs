@@ -1,0 +1,288 @@
+//! The figures of broadcasts: who is counted, of whom nothing is shown, and what the dashboard takes together.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::broadcast::{Audience, BroadcastState, CheckItem, Ratio};
+use domain::knowledge::Significance;
+use domain::people::{Role, UserState};
+use domain::{Actor, BroadcastId, Locale, Slug, TeamId, UserId, VendorId};
+use service::{
+    Acknowledged, Board, BroadcastInput, Cursor, DraftInput, ImportFile, Late, PublishInput, Saved, TeamInput,
+};
+
+use crate::common::{ClientSide, House, Side, site_input, system};
+
+const FR: Locale = Locale::Fr;
+const HOUR: i64 = 3_600;
+
+/// A vendor of many agents, and an article that they read.
+struct Floor {
+    house: House,
+    client: ClientSide,
+    side: Side,
+    /// The agents of its first team.
+    agents: Vec<Actor>,
+    space: Slug,
+}
+
+impl Floor {
+    async fn new(house: House, agents: usize) -> Self {
+        house.contact_type("colis").await;
+        let client = house.client_side().await;
+        let side = house.side("Atlantique").await;
+        let space = house.space("service", &[side.vendor]).await;
+        let file = ImportFile { path: "a.md".to_owned(), bytes: b"# Colis\n\nSous 14 jours.\n".to_vec() };
+        house.portal.import(&system(), &space, FR, vec![file], false).await.unwrap();
+        let mut floor = Self { house, client, agents: vec![side.agent.clone()], side, space };
+        let place = (floor.side.vendor, floor.side.team);
+        let more = floor.crowd("Loire", place, agents - 1).await;
+        floor.agents.extend(more);
+        floor
+    }
+
+    /// Agents of a team, signed in.
+    async fn crowd(&self, name: &str, place: (VendorId, TeamId), count: usize) -> Vec<Actor> {
+        let mut crowd = Vec::new();
+        for n in 0..count {
+            let person = self.house.person(&format!("{name} {n}"), Role::Agent, Some(place)).await;
+            crowd.push(self.house.actor(&person).await);
+        }
+        crowd
+    }
+
+    /// A change of so many days, published; its broadcast.
+    async fn change(&self, days: u32, significance: Significance) -> BroadcastId {
+        let (portal, slug) = (&self.house.portal, Slug::parse("a").unwrap());
+        let id = portal.begin_draft(&self.client.author, &self.space, &slug, FR).await.unwrap();
+        let input = DraftInput {
+            source: format!("# Colis\n\nSous {days} jours.\n"),
+            significance,
+            change_reason: "Le délai change au 1er décembre.".to_owned(),
+        };
+        let saved = portal.save_draft(&self.client.author, id, (1, ""), input).await.unwrap();
+        let Saved::AsItIs(revision) = saved else { panic!("{saved:?}") };
+        portal.submit_draft(&self.client.author, id, revision).await.unwrap();
+        portal.approve(&self.client.referent, id, revision).await.unwrap();
+        let item = CheckItem {
+            id: "1".to_owned(),
+            prompt: "Sous combien de jours ?".to_owned(),
+            options: vec!["40".to_owned(), days.to_string()],
+            right: [1].into(),
+            passage: format!("Sous {days} jours"),
+        };
+        let items = if significance == Significance::Major { vec![item] } else { Vec::new() };
+        let broadcast = BroadcastInput { items, audience: Audience::default(), ..BroadcastInput::default() };
+        let input = PublishInput { broadcast, ..PublishInput::default() };
+        portal.publish(&self.client.referent, id, input).await.unwrap();
+        let lines = portal.broadcasts(&self.client.referent, Cursor::Start).await.unwrap();
+        lines.rows.first().unwrap().broadcast.id
+    }
+
+    async fn acknowledge(&self, id: BroadcastId, agents: &[Actor]) {
+        for agent in agents {
+            let outcome = self.house.portal.acknowledge(agent, id, &[BTreeSet::from([1])], None).await;
+            assert_eq!(outcome.unwrap(), Acknowledged::Given);
+        }
+    }
+
+    /// Another team of the vendor with agents, signed in: at the same site, or at one of its own.
+    async fn team(&self, site: Option<&str>, name: &str, agents: usize) -> Vec<Actor> {
+        let portal = &self.house.portal;
+        let site = match site {
+            Some(site) => portal.create_site(&system(), self.side.vendor, site_input(site)).await.unwrap(),
+            None => self.side.site,
+        };
+        let team = portal.create_team(&system(), site, TeamInput { name: name.to_owned() }).await.unwrap();
+        self.crowd(name, (self.side.vendor, team), agents).await
+    }
+
+    /// The rows of the export behind its head: vendor and site, and what it says of them.
+    async fn export(&self) -> Vec<([String; 2], Vec<String>)> {
+        let bytes = self.house.portal.obsolescence_csv(&self.client.manager).await.unwrap();
+        let mut table = csv::Reader::from_reader(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap());
+        let row = |row: Result<csv::StringRecord, csv::Error>| {
+            let row = row.unwrap();
+            let figures = row.iter().skip(8).map(ToOwned::to_owned).collect();
+            ([row[2].to_owned(), row[3].to_owned()], figures)
+        };
+        table.records().map(row).collect()
+    }
+
+    async fn board(&self, actor: &Actor, id: BroadcastId) -> Board {
+        self.house.portal.board(actor, id, Cursor::Start).await.unwrap()
+    }
+
+    async fn leaves(&self, agent: UserId) {
+        let portal = &self.house.portal;
+        let version = portal.user(&system(), agent).await.unwrap().user.version;
+        portal.set_user_state(&system(), agent, version, UserState::Deactivated).await.unwrap();
+    }
+}
+
+/// How many have acknowledged, and how many have to.
+fn counted(board: &Board) -> Option<(usize, usize)> {
+    board.line.window.map(|window| (window.acknowledged, window.population))
+}
+
+/// How many of each group have to acknowledge; none where it is hidden.
+fn populations(board: &Board) -> BTreeMap<&str, Option<usize>> {
+    let population = |group: &service::BoardGroup| group.window.map(|window| window.population);
+    board.groups.iter().map(|group| (group.name.as_str(), population(group))).collect()
+}
+
+store::on_both_engines! {
+    async fn nothing_is_told_of_four_people_and_everything_of_five(database) {
+        let floor = Floor::new(House::new(database).await, 5).await;
+        let (portal, manager) = (&floor.house.portal, &floor.client.manager);
+        let id = floor.change(10, Significance::Major).await;
+        let board = floor.board(manager, id).await;
+        assert_eq!((counted(&board), board.line.stale_views), (Some((0, 5)), Some(0)));
+        assert!(!board.curve.is_empty());
+        assert!(floor.export().await.iter().all(|(_, figures)| figures[0] == "5"));
+
+        // It reached five; the figures would be of four.
+        let exempt = floor.agents[4].user_id().unwrap();
+        portal.exempt(&floor.side.lead, id, exempt, "Ne traite pas les colis", None).await.unwrap();
+        let board = floor.board(manager, id).await;
+        assert_eq!((counted(&board), board.line.stale_views), (None, None));
+        assert_eq!(board.curve, []);
+        assert!(board.groups.iter().all(|group| group.window.is_none()));
+        let found = portal.obsolescence(manager).await.unwrap();
+        assert_eq!((found.changes[0].line.window, found.changes[0].line.stale_views), (None, None));
+        assert!(found.groups.iter().all(|group| group.figures.is_none()));
+        assert!(found.months.iter().all(|month| month.figures.is_none()));
+        let export = floor.export().await;
+        assert_eq!(export.len(), 3, "all, the vendor and its site");
+        assert!(export.iter().all(|(_, figures)| figures.iter().all(String::is_empty)), "{export:?}");
+        // The vendor itself sees who it is.
+        assert_eq!(floor.board(&floor.side.referent, id).await.open.rows.len(), 5);
+    }
+
+    async fn a_small_team_cannot_be_worked_out_from_the_others(database) {
+        let floor = Floor::new(House::new(database).await, 6).await;
+        floor.team(None, "Erdre", 4).await;
+        floor.team(None, "Sarthe", 5).await;
+        let id = floor.change(10, Significance::Major).await;
+        let board = floor.board(&floor.client.manager, id).await;
+        let expected = [
+            ("Atlantique", Some(15)), ("Nantes", Some(15)), ("Loire", Some(6)), ("Erdre", None), ("Sarthe", None),
+        ];
+        assert_eq!(populations(&board), BTreeMap::from(expected));
+    }
+
+    async fn what_is_hidden_of_a_site_is_hidden_of_its_teams_and_in_the_export(database) {
+        let floor = Floor::new(House::new(database).await, 6).await;
+        floor.team(Some("Brest"), "Erdre", 4).await;
+        let id = floor.change(10, Significance::Major).await;
+        floor.acknowledge(id, &floor.agents[..1]).await;
+        let board = floor.board(&floor.client.manager, id).await;
+        let expected =
+            [("Atlantique", Some(10)), ("Brest", None), ("Erdre", None), ("Nantes", None), ("Loire", None)];
+        assert_eq!(populations(&board), BTreeMap::from(expected));
+        let found = floor.house.portal.obsolescence(&floor.client.manager).await.unwrap();
+        let groups: Vec<_> =
+            found.groups.iter().map(|group| (group.name.as_str(), group.figures.is_some())).collect();
+        assert_eq!(groups, [("Atlantique", true), ("Brest", false), ("Nantes", false)]);
+        let export = floor.export().await;
+        let told: Vec<_> = export
+            .iter()
+            .map(|([vendor, site], figures)| (vendor.as_str(), site.as_str(), figures[0].as_str(), figures[1].as_str()))
+            .collect();
+        let expected = [
+            ("", "", "10", "1"), ("Atlantique", "", "10", "1"), ("Atlantique", "Brest", "", ""), ("Atlantique", "Nantes", "", ""),
+        ];
+        assert_eq!(told, expected);
+    }
+
+    async fn what_only_informs_waits_for_nobody_and_nobody_is_late_with_it(database) {
+        let floor = Floor::new(House::new(database).await, 5).await;
+        let portal = &floor.house.portal;
+        let id = floor.change(10, Significance::Moderate).await;
+        let agent = &floor.side.agent;
+        assert_eq!(portal.home(agent).await.unwrap().waiting, Some(Vec::new()));
+        let reached = portal.my_broadcasts(agent, Cursor::Start).await.unwrap();
+        assert_eq!(reached.rows.iter().map(|one| one.broadcast.id).collect::<Vec<_>>(), [id]);
+        let board = floor.board(&floor.side.lead, id).await;
+        assert_eq!((board.has_names, board.open.rows.len()), (false, 0));
+        assert_eq!((counted(&board), board.line.stale_views), (None, Some(0)));
+        assert!(board.groups.is_empty() && board.curve.is_empty());
+        assert_eq!(portal.obsolescence(&floor.client.manager).await.unwrap().changes, []);
+        let asking = floor.change(7, Significance::Major).await;
+        let waiting = portal.home(agent).await.unwrap().waiting.unwrap();
+        assert_eq!(waiting.iter().map(|one| one.broadcast.id).collect::<Vec<_>>(), [asking]);
+        assert!(floor.board(&floor.side.lead, asking).await.has_names);
+        // The dashboard asks for changes of the last year that have to be acknowledged.
+        let changes = async || portal.obsolescence(&floor.client.manager).await.unwrap().changes;
+        let ids = |changes: Vec<service::ObsolescenceChange>| -> Vec<BroadcastId> {
+            changes.iter().map(|change| change.line.broadcast.id).collect()
+        };
+        assert_eq!(ids(changes().await), [asking]);
+        floor.house.clock.advance_seconds(366 * 24 * HOUR);
+        assert_eq!(changes().await, []);
+    }
+
+    async fn the_client_is_told_no_small_number_of_people_who_are_late(database) {
+        let floor = Floor::new(House::new(database).await, 5).await;
+        let first = floor.change(10, Significance::Major).await;
+        floor.house.clock.advance_seconds(48 * HOUR);
+        let late = async |actor: &Actor| {
+            let (_, late) = floor.house.portal.home(actor).await.unwrap().following.unwrap();
+            late
+        };
+        assert_eq!(late(&floor.client.manager).await, Late::Count(5));
+        floor.acknowledge(first, &floor.agents[..1]).await;
+        assert_eq!(late(&floor.client.manager).await, Late::Few);
+        assert_eq!(late(&floor.side.referent).await, Late::Count(4), "the vendor's own side is told");
+        floor.acknowledge(first, &floor.agents[1..]).await;
+        assert_eq!(late(&floor.client.manager).await, Late::Few, "nobody is few as well");
+        assert_eq!(late(&floor.side.referent).await, Late::Count(0));
+    }
+
+    async fn closing_lets_nobody_out_of_the_figures(database) {
+        let floor = Floor::new(House::new(database).await, 10).await;
+        let (portal, clock) = (&floor.house.portal, &floor.house.clock);
+        let id = floor.change(10, Significance::Major).await;
+        floor.acknowledge(id, &floor.agents[..2]).await;
+        clock.advance_seconds(HOUR);
+        portal.close_broadcast(&floor.client.referent, id, "Elle a fait son temps.").await.unwrap();
+        let board = floor.board(&floor.client.referent, id).await;
+        assert_eq!(counted(&board), Some((2, 10)));
+        let window = board.line.window.unwrap();
+        assert_eq!(window.coverage_at_effect, Ratio::new(2, 10));
+        assert_eq!((window.ow50, window.ow_max, window.publish_to_last_ack), (None, None, None));
+        assert_eq!(board.groups[0].window, board.line.window, "the two ways to count agree");
+    }
+
+    async fn superseding_lets_nobody_out_of_the_figures(database) {
+        let floor = Floor::new(House::new(database).await, 6).await;
+        let first = floor.change(10, Significance::Major).await;
+        floor.acknowledge(first, &floor.agents[..3]).await;
+        floor.house.clock.advance_seconds(HOUR);
+        let second = floor.change(7, Significance::Major).await;
+        let board = floor.board(&floor.client.referent, first).await;
+        assert_eq!(board.line.broadcast.state, BroadcastState::Superseded);
+        assert_eq!(counted(&board), Some((3, 6)));
+        assert_eq!(board.groups[0].window, board.line.window);
+        assert_eq!(counted(&floor.board(&floor.client.referent, second).await), Some((0, 6)));
+    }
+
+    async fn who_left_or_was_exempt_is_not_counted_after_the_end_either(database) {
+        let floor = Floor::new(House::new(database).await, 8).await;
+        let (portal, clock) = (&floor.house.portal, &floor.house.clock);
+        let id = floor.change(10, Significance::Major).await;
+        floor.acknowledge(id, &floor.agents[..1]).await;
+        let [left, exempt] = [6, 7].map(|index: usize| floor.agents[index].user_id().unwrap());
+        let until = Some(clock.now().plus_seconds(3 * HOUR));
+        portal.exempt(&floor.side.lead, id, exempt, "Ne traite pas les colis", until).await.unwrap();
+        clock.advance_seconds(HOUR);
+        floor.leaves(left).await;
+        assert_eq!(counted(&floor.board(&floor.client.referent, id).await), Some((1, 6)));
+        clock.advance_seconds(HOUR);
+        portal.close_broadcast(&floor.client.referent, id, "Elle a fait son temps.").await.unwrap();
+        // What the time that passes after the end would end does not count any more.
+        clock.advance_seconds(24 * HOUR);
+        let board = floor.board(&floor.client.referent, id).await;
+        assert_eq!(counted(&board), Some((1, 6)));
+        assert_eq!(board.groups[0].window, board.line.window);
+    }
+}
