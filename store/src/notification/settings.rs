@@ -78,7 +78,7 @@ impl<'db> MailSettings<'db> {
             let rows = chunk.iter().map(|user| row_of(*user, MailSetting::default(), Some(day.to_owned())));
             let rows = notification_setting::Entity::insert_many(rows)
                 .on_conflict(again)
-                .exec_with_returning_many(&tx.executor())
+                .exec_with_returning(&tx.executor())
                 .await?;
             noted.extend(rows.into_iter().map(|row| UserId::new(row.user_id)));
         }
