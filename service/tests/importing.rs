@@ -1,9 +1,13 @@
 //! Importing folders of Markdown, and exporting them.
 
+use std::collections::BTreeSet;
+
+use domain::broadcast::CheckItem;
 use domain::knowledge::{ImportNote, ImportRefusal, Significance, VersionState};
 use domain::{Locale, Slug};
 use service::{
-    Cursor, DraftInput, ImportAction, ImportAsk, ImportFile, ImportReport, ImportSource, PublishInput, Saved,
+    BroadcastInput, Cursor, DraftInput, ImportAction, ImportAsk, ImportFile, ImportReport, ImportSource,
+    PublishInput, Saved,
 };
 
 use crate::common::{House, Letters, check_error, system};
@@ -279,7 +283,16 @@ store::on_both_engines! {
         portal.submit_draft(author, id, revision).await.unwrap();
         assert!(portal.approve(referent, id, revision).await.unwrap());
         let ends_at = Some(house.clock.now().plus_seconds(3_600));
-        portal.publish(referent, id, PublishInput { ends_at, ..PublishInput::default() }).await.unwrap();
+        // The recall is still owed, so this asks as much.
+        let item = CheckItem {
+            id: "1".to_owned(),
+            prompt: "Quand ?".to_owned(),
+            options: vec!["14 jours".to_owned(), "30 jours".to_owned()],
+            right: BTreeSet::from([0]),
+            passage: "14 jours".to_owned(),
+        };
+        let broadcast = BroadcastInput { items: vec![item], ..BroadcastInput::default() };
+        portal.publish(referent, id, PublishInput { ends_at, broadcast, ..PublishInput::default() }).await.unwrap();
         check(&take().await, &[("a.md", "unchanged")]);
         house.clock.advance_seconds(3_600);
         Letters::of(&house).collect().await;
