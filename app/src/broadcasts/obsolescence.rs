@@ -131,14 +131,15 @@ mod tables {
         })
     }
 
-    /// A contact type, and below it each vendor.
+    /// A contact type, and below it each vendor where somebody is kept from it.
     fn clearance_rows(total: ClearanceTotal, me: &Principal) -> Vec<ui::Row> {
         let ClearanceTotal { contact_type, all, vendors } = total;
         let link = format!("/contact-types/{}", contact_type.slug);
         let name = name_of(&contact_type, me.locale());
         let name = view! { <a class="group group--vendor" href=link>{name}</a> };
         let mut rows = vec![count_row(name, all)];
-        rows.extend(vendors.into_iter().map(|(name, counts)| {
+        let is_open_to_all = all.is_some_and(|counts| counts.cleared == counts.agents);
+        rows.extend(vendors.into_iter().filter(|_| !is_open_to_all).map(|(name, counts)| {
             count_row(view! { <span class="group group--site">{name}</span> }, counts)
         }));
         rows
