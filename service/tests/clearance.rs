@@ -7,7 +7,7 @@ use domain::clearance::{ChangeCursor, Clearance, Ground, Verdict};
 use domain::knowledge::{Channel, Significance};
 use domain::people::{Role, UserState};
 use domain::{
-    Actor, BroadcastId, ContactTypeId, Locale, ProgrammeId, Reason, Slug, Timestamp, UserId, VendorId,
+    Actor, BroadcastId, ContactTypeId, Locale, ProgrammeId, Reason, Scope, Slug, Timestamp, UserId, VendorId,
 };
 use service::{
     Acknowledged, BroadcastInput, ChangeAsk, ChangeWords, ClearanceAsk, ClearanceChange, ClearanceCounts,
@@ -15,7 +15,7 @@ use service::{
 };
 use store::{ContactTypeRow, ContactTypes, Programmes, StoreError};
 
-use crate::common::{ClientSide, House, Letters, START, Side, check_error, fields, nobody, system};
+use crate::common::{ClientSide, House, Letters, START, Side, check_error, fields, nobody, system, user_input};
 
 const FR: Locale = Locale::Fr;
 const HOUR: i64 = 3_600;
@@ -480,6 +480,31 @@ store::on_both_engines! {
         let after = ChangeCursor::behind(floor.head().await);
         floor.is_now_about("account").await;
         assert_eq!(floor.changes(&actor, after, 50).await, []);
+    }
+
+    async fn who_goes_over_to_another_vendor_or_comes_back_begins_anew(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let (portal, agent) = (&floor.house.portal, floor.mine.agent.user_id().unwrap());
+        let stored = async || {
+            let rows = portal.store().read().clearances(Scope::Everything).of_user(agent).await.unwrap();
+            rows.into_iter().map(|row| (row.vendor, row.verdict)).collect::<BTreeSet<_>>()
+        };
+        let row = |side: &Side, verdict: &str| (Some(side.vendor), format!("\"{verdict}\""));
+        floor.critical(10).await;
+        assert_eq!(stored().await, [row(&floor.mine, "suspended")].into());
+        floor.set_state(agent, UserState::Deactivated).await;
+        let gone = [row(&floor.mine, "suspended"), row(&floor.mine, "not_cleared")];
+        assert_eq!(stored().await, gone.into());
+        floor.set_state(agent, UserState::Active).await;
+        assert_eq!(stored().await, [row(&floor.mine, "cleared")].into());
+
+        floor.critical(11).await;
+        let user = portal.user(&system(), agent).await.unwrap().user;
+        let mut input = user_input("agent", Role::Agent, Some((floor.other.vendor, floor.other.team)));
+        input.email = user.email.to_string();
+        portal.update_user(&floor.client.admin, agent, user.version, input).await.unwrap();
+        assert_eq!(stored().await, [row(&floor.other, "cleared")].into());
+        assert!(portal.store().read().recipients(Scope::Everything).open_of(agent).await.unwrap().is_empty());
     }
 
     async fn those_who_follow_see_how_many_are_cleared_for_what(database) {

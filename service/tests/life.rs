@@ -1,5 +1,6 @@
 //! The life of versions: who may take which step, when, and what readers see of it.
 
+use domain::broadcast::Severity;
 use domain::knowledge::{LifeRefusal, NotApprover, Significance, VersionState};
 use domain::people::Role;
 use domain::{Actor, ArticleVersionId, Locale, Reason, Slug};
@@ -179,6 +180,29 @@ store::on_both_engines! {
         let lost = [one, other].into_iter().filter_map(Result::err).collect::<Vec<_>>();
         assert!(matches!(lost.as_slice(), [Error::Stale | Error::Life(_)]), "{lost:?}");
         assert_eq!(events.len(), 1);
+    }
+
+    async fn what_follows_a_recall_is_told_and_what_comes_at_the_same_time_is_refused(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let portal = &floor.house.portal;
+        let side = floor.house.side("Atlantique").await;
+        portal.open_space(&system(), &floor.space, side.vendor).await.unwrap();
+        let live = portal.article(&system(), &floor.space, &floor.slug, FR).await.unwrap().version.id;
+        // Nobody is told of it, unless what it follows was withdrawn.
+        let id = floor.submitted(Significance::Editorial).await;
+        portal.approve(&floor.client.referent, id, 2).await.unwrap();
+        let (published, recalled) = tokio::join!(
+            portal.publish(&floor.client.referent, id, PublishInput::default()),
+            portal.recall(&floor.second, live, REASON),
+        );
+        let told = portal.my_open_broadcasts(&side.agent).await.unwrap();
+        let told: Vec<_> = told.iter().map(|one| one.broadcast.severity).collect();
+        match (&published, &recalled) {
+            (Ok(()), Ok(())) => assert_eq!(told.len(), 1, "{told:?}"),
+            (Ok(()), Err(_)) => assert_eq!(told, []),
+            (Err(Error::Stale), Ok(())) => assert_eq!(told, [Severity::Recall]),
+            _ => panic!("{published:?} {recalled:?}"),
+        }
     }
 
     async fn a_draft_that_somebody_else_changed_is_not_overwritten(database) {

@@ -1,14 +1,16 @@
 //! Translations follow their source: current, outdated, missing, and what is said of it.
 
+use domain::broadcast::Audience;
 use domain::knowledge::{Channel, Significance, Translation};
-use domain::{ArticleVersionId, Locale, ProgrammeId, Reason, Slug, VendorId};
+use domain::people::Role;
+use domain::{ArticleVersionId, Locale, ProgrammeId, Reason, Scope, Slug, UserId, VendorId};
 use service::{
     DraftInput, Error, Following, ImportAsk, ImportFile, ImportSource, Programme, PublishInput, Saved,
-    TranslationLine,
+    Telling, TranslationLine,
 };
 use store::{Programmes, StoreError};
 
-use crate::common::{ClientSide, House, check_error, check_field, system};
+use crate::common::{ClientSide, House, check_error, check_field, system, user_input};
 
 const FR: Locale = Locale::Fr;
 const EN: Locale = Locale::En;
@@ -104,6 +106,26 @@ impl Floor {
     async fn publish(&self, id: ArticleVersionId, waiver: Option<&str>) -> Result<(), Error> {
         let input = PublishInput { waiver: waiver.map(str::to_owned), ..PublishInput::default() };
         self.house.portal.publish(&self.client.referent, id, input).await
+    }
+
+    /// Somebody who works for a vendor of their own in English alone, and somebody of the vendor that works in French alone.
+    async fn readers(&self) -> (UserId, UserId) {
+        let (english, _, team) = self.house.vendor("Douro").await;
+        self.works_in(english, &[EN]).await;
+        let mut input = user_input("Inês", Role::Agent, Some((english, team)));
+        input.locale = "en".to_owned();
+        let ines = self.house.portal.create_user(&system(), input).await.unwrap();
+        self.house.portal.open_space(&system(), &self.space, english).await.unwrap();
+        let teams = self.house.portal.store().read().teams(Scope::Vendor(self.french)).all().await.unwrap();
+        let at = Some((self.french, teams[0].id));
+        (ines, self.house.person("Loïc", Role::Agent, at).await.id)
+    }
+
+    /// How many agents a version would be told to.
+    async fn told(&self, id: ArticleVersionId, languages: &[Locale]) -> u64 {
+        let audience = Audience { languages: languages.iter().copied().collect(), ..Audience::default() };
+        let (portal, referent) = (&self.house.portal, &self.client.referent);
+        portal.count_reached(referent, &Telling::Change(id), &audience, None).await.unwrap().agents
     }
 
     /// A change of the source that is in effect, whatever it leaves behind.
@@ -221,6 +243,40 @@ store::on_both_engines! {
         assert_eq!(details["waived_translation"], "Le fournisseur a changé.");
         assert_eq!(details["languages"], serde_json::json!(["en"]));
         assert!(!events[0].details.contains("fournisseur"), "readers' proofs show that event");
+    }
+
+    async fn a_change_is_told_to_those_who_read_the_text_unless_others_are_named(database) {
+        let floor = Floor::new(database).await;
+        let (ines, loic) = floor.readers().await;
+        let id = floor.approved(FR, "# Colis\n\n14 jours.\n", Significance::Moderate).await;
+        assert_eq!(floor.told(id, &[]).await, 1);
+        assert_eq!(floor.told(id, &[EN]).await, 1);
+        assert_eq!(floor.told(id, &[FR, EN]).await, 2);
+        floor.publish(id, None).await.unwrap();
+        let db = floor.house.portal.store().read();
+        let [french] = db.broadcasts(Scope::Everything).live().await.unwrap().try_into().unwrap();
+        assert_eq!(french.audience.languages, [FR].into());
+        let reached = db.recipients(Scope::Everything).open_in(&[french.id]).await.unwrap();
+        assert_eq!(reached.iter().map(|row| row.user).collect::<Vec<_>>(), [loic]);
+        assert!(db.recipients(Scope::Everything).open_of(ines).await.unwrap().is_empty());
+    }
+
+    async fn readers_of_a_translation_that_is_left_behind_are_told_of_the_change(database) {
+        let floor = Floor::new(database).await;
+        floor.readers().await;
+        let portal = &floor.house.portal;
+        let source = floor.approved(FR, "# Colis\n\nSous 10 jours.\n", Significance::Major).await;
+        assert_eq!(floor.told(source, &[]).await, 2, "the English text no longer holds");
+        let (id, _) = floor.written(EN, "# Parcel\n\nIn 10 days.\n", Significance::Moderate).await;
+        portal.follow_source(&floor.client.author, id).await.unwrap();
+        floor.approve(id, portal.draft(&system(), id).await.unwrap().version.life.revision).await;
+        assert_eq!(floor.told(source, &[]).await, 2, "a notice is less than has to be acknowledged");
+        portal.archive(&floor.client.referent, id).await.unwrap();
+        let (id, _) = floor.written(EN, "# Parcel\n\nIn 10 days.\n", Significance::Major).await;
+        portal.follow_source(&floor.client.author, id).await.unwrap();
+        floor.approve(id, portal.draft(&system(), id).await.unwrap().version.life.revision).await;
+        assert_eq!(floor.told(source, &[]).await, 1, "who reads English is told with the English text");
+        assert_eq!(floor.told(id, &[]).await, 1);
     }
 
     async fn a_translation_that_stands_ready_needs_no_waiver(database) {

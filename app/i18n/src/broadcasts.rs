@@ -47,6 +47,7 @@ messages! {
     reach_budget[n] { fr: "Plus de {n} min de lecture : c’est trop pour une vacation. Raccourcissez." | "Plus de {n} min de lecture : c’est trop pour une vacation. Raccourcissez.", en: "More than {n} min of reading is too much for one shift. Shorten it." | "More than {n} min of reading is too much for one shift. Shorten it." }
     audience_all { fr: "tous les agents", en: "all agents" }
     audience_readers { fr: "tous ceux qui peuvent lire la consigne", en: "everybody who may read the instruction" }
+    audience_readers_in(languages: &str) { fr: "ceux qui travaillent en : {languages}", en: "those who work in: {languages}" }
     broadcast_severity { fr: "Sévérité", en: "Severity" }
     broadcast_sent { fr: "Envoyée", en: "Sent" }
     broadcast_over { fr: "Passée", en: "Over" }

@@ -125,7 +125,7 @@ messages! {
     space_open { fr: "Ouvrir", en: "Open" }
     space_opened { fr: "Espace ouvert.", en: "Space opened." }
     broadcast_for { fr: "Pour qui", en: "For whom" }
-    broadcast_for_hint { fr: "Rien de coché dans une liste : elle ne limite personne. Un motif de contact comprend ceux qui sont au-dessous.", en: "Nothing ticked in a list: it limits nobody. A contact type includes those below it." }
+    broadcast_for_hint { fr: "Rien de coché dans une liste : elle ne limite personne. Sans langue cochée, un changement s’adresse à ceux qui lisent ce texte. Un motif de contact comprend ceux qui sont au-dessous.", en: "Nothing ticked in a list: it limits nobody. Without a language ticked, a change is for those who read this text. A contact type includes those below it." }
     recall { fr: "Retirer cette version", en: "Withdraw this version" }
     recall_lead { fr: "Elle est fausse et personne ne doit plus l’appliquer, même si rien ne la remplace encore.", en: "It is wrong and nobody may apply it any more, even if nothing takes its place yet." }
     recall_reason { fr: "Qu’est-ce qui est faux ?", en: "What is wrong with it?" }

@@ -270,11 +270,20 @@ fn more(reach: &BroadcastReach, me: &Principal) -> Vec<String> {
 async fn choice_words(ask: &ReachAsk, me: &Principal) -> Result<String, AppError> {
     let t = words();
     let ReachAsk { id, article, audience, .. } = ask;
-    let choices = portal().audience_choices(&me.actor, None).await?;
     if *audience == AudienceInput::default() {
         let is_bound = !id.is_empty() || !article.trim().is_empty();
-        return Ok(if is_bound { t.audience_readers() } else { t.audience_all() }.to_owned());
+        let meant = match id.parse() {
+            Ok(id) => portal().audience_of_draft(&me.actor, id, Audience::default()).await?.languages,
+            Err(_) => BTreeSet::new(),
+        };
+        let meant: Vec<_> = meant.into_iter().map(|language| t.language_name(language)).collect();
+        return Ok(match meant.as_slice() {
+            [] if is_bound => t.audience_readers().to_owned(),
+            [] => t.audience_all().to_owned(),
+            languages => t.audience_readers_in(&languages.join(", ")),
+        });
     }
+    let choices = portal().audience_choices(&me.actor, None).await?;
     let AudienceChoices { vendors, sites, contact_types, channels, languages } = choices;
     let is_in = |chosen: &[String], id: String| chosen.contains(&id);
     let vendors = vendors.iter().filter(|one| is_in(&audience.vendors, one.id.to_string()));

@@ -56,6 +56,18 @@ impl Audience {
             && has_one_of(&self.languages, languages)
     }
 
+    /// The audience of a change of a text. Where it names no language, those are meant who work in the language of the text,
+    /// and in every other but those that `keep_up`: those whose readers have a text of their own which the change leaves as
+    /// right as it was.
+    #[must_use]
+    pub fn of_change(mut self, locale: Locale, keep_up: &BTreeSet<Locale>) -> Self {
+        let is_meant = |language: &Locale| *language == locale || !keep_up.contains(language);
+        if self.languages.is_empty() && !Locale::ALL.iter().all(is_meant) {
+            self.languages = Locale::ALL.into_iter().filter(is_meant).collect();
+        }
+        self
+    }
+
     /// The same people, told of what another audience is about as well: its contact types, channels and languages. Where one
     /// of them narrows nothing down, both together do not. For whoever still owes the other is added by name, whichever vendor
     /// and site they are of.
@@ -125,6 +137,16 @@ mod tests {
         assert!(!audience.reaches(&Member { vendor: VendorId::new(id(2)), ..member() }));
         assert!(!audience.reaches(&Member { channels: [Channel::Email].into(), ..member() }));
         assert!(!audience.reaches(&Member { channels: BTreeSet::new(), ..member() }));
+    }
+
+    #[test]
+    fn a_change_is_for_those_who_read_the_text_unless_a_language_is_named() {
+        let (french, english) = (BTreeSet::from([Locale::Fr]), BTreeSet::from([Locale::En]));
+        let all = Audience::default;
+        assert_eq!(all().of_change(Locale::Fr, &english).languages, french);
+        assert_eq!(all().of_change(Locale::Fr, &BTreeSet::new()), all());
+        let named = Audience { languages: english.clone(), ..all() };
+        assert_eq!(named.clone().of_change(Locale::Fr, &english), named);
     }
 
     #[test]

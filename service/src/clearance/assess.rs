@@ -205,6 +205,29 @@ impl Portal {
     }
 }
 
+/// Somebody begins anew, for others or after having been away, and owes nothing yet: what is stored of them says so.
+pub(crate) async fn begin_anew(
+    tx: &Tx,
+    revision: i64,
+    user: UserId,
+    vendor: Option<VendorId>,
+) -> Result<()> {
+    let key = Key { contact_type: None, channel: None, language: None };
+    let clearance = grounds(Some(Span::ALWAYS), &[], &BTreeMap::new(), &key).at(tx.now());
+    let anew = stored(user, vendor, &key, &clearance, revision)?;
+    let before = tx.clearances(Scope::Everything).of_user(user).await?;
+    let rows: Vec<_> = before
+        .into_iter()
+        .map(|ClearanceRow { contact_type, channel, language, .. }| ClearanceRow {
+            contact_type,
+            channel,
+            language,
+            ..anew.clone()
+        })
+        .collect();
+    Ok(Clearances::put(tx, &rows).await?)
+}
+
 impl Assessment {
     /// Reads what decides about the clearances of the people of some rows, which change just now.
     pub(crate) async fn read(

@@ -16,7 +16,7 @@ pub use totals::{ClearanceCounts, ClearanceTotal};
 pub use words::{ChangeWords, ClearanceWords};
 
 pub(crate) use about::now_about;
-pub(crate) use assess::Assessment;
+pub(crate) use assess::{Assessment, begin_anew};
 
 use domain::clearance::{Grounds, Span};
 

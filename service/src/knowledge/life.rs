@@ -9,12 +9,12 @@ use domain::knowledge::{
     Significance, Space, Transition, VersionState,
 };
 use domain::{
-    Actor, ArticleId, ArticleVersionId, Checked, Fields, Invalid, Locale, Permission, Reason, Slug,
-    Timestamp, UserId,
+    Actor, ArticleId, ArticleVersionId, BroadcastId, Checked, Fields, Invalid, Locale, Permission, Reason,
+    Scope, Slug, Timestamp, UserId,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use store::{Articles, DraftText, NewArticle, NewJob, StoreError, Tx};
+use store::{Articles, Db, DraftText, NewArticle, NewJob, StoreError, Tx};
 
 use super::about::{must_be_known, take_up};
 use super::flags::fix_flags;
@@ -436,6 +436,7 @@ impl Portal {
             .map(|at| self.due_job(id, at))
             .collect();
         let waived = waived(self.untranslated_of(actor, &article, &version).await?, waiver)?;
+        let before = Before::read(&self.store().read(), &version).await?;
         let news = self.compose(actor, &article, &version, at, broadcast).await?;
         let told = match news {
             Some(news) => {
@@ -446,6 +447,7 @@ impl Portal {
         };
         let revision = *self.store().head().borrow();
         self.write(actor, move |tx| async move {
+            before.must_hold(&tx, &version).await?;
             Articles::go(&tx, &version, &after).await?;
             jobs.into_iter().for_each(|job| tx.enqueue(job));
             record(&tx, kind, &after);
@@ -460,6 +462,7 @@ impl Portal {
             }
             // The broadcast just sent is among those whose reach it may change.
             if after.state == VersionState::Effective {
+                onboard_late(&tx, &after).await?;
                 take_up(&tx, revision, &after).await?;
             }
             Ok(())
@@ -581,6 +584,31 @@ impl Portal {
             change_reason: change_reason.trim().to_owned(),
             follows: None,
         })
+    }
+}
+
+/// What a version finds when it is published: what its broadcast was composed for.
+struct Before {
+    effective: Option<ArticleVersion>,
+    live: Vec<BroadcastId>,
+}
+
+impl Before {
+    async fn read(db: &Db, version: &ArticleVersion) -> Result<Self> {
+        let effective =
+            db.articles(Scope::Everything).effective(version.article, version.locale).await?;
+        let live = db.broadcasts(Scope::Everything).live_about(version.article, version.locale).await?;
+        Ok(Self { effective, live: live.iter().map(|broadcast| broadcast.id).collect() })
+    }
+
+    /// [`Error::Stale`] when it is not so any more: something was published or recalled meanwhile.
+    async fn must_hold(&self, tx: &Tx, version: &ArticleVersion) -> Result<()> {
+        if let Some(effective) = &self.effective {
+            Articles::hold(tx, effective).await?;
+        }
+        let Self { effective, live } = Self::read(tx, version).await?;
+        let is_same = effective.map(|one| one.id) == self.effective.as_ref().map(|one| one.id);
+        if is_same && live == self.live { Ok(()) } else { Err(Error::Stale) }
     }
 }
 

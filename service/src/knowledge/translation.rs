@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::broadcast::Audience;
 use domain::knowledge::{
     Article, ArticleVersion, DiffBlock, Rendition, SourceVersion, Space, Translation, VersionState, standing,
 };
@@ -147,9 +148,9 @@ impl Track {
         }
     }
 
-    /// Whether a translation of a version stands ready, or is in effect already.
-    fn is_ready(&self, locale: Locale, source: ArticleVersionId) -> bool {
-        self.versions.iter().any(|version| {
+    /// A translation of a version that stands ready, or is in effect already.
+    fn ready(&self, locale: Locale, source: ArticleVersionId) -> Option<&TrackedVersion> {
+        self.versions.iter().find(|version| {
             version.locale == locale
                 && version.follows == Some(source)
                 && (is_coming(version) || version.state == VersionState::Effective)
@@ -162,9 +163,24 @@ impl Track {
             return Vec::new();
         }
         let is_left = |locale: &Locale| {
-            self.standing(*locale) == Translation::Current && !self.is_ready(*locale, source.id)
+            self.standing(*locale) == Translation::Current && self.ready(*locale, source.id).is_none()
         };
         Locale::ALL.into_iter().filter(is_left).collect()
+    }
+
+    /// The other languages in which a version leaves a text in effect as right as it was, or finds one ready that says what it
+    /// says and tells its readers no less.
+    fn keeping_up(&self, version: &ArticleVersion) -> BTreeSet<Locale> {
+        let outdates = version.locale == self.source && version.significance.outdates();
+        let keeps_up = |locale: &Locale| {
+            if outdates {
+                let ready = self.ready(*locale, version.id);
+                ready.is_some_and(|ready| version.significance <= ready.significance)
+            } else {
+                self.effective(*locale).is_some()
+            }
+        };
+        Locale::ALL.into_iter().filter(|locale| *locale != version.locale && keeps_up(locale)).collect()
     }
 }
 
@@ -205,6 +221,25 @@ impl Portal {
     ) -> Result<BTreeMap<ArticleId, Track>> {
         let tracks = self.store().read().articles(actor.scope()).tracks(articles).await?;
         Ok(tracks.into_iter().map(|(id, track)| (id, Track::of(track))).collect())
+    }
+
+    /// Whom a version means in an audience: where that names no language, those who read its text, and those whose translation
+    /// it leaves behind.
+    pub(crate) async fn audience_of(&self, version: &ArticleVersion, audience: Audience) -> Result<Audience> {
+        let track = self.track(&Actor::system(version.locale), version.article).await?;
+        let keep_up = track.map(|track| track.keeping_up(version)).unwrap_or_default();
+        Ok(audience.of_change(version.locale, &keep_up))
+    }
+
+    /// The same for whoever chooses the audience.
+    pub async fn audience_of_draft(
+        &self,
+        actor: &Actor,
+        id: ArticleVersionId,
+        audience: Audience,
+    ) -> Result<Audience> {
+        let view = self.draft(actor, id).await?;
+        self.audience_of(&view.version, audience).await
     }
 
     /// How the text of an article in a language stands to its source; none for the source itself.
@@ -349,7 +384,7 @@ impl Portal {
             let mine = programmes.iter().filter(|programme| programme.vendor == vendor.id);
             let spoken = mine.flat_map(|programme| programme.languages.iter().copied());
             let is_lacking =
-                |locale: &Locale| *locale != track.source && !track.is_ready(*locale, version.id);
+                |locale: &Locale| *locale != track.source && track.ready(*locale, version.id).is_none();
             let languages: BTreeSet<_> = spoken.filter(is_lacking).collect();
             if !languages.is_empty() {
                 found.push(Untranslated { vendor: vendor.id, name: vendor.name.to_string(), languages });

@@ -10,6 +10,7 @@ use domain::{
 use store::{Db, PasswordResets, Recipients, Sessions, StoreError, Users};
 
 use super::is_time_zone;
+use crate::clearance::begin_anew;
 use crate::error::{Error, Result};
 use crate::mail::{Letter, letter_job};
 use crate::notification::onboard;
@@ -66,6 +67,7 @@ impl Portal {
         let is_moved = before.role != change.role || before.place != change.place;
         let joins = before.role != change.role || before.place.vendor != change.place.vendor;
         let has_new_address = before.email != change.email;
+        let revision = *self.store().head().borrow();
         self.write(actor, move |tx| async move {
             if before.place != change.place {
                 must_be_open(&tx, change.place).await?;
@@ -74,11 +76,10 @@ impl Portal {
             let details = serde_json::json!({ "fields": changed, "role": change.role.as_str() });
             let vendor = change.place.vendor.or(before.place.vendor);
             tx.record(NewEvent::new(EventKind::UserChanged, id.uuid()).of_vendor(vendor).with(details));
-            if before.place.vendor != change.place.vendor {
-                // What the old vendor's people have to acknowledge is not theirs any more.
-                Recipients::end_open_of(&tx, id).await?;
-            }
             if joins {
+                // What they had to acknowledge until then is not theirs any more.
+                Recipients::end_open_of(&tx, id).await?;
+                begin_anew(&tx, revision, id, change.place.vendor).await?;
                 onboard(&tx, id, change.role, change.place, change.locale).await?;
             }
             if is_moved {
@@ -110,6 +111,7 @@ impl Portal {
         let (place, vendor) = (before.place, before.place.vendor);
         let (role, locale) = (before.role, before.locale);
         let standing = self.standing_clearance(id, vendor, state)?;
+        let revision = *self.store().head().borrow();
         self.write(actor, move |tx| async move {
             if state == UserState::Active && closed_part(&tx, place).await?.is_some() {
                 return Err(Error::Closed);
@@ -125,6 +127,7 @@ impl Portal {
                 Recipients::end_open_of(&tx, id).await?;
             }
             if state == UserState::Active {
+                begin_anew(&tx, revision, id, vendor).await?;
                 // What changed while they were away.
                 onboard(&tx, id, role, place, locale).await?;
             }
