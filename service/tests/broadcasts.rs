@@ -8,123 +8,28 @@ use domain::broadcast::{
 use domain::clearance::{Ground, Verdict};
 use domain::knowledge::Significance;
 use domain::people::Role;
-use domain::{Actor, ArticleVersionId, BroadcastId, Locale, Reason, Slug};
-use service::{
-    Acknowledged, BroadcastInput, Cursor, DraftInput, Error, ImportFile, PublishInput, Saved, TeamInput,
-};
+use domain::{Actor, BroadcastId, Locale, Reason};
+use service::{Acknowledged, BroadcastInput, Cursor, Error, PublishInput, TeamInput};
 
-use crate::common::{ClientSide, House, Side, check_error, fields, system};
+use crate::common::{Floor, Side, asking, check_error, fields, item, system};
 
 const FR: Locale = Locale::Fr;
 
-/// A portal with an article in effect that one vendor reads and another does not.
-struct Floor {
-    house: House,
-    client: ClientSide,
-    second: Actor,
-    side: Side,
-    stranger: Side,
-    space: Slug,
-    slug: Slug,
-}
-
 impl Floor {
-    async fn new(house: House) -> Self {
-        let client = house.client_side().await;
-        let person = house.person("second referent", Role::Referent, None).await;
-        let second = house.actor(&person).await;
-        let (side, stranger) = (house.side("Atlantique").await, house.side("Douro").await);
-        let space = house.space("service", &[side.vendor]).await;
-        let file = ImportFile { path: "a.md".to_owned(), bytes: b"# Colis\n\nSous 14 jours.\n".to_vec() };
-        house.portal.import(&system(), &space, FR, vec![file], false).await.unwrap();
-        let slug = Slug::parse("a").unwrap();
-        Self { house, client, second, side, stranger, space, slug }
-    }
-
-    /// A version that says so many days, approved.
-    async fn approved(&self, days: u32, significance: Significance) -> ArticleVersionId {
-        let portal = &self.house.portal;
-        let id = portal.begin_draft(&self.client.author, &self.space, &self.slug, FR).await.unwrap();
-        let input = DraftInput {
-            source: format!("# Colis\n\nSous {days} jours.\n"),
-            significance,
-            change_reason: "Le délai change au 1er décembre.".to_owned(),
-        };
-        let saved = portal.save_draft(&self.client.author, id, (1, ""), input).await.unwrap();
-        let Saved::AsItIs(revision) = saved else { panic!("{saved:?}") };
-        portal.submit_draft(&self.client.author, id, revision).await.unwrap();
-        portal.approve(&self.client.referent, id, revision).await.unwrap();
-        if significance == Significance::Critical {
-            portal.approve(&self.second, id, revision).await.unwrap();
-        }
-        id
-    }
-
-    async fn publish(&self, id: ArticleVersionId, input: PublishInput) -> Result<(), Error> {
-        self.house.portal.publish(&self.client.referent, id, input).await
-    }
-
-    /// A change of so many days, published with one question; its broadcast.
-    async fn changed(&self, days: u32, significance: Significance) -> BroadcastId {
-        let id = self.approved(days, significance).await;
-        self.publish(id, asking(days)).await.unwrap();
-        self.last().await
-    }
-
-    async fn last(&self) -> BroadcastId {
-        let lines = self.house.portal.broadcasts(&self.client.referent, Cursor::Start).await.unwrap();
-        lines.rows.first().unwrap().broadcast.id
-    }
-
-    async fn acknowledge(&self, id: BroadcastId, answer: usize) -> Result<Acknowledged, Error> {
-        let answers = [BTreeSet::from([answer])];
-        self.house.portal.acknowledge(&self.side.agent, id, &answers, None).await
-    }
-
     /// How many have acknowledged it.
     async fn acknowledgements(&self, id: BroadcastId) -> usize {
         let db = self.house.portal.store().read();
         db.acknowledgements(domain::Scope::Everything).of_broadcast(id).await.unwrap().len()
     }
-
-    /// What the agent may do: every contact type has the same verdict.
-    async fn verdict(&self) -> Verdict {
-        let mine = self.house.portal.my_clearances(&self.side.agent).await.unwrap();
-        let verdicts: Vec<_> = mine.iter().map(|entry| entry.clearance.verdict).collect();
-        assert!(verdicts.windows(2).all(|pair| pair[0] == pair[1]), "{verdicts:?}");
-        verdicts[0]
-    }
-}
-
-fn item(days: u32) -> CheckItem {
-    CheckItem {
-        id: "1".to_owned(),
-        prompt: "Sous combien de jours ?".to_owned(),
-        options: vec!["40".to_owned(), days.to_string()],
-        right: [1].into(),
-        passage: format!("Sous {days} jours"),
-    }
-}
-
-fn asking(days: u32) -> PublishInput {
-    let broadcast = BroadcastInput { items: vec![item(days)], ..BroadcastInput::default() };
-    PublishInput { broadcast, ..PublishInput::default() }
-}
-
-/// A contact type, without which nobody is cleared for anything.
-async fn floor(database: store::testing::TestDatabase) -> Floor {
-    let house = House::new(database).await;
-    house.contact_type("colis").await;
-    Floor::new(house).await
 }
 
 store::on_both_engines! {
     async fn a_critical_change_suspends_until_it_is_read_checked_and_acknowledged(database) {
-        let floor = floor(database).await;
+        let floor = Floor::new(database).await;
         let portal = &floor.house.portal;
-        assert_eq!(floor.verdict().await, Verdict::Cleared);
-        let id = floor.changed(10, Significance::Critical).await;
-        assert_eq!(floor.verdict().await, Verdict::Suspended);
+        assert_eq!(floor.verdict(&floor.side.agent).await, Verdict::Cleared);
+        let id = floor.changed_to(10, Significance::Critical).await;
+        assert_eq!(floor.verdict(&floor.side.agent).await, Verdict::Suspended);
         let open = portal.my_open_broadcasts(&floor.side.agent).await.unwrap();
         assert_eq!(open.len(), 1);
         assert_eq!(open[0].broadcast.severity, Severity::Critical);
@@ -132,20 +37,20 @@ store::on_both_engines! {
         assert_eq!((card.changes.len(), card.changes[0].from, card.changes[0].to), (1, Some(1), 2));
         assert_eq!(card.items[0].passage, None, "the answer is not given away");
         portal.note_broadcast(&floor.side.agent, id, Step::Open).await.unwrap();
-        assert_eq!(floor.acknowledge(id, 0).await.unwrap(), Acknowledged::CheckFailed(vec![false]));
-        assert_eq!(floor.verdict().await, Verdict::Suspended);
+        assert_eq!(floor.answer(&floor.side.agent, id, Some(0)).await.unwrap(), Acknowledged::CheckFailed(vec![false]));
+        assert_eq!(floor.verdict(&floor.side.agent).await, Verdict::Suspended);
         let card = portal.broadcast_card(&floor.side.agent, id).await.unwrap();
         assert_eq!(card.items[0].passage.as_deref(), Some("Sous 10 jours"), "what to read again");
-        let (events, outcome) = floor.house.recorded(floor.acknowledge(id, 1)).await;
+        let (events, outcome) = floor.house.recorded(floor.answer(&floor.side.agent, id, Some(1))).await;
         assert_eq!(outcome.unwrap(), Acknowledged::Given);
         assert_eq!(events.len(), 1);
         let record: serde_json::Value = serde_json::from_str(&events[0].details).unwrap();
         assert_eq!(record["agent"], floor.side.agent.user_id().unwrap().to_string());
         assert_eq!((&record["check_attempts"], &record["locale"]), (&2.into(), &"fr".into()));
         assert_eq!(record["versions"][0]["content_hash"].as_str().unwrap().len(), 64);
-        assert_eq!(floor.verdict().await, Verdict::Cleared);
+        assert_eq!(floor.verdict(&floor.side.agent).await, Verdict::Cleared);
         // Twice is once.
-        let (events, outcome) = floor.house.recorded(floor.acknowledge(id, 0)).await;
+        let (events, outcome) = floor.house.recorded(floor.answer(&floor.side.agent, id, Some(0))).await;
         assert_eq!((events.len(), outcome.unwrap()), (0, Acknowledged::Given));
         let db = portal.store().read();
         let stored = db.clearances(domain::Scope::Everything).all().await.unwrap();
@@ -154,9 +59,9 @@ store::on_both_engines! {
     }
 
     async fn acknowledging_twice_at_once_is_once(database) {
-        let floor = floor(database).await;
-        let id = floor.changed(10, Significance::Major).await;
-        let tries = (0..8).map(|_| floor.acknowledge(id, 1));
+        let floor = Floor::new(database).await;
+        let id = floor.changed_to(10, Significance::Major).await;
+        let tries = (0..8).map(|_| floor.answer(&floor.side.agent, id, Some(1)));
         for outcome in futures::future::join_all(tries).await {
             assert_eq!(outcome.unwrap(), Acknowledged::Given);
         }
@@ -164,11 +69,11 @@ store::on_both_engines! {
     }
 
     async fn what_the_page_says_of_when_it_was_shown_counts_where_nothing_was_noted(database) {
-        let floor = floor(database).await;
+        let floor = Floor::new(database).await;
         let portal = &floor.house.portal;
         // After the sending, before it, in the future, and noted by the page itself before the form came.
         for (days, says, expected) in [(10, 540, 540), (7, -1, 0), (5, 9_999, 600), (3, 540, 300)] {
-            let id = floor.changed(days, Significance::Major).await;
+            let id = floor.changed_to(days, Significance::Major).await;
             let sent = floor.house.clock.now();
             if days == 3 {
                 floor.house.clock.advance_seconds(300);
@@ -188,10 +93,10 @@ store::on_both_engines! {
     }
 
     async fn who_answers_while_it_is_withdrawn_is_told_so(database) {
-        let floor = floor(database).await;
+        let floor = Floor::new(database).await;
         // A right answer and a wrong one; what is replaced and closed ends the same way.
         for (days, answer) in [(10, 1), (7, 0)] {
-            let id = floor.changed(days, Significance::Critical).await;
+            let id = floor.changed_to(days, Significance::Critical).await;
             let (store, began) = (floor.house.portal.store().clone(), std::sync::Arc::new(tokio::sync::Notify::new()));
             let (held, stamp) = (std::sync::Arc::clone(&began), floor.house.stamp());
             let recall = tokio::spawn(async move {
@@ -205,7 +110,7 @@ store::on_both_engines! {
                 recalled.await
             });
             began.notified().await;
-            let late = floor.acknowledge(id, answer).await;
+            let late = floor.answer(&floor.side.agent, id, Some(answer)).await;
             recall.await.unwrap().unwrap();
             let Err(Error::Recipient(RecipientRefusal::Ended(Ended { by, .. }))) = late else { panic!("{late:?}") };
             assert_eq!(by, BroadcastEnd::Recalled);
@@ -214,9 +119,9 @@ store::on_both_engines! {
     }
 
     async fn another_vendor_learns_nothing_of_it(database) {
-        let floor = floor(database).await;
+        let floor = Floor::new(database).await;
         let portal = &floor.house.portal;
-        let id = floor.changed(10, Significance::Major).await;
+        let id = floor.changed_to(10, Significance::Major).await;
         let Side { agent, referent, .. } = &floor.stranger;
         assert_eq!(portal.my_broadcasts(agent, Cursor::Start).await.unwrap().rows, []);
         check_error!(portal.broadcast_card(agent, id).await, NotFound);
@@ -240,8 +145,8 @@ store::on_both_engines! {
     }
 
     async fn what_is_said_has_to_fit_the_change(database) {
-        let floor = floor(database).await;
-        let id = floor.approved(10, Significance::Major).await;
+        let floor = Floor::new(database).await;
+        let id = floor.approved("Sous 10 jours.", Significance::Major).await;
         let refused = floor.publish(id, PublishInput::default()).await;
         assert_eq!(fields(refused), [("items[0][prompt]".to_owned(), Reason::ItemCount(1, 3))]);
         let refused = fields(floor.publish(id, asking(99)).await);
@@ -255,38 +160,27 @@ store::on_both_engines! {
     }
 
     async fn what_is_asked_is_about_what_changes(database) {
-        let floor = floor(database).await;
-        let portal = &floor.house.portal;
-        let draft = async |source: &str| {
-            let author = &floor.client.author;
-            let id = portal.begin_draft(author, &floor.space, &floor.slug, FR).await.unwrap();
-            let change_reason = "Le délai change au 1er décembre.".to_owned();
-            let input = DraftInput { source: source.to_owned(), significance: Significance::Major, change_reason };
-            let saved = portal.save_draft(author, id, (1, ""), input).await.unwrap();
-            let Saved::AsItIs(revision) = saved else { panic!("{saved:?}") };
-            portal.submit_draft(author, id, revision).await.unwrap();
-            portal.approve(&floor.client.referent, id, revision).await.unwrap();
-            id
-        };
+        let floor = Floor::new(database).await;
         let about = |passage: &str| {
             let item = CheckItem { passage: passage.to_owned(), ..item(10) };
             let broadcast = BroadcastInput { items: vec![item], ..BroadcastInput::default() };
             PublishInput { broadcast, ..PublishInput::default() }
         };
-        let id = draft("# Colis\n\nSous 14 jours.\n\nÀ La Réunion, sous **30 jours**.\n").await;
+        let text = "Sous 14 jours.\n\nÀ La Réunion, sous **30 jours**.";
+        let id = floor.approved(text, Significance::Major).await;
         let refused = fields(floor.publish(id, about("Sous  14 jours")).await);
         let problem = domain::broadcast::ItemProblem::NotNew("Sous  14 jours".to_owned());
         assert_eq!(refused, [("items[0][prompt]".to_owned(), Reason::CheckItem(1, problem))]);
         floor.publish(id, about("sous **30 jours**")).await.unwrap();
         // Where something is only taken out, what is left says so.
-        let id = draft("# Colis\n\nSous 14 jours.\n").await;
+        let id = floor.approved("Sous 14 jours.", Significance::Major).await;
         floor.publish(id, about("Sous 14 jours")).await.unwrap();
     }
 
     async fn answers_are_shown_in_an_order_of_each_readers_own(database) {
-        let floor = floor(database).await;
+        let floor = Floor::new(database).await;
         let portal = &floor.house.portal;
-        let id = floor.approved(10, Significance::Major).await;
+        let id = floor.approved("Sous 10 jours.", Significance::Major).await;
         let mut input = asking(10);
         let words = ["7", "10", "14", "20", "30", "40"].map(str::to_owned).to_vec();
         for item in &mut input.broadcast.items {
@@ -299,21 +193,20 @@ store::on_both_engines! {
         assert_eq!(options, shown().await, "it stays");
         options.sort();
         assert_eq!(options, words.into_iter().enumerate().collect::<Vec<_>>(), "each under its own index");
-        assert_eq!(floor.acknowledge(id, 1).await.unwrap(), Acknowledged::Given);
+        assert_eq!(floor.answer(&floor.side.agent, id, Some(1)).await.unwrap(), Acknowledged::Given);
     }
 
     async fn agents_who_had_the_old_version_open_are_counted_by_team(database) {
-        let floor = floor(database).await;
+        let floor = Floor::new(database).await;
         let (house, portal, side) = (&floor.house, &floor.house.portal, &floor.side);
         let team = portal.create_team(&system(), side.site, TeamInput { name: "Erdre".to_owned() }).await.unwrap();
         let mut others = Vec::new();
         for (name, role) in [("other agent", Role::Agent), ("other lead", Role::TeamLead)] {
-            let person = house.person(name, role, Some((side.vendor, team))).await;
-            others.push(house.actor(&person).await);
+            others.push(house.somebody(name, role, Some((side.vendor, team))).await);
         }
         let old = portal.article(&system(), &floor.space, &floor.slug, FR).await.unwrap().version.id;
         portal.note_stale_view(&side.agent, old).await.unwrap();
-        let id = floor.changed(10, Significance::Major).await;
+        let id = floor.changed_to(10, Significance::Major).await;
         // Counts of so few are shown to nobody, so the rows are asked.
         let count = async |who: &Actor| {
             portal.board(who, id, Cursor::Start).await.unwrap();
@@ -330,55 +223,55 @@ store::on_both_engines! {
     }
 
     async fn a_later_change_carries_the_one_before(database) {
-        let floor = floor(database).await;
+        let floor = Floor::new(database).await;
         let portal = &floor.house.portal;
-        let first = floor.changed(10, Significance::Major).await;
-        let second = floor.changed(7, Significance::Major).await;
+        let first = floor.changed_to(10, Significance::Major).await;
+        let second = floor.changed_to(7, Significance::Major).await;
         let open = portal.my_open_broadcasts(&floor.side.agent).await.unwrap();
         assert_eq!(open.iter().map(|one| one.broadcast.id).collect::<Vec<_>>(), [second]);
         let card = portal.broadcast_card(&floor.side.agent, second).await.unwrap();
         assert_eq!((card.changes[0].from, card.changes[0].to), (Some(1), 3), "both changes are told");
-        let late = floor.acknowledge(first, 1).await;
+        let late = floor.answer(&floor.side.agent, first, Some(1)).await;
         let Err(Error::Recipient(RecipientRefusal::Ended(Ended { by, .. }))) = late else { panic!("{late:?}") };
         assert_eq!(by, BroadcastEnd::Superseded);
         let board = portal.board(&floor.client.referent, first, Cursor::Start).await.unwrap();
         assert_eq!(board.line.broadcast.state, BroadcastState::Superseded);
-        floor.acknowledge(second, 1).await.unwrap();
-        let third = floor.changed(5, Significance::Major).await;
+        floor.answer(&floor.side.agent, second, Some(1)).await.unwrap();
+        let third = floor.changed_to(5, Significance::Major).await;
         let card = portal.broadcast_card(&floor.side.agent, third).await.unwrap();
         assert_eq!((card.changes[0].from, card.changes[0].to), (Some(3), 4), "only what they do not know");
     }
 
     async fn a_broadcast_that_is_withdrawn_binds_nobody(database) {
-        let floor = floor(database).await;
+        let floor = Floor::new(database).await;
         let portal = &floor.house.portal;
-        let id = floor.changed(10, Significance::Critical).await;
-        assert_eq!(floor.verdict().await, Verdict::Suspended);
+        let id = floor.changed_to(10, Significance::Critical).await;
+        assert_eq!(floor.verdict(&floor.side.agent).await, Verdict::Suspended);
         portal.recall_broadcast(&floor.client.referent, id, "Le délai était faux.").await.unwrap();
-        assert_eq!(floor.verdict().await, Verdict::Cleared);
-        let late = floor.acknowledge(id, 1).await;
+        assert_eq!(floor.verdict(&floor.side.agent).await, Verdict::Cleared);
+        let late = floor.answer(&floor.side.agent, id, Some(1)).await;
         assert!(matches!(late, Err(Error::Recipient(RecipientRefusal::Ended(_)))), "{late:?}");
         check_error!(portal.recall_broadcast(&floor.client.referent, id, "Une seconde fois.").await, Stale);
     }
 
     async fn a_major_change_leaves_time_and_then_suspends(database) {
-        let floor = floor(database).await;
-        let id = floor.changed(10, Significance::Major).await;
-        let Verdict::ClearedInGrace { until } = floor.verdict().await else { panic!() };
+        let floor = Floor::new(database).await;
+        let id = floor.changed_to(10, Significance::Major).await;
+        let Verdict::ClearedInGrace { until } = floor.verdict(&floor.side.agent).await else { panic!() };
         // Monday 09:00 in Paris: the shift ends at 20:00.
         assert_eq!(until, crate::common::START.plus_seconds(11 * 3600));
         floor.house.clock.advance_seconds(11 * 3600);
-        assert_eq!(floor.verdict().await, Verdict::Suspended);
+        assert_eq!(floor.verdict(&floor.side.agent).await, Verdict::Suspended);
         let entry = &floor.house.portal.my_clearances(&floor.side.agent).await.unwrap()[0];
         assert_eq!(entry.clearance.reasons, [Ground::NotAcknowledged { broadcast: id }].into());
-        floor.acknowledge(id, 1).await.unwrap();
-        assert_eq!(floor.verdict().await, Verdict::Cleared);
+        floor.answer(&floor.side.agent, id, Some(1)).await.unwrap();
+        assert_eq!(floor.verdict(&floor.side.agent).await, Verdict::Cleared);
     }
 
     async fn who_leaves_owes_nothing_and_is_cleared_for_nothing(database) {
-        let floor = floor(database).await;
+        let floor = Floor::new(database).await;
         let portal = &floor.house.portal;
-        let id = floor.changed(10, Significance::Major).await;
+        let id = floor.changed_to(10, Significance::Major).await;
         let agent = floor.side.agent.user_id().unwrap();
         let version = portal.user(&system(), agent).await.unwrap().user.version;
         portal.set_user_state(&system(), agent, version, domain::people::UserState::Deactivated).await.unwrap();
@@ -393,38 +286,38 @@ store::on_both_engines! {
     }
 
     async fn who_is_exempt_is_cleared_for_as_long(database) {
-        let floor = floor(database).await;
+        let floor = Floor::new(database).await;
         let portal = &floor.house.portal;
-        let id = floor.changed(10, Significance::Critical).await;
+        let id = floor.changed_to(10, Significance::Critical).await;
         let agent = floor.side.agent.user_id().unwrap();
         let exempt = |until| portal.exempt(&floor.side.lead, id, agent, "Ne traite pas les colis", Some(until));
         crate::common::check_field(exempt(crate::common::START).await, "until", Reason::EndPast);
         exempt(crate::common::START.plus_seconds(3600)).await.unwrap();
-        assert_eq!(floor.verdict().await, Verdict::Cleared);
+        assert_eq!(floor.verdict(&floor.side.agent).await, Verdict::Cleared);
         let letters = crate::common::Letters::of(&floor.house);
         letters.collect().await;
         floor.house.clock.advance_seconds(3600);
         letters.collect().await;
-        assert_eq!(floor.verdict().await, Verdict::Suspended);
+        assert_eq!(floor.verdict(&floor.side.agent).await, Verdict::Suspended);
         let rows = portal.store().read().clearances(domain::Scope::Everything).of_user(agent).await.unwrap();
         assert!(rows.iter().any(|row| row.verdict == "\"suspended\""), "what is stored follows: {rows:?}");
     }
 
     async fn a_change_that_is_only_announced_binds_from_its_instant(database) {
-        let floor = floor(database).await;
+        let floor = Floor::new(database).await;
         let portal = &floor.house.portal;
-        let id = floor.approved(10, Significance::Critical).await;
+        let id = floor.approved("Sous 10 jours.", Significance::Critical).await;
         let effective_at = Some(crate::common::START.plus_seconds(3600));
         floor.publish(id, PublishInput { effective_at, ..asking(10) }).await.unwrap();
         let broadcast = floor.last().await;
-        assert_eq!(floor.verdict().await, Verdict::Cleared);
+        assert_eq!(floor.verdict(&floor.side.agent).await, Verdict::Cleared);
         let letters = crate::common::Letters::of(&floor.house);
         floor.house.clock.advance_seconds(3600);
         letters.collect().await;
-        assert_eq!(floor.verdict().await, Verdict::Suspended);
+        assert_eq!(floor.verdict(&floor.side.agent).await, Verdict::Suspended);
         let rows = portal.store().read().clearances(domain::Scope::Everything).all().await.unwrap();
         assert_eq!(rows[0].verdict, "\"suspended\"", "what is stored follows");
-        floor.acknowledge(broadcast, 1).await.unwrap();
+        floor.answer(&floor.side.agent, broadcast, Some(1)).await.unwrap();
         let db = portal.store().read();
         let row = db.recipients(domain::Scope::Everything).get(broadcast, floor.side.agent.user_id().unwrap()).await.unwrap().unwrap();
         assert_eq!(row.recipient.state, RecipientState::Acknowledged);

@@ -1,86 +1,43 @@
 //! What is owed of an article when it changes again, or when what was announced does not come: nobody is let go of it, and
 //! whoever comes meanwhile is given it to read.
 
-use std::collections::BTreeSet;
+use std::ops::Deref;
 
 use domain::broadcast::{Audience, BroadcastState, CheckItem, Severity};
 use domain::clearance::Verdict;
 use domain::knowledge::Significance;
 use domain::people::Role;
-use domain::{Actor, ArticleVersionId, BroadcastId, Locale, Reason, Scope, Slug};
-use service::{
-    Acknowledged, BroadcastInput, Cursor, DraftInput, Error, ImportFile, MyBroadcast, PublishInput, Saved,
-};
+use domain::{Actor, BroadcastId, Locale, Reason, Scope};
+use service::{BroadcastInput, MyBroadcast, PublishInput};
+use store::testing::TestDatabase;
 
-use crate::common::{ClientSide, House, Letters, START, Side, fields, system};
+use crate::common::{Floor, Letters, START, Side, asking, fields, item};
 
 const FR: Locale = Locale::Fr;
 
-/// A portal with an article in effect that two vendors read.
-struct Floor {
+/// A floor whose vendors both read the article.
+struct SharedFloor {
     letters: Letters,
-    house: House,
-    client: ClientSide,
-    second: Actor,
-    side: Side,
     /// A second agent of the first vendor.
     colleague: Actor,
-    other: Side,
-    space: Slug,
-    slug: Slug,
+    floor: Floor,
 }
 
-impl Floor {
-    async fn new(database: store::testing::TestDatabase) -> Self {
-        let house = House::new(database).await;
-        house.contact_type("colis").await;
-        let client = house.client_side().await;
-        let person = house.person("second referent", Role::Referent, None).await;
-        let second = house.actor(&person).await;
-        let (side, other) = (house.side("Atlantique").await, house.side("Douro").await);
-        let person = house.person("Zoé", Role::Agent, Some((side.vendor, side.team))).await;
-        let colleague = house.actor(&person).await;
-        let space = house.space("service", &[side.vendor, other.vendor]).await;
-        let file = ImportFile { path: "a.md".to_owned(), bytes: b"# Colis\n\nSous 14 jours.\n".to_vec() };
-        house.portal.import(&system(), &space, FR, vec![file], false).await.unwrap();
-        let slug = Slug::parse("a").unwrap();
-        let letters = Letters::of(&house);
-        Self { letters, house, client, second, side, colleague, other, space, slug }
-    }
+impl Deref for SharedFloor {
+    type Target = Floor;
 
-    /// A version of this text, approved.
-    async fn approved(&self, text: &str, significance: Significance) -> ArticleVersionId {
-        let portal = &self.house.portal;
-        let id = portal.begin_draft(&self.client.author, &self.space, &self.slug, FR).await.unwrap();
-        let input = DraftInput {
-            source: format!("# Colis\n\n{text}\n"),
-            significance,
-            change_reason: "Le délai change au 1er décembre.".to_owned(),
-        };
-        let saved = portal.save_draft(&self.client.author, id, (1, ""), input).await.unwrap();
-        let Saved::AsItIs(revision) = saved else { panic!("{saved:?}") };
-        portal.submit_draft(&self.client.author, id, revision).await.unwrap();
-        portal.approve(&self.client.referent, id, revision).await.unwrap();
-        if significance == Significance::Critical {
-            portal.approve(&self.second, id, revision).await.unwrap();
-        }
-        id
+    fn deref(&self) -> &Floor {
+        &self.floor
     }
+}
 
-    async fn publish(&self, id: ArticleVersionId, input: PublishInput) -> Result<(), Error> {
-        self.house.portal.publish(&self.client.referent, id, input).await
-    }
-
-    /// A change to this text, published as it is asked; its broadcast.
-    async fn changed(&self, text: &str, significance: Significance, input: PublishInput) -> BroadcastId {
-        let id = self.approved(text, significance).await;
-        self.publish(id, input).await.unwrap();
-        self.last().await
-    }
-
-    async fn last(&self) -> BroadcastId {
-        let page = self.house.portal.broadcasts(&self.client.referent, Cursor::Start).await.unwrap();
-        page.rows[0].broadcast.id
+impl SharedFloor {
+    async fn new(database: TestDatabase) -> Self {
+        let floor = Floor::bare(database).await;
+        let Side { vendor, team, .. } = floor.side;
+        let colleague = floor.house.somebody("Zoé", Role::Agent, Some((vendor, team))).await;
+        floor.furnish(&[vendor, floor.stranger.vendor], "Sous 14 jours.").await;
+        Self { letters: Letters::of(&floor.house), colleague, floor }
     }
 
     async fn state(&self, id: BroadcastId) -> BroadcastState {
@@ -92,20 +49,9 @@ impl Floor {
         self.house.portal.my_open_broadcasts(agent).await.unwrap()
     }
 
-    /// Which broadcasts somebody owes, the most urgent first.
-    async fn owed(&self, agent: &Actor) -> Vec<BroadcastId> {
-        self.open(agent).await.into_iter().map(|one| one.broadcast.id).collect()
-    }
-
-    async fn acknowledge(&self, agent: &Actor, id: BroadcastId) {
-        let answers = [BTreeSet::from([1])];
-        let outcome = self.house.portal.acknowledge(agent, id, &answers, None).await.unwrap();
-        assert_eq!(outcome, Acknowledged::Given);
-    }
-
     /// What somebody may do, and what is stored of it: nothing is stored for whom nothing ever stood against.
     async fn verdict(&self, agent: &Actor) -> Verdict {
-        let verdict = self.house.portal.my_clearances(agent).await.unwrap()[0].clearance.verdict;
+        let verdict = self.floor.verdict(agent).await;
         let db = self.house.portal.store().read();
         let stored = db.clearances(Scope::Everything).of_user(agent.user_id().unwrap()).await.unwrap();
         let expected = serde_json::to_string(&verdict).unwrap();
@@ -121,21 +67,6 @@ impl Floor {
     }
 }
 
-fn item(days: u32) -> CheckItem {
-    CheckItem {
-        id: "1".to_owned(),
-        prompt: "Sous combien de jours ?".to_owned(),
-        options: vec!["40".to_owned(), days.to_string()],
-        right: [1].into(),
-        passage: format!("Sous {days} jours"),
-    }
-}
-
-fn asking(days: u32) -> PublishInput {
-    let broadcast = BroadcastInput { items: vec![item(days)], ..BroadcastInput::default() };
-    PublishInput { broadcast, ..PublishInput::default() }
-}
-
 fn only(side: &Side, input: PublishInput) -> PublishInput {
     let audience = Audience { vendors: [side.vendor].into(), ..Audience::default() };
     PublishInput { broadcast: BroadcastInput { audience, ..input.broadcast }, ..input }
@@ -143,9 +74,9 @@ fn only(side: &Side, input: PublishInput) -> PublishInput {
 
 store::on_both_engines! {
     async fn a_notice_frees_nobody_who_owes_a_critical_change(database) {
-        let floor = Floor::new(database).await;
+        let floor = SharedFloor::new(database).await;
         let agent = &floor.side.agent;
-        let first = floor.changed("Sous 10 jours.", Significance::Critical, asking(10)).await;
+        let first = floor.changed_to(10, Significance::Critical).await;
         assert_eq!(floor.verdict(agent).await, Verdict::Suspended);
         let second = floor.changed("Sous 10 jours, avec le bon.", Significance::Moderate, PublishInput::default()).await;
         assert_eq!(floor.state(first).await, BroadcastState::Superseded);
@@ -157,13 +88,13 @@ store::on_both_engines! {
         assert_eq!((card.changes[0].from, card.changes[0].to), (Some(1), 3), "both changes are told");
         floor.acknowledge(agent, second).await;
         assert_eq!(floor.verdict(agent).await, Verdict::Cleared);
-        assert_eq!(floor.verdict(&floor.other.agent).await, Verdict::Suspended);
+        assert_eq!(floor.verdict(&floor.stranger.agent).await, Verdict::Suspended);
     }
 
     async fn without_a_question_that_still_holds_new_ones_are_needed(database) {
-        let floor = Floor::new(database).await;
+        let floor = SharedFloor::new(database).await;
         let portal = &floor.house.portal;
-        let first = floor.changed("Sous 10 jours.", Significance::Critical, asking(10)).await;
+        let first = floor.changed_to(10, Significance::Critical).await;
         let id = floor.approved("Sans délai, sous 12 heures.", Significance::Moderate).await;
         assert_eq!(portal.asked_with(&floor.client.referent, id).await.unwrap(), Some(Severity::Critical));
         let refused = fields(floor.publish(id, PublishInput::default()).await);
@@ -176,10 +107,10 @@ store::on_both_engines! {
     }
 
     async fn a_narrower_change_goes_to_whoever_owes(database) {
-        let floor = Floor::new(database).await;
-        let (agent, stranger) = (&floor.side.agent, &floor.other.agent);
-        floor.changed("Sous 10 jours.", Significance::Critical, asking(10)).await;
-        let second = floor.changed("Sous 7 jours.", Significance::Major, only(&floor.other, asking(7))).await;
+        let floor = SharedFloor::new(database).await;
+        let (agent, stranger) = (&floor.side.agent, &floor.stranger.agent);
+        floor.changed_to(10, Significance::Critical).await;
+        let second = floor.changed("Sous 7 jours.", Significance::Major, only(&floor.stranger, asking(7))).await;
         for one in [agent, &floor.colleague, stranger] {
             assert_eq!(floor.owed(one).await, [second]);
             assert_eq!(floor.open(one).await[0].broadcast.severity, Severity::Critical);
@@ -191,11 +122,11 @@ store::on_both_engines! {
     }
 
     async fn who_acknowledged_is_not_drawn_into_what_others_owe(database) {
-        let floor = Floor::new(database).await;
-        let (agent, stranger) = (&floor.side.agent, &floor.other.agent);
-        let first = floor.changed("Sous 10 jours.", Significance::Critical, asking(10)).await;
+        let floor = SharedFloor::new(database).await;
+        let (agent, stranger) = (&floor.side.agent, &floor.stranger.agent);
+        let first = floor.changed_to(10, Significance::Critical).await;
         floor.acknowledge(agent, first).await;
-        let second = floor.changed("Sous 10 jours, avec le bon.", Significance::Moderate, only(&floor.other, PublishInput::default())).await;
+        let second = floor.changed("Sous 10 jours, avec le bon.", Significance::Moderate, only(&floor.stranger, PublishInput::default())).await;
         assert_eq!(floor.owed(agent).await, []);
         assert_eq!(floor.verdict(agent).await, Verdict::Cleared);
         for one in [&floor.colleague, stranger] {
@@ -211,27 +142,27 @@ store::on_both_engines! {
     }
 
     async fn a_major_change_gives_no_new_grace_to_who_had_it_already(database) {
-        let floor = Floor::new(database).await;
+        let floor = SharedFloor::new(database).await;
         let agent = &floor.side.agent;
-        floor.changed("Sous 10 jours.", Significance::Major, asking(10)).await;
+        floor.changed_to(10, Significance::Major).await;
         // The grace of the first ends with the shift, at 20:00 in Paris.
         floor.until(12 * 3600).await;
         assert_eq!(floor.verdict(agent).await, Verdict::Suspended);
-        floor.changed("Sous 7 jours.", Significance::Major, asking(7)).await;
+        floor.changed_to(7, Significance::Major).await;
         assert_eq!(floor.verdict(agent).await, Verdict::Suspended);
     }
 
     async fn who_is_exempt_stays_so(database) {
-        let floor = Floor::new(database).await;
+        let floor = SharedFloor::new(database).await;
         let portal = &floor.house.portal;
         let (agent, colleague) = (&floor.side.agent, &floor.colleague);
-        let first = floor.changed("Sous 10 jours.", Significance::Critical, asking(10)).await;
+        let first = floor.changed_to(10, Significance::Critical).await;
         let until = Some(START.plus_seconds(3600));
         for (who, until) in [(agent, until), (colleague, None)] {
             let who = who.user_id().unwrap();
             portal.exempt(&floor.side.lead, first, who, "Ne traite pas les colis", until).await.unwrap();
         }
-        floor.changed("Sous 10 jours, avec le bon.", Significance::Moderate, only(&floor.other, PublishInput::default())).await;
+        floor.changed("Sous 10 jours, avec le bon.", Significance::Moderate, only(&floor.stranger, PublishInput::default())).await;
         assert_eq!(floor.verdict(agent).await, Verdict::Cleared);
         assert_eq!(floor.owed(colleague).await, [], "for good");
         floor.house.clock.advance_seconds(3600);
@@ -240,8 +171,8 @@ store::on_both_engines! {
     }
 
     async fn an_editorial_change_ends_nothing(database) {
-        let floor = Floor::new(database).await;
-        let first = floor.changed("Sous 10 jours.", Significance::Critical, asking(10)).await;
+        let floor = SharedFloor::new(database).await;
+        let first = floor.changed_to(10, Significance::Critical).await;
         let last = floor.changed("Sous 10 jours !", Significance::Editorial, PublishInput::default()).await;
         assert_eq!((last, floor.state(first).await), (first, BroadcastState::Live));
         assert_eq!(floor.owed(&floor.side.agent).await, [first]);
@@ -249,9 +180,9 @@ store::on_both_engines! {
     }
 
     async fn what_holds_is_owed_until_what_is_announced_takes_its_place(database) {
-        let floor = Floor::new(database).await;
+        let floor = SharedFloor::new(database).await;
         let agent = &floor.side.agent;
-        let first = floor.changed("Sous 10 jours.", Significance::Critical, asking(10)).await;
+        let first = floor.changed_to(10, Significance::Critical).await;
         let effective_at = Some(START.plus_seconds(3600));
         let second = floor.changed("Sous 10 jours, avec le bon.", Significance::Moderate, PublishInput { effective_at, ..PublishInput::default() }).await;
         assert_eq!(floor.owed(agent).await, [first, second]);
@@ -267,10 +198,10 @@ store::on_both_engines! {
     }
 
     async fn what_does_not_come_binds_nobody_and_what_holds_is_still_owed(database) {
-        let floor = Floor::new(database).await;
+        let floor = SharedFloor::new(database).await;
         let portal = &floor.house.portal;
         let (referent, agent) = (&floor.client.referent, &floor.side.agent);
-        let first = floor.changed("Sous 10 jours.", Significance::Critical, asking(10)).await;
+        let first = floor.changed_to(10, Significance::Critical).await;
         let effective_at = Some(START.plus_seconds(3600));
         let id = floor.approved("Sous 7 jours.", Significance::Major).await;
         floor.publish(id, PublishInput { effective_at, ..asking(7) }).await.unwrap();
@@ -298,7 +229,7 @@ store::on_both_engines! {
     }
 
     async fn another_instant_is_announced_in_place_of_the_first(database) {
-        let floor = Floor::new(database).await;
+        let floor = SharedFloor::new(database).await;
         let agent = &floor.side.agent;
         let id = floor.approved("Sous 10 jours.", Significance::Critical).await;
         let at = |seconds| PublishInput { effective_at: Some(START.plus_seconds(seconds)), ..asking(10) };
@@ -314,7 +245,7 @@ store::on_both_engines! {
     }
 
     async fn nobody_is_suspended_over_what_is_not_in_effect_any_more(database) {
-        let floor = Floor::new(database).await;
+        let floor = SharedFloor::new(database).await;
         let portal = &floor.house.portal;
         let agent = &floor.side.agent;
         let id = floor.approved("Sous 10 jours.", Significance::Critical).await;
@@ -335,15 +266,14 @@ store::on_both_engines! {
     }
 
     async fn who_joins_before_an_announced_change_takes_effect_reads_it_first(database) {
-        let floor = Floor::new(database).await;
+        let floor = SharedFloor::new(database).await;
         let portal = &floor.house.portal;
         let id = floor.approved("Sous 10 jours.", Significance::Major).await;
         let effective_at = Some(START.plus_seconds(3600));
         floor.publish(id, PublishInput { effective_at, ..only(&floor.side, asking(10)) }).await.unwrap();
         let mut joiners = Vec::new();
-        for (name, side) in [("Ana", &floor.side), ("Rui", &floor.other)] {
-            let person = floor.house.person(name, Role::Agent, Some((side.vendor, side.team))).await;
-            joiners.push(floor.house.actor(&person).await);
+        for (name, side) in [("Ana", &floor.side), ("Rui", &floor.stranger)] {
+            joiners.push(floor.house.somebody(name, Role::Agent, Some((side.vendor, side.team))).await);
         }
         let first = async |agent: &Actor| portal.to_read_first(agent).await.unwrap();
         // What is in effect when they come they read at once.
@@ -363,10 +293,10 @@ store::on_both_engines! {
     }
 
     async fn a_vendor_to_whom_a_space_is_opened_reads_what_has_to_be_known_of_it(database) {
-        let floor = Floor::new(database).await;
+        let floor = SharedFloor::new(database).await;
         let portal = &floor.house.portal;
         let late = floor.house.side("Ebro").await;
-        floor.changed("Sous 10 jours.", Significance::Major, asking(10)).await;
+        floor.changed_to(10, Significance::Major).await;
         let first = async || portal.to_read_first(&late.agent).await.unwrap();
         assert_eq!(first().await, []);
         portal.open_space(&floor.client.referent, &floor.space, late.vendor).await.unwrap();

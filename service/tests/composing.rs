@@ -8,86 +8,20 @@ use domain::knowledge::{Significance, VersionState};
 use domain::notification::Notice;
 use domain::people::Role;
 use domain::proof::verify;
-use domain::{Actor, ArticleVersionId, BroadcastId, ContactTypeId, Locale, Reason, SiteId, Slug, VendorId};
-use service::{
-    Acknowledged, Cursor, DraftInput, Error, ImportFile, NewBroadcast, PublishInput, Saved, Telling,
-};
+use domain::{Actor, BroadcastId, ContactTypeId, Locale, Reason, SiteId, VendorId};
+use service::{Acknowledged, Cursor, Error, NewBroadcast, PublishInput, Telling};
 
 use crate::common::{
-    ClientSide, House, START, Side, check_error, check_field, fields, nobody, site_input, system,
+    ClientSide, Floor, START, Side, check_error, check_field, fields, nobody, site_input, system,
 };
 
 const FR: Locale = Locale::Fr;
 const EN: Locale = Locale::En;
 const WHY: &str = "Le délai annoncé est faux.";
 
-/// A portal with two vendors, each with an agent, and an article that the first reads.
-struct Floor {
-    house: House,
-    client: ClientSide,
-    side: Side,
-    stranger: Side,
-    space: Slug,
-}
-
 impl Floor {
-    async fn new(database: store::testing::TestDatabase) -> Self {
-        let house = House::new(database).await;
-        house.contact_type("colis").await;
-        let client = house.client_side().await;
-        let (side, stranger) = (house.side("Atlantique").await, house.side("Douro").await);
-        let space = house.space("service", &[side.vendor]).await;
-        let file = ImportFile { path: "a.md".to_owned(), bytes: b"# Colis\n\nSous 14 jours.\n".to_vec() };
-        house.portal.import(&system(), &space, FR, vec![file], false).await.unwrap();
-        Self { house, client, side, stranger, space }
-    }
-
     async fn send(&self, new: NewBroadcast) -> Result<BroadcastId, Error> {
         self.house.portal.send_broadcast(&self.client.referent, new).await
-    }
-
-    /// Acknowledges, with an answer where something is asked.
-    async fn acknowledge(&self, agent: &Actor, id: BroadcastId, answer: Option<usize>) -> Acknowledged {
-        let answers: Vec<_> = answer.into_iter().map(|answer| BTreeSet::from([answer])).collect();
-        self.house.portal.acknowledge(agent, id, &answers, None).await.unwrap()
-    }
-
-    async fn open(&self, agent: &Actor) -> Vec<BroadcastId> {
-        let open = self.house.portal.my_open_broadcasts(agent).await.unwrap();
-        open.into_iter().map(|one| one.broadcast.id).collect()
-    }
-
-    async fn verdict(&self) -> Verdict {
-        let mine = self.house.portal.my_clearances(&self.side.agent).await.unwrap();
-        mine[0].clearance.verdict
-    }
-
-    /// The version in effect of the article.
-    async fn live(&self) -> ArticleVersionId {
-        let slug = Slug::parse("a").unwrap();
-        self.house.portal.article(&system(), &self.space, &slug, FR).await.unwrap().version.id
-    }
-
-    /// A version that says so many days, in effect.
-    async fn changed(&self, days: u32, significance: Significance) -> ArticleVersionId {
-        let (portal, slug) = (&self.house.portal, Slug::parse("a").unwrap());
-        let id = portal.begin_draft(&self.client.author, &self.space, &slug, FR).await.unwrap();
-        let input = DraftInput {
-            source: format!("# Colis\n\nSous {days} jours.\n"),
-            significance,
-            change_reason: "Le délai change au 1er décembre.".to_owned(),
-        };
-        let saved = portal.save_draft(&self.client.author, id, (1, ""), input).await.unwrap();
-        let Saved::AsItIs(revision) = saved else { panic!("{saved:?}") };
-        portal.submit_draft(&self.client.author, id, revision).await.unwrap();
-        portal.approve(&self.client.referent, id, revision).await.unwrap();
-        portal.publish(&self.client.referent, id, PublishInput::default()).await.unwrap();
-        id
-    }
-
-    async fn last(&self) -> BroadcastId {
-        let page = self.house.portal.broadcasts(&self.client.referent, Cursor::Start).await.unwrap();
-        page.rows[0].broadcast.id
     }
 }
 
@@ -140,17 +74,17 @@ store::on_both_engines! {
     async fn one_without_an_article_is_read_followed_and_proved(database) {
         let floor = Floor::new(database).await;
         let portal = &floor.house.portal;
-        assert_eq!(floor.verdict().await, Verdict::Cleared);
+        assert_eq!(floor.verdict(&floor.side.agent).await, Verdict::Cleared);
         let id = floor.send(NewBroadcast { audience: only(floor.side.site), ..told(Severity::Critical) }).await.unwrap();
-        assert_eq!(floor.open(&floor.stranger.agent).await, []);
-        assert_eq!(floor.verdict().await, Verdict::Suspended, "without a contact type it is about all of them");
+        assert_eq!(floor.owed(&floor.stranger.agent).await, []);
+        assert_eq!(floor.verdict(&floor.side.agent).await, Verdict::Suspended, "without a contact type it is about all of them");
         let card = portal.broadcast_card(&floor.side.agent, id).await.unwrap();
         assert_eq!((card.changes.len(), card.items.len()), (0, 1));
-        assert_eq!(floor.acknowledge(&floor.side.agent, id, Some(0)).await, Acknowledged::CheckFailed(vec![false]));
+        assert_eq!(floor.answer(&floor.side.agent, id, Some(0)).await.unwrap(), Acknowledged::CheckFailed(vec![false]));
         let board = portal.board(&floor.side.referent, id, Cursor::Start).await.unwrap();
         assert_eq!((board.open.rows.len(), board.line.stale_views), (1, None));
-        assert_eq!(floor.acknowledge(&floor.side.agent, id, Some(1)).await, Acknowledged::Given);
-        assert_eq!(floor.verdict().await, Verdict::Cleared);
+        assert_eq!(floor.answer(&floor.side.agent, id, Some(1)).await.unwrap(), Acknowledged::Given);
+        assert_eq!(floor.verdict(&floor.side.agent).await, Verdict::Cleared);
         let board = portal.board(&floor.side.referent, id, Cursor::Start).await.unwrap();
         assert_eq!(board.open.rows, []);
         let mut pack = std::io::Cursor::new(Vec::new());
@@ -159,7 +93,7 @@ store::on_both_engines! {
         assert_eq!(report.acknowledgements, 1);
         // It makes no instruction obsolete, and no change takes its place.
         assert_eq!(portal.obsolescence(&floor.client.manager).await.unwrap().changes, []);
-        floor.changed(10, Significance::Moderate).await;
+        floor.changed("Sous 10 jours.", Significance::Moderate, PublishInput::default()).await;
         let board = portal.board(&floor.client.referent, id, Cursor::Start).await.unwrap();
         assert_eq!(board.line.broadcast.state, BroadcastState::Live);
         portal.close_broadcast(&floor.client.referent, id, "Le tri est rouvert.").await.unwrap();
@@ -170,14 +104,14 @@ store::on_both_engines! {
         let portal = &floor.house.portal;
         let article = "https://palier.example/knowledge/service/a?language=fr".to_owned();
         let id = floor.send(NewBroadcast { article, ..told(Severity::Major) }).await.unwrap();
-        assert_eq!(floor.open(&floor.stranger.agent).await, [], "the space is not open to them");
+        assert_eq!(floor.owed(&floor.stranger.agent).await, [], "the space is not open to them");
         let card = portal.broadcast_card(&floor.side.agent, id).await.unwrap();
         assert_eq!((card.changes[0].from, card.changes[0].to), (None, 1), "all of it");
-        let (events, outcome) = floor.house.recorded(floor.acknowledge(&floor.side.agent, id, Some(1))).await;
-        assert_eq!(outcome, Acknowledged::Given);
+        let (events, outcome) = floor.house.recorded(floor.answer(&floor.side.agent, id, Some(1))).await;
+        assert_eq!(outcome.unwrap(), Acknowledged::Given);
         let record: serde_json::Value = serde_json::from_str(&events[0].details).unwrap();
         assert_eq!(record["versions"].as_array().unwrap().len(), 1);
-        floor.changed(10, Significance::Moderate).await;
+        floor.changed("Sous 10 jours.", Significance::Moderate, PublishInput::default()).await;
         let board = portal.board(&floor.client.referent, id, Cursor::Start).await.unwrap();
         assert_eq!(board.line.broadcast.state, BroadcastState::Superseded);
         let card = portal.broadcast_card(&floor.side.agent, floor.last().await).await.unwrap();
@@ -236,7 +170,7 @@ store::on_both_engines! {
         let english = vec![text(EN, "In English", Vec::new())];
         let new = NewBroadcast { article: "/knowledge/service/a".to_owned(), texts: english, ..told(Severity::Info) };
         check_field(floor.send(new).await, "article", Reason::NotAnArticle);
-        assert_eq!(floor.open(&floor.side.agent).await, []);
+        assert_eq!(floor.owed(&floor.side.agent).await, []);
     }
 
     async fn an_audience_names_what_there_is_and_reaches_somebody(database) {
@@ -255,8 +189,8 @@ store::on_both_engines! {
         let empty = portal.create_site(&system(), floor.side.vendor, site_input("Brest")).await.unwrap();
         check_field(send(only(empty)).await, "audience", Reason::Nobody);
         let id = send(only(floor.stranger.site)).await.unwrap();
-        assert_eq!(floor.open(&floor.stranger.agent).await, [id]);
-        assert_eq!(floor.open(&floor.side.agent).await, []);
+        assert_eq!(floor.owed(&floor.stranger.agent).await, [id]);
+        assert_eq!(floor.owed(&floor.side.agent).await, []);
     }
 
     async fn only_those_who_publish_send_and_count(database) {
@@ -334,7 +268,7 @@ store::on_both_engines! {
         let names: Vec<_> = both.map(|one| domain::fold(&one.name)).collect();
         assert_eq!((names.len(), more.open.next), (61, None));
         assert!(names.is_sorted());
-        floor.acknowledge(&floor.side.agent, id, None).await;
+        floor.answer(&floor.side.agent, id, None).await.unwrap();
         let line = &portal.broadcasts(head, Cursor::Start).await.unwrap().rows[0];
         let board = portal.board(head, id, Cursor::Start).await.unwrap();
         assert_eq!(line.window.map(|window| window.acknowledged), Some(1));
@@ -344,7 +278,8 @@ store::on_both_engines! {
     async fn a_version_that_is_recalled_alerts_everybody_who_may_read_it(database) {
         let floor = Floor::new(database).await;
         let portal = &floor.house.portal;
-        let first = floor.changed(10, Significance::Moderate).await;
+        let first = floor.approved("Sous 10 jours.", Significance::Moderate).await;
+        floor.publish(first, PublishInput::default()).await.unwrap();
         let announced = floor.last().await;
         let (events, done) = floor.house.recorded(portal.recall(&floor.client.referent, first, WHY)).await;
         done.unwrap();
@@ -354,17 +289,16 @@ store::on_both_engines! {
         assert_eq!(open.len(), 1, "the change itself binds nobody any more");
         let recall = open[0].broadcast.clone();
         assert_eq!((recall.severity, open[0].text.summary.as_str()), (Severity::Recall, WHY));
-        assert_eq!(floor.open(&floor.stranger.agent).await, []);
-        assert_eq!(floor.verdict().await, Verdict::Suspended);
+        assert_eq!(floor.owed(&floor.stranger.agent).await, []);
+        assert_eq!(floor.verdict(&floor.side.agent).await, Verdict::Suspended);
         let board = portal.board(&floor.client.referent, announced, Cursor::Start).await.unwrap();
         assert_eq!(board.line.broadcast.state, BroadcastState::Superseded);
         // The page is replaced, and the card shows nothing of what was wrong.
-        let slug = Slug::parse("a").unwrap();
-        check_error!(portal.article(&floor.side.agent, &floor.space, &slug, FR).await, Withdrawn);
-        let version = portal.version(&floor.side.agent, &floor.space, &slug, FR, 2).await.unwrap();
+        check_error!(portal.article(&floor.side.agent, &floor.space, &floor.slug, FR).await, Withdrawn);
+        let version = portal.version(&floor.side.agent, &floor.space, &floor.slug, FR, 2).await.unwrap();
         assert_eq!(version.article.version.state, VersionState::Recalled);
         assert_eq!(version.why_recalled.as_deref(), Some(WHY), "its own page says why");
-        let before = portal.version(&floor.side.agent, &floor.space, &slug, FR, 1).await.unwrap();
+        let before = portal.version(&floor.side.agent, &floor.space, &floor.slug, FR, 1).await.unwrap();
         assert_eq!(before.why_recalled, None);
         let card = portal.broadcast_card(&floor.side.agent, recall.id).await.unwrap();
         assert!(card.changes[0].is_withdrawn && card.changes[0].blocks.is_empty());
@@ -373,8 +307,8 @@ store::on_both_engines! {
             assert_eq!(told[0].notification.notice, Notice::Recalled { reason: WHY.to_owned() });
         }
         assert_eq!(portal.notifications(&floor.stranger.referent).await.unwrap(), []);
-        assert_eq!(floor.acknowledge(&floor.side.agent, recall.id, None).await, Acknowledged::Given);
-        assert_eq!(floor.verdict().await, Verdict::Cleared);
+        assert_eq!(floor.answer(&floor.side.agent, recall.id, None).await.unwrap(), Acknowledged::Given);
+        assert_eq!(floor.verdict(&floor.side.agent).await, Verdict::Cleared);
         let mut pack = std::io::Cursor::new(Vec::new());
         portal.export_proof(&floor.client.manager, recall.id, &mut pack).await.unwrap();
         assert_eq!(verify(&pack.into_inner(), None).unwrap().acknowledgements, 1);
@@ -383,23 +317,21 @@ store::on_both_engines! {
     async fn what_follows_a_recall_is_told_to_those_who_know_it(database) {
         let floor = Floor::new(database).await;
         let portal = &floor.house.portal;
-        let first = floor.live().await;
-        portal.recall(&floor.client.referent, first, WHY).await.unwrap();
+        let live = portal.article(&system(), &floor.space, &floor.slug, FR).await.unwrap().version.id;
+        portal.recall(&floor.client.referent, live, WHY).await.unwrap();
         let recall = floor.last().await;
-        floor.acknowledge(&floor.side.agent, recall, None).await;
+        floor.answer(&floor.side.agent, recall, None).await.unwrap();
         // Even what would be told to nobody otherwise.
-        floor.changed(12, Significance::Editorial).await;
-        let next = floor.last().await;
+        let next = floor.changed("Sous 12 jours.", Significance::Editorial, PublishInput::default()).await;
         let open = portal.my_open_broadcasts(&floor.side.agent).await.unwrap();
         assert_eq!(open.iter().map(|one| one.broadcast.severity).collect::<Vec<_>>(), [Severity::Standard]);
         let card = portal.broadcast_card(&floor.side.agent, next).await.unwrap();
         assert_eq!((card.changes[0].from, card.changes[0].to), (Some(1), 2));
         let board = portal.board(&floor.client.referent, recall, Cursor::Start).await.unwrap();
         assert_eq!(board.line.broadcast.state, BroadcastState::Superseded);
-        let slug = Slug::parse("a").unwrap();
-        assert!(portal.article(&floor.side.agent, &floor.space, &slug, FR).await.is_ok());
+        assert!(portal.article(&floor.side.agent, &floor.space, &floor.slug, FR).await.is_ok());
         // Once something holds again, weights are what they were.
-        floor.changed(13, Significance::Editorial).await;
-        assert_eq!(floor.last().await, next);
+        let last = floor.changed("Sous 13 jours.", Significance::Editorial, PublishInput::default()).await;
+        assert_eq!(last, next);
     }
 }

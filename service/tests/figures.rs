@@ -1,87 +1,56 @@
 //! The figures of broadcasts: who is counted, of whom nothing is shown, and what the dashboard takes together.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::ops::Deref;
 
-use domain::broadcast::{Audience, BroadcastState, CheckItem, Ratio};
+use domain::broadcast::{BroadcastState, Ratio};
 use domain::knowledge::Significance;
 use domain::people::{Role, UserState};
-use domain::{Actor, BroadcastId, Locale, Slug, TeamId, UserId, VendorId};
-use service::{
-    Acknowledged, Board, BroadcastInput, Cursor, DraftInput, ImportFile, Late, PublishInput, Saved, TeamInput,
-};
+use domain::{Actor, BroadcastId, TeamId, UserId, VendorId};
+use service::{Board, Cursor, Late, PublishInput, TeamInput};
+use store::testing::TestDatabase;
 
-use crate::common::{ClientSide, House, Side, site_input, system};
+use crate::common::{Floor, Side, site_input, system};
 
-const FR: Locale = Locale::Fr;
 const HOUR: i64 = 3_600;
 
-/// A vendor of many agents, and an article that they read.
-struct Floor {
-    house: House,
-    client: ClientSide,
-    side: Side,
-    /// The agents of its first team.
+/// A floor whose first vendor has many agents.
+struct Crowd {
+    /// Those of its first team.
     agents: Vec<Actor>,
-    space: Slug,
+    floor: Floor,
 }
 
-impl Floor {
-    async fn new(house: House, agents: usize) -> Self {
-        house.contact_type("colis").await;
-        let client = house.client_side().await;
-        let side = house.side("Atlantique").await;
-        let space = house.space("service", &[side.vendor]).await;
-        let file = ImportFile { path: "a.md".to_owned(), bytes: b"# Colis\n\nSous 14 jours.\n".to_vec() };
-        house.portal.import(&system(), &space, FR, vec![file], false).await.unwrap();
-        let mut floor = Self { house, client, agents: vec![side.agent.clone()], side, space };
-        let place = (floor.side.vendor, floor.side.team);
-        let more = floor.crowd("Loire", place, agents - 1).await;
-        floor.agents.extend(more);
-        floor
-    }
+impl Deref for Crowd {
+    type Target = Floor;
 
-    /// Agents of a team, signed in.
-    async fn crowd(&self, name: &str, place: (VendorId, TeamId), count: usize) -> Vec<Actor> {
-        let mut crowd = Vec::new();
-        for n in 0..count {
-            let person = self.house.person(&format!("{name} {n}"), Role::Agent, Some(place)).await;
-            crowd.push(self.house.actor(&person).await);
-        }
+    fn deref(&self) -> &Floor {
+        &self.floor
+    }
+}
+
+impl Crowd {
+    async fn new(database: TestDatabase, agents: usize) -> Self {
+        let floor = Floor::new(database).await;
+        let Side { vendor, team, .. } = floor.side;
+        let mut crowd = Self { agents: vec![floor.side.agent.clone()], floor };
+        let more = crowd.join("Loire", (vendor, team), agents - 1).await;
+        crowd.agents.extend(more);
         crowd
     }
 
-    /// A change of so many days, published; its broadcast.
-    async fn change(&self, days: u32, significance: Significance) -> BroadcastId {
-        let (portal, slug) = (&self.house.portal, Slug::parse("a").unwrap());
-        let id = portal.begin_draft(&self.client.author, &self.space, &slug, FR).await.unwrap();
-        let input = DraftInput {
-            source: format!("# Colis\n\nSous {days} jours.\n"),
-            significance,
-            change_reason: "Le délai change au 1er décembre.".to_owned(),
-        };
-        let saved = portal.save_draft(&self.client.author, id, (1, ""), input).await.unwrap();
-        let Saved::AsItIs(revision) = saved else { panic!("{saved:?}") };
-        portal.submit_draft(&self.client.author, id, revision).await.unwrap();
-        portal.approve(&self.client.referent, id, revision).await.unwrap();
-        let item = CheckItem {
-            id: "1".to_owned(),
-            prompt: "Sous combien de jours ?".to_owned(),
-            options: vec!["40".to_owned(), days.to_string()],
-            right: [1].into(),
-            passage: format!("Sous {days} jours"),
-        };
-        let items = if significance == Significance::Major { vec![item] } else { Vec::new() };
-        let broadcast = BroadcastInput { items, audience: Audience::default(), ..BroadcastInput::default() };
-        let input = PublishInput { broadcast, ..PublishInput::default() };
-        portal.publish(&self.client.referent, id, input).await.unwrap();
-        let lines = portal.broadcasts(&self.client.referent, Cursor::Start).await.unwrap();
-        lines.rows.first().unwrap().broadcast.id
+    /// Agents of a team, signed in.
+    async fn join(&self, name: &str, place: (VendorId, TeamId), count: usize) -> Vec<Actor> {
+        let mut joined = Vec::new();
+        for n in 0..count {
+            joined.push(self.house.somebody(&format!("{name} {n}"), Role::Agent, Some(place)).await);
+        }
+        joined
     }
 
-    async fn acknowledge(&self, id: BroadcastId, agents: &[Actor]) {
+    async fn all_acknowledge(&self, id: BroadcastId, agents: &[Actor]) {
         for agent in agents {
-            let outcome = self.house.portal.acknowledge(agent, id, &[BTreeSet::from([1])], None).await;
-            assert_eq!(outcome.unwrap(), Acknowledged::Given);
+            self.acknowledge(agent, id).await;
         }
     }
 
@@ -93,7 +62,7 @@ impl Floor {
             None => self.side.site,
         };
         let team = portal.create_team(&system(), site, TeamInput { name: name.to_owned() }).await.unwrap();
-        self.crowd(name, (self.side.vendor, team), agents).await
+        self.join(name, (self.side.vendor, team), agents).await
     }
 
     /// The rows of the export behind its head: vendor and site, and what it says of them.
@@ -132,9 +101,9 @@ fn populations(board: &Board) -> BTreeMap<&str, Option<usize>> {
 
 store::on_both_engines! {
     async fn nothing_is_told_of_four_people_and_everything_of_five(database) {
-        let floor = Floor::new(House::new(database).await, 5).await;
+        let floor = Crowd::new(database, 5).await;
         let (portal, manager) = (&floor.house.portal, &floor.client.manager);
-        let id = floor.change(10, Significance::Major).await;
+        let id = floor.changed_to(10, Significance::Major).await;
         let board = floor.board(manager, id).await;
         assert_eq!((counted(&board), board.line.stale_views), (Some((0, 5)), Some(0)));
         assert!(!board.curve.is_empty());
@@ -159,10 +128,10 @@ store::on_both_engines! {
     }
 
     async fn a_small_team_cannot_be_worked_out_from_the_others(database) {
-        let floor = Floor::new(House::new(database).await, 6).await;
+        let floor = Crowd::new(database, 6).await;
         floor.team(None, "Erdre", 4).await;
         floor.team(None, "Sarthe", 5).await;
-        let id = floor.change(10, Significance::Major).await;
+        let id = floor.changed_to(10, Significance::Major).await;
         let board = floor.board(&floor.client.manager, id).await;
         let expected = [
             ("Atlantique", Some(15)), ("Nantes", Some(15)), ("Loire", Some(6)), ("Erdre", None), ("Sarthe", None),
@@ -171,10 +140,10 @@ store::on_both_engines! {
     }
 
     async fn what_is_hidden_of_a_site_is_hidden_of_its_teams_and_in_the_export(database) {
-        let floor = Floor::new(House::new(database).await, 6).await;
+        let floor = Crowd::new(database, 6).await;
         floor.team(Some("Brest"), "Erdre", 4).await;
-        let id = floor.change(10, Significance::Major).await;
-        floor.acknowledge(id, &floor.agents[..1]).await;
+        let id = floor.changed_to(10, Significance::Major).await;
+        floor.all_acknowledge(id, &floor.agents[..1]).await;
         let board = floor.board(&floor.client.manager, id).await;
         let expected =
             [("Atlantique", Some(10)), ("Brest", None), ("Erdre", None), ("Nantes", None), ("Loire", None)];
@@ -195,9 +164,9 @@ store::on_both_engines! {
     }
 
     async fn what_only_informs_waits_for_nobody_and_nobody_is_late_with_it(database) {
-        let floor = Floor::new(House::new(database).await, 5).await;
+        let floor = Crowd::new(database, 5).await;
         let portal = &floor.house.portal;
-        let id = floor.change(10, Significance::Moderate).await;
+        let id = floor.changed("Sous 10 jours.", Significance::Moderate, PublishInput::default()).await;
         let agent = &floor.side.agent;
         assert_eq!(portal.home(agent).await.unwrap().waiting, Some(Vec::new()));
         let reached = portal.my_broadcasts(agent, Cursor::Start).await.unwrap();
@@ -207,7 +176,7 @@ store::on_both_engines! {
         assert_eq!((counted(&board), board.line.stale_views), (None, Some(0)));
         assert!(board.groups.is_empty() && board.curve.is_empty());
         assert_eq!(portal.obsolescence(&floor.client.manager).await.unwrap().changes, []);
-        let asking = floor.change(7, Significance::Major).await;
+        let asking = floor.changed_to(7, Significance::Major).await;
         let waiting = portal.home(agent).await.unwrap().waiting.unwrap();
         assert_eq!(waiting.iter().map(|one| one.broadcast.id).collect::<Vec<_>>(), [asking]);
         assert!(floor.board(&floor.side.lead, asking).await.has_names);
@@ -222,27 +191,27 @@ store::on_both_engines! {
     }
 
     async fn the_client_is_told_no_small_number_of_people_who_are_late(database) {
-        let floor = Floor::new(House::new(database).await, 5).await;
-        let first = floor.change(10, Significance::Major).await;
+        let floor = Crowd::new(database, 5).await;
+        let first = floor.changed_to(10, Significance::Major).await;
         floor.house.clock.advance_seconds(48 * HOUR);
         let late = async |actor: &Actor| {
             let (_, late) = floor.house.portal.home(actor).await.unwrap().following.unwrap();
             late
         };
         assert_eq!(late(&floor.client.manager).await, Late::Count(5));
-        floor.acknowledge(first, &floor.agents[..1]).await;
+        floor.all_acknowledge(first, &floor.agents[..1]).await;
         assert_eq!(late(&floor.client.manager).await, Late::Few);
         assert_eq!(late(&floor.side.referent).await, Late::Count(4), "the vendor's own side is told");
-        floor.acknowledge(first, &floor.agents[1..]).await;
+        floor.all_acknowledge(first, &floor.agents[1..]).await;
         assert_eq!(late(&floor.client.manager).await, Late::Few, "nobody is few as well");
         assert_eq!(late(&floor.side.referent).await, Late::Count(0));
     }
 
     async fn closing_lets_nobody_out_of_the_figures(database) {
-        let floor = Floor::new(House::new(database).await, 10).await;
+        let floor = Crowd::new(database, 10).await;
         let (portal, clock) = (&floor.house.portal, &floor.house.clock);
-        let id = floor.change(10, Significance::Major).await;
-        floor.acknowledge(id, &floor.agents[..2]).await;
+        let id = floor.changed_to(10, Significance::Major).await;
+        floor.all_acknowledge(id, &floor.agents[..2]).await;
         clock.advance_seconds(HOUR);
         portal.close_broadcast(&floor.client.referent, id, "Elle a fait son temps.").await.unwrap();
         let board = floor.board(&floor.client.referent, id).await;
@@ -254,11 +223,11 @@ store::on_both_engines! {
     }
 
     async fn superseding_lets_nobody_out_of_the_figures(database) {
-        let floor = Floor::new(House::new(database).await, 6).await;
-        let first = floor.change(10, Significance::Major).await;
-        floor.acknowledge(first, &floor.agents[..3]).await;
+        let floor = Crowd::new(database, 6).await;
+        let first = floor.changed_to(10, Significance::Major).await;
+        floor.all_acknowledge(first, &floor.agents[..3]).await;
         floor.house.clock.advance_seconds(HOUR);
-        let second = floor.change(7, Significance::Major).await;
+        let second = floor.changed_to(7, Significance::Major).await;
         let board = floor.board(&floor.client.referent, first).await;
         assert_eq!(board.line.broadcast.state, BroadcastState::Superseded);
         assert_eq!(counted(&board), Some((3, 6)));
@@ -267,10 +236,10 @@ store::on_both_engines! {
     }
 
     async fn who_left_or_was_exempt_is_not_counted_after_the_end_either(database) {
-        let floor = Floor::new(House::new(database).await, 8).await;
+        let floor = Crowd::new(database, 8).await;
         let (portal, clock) = (&floor.house.portal, &floor.house.clock);
-        let id = floor.change(10, Significance::Major).await;
-        floor.acknowledge(id, &floor.agents[..1]).await;
+        let id = floor.changed_to(10, Significance::Major).await;
+        floor.all_acknowledge(id, &floor.agents[..1]).await;
         let [left, exempt] = [6, 7].map(|index: usize| floor.agents[index].user_id().unwrap());
         let until = Some(clock.now().plus_seconds(3 * HOUR));
         portal.exempt(&floor.side.lead, id, exempt, "Ne traite pas les colis", until).await.unwrap();

@@ -1,41 +1,24 @@
 //! What readers say of passages, from raised to mended; verifying articles by the calendar.
 
 use domain::knowledge::{FlagKind, FlagState, Significance, TimeToFix, VerificationStatus};
-use domain::{Actor, ArticleVersionId, FlagId, Locale, Reason, Slug};
-use service::{
-    DraftInput, Error, FlagDecision, FlagInput, FlagShelf, FlagView, ImportFile, PublishInput, Saved,
-};
+use domain::{Actor, ArticleVersionId, FlagId, Locale, Reason};
+use service::{DraftInput, Error, FlagDecision, FlagInput, FlagShelf, FlagView, PublishInput};
+use store::testing::TestDatabase;
 
-use crate::common::{ClientSide, House, Letters, Side, check_error, check_field, fields, nobody, system};
+use crate::common::{Floor, Letters, check_error, check_field, fields, nobody, system};
 
 const FR: Locale = Locale::Fr;
 const DAY: i64 = 24 * 60 * 60;
 
-/// A portal with an article in effect that two vendors read.
-struct Floor {
-    house: House,
-    client: ClientSide,
-    side: Side,
-    stranger: Side,
-    space: Slug,
-    slug: Slug,
+/// A floor whose vendors both read the article.
+async fn floor(database: TestDatabase) -> Floor {
+    let floor = Floor::bare(database).await;
+    let readers = [floor.side.vendor, floor.stranger.vendor];
+    floor.furnish(&readers, "Sous **14 jours**.\n\nPas après.").await;
+    floor
 }
 
 impl Floor {
-    async fn new(house: House) -> Self {
-        let client = house.client_side().await;
-        let (side, stranger) = (house.side("Atlantique").await, house.side("Douro").await);
-        let space = house.space("service", &[side.vendor, stranger.vendor]).await;
-        let floor = Self { house, client, side, stranger, space, slug: Slug::parse("a").unwrap() };
-        floor.import("# Colis\n\nSous **14 jours**.\n\nPas après.\n").await;
-        floor
-    }
-
-    async fn import(&self, text: &str) {
-        let file = ImportFile { path: "a.md".to_owned(), bytes: text.as_bytes().to_vec() };
-        self.house.portal.import(&system(), &self.space, FR, vec![file], false).await.unwrap();
-    }
-
     async fn raise(&self, actor: &Actor, input: FlagInput) -> Result<FlagId, Error> {
         self.house.portal.raise_flag(actor, &self.space, &self.slug, FR, None, input).await
     }
@@ -50,23 +33,8 @@ impl Floor {
     }
 
     /// A version that says something else, approved.
-    async fn approved(&self) -> ArticleVersionId {
-        let portal = &self.house.portal;
-        let id = portal.begin_draft(&self.client.author, &self.space, &self.slug, FR).await.unwrap();
-        let input = DraftInput {
-            source: "# Colis\n\nSous 10 jours.\n".to_owned(),
-            significance: Significance::Editorial,
-            change_reason: "Le délai change au 1er décembre.".to_owned(),
-        };
-        let saved = portal.save_draft(&self.client.author, id, (1, ""), input).await.unwrap();
-        let Saved::AsItIs(revision) = saved else { panic!("{saved:?}") };
-        portal.submit_draft(&self.client.author, id, revision).await.unwrap();
-        portal.approve(&self.client.referent, id, revision).await.unwrap();
-        id
-    }
-
-    async fn publish(&self, id: ArticleVersionId, input: PublishInput) {
-        self.house.portal.publish(&self.client.referent, id, input).await.unwrap();
+    async fn mended(&self) -> ArticleVersionId {
+        self.approved("Sous 10 jours.", Significance::Editorial).await
     }
 
     async fn flag(&self, id: FlagId) -> FlagView {
@@ -90,7 +58,7 @@ fn wrong(passage: &str) -> FlagInput {
 
 store::on_both_engines! {
     async fn whoever_reads_flags_a_passage_and_only_their_side_sees_it(database) {
-        let floor = Floor::new(House::new(database).await).await;
+        let floor = floor(database).await;
         let portal = &floor.house.portal;
         let (events, id) = floor.house.recorded(floor.raised()).await;
         assert_eq!(events.len(), 1);
@@ -122,7 +90,7 @@ store::on_both_engines! {
     }
 
     async fn the_same_said_twice_is_one_flag(database) {
-        let floor = Floor::new(House::new(database).await).await;
+        let floor = floor(database).await;
         let id = floor.raised().await;
         let (events, again) = floor.house.recorded(floor.raised()).await;
         assert_eq!((events.len(), again), (0, id));
@@ -133,7 +101,7 @@ store::on_both_engines! {
     }
 
     async fn a_flag_names_a_passage_of_the_text(database) {
-        let floor = Floor::new(House::new(database).await).await;
+        let floor = floor(database).await;
         let agent = &floor.side.agent;
         // As it is selected, over the ends of lines and through bold words; the title counts.
         for passage in ["Sous 14 jours.\r\n\r\nPas après.", "  14   jours ", "Colis"] {
@@ -153,11 +121,10 @@ store::on_both_engines! {
     }
 
     async fn only_what_is_open_to_somebody_is_flagged_by_them(database) {
-        let floor = Floor::new(House::new(database).await).await;
+        let floor = floor(database).await;
         let portal = &floor.house.portal;
         let closed = floor.house.space("retours", &[floor.side.vendor]).await;
-        let file = ImportFile { path: "a.md".to_owned(), bytes: b"# Retour\n\nOui.\n".to_vec() };
-        portal.import(&system(), &closed, FR, vec![file], false).await.unwrap();
+        floor.house.import(&closed, "a.md", "# Retour\n\nOui.\n").await;
         let raise = |actor, number| portal.raise_flag(actor, &closed, &floor.slug, FR, number, wrong("Oui"));
         check_error!(raise(&floor.stranger.agent, None).await, NotFound);
         check_error!(raise(&floor.side.agent, Some(2)).await, NotFound);
@@ -165,14 +132,14 @@ store::on_both_engines! {
         let english = portal.raise_flag(&floor.side.agent, &closed, &floor.slug, Locale::En, None, wrong("Oui"));
         check_error!(english.await, NotFound);
         // A draft is nobody's to flag.
-        let draft = floor.approved().await;
+        let draft = floor.mended().await;
         assert_eq!(portal.draft(&system(), draft).await.unwrap().version.number, 2);
         let of_draft = portal.raise_flag(&floor.side.agent, &floor.space, &floor.slug, FR, Some(2), wrong("10 jours"));
         check_error!(of_draft.await, NotFound);
     }
 
     async fn what_was_accepted_is_mended_by_the_next_version_at_once(database) {
-        let floor = Floor::new(House::new(database).await).await;
+        let floor = floor(database).await;
         let portal = &floor.house.portal;
         let (id, untouched) = (floor.raised().await, floor.raise(&floor.stranger.agent, wrong("Pas après")).await.unwrap());
         let (events, ()) = floor.house.recorded(floor.accept(id)).await;
@@ -180,9 +147,10 @@ store::on_both_engines! {
         check_error!(
             portal.decide_flag(&floor.client.author, id, FlagDecision::Accept, "").await, Stale
         );
-        let next = floor.approved().await;
+        let next = floor.mended().await;
         floor.house.clock.advance_seconds(3_600);
-        let (events, ()) = floor.house.recorded(floor.publish(next, PublishInput::default())).await;
+        let (events, done) = floor.house.recorded(floor.publish(next, PublishInput::default())).await;
+        done.unwrap();
         let kinds: Vec<_> = events.iter().map(|event| event.kind.as_str()).collect();
         assert_eq!(kinds, ["article.version_effective", "flag.fixed"]);
         assert_eq!(events[1].vendor, Some(floor.side.vendor));
@@ -201,11 +169,11 @@ store::on_both_engines! {
     }
 
     async fn what_was_accepted_is_mended_by_a_scheduled_version_when_that_takes_effect(database) {
-        let floor = Floor::new(House::new(database).await).await;
+        let floor = floor(database).await;
         let (portal, jobs) = (&floor.house.portal, Letters::of(&floor.house));
-        let next = floor.approved().await;
+        let next = floor.mended().await;
         let effective_at = Some(portal.world().now().plus_seconds(3_600));
-        floor.publish(next, PublishInput { effective_at, ..PublishInput::default() }).await;
+        floor.publish(next, PublishInput { effective_at, ..PublishInput::default() }).await.unwrap();
         let id = floor.raised().await;
         floor.accept(id).await;
         jobs.collect().await;
@@ -224,7 +192,7 @@ store::on_both_engines! {
     }
 
     async fn whoever_is_declined_is_told_why(database) {
-        let floor = Floor::new(House::new(database).await).await;
+        let floor = floor(database).await;
         let portal = &floor.house.portal;
         let id = floor.raised().await;
         let decline = |answer: &'static str| portal.decide_flag(&floor.client.author, id, FlagDecision::Decline, answer);
@@ -234,14 +202,14 @@ store::on_both_engines! {
         check_error!(decline("Le délai est bien de 14 jours.").await, Stale);
         let told = portal.home(&floor.side.agent).await.unwrap().answered;
         assert_eq!(told[0].flag.answer, "Le délai est bien de 14 jours.");
-        floor.publish(floor.approved().await, PublishInput::default()).await;
+        floor.publish(floor.mended().await, PublishInput::default()).await.unwrap();
         assert_eq!(floor.flag(id).await.flag.state, FlagState::Declined);
         let unknown = FlagId::new(nobody());
         check_error!(portal.decide_flag(&floor.client.author, unknown, FlagDecision::Accept, "").await, NotFound);
     }
 
     async fn two_who_judge_at_once_judge_once(database) {
-        let floor = Floor::new(House::new(database).await).await;
+        let floor = floor(database).await;
         let portal = &floor.house.portal;
         let id = floor.raised().await;
         let (events, (one, other)) = floor.house.recorded(async {
@@ -256,7 +224,7 @@ store::on_both_engines! {
     }
 
     async fn a_text_is_verified_due_and_overdue_by_the_calendar(database) {
-        let floor = Floor::new(House::new(database).await).await;
+        let floor = floor(database).await;
         let portal = &floor.house.portal;
         // Actors of a standing clock outlive their sessions.
         assert_eq!(floor.status().await, VerificationStatus::Verified);
@@ -284,7 +252,7 @@ store::on_both_engines! {
     }
 
     async fn whoever_answers_for_an_article_verifies_it(database) {
-        let floor = Floor::new(House::new(database).await).await;
+        let floor = floor(database).await;
         let portal = &floor.house.portal;
         let id = portal.begin_article(&floor.client.author, &floor.space, "Réparer", FR).await.unwrap();
         let slug = portal.draft(&floor.client.author, id).await.unwrap().article.slug;
@@ -298,7 +266,7 @@ store::on_both_engines! {
         portal.save_draft(&floor.client.author, id, (1, ""), input).await.unwrap();
         portal.submit_draft(&floor.client.author, id, 2).await.unwrap();
         portal.approve(&floor.client.referent, id, 2).await.unwrap();
-        floor.publish(id, PublishInput::default()).await;
+        floor.publish(id, PublishInput::default()).await.unwrap();
         verify().await.unwrap();
         let view = portal.article(&floor.side.agent, &floor.space, &slug, FR).await.unwrap();
         let upkeep = view.upkeep.unwrap();
@@ -306,12 +274,12 @@ store::on_both_engines! {
     }
 
     async fn readers_who_are_right_dispute_a_text_until_it_is_mended(database) {
-        let floor = Floor::new(House::new(database).await).await;
+        let floor = floor(database).await;
         let id = floor.raised().await;
         assert_eq!(floor.status().await, VerificationStatus::Verified);
         floor.accept(id).await;
         assert_eq!(floor.status().await, VerificationStatus::Disputed);
-        floor.publish(floor.approved().await, PublishInput::default()).await;
+        floor.publish(floor.mended().await, PublishInput::default()).await.unwrap();
         assert_eq!(floor.status().await, VerificationStatus::Verified);
         for actor in [&floor.side.agent, &floor.side.lead, &floor.stranger.agent] {
             floor.raise(actor, said(FlagKind::Unclear, "10 jours", "")).await.unwrap();

@@ -1,5 +1,6 @@
 //! A portal with a standing clock on a database of its own, and people to act in it.
 
+mod floor;
 mod letters;
 
 use std::time::Duration;
@@ -11,19 +12,20 @@ use domain::event::Event;
 use domain::knowledge::{Significance, Space};
 use domain::people::Role;
 use domain::{
-    Actor, ContactTypeId, FieldError, Locale, Reason, Scope, SiteId, Slug, SpaceId, TeamId, Timestamp,
-    UserId, VendorId, fold,
+    Actor, ArticleVersionId, ContactTypeId, FieldError, Locale, Reason, Scope, SiteId, Slug, SpaceId, TeamId,
+    Timestamp, UserId, VendorId, fold,
 };
 use sea_orm::{ConnectOptions, ConnectionTrait, Database};
 use service::{
-    Clock, DraftInput, Error, Portal, PortalSettings, PublishInput, Saved, Secret, SignIn, SiteInput,
-    StoreError, TeamInput, UserInput, VendorInput, World,
+    Clock, DraftInput, Error, ImportFile, Portal, PortalSettings, PublishInput, Saved, Secret, SignIn,
+    SiteInput, StoreError, TeamInput, UserInput, VendorInput, World,
 };
 use store::event::EventFilter;
 use store::testing::TestDatabase;
 use store::{ContactTypeRow, ContactTypes, Engine, Spaces, Stamp, Users};
 use uuid::Uuid;
 
+pub use floor::{Floor, asking, item};
 pub use letters::Letters;
 
 /// Everybody's password.
@@ -115,8 +117,8 @@ impl House {
         let (vendor, site, team) = self.vendor(name).await;
         let mut actors = Vec::new();
         for role in [Role::VendorReferent, Role::TeamLead, Role::Agent] {
-            let person = self.person(&format!("{name} {}", role.as_str()), role, Some((vendor, team))).await;
-            actors.push(self.actor(&person).await);
+            actors
+                .push(self.somebody(&format!("{name} {}", role.as_str()), role, Some((vendor, team))).await);
         }
         let [referent, lead, agent] = <[Actor; 3]>::try_from(actors).unwrap();
         Side { vendor, site, team, referent, lead, agent }
@@ -126,11 +128,16 @@ impl House {
     pub async fn client_side(&self) -> ClientSide {
         let mut actors = Vec::new();
         for role in [Role::Admin, Role::Manager, Role::Referent, Role::Author] {
-            let person = self.person(&format!("client {}", role.as_str()), role, None).await;
-            actors.push(self.actor(&person).await);
+            actors.push(self.somebody(&format!("client {}", role.as_str()), role, None).await);
         }
         let [admin, manager, referent, author] = <[Actor; 4]>::try_from(actors).unwrap();
         ClientSide { admin, manager, referent, author }
+    }
+
+    /// Somebody, signed in.
+    pub async fn somebody(&self, name: &str, role: Role, at: Option<(VendorId, TeamId)>) -> Actor {
+        let person = self.person(name, role, at).await;
+        self.actor(&person).await
     }
 
     /// Somebody with a password.
@@ -163,24 +170,37 @@ impl House {
     }
 
     /// Changes an article that vendors read, as an author and a referent do. It is editorial, so nobody is told.
-    pub async fn change(
+    pub async fn change(&self, client: &ClientSide, at: (&Slug, &Slug), locale: Locale, source: &str) {
+        let (id, _) = self.approved(client, at, locale, (source, Significance::Editorial)).await;
+        self.portal.publish(&client.referent, id, PublishInput::default()).await.unwrap();
+    }
+
+    /// A version of an article, handed in by the author and approved by the referent, and its revision. Only when it is
+    /// critical is one approval not enough.
+    pub async fn approved(
         &self,
         client: &ClientSide,
         (space, article): (&Slug, &Slug),
         locale: Locale,
-        source: &str,
-    ) {
+        (source, significance): (&str, Significance),
+    ) -> (ArticleVersionId, i64) {
         let (portal, author, referent) = (&self.portal, &client.author, &client.referent);
         let id = portal.begin_draft(author, space, article, locale).await.unwrap();
         let revision = portal.draft(author, id).await.unwrap().version.life.revision;
-        let change_reason = "Une autre formulation.".to_owned();
-        let (source, significance) = (source.to_owned(), Significance::Editorial);
-        let input = DraftInput { source, significance, change_reason };
+        let change_reason = "Le délai change au 1er décembre.".to_owned();
+        let input = DraftInput { source: source.to_owned(), significance, change_reason };
         let saved = portal.save_draft(author, id, (revision, ""), input).await.unwrap();
         let Saved::AsItIs(revision) = saved else { panic!("{saved:?}") };
         portal.submit_draft(author, id, revision).await.unwrap();
-        assert!(portal.approve(referent, id, revision).await.unwrap());
-        portal.publish(referent, id, PublishInput::default()).await.unwrap();
+        let is_enough = portal.approve(referent, id, revision).await.unwrap();
+        assert_eq!(is_enough, significance != Significance::Critical);
+        (id, revision)
+    }
+
+    /// Puts a file into a space, as an article in French.
+    pub async fn import(&self, space: &Slug, path: &str, text: &str) {
+        let file = ImportFile { path: path.to_owned(), bytes: text.as_bytes().to_vec() };
+        self.portal.import(&system(), space, Locale::Fr, vec![file], false).await.unwrap();
     }
 
     /// A space that is open to some vendors.

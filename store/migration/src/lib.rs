@@ -4,6 +4,7 @@
 //! - The two engines have the same tables, columns, constraints and triggers. What differs is only the
 //!   spelling, and that only in [`dialect`].
 //! - Instants are milliseconds since the epoch as `bigint`; ids are UUIDs; states are words with a CHECK.
+//! - A migration is a [`step::Step`]: what it says to the database on the way up and on the way down, as data.
 //! - A migration that has shipped is never edited; a new one follows it.
 
 mod dialect;
@@ -17,8 +18,11 @@ mod m0007_notifications;
 mod m0008_translations;
 mod m0009_objects;
 mod m0010_stale_teams;
+mod step;
 
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
+
+use crate::step::Step;
 
 pub use sea_orm_migration::MigratorTrait;
 
@@ -26,6 +30,7 @@ pub use sea_orm_migration::MigratorTrait;
 /// changes.
 pub const SOURCES: &[&str] = &[
     include_str!("dialect.rs"),
+    include_str!("step.rs"),
     include_str!("m0001_house.rs"),
     include_str!("m0002_files.rs"),
     include_str!("m0003_search.rs"),
@@ -38,6 +43,20 @@ pub const SOURCES: &[&str] = &[
     include_str!("m0010_stale_teams.rs"),
 ];
 
+/// All steps, in order.
+const STEPS: [Step; 10] = [
+    m0001_house::STEP,
+    m0002_files::STEP,
+    m0003_search::STEP,
+    m0004_lifecycle::STEP,
+    m0005_broadcast::STEP,
+    m0006_flags::STEP,
+    m0007_notifications::STEP,
+    m0008_translations::STEP,
+    m0009_objects::STEP,
+    m0010_stale_teams::STEP,
+];
+
 /// All migrations, in order.
 #[derive(Debug)]
 pub struct Migrator;
@@ -45,17 +64,23 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![
-            Box::new(m0001_house::Migration),
-            Box::new(m0002_files::Migration),
-            Box::new(m0003_search::Migration),
-            Box::new(m0004_lifecycle::Migration),
-            Box::new(m0005_broadcast::Migration),
-            Box::new(m0006_flags::Migration),
-            Box::new(m0007_notifications::Migration),
-            Box::new(m0008_translations::Migration),
-            Box::new(m0009_objects::Migration),
-            Box::new(m0010_stale_teams::Migration),
-        ]
+        STEPS.into_iter().map(|step| Box::new(step) as Box<dyn MigrationTrait>).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn databases_remember_each_step_by_the_name_of_its_file() {
+        let names: Vec<_> = STEPS.iter().map(|step| step.name).collect();
+        assert!(names.is_sorted());
+        let sources = include_str!("lib.rs");
+        for name in names {
+            assert!(sources.contains(&format!("\nmod {name};\n")), "{name}");
+            assert!(sources.contains(&format!("\n    include_str!(\"{name}.rs\"),\n")), "{name}");
+            assert!(sources.contains(&format!("\n    {name}::STEP,\n")), "{name}");
+        }
     }
 }

@@ -1,20 +1,16 @@
 //! The house: people, vendors, the event log, jobs, and knowledge as far as it can be read.
 
-use sea_orm_migration::prelude::*;
-
-use crate::dialect::{Guard, ReplaceGuard, run};
+use crate::dialect::{Guard, ReplaceGuard};
+use crate::step::{Act, Step};
 
 /// See the module.
-#[derive(Debug)]
-pub(crate) struct Migration;
+pub(crate) const STEP: Step = Step {
+    name: "m0001_house",
+    up: &[Act::Run(UP), Act::Guard(GUARDS), Act::GuardReplace(REPLACE_GUARDS)],
+    down: &[Act::Run(DOWN), Act::Forget(GUARDS)],
+};
 
-impl MigrationName for Migration {
-    fn name(&self) -> &str {
-        "m0001_house"
-    }
-}
-
-const TABLES: &[&str] = &[
+const UP: &[&str] = &[
     "CREATE TABLE client (
         id bigint PRIMARY KEY CHECK (id = 1),
         name text NOT NULL,
@@ -207,6 +203,26 @@ const TABLES: &[&str] = &[
     "CREATE INDEX job_ready ON job (run_at) WHERE failed_at IS NULL",
 ];
 
+const DOWN: &[&str] = &[
+    "DROP TABLE IF EXISTS job",
+    "DROP TABLE IF EXISTS event_cursor",
+    "DROP TABLE IF EXISTS event",
+    "DROP TABLE IF EXISTS article_version",
+    "DROP TABLE IF EXISTS article_contact_type",
+    "DROP TABLE IF EXISTS article",
+    "DROP TABLE IF EXISTS space_vendor",
+    "DROP TABLE IF EXISTS space",
+    "DROP TABLE IF EXISTS contact_type",
+    "DROP TABLE IF EXISTS programme",
+    "DROP TABLE IF EXISTS password_reset",
+    "DROP TABLE IF EXISTS session",
+    "DROP TABLE IF EXISTS user_account",
+    "DROP TABLE IF EXISTS team",
+    "DROP TABLE IF EXISTS site",
+    "DROP TABLE IF EXISTS vendor",
+    "DROP TABLE IF EXISTS client",
+];
+
 const GUARDS: &[Guard] = &[
     Guard {
         name: "event_is_append_only",
@@ -266,53 +282,3 @@ const REPLACE_GUARDS: &[ReplaceGuard] = &[
         says: "UNIQUE constraint failed: an approved version is kept",
     },
 ];
-
-/// In the order in which they can be dropped.
-const NAMES: &[&str] = &[
-    "job",
-    "event_cursor",
-    "event",
-    "article_version",
-    "article_contact_type",
-    "article",
-    "space_vendor",
-    "space",
-    "contact_type",
-    "programme",
-    "password_reset",
-    "session",
-    "user_account",
-    "team",
-    "site",
-    "vendor",
-    "client",
-];
-
-#[async_trait::async_trait]
-impl MigrationTrait for Migration {
-    /// On SQLite too: a schema that a killed process left half made would never open again.
-    fn use_transaction(&self) -> Option<bool> {
-        Some(true)
-    }
-
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        run(manager, TABLES).await?;
-        for guard in GUARDS {
-            guard.create(manager).await?;
-        }
-        for guard in REPLACE_GUARDS {
-            guard.create(manager).await?;
-        }
-        Ok(())
-    }
-
-    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for table in NAMES {
-            run(manager, &[&format!("DROP TABLE IF EXISTS {table}")]).await?;
-        }
-        for guard in GUARDS {
-            guard.drop(manager).await?;
-        }
-        Ok(())
-    }
-}

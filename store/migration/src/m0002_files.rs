@@ -1,18 +1,9 @@
 //! Files: where articles lie in folders of Markdown, the images beside them, and imports under way.
 
-use sea_orm_migration::prelude::*;
-
-use crate::dialect::run;
+use crate::step::{Act, Step};
 
 /// See the module.
-#[derive(Debug)]
-pub(crate) struct Migration;
-
-impl MigrationName for Migration {
-    fn name(&self) -> &str {
-        "m0002_files"
-    }
-}
+pub(crate) const STEP: Step = Step { name: "m0002_files", up: &[Act::Run(UP)], down: &[Act::Run(DOWN)] };
 
 const UP: &[&str] = &[
     "ALTER TABLE article ADD COLUMN path text NOT NULL DEFAULT ''",
@@ -54,18 +45,3 @@ const DOWN: &[&str] = &[
     "DROP TABLE IF EXISTS file",
     "ALTER TABLE article DROP COLUMN path",
 ];
-
-#[async_trait::async_trait]
-impl MigrationTrait for Migration {
-    fn use_transaction(&self) -> Option<bool> {
-        Some(true)
-    }
-
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        run(manager, UP).await
-    }
-
-    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        run(manager, DOWN).await
-    }
-}

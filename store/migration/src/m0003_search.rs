@@ -1,18 +1,9 @@
 //! What people looked for and did not find.
 
-use sea_orm_migration::prelude::*;
-
-use crate::dialect::run;
+use crate::step::{Act, Step};
 
 /// See the module.
-#[derive(Debug)]
-pub(crate) struct Migration;
-
-impl MigrationName for Migration {
-    fn name(&self) -> &str {
-        "m0003_search"
-    }
-}
+pub(crate) const STEP: Step = Step { name: "m0003_search", up: &[Act::Run(UP)], down: &[Act::Run(DOWN)] };
 
 const UP: &[&str] = &[
     // Not who looked for it: that is nobody's business.
@@ -30,18 +21,3 @@ const UP: &[&str] = &[
 ];
 
 const DOWN: &[&str] = &["DROP INDEX IF EXISTS article_version_recent", "DROP TABLE IF EXISTS search_miss"];
-
-#[async_trait::async_trait]
-impl MigrationTrait for Migration {
-    fn use_transaction(&self) -> Option<bool> {
-        Some(true)
-    }
-
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        run(manager, UP).await
-    }
-
-    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        run(manager, DOWN).await
-    }
-}

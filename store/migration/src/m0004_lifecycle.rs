@@ -1,18 +1,24 @@
 //! The life of versions: drafts with their authors, approvals, when a version takes effect and ends.
 
-use sea_orm_migration::prelude::*;
-
-use crate::dialect::{Guard, ReplaceGuard, run};
+use crate::dialect::{Guard, ReplaceGuard};
+use crate::step::{Act, Step};
 
 /// See the module.
-#[derive(Debug)]
-pub(crate) struct Migration;
-
-impl MigrationName for Migration {
-    fn name(&self) -> &str {
-        "m0004_lifecycle"
-    }
-}
+pub(crate) const STEP: Step = Step {
+    name: "m0004_lifecycle",
+    up: &[
+        Act::Run(UP),
+        Act::Guard(GUARDS_OF_VERSIONS),
+        Act::Guard(GUARDS),
+        Act::GuardReplace(REPLACE_GUARDS),
+    ],
+    down: &[
+        Act::Unguard(GUARDS_OF_VERSIONS),
+        Act::Run(DOWN),
+        Act::Forget(GUARDS_OF_VERSIONS),
+        Act::Forget(GUARDS),
+    ],
+};
 
 const UP: &[&str] = &[
     // Counts the edits of a draft: what was approved, and what an editor began from.
@@ -57,7 +63,8 @@ const DOWN: &[&str] = &[
     "ALTER TABLE article_version DROP COLUMN revision",
 ];
 
-const GUARDS: &[Guard] = &[
+/// Of a table that stays when the others go.
+const GUARDS_OF_VERSIONS: &[Guard] = &[
     Guard {
         name: "article_version_life_is_immutable",
         table: "article_version",
@@ -82,6 +89,9 @@ const GUARDS: &[Guard] = &[
                    OR OLD.state = 'effective' AND NEW.state IN ('superseded', 'recalled', 'expired', 'archived'))",
         says: "a version does not go that way",
     },
+];
+
+const GUARDS: &[Guard] = &[
     Guard {
         name: "article_approval_is_append_only",
         table: "article_approval",
@@ -113,32 +123,3 @@ const REPLACE_GUARDS: &[ReplaceGuard] = &[ReplaceGuard {
     // In the words of the engine, because this also answers a plain insert in its place.
     says: "UNIQUE constraint failed: an approval is kept",
 }];
-
-#[async_trait::async_trait]
-impl MigrationTrait for Migration {
-    fn use_transaction(&self) -> Option<bool> {
-        Some(true)
-    }
-
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        run(manager, UP).await?;
-        for guard in GUARDS {
-            guard.create(manager).await?;
-        }
-        for guard in REPLACE_GUARDS {
-            guard.create(manager).await?;
-        }
-        Ok(())
-    }
-
-    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for guard in GUARDS.iter().filter(|guard| guard.table == "article_version") {
-            guard.drop_from_kept_table(manager).await?;
-        }
-        run(manager, DOWN).await?;
-        for guard in GUARDS {
-            guard.drop(manager).await?;
-        }
-        Ok(())
-    }
-}

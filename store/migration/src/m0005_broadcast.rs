@@ -1,18 +1,14 @@
 //! Broadcasts: what is told to whom, who has read and acknowledged it, and who may handle what.
 
-use sea_orm_migration::prelude::*;
-
-use crate::dialect::{Guard, ReplaceGuard, run};
+use crate::dialect::{Guard, ReplaceGuard};
+use crate::step::{Act, Step};
 
 /// See the module.
-#[derive(Debug)]
-pub(crate) struct Migration;
-
-impl MigrationName for Migration {
-    fn name(&self) -> &str {
-        "m0005_broadcast"
-    }
-}
+pub(crate) const STEP: Step = Step {
+    name: "m0005_broadcast",
+    up: &[Act::Run(UP), Act::Guard(GUARDS), Act::GuardReplace(REPLACE_GUARDS)],
+    down: &[Act::Run(DOWN), Act::Forget(GUARDS)],
+};
 
 const UP: &[&str] = &[
     // What whoever sent a draft back wants changed.
@@ -214,29 +210,3 @@ const REPLACE_GUARDS: &[ReplaceGuard] = &[ReplaceGuard {
     // In the words of the engine, because this also answers a plain insert in its place.
     says: "UNIQUE constraint failed: an acknowledgement is kept",
 }];
-
-#[async_trait::async_trait]
-impl MigrationTrait for Migration {
-    fn use_transaction(&self) -> Option<bool> {
-        Some(true)
-    }
-
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        run(manager, UP).await?;
-        for guard in GUARDS {
-            guard.create(manager).await?;
-        }
-        for guard in REPLACE_GUARDS {
-            guard.create(manager).await?;
-        }
-        Ok(())
-    }
-
-    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        run(manager, DOWN).await?;
-        for guard in GUARDS {
-            guard.drop(manager).await?;
-        }
-        Ok(())
-    }
-}

@@ -1,18 +1,14 @@
 //! What people are told, which letters they want, and what joiners read first.
 
-use sea_orm_migration::prelude::*;
-
-use crate::dialect::{Guard, run};
+use crate::dialect::Guard;
+use crate::step::{Act, Step};
 
 /// See the module.
-#[derive(Debug)]
-pub(crate) struct Migration;
-
-impl MigrationName for Migration {
-    fn name(&self) -> &str {
-        "m0007_notifications"
-    }
-}
+pub(crate) const STEP: Step = Step {
+    name: "m0007_notifications",
+    up: &[Act::Run(UP), Act::Guard(GUARDS)],
+    down: &[Act::Run(DOWN), Act::Forget(GUARDS)],
+};
 
 const UP: &[&str] = &[
     // The key makes what is done twice tell nothing twice.
@@ -96,26 +92,3 @@ const GUARDS: &[Guard] = &[
         says: "what somebody has read is kept",
     },
 ];
-
-#[async_trait::async_trait]
-impl MigrationTrait for Migration {
-    fn use_transaction(&self) -> Option<bool> {
-        Some(true)
-    }
-
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        run(manager, UP).await?;
-        for guard in GUARDS {
-            guard.create(manager).await?;
-        }
-        Ok(())
-    }
-
-    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        run(manager, DOWN).await?;
-        for guard in GUARDS {
-            guard.drop(manager).await?;
-        }
-        Ok(())
-    }
-}

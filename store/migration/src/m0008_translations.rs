@@ -1,18 +1,14 @@
 //! Translations: in which language an article is written first, and which version of it each translation follows.
 
-use sea_orm_migration::prelude::*;
-
-use crate::dialect::{Guard, run};
+use crate::dialect::Guard;
+use crate::step::{Act, Step};
 
 /// See the module.
-#[derive(Debug)]
-pub(crate) struct Migration;
-
-impl MigrationName for Migration {
-    fn name(&self) -> &str {
-        "m0008_translations"
-    }
-}
+pub(crate) const STEP: Step = Step {
+    name: "m0008_translations",
+    up: &[Act::Run(UP), Act::Guard(GUARDS)],
+    down: &[Act::Unguard(GUARDS), Act::Run(DOWN)],
+};
 
 const UP: &[&str] = &[
     "ALTER TABLE article ADD COLUMN source_locale text CHECK (source_locale IN ('fr', 'en'))",
@@ -52,25 +48,3 @@ const GUARDS: &[Guard] = &[Guard {
            AND NEW.follows_version_id {differs} OLD.follows_version_id",
     says: "an approved version is immutable",
 }];
-
-#[async_trait::async_trait]
-impl MigrationTrait for Migration {
-    fn use_transaction(&self) -> Option<bool> {
-        Some(true)
-    }
-
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        run(manager, UP).await?;
-        for guard in GUARDS {
-            guard.create(manager).await?;
-        }
-        Ok(())
-    }
-
-    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for guard in GUARDS {
-            guard.drop_from_kept_table(manager).await?;
-        }
-        run(manager, DOWN).await
-    }
-}

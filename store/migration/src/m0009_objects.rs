@@ -1,19 +1,18 @@
 //! What is in files lies outside the database from now on. What is in it still waits beside the rows until it is moved: see
 //! `Portal::move_files`.
 
-use sea_orm_migration::prelude::*;
-
-use crate::dialect::run;
+use crate::step::{Act, Step};
 
 /// See the module.
-#[derive(Debug)]
-pub(crate) struct Migration;
-
-impl MigrationName for Migration {
-    fn name(&self) -> &str {
-        "m0009_objects"
-    }
-}
+pub(crate) const STEP: Step = Step {
+    name: "m0009_objects",
+    up: &[
+        Act::Run(KEEP),
+        Act::RunWithoutColumn { table: "file", column: "size", statements: ADD_SIZE },
+        Act::Run(MEASURE),
+    ],
+    down: &[Act::Run(DOWN)],
+};
 
 /// What is empty was moved before a way down, and lies where it was moved to.
 const KEEP: &[&str] = &[
@@ -37,22 +36,3 @@ const DOWN: &[&str] = &[
         WHERE hash IN (SELECT hash FROM file_bytes)",
     "DROP TABLE IF EXISTS file_bytes",
 ];
-
-#[async_trait::async_trait]
-impl MigrationTrait for Migration {
-    fn use_transaction(&self) -> Option<bool> {
-        Some(true)
-    }
-
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        run(manager, KEEP).await?;
-        if !manager.has_column("file", "size").await? {
-            run(manager, ADD_SIZE).await?;
-        }
-        run(manager, MEASURE).await
-    }
-
-    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        run(manager, DOWN).await
-    }
-}

@@ -1,18 +1,10 @@
 //! Stale views by team: who follows a team sees those of its people alone.
 
-use sea_orm_migration::prelude::*;
-
-use crate::dialect::run;
+use crate::step::{Act, Step};
 
 /// See the module.
-#[derive(Debug)]
-pub(crate) struct Migration;
-
-impl MigrationName for Migration {
-    fn name(&self) -> &str {
-        "m0010_stale_teams"
-    }
-}
+pub(crate) const STEP: Step =
+    Step { name: "m0010_stale_teams", up: &[Act::Run(UP)], down: &[Act::Run(DOWN)] };
 
 const UP: &[&str] = &[
     // Where they worked then: figures of the past do not move with people.
@@ -22,18 +14,3 @@ const UP: &[&str] = &[
 ];
 
 const DOWN: &[&str] = &["ALTER TABLE stale_view DROP COLUMN team_id"];
-
-#[async_trait::async_trait]
-impl MigrationTrait for Migration {
-    fn use_transaction(&self) -> Option<bool> {
-        Some(true)
-    }
-
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        run(manager, UP).await
-    }
-
-    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        run(manager, DOWN).await
-    }
-}

@@ -3,6 +3,8 @@
 mod acknowledgements;
 mod broadcasts;
 mod clearances;
+mod figures;
+mod going;
 mod recipients;
 mod stale_views;
 mod tokens;
@@ -10,6 +12,7 @@ mod tokens;
 pub use acknowledgements::{Acknowledgement, Acknowledgements};
 pub use broadcasts::Broadcasts;
 pub use clearances::{ClearanceRow, Clearances};
-pub use recipients::{Owing, Progress, RecipientRow, RecipientTally, Recipients};
+pub use figures::{Owing, Progress, RecipientTally};
+pub use recipients::{RecipientRow, Recipients};
 pub use stale_views::StaleViews;
 pub use tokens::{ApiToken, ApiTokens};

@@ -8,7 +8,8 @@ use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 use uuid::Uuid;
 
-use super::articles::{Articles, all_versions, version_of_row};
+use super::articles::Articles;
+use super::versions::{all_versions, version_of_row};
 use crate::Tx;
 use crate::entity::{article_approval, article_contributor, article_version};
 use crate::error::{StoreError, StoreResult};
@@ -138,6 +139,57 @@ impl Articles<'_> {
         Ok(rows.into_iter().map(of).collect())
     }
 
+    /// Adds a version that is in effect at once; the one before it is superseded in the same transaction.
+    pub async fn insert_effective(tx: &Tx, version: &ArticleVersion) -> StoreResult<()> {
+        Self::supersede(tx, version.article, version.locale).await?;
+        Self::insert_version(tx, version).await
+    }
+
+    /// Adds a version as it is. [`StoreError::Taken`] when the article has one of that number, or one in a state of
+    /// which there is one at the most.
+    pub async fn insert_version(tx: &Tx, version: &ArticleVersion) -> StoreResult<()> {
+        let ArticleVersion {
+            id,
+            article,
+            locale,
+            number,
+            state,
+            significance,
+            title,
+            source,
+            content_hash,
+            html,
+            renderer,
+            effective_at,
+            created_at,
+            life: Life { revision, author, change_reason, published_at, ends_at, review_note, follows },
+        } = version.clone();
+        let row = article_version::ActiveModel {
+            id: Set(id.uuid()),
+            article_id: Set(article.uuid()),
+            locale: Set(locale.as_str().to_owned()),
+            number: Set(number),
+            state: Set(state.as_str().to_owned()),
+            significance: Set(significance.as_str().to_owned()),
+            title: Set(title),
+            source: Set(source),
+            content_hash: Set(content_hash),
+            html: Set(html),
+            renderer: Set(renderer),
+            effective_at: Set(effective_at.map(Timestamp::as_millis)),
+            created_at: Set(created_at.as_millis()),
+            revision: Set(revision),
+            author_id: Set(author.map(UserId::uuid)),
+            change_reason: Set(change_reason),
+            published_at: Set(published_at.map(Timestamp::as_millis)),
+            ends_at: Set(ends_at.map(Timestamp::as_millis)),
+            review_note: Set(review_note),
+            follows_version_id: Set(follows.map(ArticleVersionId::uuid)),
+        };
+        article_version::Entity::insert(row).exec_without_returning(&tx.executor()).await?;
+        Ok(())
+    }
+
     /// Puts a text into a draft, from one revision to the next. [`StoreError::Stale`] when it is at another revision or
     /// in another state.
     pub async fn edit(
@@ -199,6 +251,18 @@ impl Articles<'_> {
             .exec(&tx.executor())
             .await?;
         one(outcome.rows_affected)
+    }
+
+    /// Ends what is in effect of an article in a language, in favour of a version that follows in the same transaction.
+    async fn supersede(tx: &Tx, article: ArticleId, locale: Locale) -> StoreResult<()> {
+        article_version::Entity::update_many()
+            .col_expr(article_version::Column::State, Expr::value(VersionState::Superseded.as_str()))
+            .filter(article_version::Column::ArticleId.eq(article.uuid()))
+            .filter(article_version::Column::Locale.eq(locale.as_str()))
+            .filter(article_version::Column::State.eq(VersionState::Effective.as_str()))
+            .exec(&tx.executor())
+            .await?;
+        Ok(())
     }
 
     /// Notes that somebody wrote a version, or a part of it.

@@ -1,6 +1,7 @@
 //! Knowledge: spaces, articles, contact types, programmes.
 
 mod articles;
+mod cards;
 mod contact_types;
 mod files;
 mod flags;
@@ -11,10 +12,12 @@ mod programmes;
 mod spaces;
 mod tracks;
 mod upkeep;
+mod versions;
 
 pub(crate) use articles::stored_locale;
 
-pub use articles::{ArticleCard, Articles, NewArticle, PublishedArticle, Standing, VersionCard};
+pub use articles::{Articles, NewArticle};
+pub use cards::ArticleCard;
 pub use contact_types::{ContactTypeRow, ContactTypes};
 pub use files::{File, Files, KeptFile};
 pub use flags::Flags;
@@ -25,3 +28,4 @@ pub use programmes::{ProgrammeRow, Programmes};
 pub use spaces::Spaces;
 pub use tracks::TrackedVersion;
 pub use upkeep::Upkeep;
+pub use versions::{PublishedArticle, Standing, VersionCard};

@@ -7,7 +7,8 @@ use domain::{ArticleId, ArticleVersionId, Locale, SpaceId, Timestamp};
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use super::articles::{Articles, all_versions, of_row, stored_locale, stored_significance, stored_state};
+use super::articles::{Articles, of_row, stored_locale};
+use super::versions::{all_versions, stored_significance, stored_state};
 use crate::entity::{article, article_version};
 use crate::error::StoreResult;
 

@@ -8,7 +8,8 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-use super::articles::{Articles, all_versions};
+use super::articles::Articles;
+use super::versions::all_versions;
 use crate::Tx;
 use crate::entity::{article, article_version};
 use crate::error::{StoreError, StoreResult};

@@ -1,0 +1,280 @@
+//! How far recipients are, without their rows: there may be thousands.
+
+use domain::broadcast::{Broadcast, Recipient};
+use domain::people::{Role, UserState};
+use domain::{BroadcastId, Scope, SiteId, TeamId, Timestamp, UserId, VendorId};
+use sea_orm::sea_query::{Expr, ExprTrait, Func};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef,
+};
+use uuid::Uuid;
+
+use super::recipients::{CHUNK, Recipients, accounts, ended, exemption, open};
+use crate::entity::{broadcast, recipient, user_account};
+use crate::error::StoreResult;
+
+/// How many people a broadcast is for, and how far they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RecipientTally {
+    /// Which broadcast.
+    pub broadcast: BroadcastId,
+    /// How many of those whom it reached are counted: see [`domain::broadcast::is_counted`].
+    pub population: usize,
+    /// How many have acknowledged.
+    pub acknowledged: usize,
+}
+
+/// How far one recipient of a broadcast is, without who they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Where they worked when it was sent.
+    pub vendor: VendorId,
+    /// At which site.
+    pub site: SiteId,
+    /// In which team.
+    pub team: TeamId,
+    /// When they acknowledged.
+    pub acknowledged_at: Option<Timestamp>,
+    /// Whether they are counted: see [`domain::broadcast::is_counted`].
+    pub is_counted: bool,
+}
+
+/// Somebody whom a broadcast may keep from contacts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Owing {
+    /// Who.
+    pub user: UserId,
+    /// For which vendor they work now.
+    pub vendor: VendorId,
+    /// What they have not acknowledged.
+    pub broadcast: BroadcastId,
+    /// Until when they may go on without; none for not at all.
+    pub grace_until: Option<Timestamp>,
+}
+
+impl Recipients<'_> {
+    /// How many in scope whom some broadcasts reached are counted and have acknowledged at an instant.
+    pub async fn tallies(&self, ids: &[BroadcastId], now: Timestamp) -> StoreResult<Vec<RecipientTally>> {
+        let mut tallies = Vec::new();
+        for chunk in ids.chunks(CHUNK) {
+            let ids = || chunk.iter().map(|id| id.uuid());
+            let all: Vec<(Uuid, i64)> = self
+                .scoped()
+                .filter(recipient::Column::BroadcastId.is_in(ids()))
+                .select_only()
+                .column(recipient::Column::BroadcastId)
+                .column_as(recipient::Column::AcknowledgedAt.count(), "acknowledged")
+                .group_by(recipient::Column::BroadcastId)
+                .into_tuple()
+                .all(&self.db.executor())
+                .await?;
+            let counted: Vec<(Uuid, i64)> = self
+                .scoped()
+                .join(JoinType::InnerJoin, broadcasts())
+                .filter(recipient::Column::BroadcastId.is_in(ids()))
+                .filter(is_counted(now))
+                .select_only()
+                .column(recipient::Column::BroadcastId)
+                .column_as(recipient::Column::UserId.count(), "population")
+                .group_by(recipient::Column::BroadcastId)
+                .into_tuple()
+                .all(&self.db.executor())
+                .await?;
+            tallies.extend(all.into_iter().map(|(id, acknowledged)| {
+                let population = counted.iter().find(|(of, _)| *of == id).map_or(0, |(_, count)| *count);
+                RecipientTally {
+                    broadcast: BroadcastId::new(id),
+                    population: number(population),
+                    acknowledged: number(acknowledged),
+                }
+            }));
+        }
+        Ok(tallies)
+    }
+
+    /// How many in scope had acknowledged a broadcast at an instant.
+    pub async fn acknowledged_until(&self, id: BroadcastId, at: Timestamp) -> StoreResult<usize> {
+        use sea_orm::PaginatorTrait;
+        let theirs = self
+            .scoped()
+            .filter(recipient::Column::BroadcastId.eq(id.uuid()))
+            .filter(recipient::Column::AcknowledgedAt.lte(at.as_millis()));
+        let count = theirs.count(&self.db.executor()).await?;
+        Ok(usize::try_from(count).unwrap_or(usize::MAX))
+    }
+
+    /// When so many in scope had acknowledged a broadcast: the instant of the acknowledgement of this number, from 1.
+    pub async fn acknowledged_as(&self, id: BroadcastId, number: usize) -> StoreResult<Option<Timestamp>> {
+        let Some(before) = number.checked_sub(1) else { return Ok(None) };
+        let at: Option<i64> = self
+            .scoped()
+            .filter(recipient::Column::BroadcastId.eq(id.uuid()))
+            .filter(recipient::Column::AcknowledgedAt.is_not_null())
+            .select_only()
+            .column(recipient::Column::AcknowledgedAt)
+            .order_by_asc(recipient::Column::AcknowledgedAt)
+            .offset(before as u64)
+            .into_tuple()
+            .one(&self.db.executor())
+            .await?;
+        Ok(at.map(Timestamp::from_millis))
+    }
+
+    /// How far everybody in scope is with a broadcast, without who they are: for figures of groups, which need every
+    /// instant.
+    pub async fn progress(&self, broadcast: &Broadcast, now: Timestamp) -> StoreResult<Vec<Progress>> {
+        type Row = (Uuid, Uuid, Uuid, Option<i64>, Option<i64>, Option<String>, Option<String>, Option<i64>);
+        let rows: Vec<Row> = self
+            .scoped()
+            .filter(recipient::Column::BroadcastId.eq(broadcast.id.uuid()))
+            .select_only()
+            .columns([recipient::Column::VendorId, recipient::Column::SiteId, recipient::Column::TeamId])
+            .column(recipient::Column::AcknowledgedAt)
+            .columns([recipient::Column::EndedAt, recipient::Column::EndedBy])
+            .columns([recipient::Column::ExemptReason, recipient::Column::ExemptUntil])
+            .into_tuple()
+            .all(&self.db.executor())
+            .await?;
+        let at = |millis: Option<i64>| millis.map(Timestamp::from_millis);
+        let progress = |(vendor, site, team, acknowledged, ended_at, ended_by, reason, until): Row| {
+            let acknowledged_at = at(acknowledged);
+            let known = Recipient {
+                acknowledged_at,
+                exempt: exemption(reason, at(until)),
+                ended: ended(ended_by.as_deref(), at(ended_at)),
+                ..Recipient::default()
+            };
+            Progress {
+                vendor: VendorId::new(vendor),
+                site: SiteId::new(site),
+                team: TeamId::new(team),
+                acknowledged_at,
+                is_counted: domain::broadcast::is_counted(&known, broadcast, now),
+            }
+        };
+        Ok(rows.into_iter().map(progress).collect())
+    }
+
+    /// Those whom a broadcast reached and who have not acknowledged it, in the order of their ids, behind one of them; so
+    /// many at the most. The scope is asked for where they work now, not where they worked when it was sent.
+    pub async fn unacknowledged(
+        &self,
+        broadcast: BroadcastId,
+        after: Option<UserId>,
+        limit: usize,
+    ) -> StoreResult<Vec<UserId>> {
+        let mut select = Recipients::new(self.db, Scope::Everything)
+            .scoped()
+            .filter(recipient::Column::BroadcastId.eq(broadcast.uuid()))
+            .filter(recipient::Column::AcknowledgedAt.is_null());
+        if let Some(after) = after {
+            select = select.filter(recipient::Column::UserId.gt(after.uuid()));
+        }
+        if self.scope != Scope::Everything {
+            let in_scope = self.db.users(self.scope).ids();
+            select = select.filter(recipient::Column::UserId.in_subquery(in_scope));
+        }
+        let ids: Vec<Uuid> = select
+            .select_only()
+            .column(recipient::Column::UserId)
+            .order_by_asc(recipient::Column::UserId)
+            .limit(limit as u64)
+            .into_tuple()
+            .all(&self.db.executor())
+            .await?;
+        Ok(ids.into_iter().map(UserId::new).collect())
+    }
+
+    /// The active agents who still owe an acknowledgement of some broadcasts at an instant. The scope is asked for where they
+    /// work now, not where they worked when it was sent.
+    pub async fn owing(&self, ids: &[BroadcastId], now: Timestamp) -> StoreResult<Vec<Owing>> {
+        type Row = (Uuid, Option<Uuid>, Uuid, Option<i64>);
+        let mut found = Vec::new();
+        for chunk in ids.chunks(CHUNK) {
+            let ids = chunk.iter().map(|id| id.uuid());
+            let mut select = open(Recipients::new(self.db, Scope::Everything).scoped())
+                .join(JoinType::InnerJoin, accounts())
+                .filter(recipient::Column::BroadcastId.is_in(ids))
+                .filter(is_exempt(now).not())
+                .filter(user_account::Column::Role.eq(Role::Agent.as_str()))
+                .filter(user_account::Column::State.eq(UserState::Active.as_str()));
+            if self.scope != Scope::Everything {
+                let in_scope = self.db.users(self.scope).ids();
+                select = select.filter(recipient::Column::UserId.in_subquery(in_scope));
+            }
+            let rows: Vec<Row> = select
+                .select_only()
+                .column(recipient::Column::UserId)
+                .column(user_account::Column::VendorId)
+                .columns([recipient::Column::BroadcastId, recipient::Column::GraceUntil])
+                .into_tuple()
+                .all(&self.db.executor())
+                .await?;
+            found.extend(rows.into_iter().filter_map(|(user, vendor, broadcast, grace_until)| {
+                Some(Owing {
+                    user: UserId::new(user),
+                    vendor: VendorId::new(vendor?),
+                    broadcast: BroadcastId::new(broadcast),
+                    grace_until: grace_until.map(Timestamp::from_millis),
+                })
+            }));
+        }
+        Ok(found)
+    }
+
+    /// Whom in scope a broadcast reaches, with the vendor and the team in which they worked when it was sent. Nothing
+    /// else of them, because they may be thousands.
+    pub async fn places(&self, id: BroadcastId) -> StoreResult<Vec<(UserId, VendorId, TeamId)>> {
+        let rows: Vec<(Uuid, Uuid, Uuid)> = self
+            .scoped()
+            .filter(recipient::Column::BroadcastId.eq(id.uuid()))
+            .select_only()
+            .columns([recipient::Column::UserId, recipient::Column::VendorId, recipient::Column::TeamId])
+            .into_tuple()
+            .all(&self.db.executor())
+            .await?;
+        let place = |(user, vendor, team)| (UserId::new(user), VendorId::new(vendor), TeamId::new(team));
+        Ok(rows.into_iter().map(place).collect())
+    }
+}
+
+/// Who is counted, where the broadcasts are joined: the same as [`domain::broadcast::is_counted`].
+fn is_counted(now: Timestamp) -> Condition {
+    use recipient::Column as C;
+    let mine = |column: C| Expr::col((recipient::Entity, column));
+    let theirs = |column: broadcast::Column| Expr::col((broadcast::Entity, column));
+    let effect = Func::coalesce([
+        theirs(broadcast::Column::EffectiveAt),
+        theirs(broadcast::Column::PublishedAt),
+        theirs(broadcast::Column::CreatedAt),
+    ]);
+    let ended_for_all = Condition::all()
+        .add(mine(C::EndedAt).equals((broadcast::Entity, broadcast::Column::EndedAt)))
+        .add(mine(C::EndedAt).gte(effect));
+    let was_bound = Condition::any().add(C::EndedAt.is_null()).add(ended_for_all);
+    let silent = Condition::all().add(was_bound).add(is_exempt(now).not());
+    Condition::any().add(C::AcknowledgedAt.is_not_null()).add(silent)
+}
+
+/// Who is exempt at an instant, or was when it ended.
+fn is_exempt(now: Timestamp) -> Condition {
+    use recipient::Column as C;
+    let mine = |column: C| Expr::col((recipient::Entity, column));
+    let when_it_ended =
+        Condition::all().add(C::EndedAt.is_not_null()).add(mine(C::ExemptUntil).gt(mine(C::EndedAt)));
+    let for_long = Condition::any()
+        .add(C::ExemptUntil.is_null())
+        .add(C::ExemptUntil.gt(now.as_millis()))
+        .add(when_it_ended);
+    Condition::all().add(C::ExemptReason.is_not_null()).add(for_long)
+}
+
+/// From recipients to what reached them.
+fn broadcasts() -> RelationDef {
+    let belonging = recipient::Entity::belongs_to(broadcast::Entity);
+    belonging.from(recipient::Column::BroadcastId).to(broadcast::Column::Id).into()
+}
+
+fn number(count: i64) -> usize {
+    usize::try_from(count).unwrap_or_default()
+}

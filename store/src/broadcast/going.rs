@@ -1,0 +1,95 @@
+//! How recipients go on: what they do, of what they are reminded, and what ends without them.
+
+use domain::broadcast::{BroadcastEnd, Recipient};
+use domain::{BroadcastId, Timestamp, UserId};
+use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use super::recipients::{CHUNK, RecipientRow, Recipients};
+use crate::Tx;
+use crate::entity::recipient;
+use crate::error::StoreResult;
+use crate::vendor::exactly_one;
+
+impl Recipients<'_> {
+    /// Takes a recipient, as it was read, further. [`crate::StoreError::Stale`] when they went on meanwhile.
+    pub async fn go(tx: &Tx, read: &RecipientRow, after: &Recipient) -> StoreResult<()> {
+        let millis = |at: Option<Timestamp>| Expr::value(at.map(Timestamp::as_millis));
+        let before = &read.recipient;
+        let outcome = recipient::Entity::update_many()
+            .col_expr(recipient::Column::State, Expr::value(after.state.as_str()))
+            .col_expr(recipient::Column::DeliveredAt, millis(after.delivered_at))
+            .col_expr(recipient::Column::OpenedAt, millis(after.opened_at))
+            .col_expr(recipient::Column::ReadAt, millis(after.read_at))
+            .col_expr(recipient::Column::CheckPassedAt, millis(after.check_passed_at))
+            .col_expr(recipient::Column::AcknowledgedAt, millis(after.acknowledged_at))
+            .col_expr(recipient::Column::FailedChecks, Expr::value(i64::from(after.failed_checks)))
+            .col_expr(recipient::Column::EndedAt, millis(after.ended.map(|ended| ended.at)))
+            .col_expr(recipient::Column::EndedBy, text(after.ended.map(|ended| ended.by.as_str().to_owned())))
+            .col_expr(
+                recipient::Column::ExemptReason,
+                text(after.exempt.as_ref().map(|exempt| exempt.reason.clone())),
+            )
+            .col_expr(
+                recipient::Column::ExemptUntil,
+                millis(after.exempt.as_ref().and_then(|exempt| exempt.until)),
+            )
+            .filter(recipient::Column::BroadcastId.eq(read.broadcast.uuid()))
+            .filter(recipient::Column::UserId.eq(read.user.uuid()))
+            .filter(recipient::Column::State.eq(before.state.as_str()))
+            .filter(recipient::Column::FailedChecks.eq(i64::from(before.failed_checks)))
+            .filter(match before.ended {
+                Some(ended) => recipient::Column::EndedAt.eq(ended.at.as_millis()),
+                None => recipient::Column::EndedAt.is_null(),
+            })
+            .exec(&tx.executor())
+            .await?;
+        exactly_one(outcome.rows_affected)
+    }
+
+    /// Counts one more reminder of a broadcast for some people.
+    pub async fn remind(tx: &Tx, broadcast: BroadcastId, users: &[UserId]) -> StoreResult<()> {
+        for chunk in users.chunks(CHUNK) {
+            recipient::Entity::update_many()
+                .col_expr(
+                    recipient::Column::Reminded,
+                    ExprTrait::add(Expr::col(recipient::Column::Reminded), 1),
+                )
+                .filter(recipient::Column::BroadcastId.eq(broadcast.uuid()))
+                .filter(recipient::Column::UserId.is_in(chunk.iter().map(|id| id.uuid())))
+                .exec(&tx.executor())
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Ends what is still open of a broadcast: nobody has to acknowledge it any more.
+    pub async fn end_open(tx: &Tx, broadcast: BroadcastId, by: BroadcastEnd) -> StoreResult<()> {
+        recipient::Entity::update_many()
+            .col_expr(recipient::Column::EndedAt, Expr::value(tx.now().as_millis()))
+            .col_expr(recipient::Column::EndedBy, Expr::value(by.as_str()))
+            .filter(recipient::Column::BroadcastId.eq(broadcast.uuid()))
+            .filter(recipient::Column::AcknowledgedAt.is_null())
+            .filter(recipient::Column::EndedAt.is_null())
+            .exec(&tx.executor())
+            .await?;
+        Ok(())
+    }
+
+    /// Ends everything that somebody still has to acknowledge: they have left.
+    pub async fn end_open_of(tx: &Tx, user: UserId) -> StoreResult<()> {
+        recipient::Entity::update_many()
+            .col_expr(recipient::Column::EndedAt, Expr::value(tx.now().as_millis()))
+            .col_expr(recipient::Column::EndedBy, Expr::value(BroadcastEnd::Closed.as_str()))
+            .filter(recipient::Column::UserId.eq(user.uuid()))
+            .filter(recipient::Column::AcknowledgedAt.is_null())
+            .filter(recipient::Column::EndedAt.is_null())
+            .exec(&tx.executor())
+            .await?;
+        Ok(())
+    }
+}
+
+fn text(value: Option<String>) -> SimpleExpr {
+    Expr::value(value)
+}
