@@ -4,9 +4,12 @@ mod digest;
 mod inbox;
 mod onboarding;
 mod setting;
+mod tell;
 
 pub(crate) use digest::DIGEST_JOB;
+pub(crate) use inbox::path_of;
 pub(crate) use onboarding::{onboard, onboard_late, onboard_vendor};
+pub(crate) use tell::{Told, tell};
 
 pub use inbox::NotificationView;
 pub use onboarding::ToReadFirst;

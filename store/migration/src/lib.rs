@@ -17,6 +17,7 @@ mod m0007_notifications;
 mod m0008_translations;
 mod m0009_objects;
 mod m0010_stale_teams;
+mod m0012_flag_fix;
 
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
 
@@ -36,6 +37,7 @@ pub const SOURCES: &[&str] = &[
     include_str!("m0008_translations.rs"),
     include_str!("m0009_objects.rs"),
     include_str!("m0010_stale_teams.rs"),
+    include_str!("m0012_flag_fix.rs"),
 ];
 
 /// All migrations, in order.
@@ -56,6 +58,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_translations::Migration),
             Box::new(m0009_objects::Migration),
             Box::new(m0010_stale_teams::Migration),
+            Box::new(m0012_flag_fix::Migration),
         ]
     }
 }

@@ -3,6 +3,7 @@
 mod articles;
 mod contact_types;
 mod files;
+mod fixes;
 mod flags;
 mod imports;
 mod lives;
