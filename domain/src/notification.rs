@@ -1,9 +1,10 @@
 //! What somebody is told beside the pages that they open: in a list of their own, and by letter as they wish.
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::broadcast::{Escalation, ReminderLevel, Severity};
-use crate::{BroadcastId, NotificationId, SiteId, Timestamp, UserId};
+use crate::{BroadcastId, FlagId, Locale, NotificationId, SiteId, Slug, Timestamp, UserId};
 
 /// What somebody is told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +33,36 @@ pub enum Notice {
         /// Why.
         reason: String,
     },
+    /// What they flagged was answered without a change.
+    FlagDeclined {
+        /// The answer.
+        answer: String,
+    },
+    /// A version took effect that mends what they flagged.
+    FlagFixed {
+        /// The space.
+        space: Slug,
+        /// The article.
+        article: Slug,
+        /// The language of the version.
+        language: Locale,
+        /// Its number.
+        number: i64,
+    },
+}
+
+/// What somebody is told of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// A broadcast.
+    Broadcast {
+        /// Which.
+        id: BroadcastId,
+        /// How much it asks.
+        severity: Severity,
+    },
+    /// What they flagged.
+    Flag(FlagId),
 }
 
 /// Something that somebody was told.
@@ -43,11 +74,9 @@ pub struct Notification {
     pub user: UserId,
     /// What.
     pub notice: Notice,
-    /// Of which broadcast.
-    pub broadcast: BroadcastId,
-    /// How much that broadcast asks.
-    pub severity: Severity,
-    /// Its title, in the reader's language.
+    /// Of what.
+    pub subject: Subject,
+    /// Its title: of a broadcast in the reader's language, of a flag that of the version.
     pub title: String,
     /// When.
     pub created_at: Timestamp,
@@ -64,7 +93,7 @@ pub enum MailChoice {
     /// What is major, critical or withdrawn at once, the rest once a day.
     #[default]
     Usual,
-    /// What has to be acknowledged at once, the rest once a day.
+    /// What has to be acknowledged and what became of one's flags at once, the rest once a day.
     Immediate,
     /// Everything once a day.
     Digest,
@@ -88,15 +117,27 @@ impl Notice {
             Self::Reminder { .. } => "reminder",
             Self::Late { .. } => "late",
             Self::Recalled { .. } => "recalled",
+            Self::FlagDeclined { .. } => "flag_declined",
+            Self::FlagFixed { .. } => "flag_fixed",
         }
     }
 
-    /// What tells it from others of its kind about the same broadcast: nobody is told the same twice.
+    /// What tells it from others of its kind about the same subject: nobody is told the same twice.
     pub fn level(&self) -> String {
         match self {
             Self::Reminder { level, .. } => level.as_str().to_owned(),
             Self::Late { whom, site, .. } => format!("{}:{site}", whom.as_str()),
-            Self::Recalled { .. } => String::new(),
+            Self::Recalled { .. } | Self::FlagDeclined { .. } | Self::FlagFixed { .. } => String::new(),
+        }
+    }
+}
+
+impl Subject {
+    /// Its bare id, for storage.
+    pub const fn uuid(self) -> Uuid {
+        match self {
+            Self::Broadcast { id, .. } => id.uuid(),
+            Self::Flag(id) => id.uuid(),
         }
     }
 }
@@ -120,12 +161,15 @@ impl MailChoice {
         Self::ALL.into_iter().find(|choice| choice.as_str() == text)
     }
 
-    /// Whether a letter leaves at once about something so severe.
-    pub const fn is_at_once(self, severity: Severity) -> bool {
-        match self {
-            Self::Usual => matches!(severity, Severity::Major | Severity::Critical | Severity::Recall),
-            Self::Immediate => severity.needs_acknowledgement(),
-            Self::Digest | Self::None => false,
+    /// Whether a letter leaves at once about something.
+    pub const fn is_at_once(self, subject: Subject) -> bool {
+        match (self, subject) {
+            (Self::Usual, Subject::Broadcast { severity, .. }) => {
+                matches!(severity, Severity::Major | Severity::Critical | Severity::Recall)
+            }
+            (Self::Immediate, Subject::Broadcast { severity, .. }) => severity.needs_acknowledgement(),
+            (Self::Immediate, Subject::Flag(_)) => true,
+            (Self::Usual, Subject::Flag(_)) | (Self::Digest | Self::None, _) => false,
         }
     }
 
@@ -146,8 +190,6 @@ impl Default for MailSetting {
 
 #[cfg(test)]
 mod tests {
-    use uuid::Uuid;
-
     use super::*;
 
     #[test]
@@ -160,9 +202,12 @@ mod tests {
 
     #[test]
     fn what_is_light_waits_for_the_day() {
-        let at_once =
-            |choice: MailChoice| Severity::ALL.into_iter().filter(|one| choice.is_at_once(*one)).count();
+        let id = BroadcastId::new(Uuid::nil());
+        let of = Severity::ALL.map(|severity| Subject::Broadcast { id, severity });
+        let at_once = |choice: MailChoice| of.into_iter().filter(|one| choice.is_at_once(*one)).count();
         assert_eq!(MailChoice::ALL.map(at_once), [3, 4, 0, 0]);
+        let flag = Subject::Flag(FlagId::new(Uuid::nil()));
+        assert_eq!(MailChoice::ALL.map(|choice| choice.is_at_once(flag)), [false, true, false, false]);
         assert!(!MailChoice::None.has_digest());
     }
 
@@ -182,6 +227,13 @@ mod tests {
         let notice = Notice::Reminder { level: ReminderLevel::Half, due_at: None };
         let text = serde_json::to_string(&notice).unwrap();
         assert_eq!(text, r#"{"kind":"reminder","level":"half","due_at":null}"#);
+        assert_eq!(serde_json::from_str::<Notice>(&text).unwrap(), notice);
+        let [space, article] = ["service", "colis"].map(|slug| Slug::parse(slug).unwrap());
+        let notice = Notice::FlagFixed { space, article, language: Locale::Fr, number: 2 };
+        let text = serde_json::to_string(&notice).unwrap();
+        let expected =
+            r#"{"kind":"flag_fixed","space":"service","article":"colis","language":"fr","number":2}"#;
+        assert_eq!(text, expected);
         assert_eq!(serde_json::from_str::<Notice>(&text).unwrap(), notice);
     }
 }

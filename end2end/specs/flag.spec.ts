@@ -72,13 +72,46 @@ test("a passage is flagged, judged and mended, and whoever flagged it hears so",
   await visit(agent, article);
   await expect(agent.getByText(t("article_disputed"))).toBeVisible();
 
-  // The version that mends it closes the flag.
+  // The draft shows it with a box. Whoever writes ticks it, and whoever approves takes that back, without scripts as well.
   await visit(author, article);
   await author.getByRole("button", { name: t("draft_edit") }).click();
-  await publish(author, referent, `# ${name}\n\nRemboursement sous 10 jours.\n`);
+  await expect(author.getByText(t("fix_passage_stands"))).toBeVisible();
+  await expect(box(author)).not.toBeChecked();
+  await box(author).check();
+  await author.getByRole("button", { name: t("fixes_save") }).click();
+  await expect(author.getByText(t("fixes_saved"))).toBeVisible();
+  await expectAccessible(author);
+  await publish(author, referent, `# ${name}\n\nRemboursement sous 14 jours.\n\nPas après.\n`, async (draft) => {
+    await expect(box(referent)).toBeChecked();
+    const plain = await open(helene, { javaScriptEnabled: false });
+    await plain.goto(draft);
+    await box(plain).uncheck();
+    const saved = plain.waitForResponse((response) => response.url().includes("/api/choose_fixes"));
+    await plain.getByRole("button", { name: t("fixes_save") }).click();
+    await saved;
+    await visit(referent, draft);
+    await expect(box(referent)).not.toBeChecked();
+  });
+  await visit(author, "/flags?show=accepted");
+  await expect(card).toContainText(t("flag_state_accepted"));
+
+  // It waits beside the next draft. The version in which the passage no longer stands closes it, and the agent hears so.
+  await visit(author, article);
+  await author.getByRole("button", { name: t("draft_edit") }).click();
+  await expect(box(author)).not.toBeChecked();
+  await publish(author, referent, `# ${name}\n\nRemboursement sous 10 jours.\n`, async () => {
+    await expect(referent.getByText(t("fix_passage_gone"))).toBeVisible();
+    await expect(box(referent)).toBeChecked();
+  });
   await visit(agent, "/");
-  await expect(agent.getByText(t("flag_fixed_in", { number: 2 }))).toBeVisible();
+  await expect(agent.getByText(t("flag_fixed_in", { number: 3 }))).toBeVisible();
   await expectAccessible(agent);
+  await visit(agent, "/notifications");
+  await expect(agent.getByText(t("notice_flag_fixed", { number: 3 }))).toBeVisible();
+  await expectAccessible(agent);
+  await agent.getByRole("main").getByRole("link", { name }).click();
+  await expect(agent).toHaveURL(new RegExp(`${article}/versions/3`));
+  await expect(agent.locator(".prose")).toContainText("10 jours");
   await visit(author, "/flags?show=closed");
   await expect(card).toContainText(t("flag_state_fixed"));
 
@@ -90,6 +123,11 @@ test("a passage is flagged, judged and mended, and whoever flagged it hears so",
   await expect(referent.getByLabel(t("article_rhythm_label"))).toHaveValue("180");
   await expectAccessible(referent);
 });
+
+/** The box of the only accepted flag beside a draft. */
+function box(page: Page) {
+  return page.getByLabel(t("fix_mends"));
+}
 
 /** Makes a space that a vendor reads; its place in addresses. */
 async function openSpace(page: Page, vendor: string): Promise<string> {
@@ -106,15 +144,20 @@ async function openSpace(page: Page, vendor: string): Promise<string> {
   return new URL(page.url()).pathname.split("/").at(-1) ?? "";
 }
 
-/** Writes the draft that the author has before them, and puts it into effect; the referent sees it then. */
-async function publish(author: Page, referent: Page, text: string) {
+/**
+ * Writes the draft that the author has before them, and puts it into effect; the referent sees it then, and looks at its page
+ * before they approve.
+ */
+async function publish(author: Page, referent: Page, text: string, look?: (draft: string) => Promise<void>) {
   await author.getByLabel(t("draft_source"), { exact: true }).fill(text);
   await author.getByLabel(t("significance_editorial")).check();
   await author.getByLabel(t("draft_reason")).fill("Une phrase qui dit pourquoi.");
   await expect(author.locator(".save-state")).toHaveText(t("draft_saved"));
   await author.getByRole("button", { name: t("draft_submit") }).click();
   await expect(author.getByText(t("draft_submitted"))).toBeVisible();
-  await visit(referent, new URL(author.url()).pathname);
+  const draft = new URL(author.url()).pathname;
+  await visit(referent, draft);
+  await look?.(draft);
   await referent.getByRole("button", { name: t("draft_approve") }).click();
   await expect(referent.getByText(t("draft_approved"))).toBeVisible();
   await referent.getByRole("button", { name: t("draft_publish") }).click();

@@ -43,12 +43,12 @@ pub use home::{Home, Late, RecentArticle};
 pub use jobs::JobRunner;
 pub use knowledge::{
     ArticleUpkeep, ArticleView, Compared, Comparison, ComparisonView, Consequences, ContactTypeGroup,
-    ContactTypeNode, ContactTypeView, Coverage, DraftInput, DraftLine, DraftView, FlagDecision, FlagInput,
-    FlagList, FlagPlace, FlagShelf, FlagTarget, FlagView, FlowView, FolderView, Following, GatheredArticle,
-    HistoryEntry, HistoryView, ImageInput, ImportAction, ImportAsk, ImportFile, ImportReport, ImportRow,
-    ImportSource, ImportView, MAX_FILE_MB, MAX_FILES, MAX_TOTAL_MB, PublishInput, RelatedArticle, Rendered,
-    Saved, SpaceDoors, SpaceFile, SpaceInput, SpaceView, TranslationLine, TranslationView, Untranslated,
-    Upload, VersionView, flows, headings, render,
+    ContactTypeNode, ContactTypeView, Coverage, DraftInput, DraftLine, DraftView, FixView, FlagDecision,
+    FlagInput, FlagList, FlagPlace, FlagShelf, FlagTarget, FlagView, FlowView, FolderView, Following,
+    GatheredArticle, HistoryEntry, HistoryView, ImageInput, ImportAction, ImportAsk, ImportFile,
+    ImportReport, ImportRow, ImportSource, ImportView, MAX_FILE_MB, MAX_FILES, MAX_TOTAL_MB, PublishInput,
+    RelatedArticle, Rendered, Saved, SpaceDoors, SpaceFile, SpaceInput, SpaceView, TranslationLine,
+    TranslationView, Untranslated, Upload, VersionView, flows, headings, render,
 };
 pub use live::{Envelope, Heard, Listening};
 pub use mail::{MailTransport, Mailer};

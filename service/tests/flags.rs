@@ -1,20 +1,29 @@
 //! What readers say of passages, from raised to mended; verifying articles by the calendar.
 
-use domain::knowledge::{FlagKind, FlagState, Significance, TimeToFix, VerificationStatus};
-use domain::{Actor, ArticleVersionId, FlagId, Locale, Reason};
-use service::{DraftInput, Error, FlagDecision, FlagInput, FlagShelf, FlagView, PublishInput};
+use std::collections::BTreeMap;
+
+use domain::knowledge::{
+    Fix, FlagKind, FlagState, LifeRefusal, Significance, TimeToFix, VerificationStatus, VersionState,
+};
+use domain::notification::{Notice, Subject};
+use domain::people::Role;
+use domain::{Actor, ArticleVersionId, FlagId, JobId, Locale, Reason};
+use service::{
+    DraftInput, Error, FlagDecision, FlagInput, FlagShelf, FlagView, MailSettingInput, PublishInput, Saved,
+    StoreError,
+};
+use store::NewJob;
 use store::testing::TestDatabase;
 
-use crate::common::{Floor, Letters, check_error, check_field, fields, nobody, system};
+use crate::common::{Floor, Letters, check_error, check_field, email_of, fields, nobody, system, user_input};
 
 const FR: Locale = Locale::Fr;
 const DAY: i64 = 24 * 60 * 60;
 
-/// A floor whose vendors both read the article.
+/// Both vendors read the article.
 async fn floor(database: TestDatabase) -> Floor {
     let floor = Floor::bare(database).await;
-    let readers = [floor.side.vendor, floor.stranger.vendor];
-    floor.furnish(&readers, "Sous **14 jours**.\n\nPas après.").await;
+    floor.furnish(&[floor.side.vendor, floor.stranger.vendor], "Sous **14 jours**.\n\nPas après.").await;
     floor
 }
 
@@ -32,13 +41,70 @@ impl Floor {
         self.house.portal.decide_flag(&self.client.referent, id, FlagDecision::Accept, "").await.unwrap();
     }
 
+    /// A draft with a text, at its revision.
+    async fn draft(&self, text: &str) -> (ArticleVersionId, i64) {
+        let portal = &self.house.portal;
+        let id = portal.begin_draft(&self.client.author, &self.space, &self.slug, FR).await.unwrap();
+        let input = DraftInput {
+            source: text.to_owned(),
+            significance: Significance::Editorial,
+            change_reason: "Le délai change au 1er décembre.".to_owned(),
+        };
+        let saved = portal.save_draft(&self.client.author, id, (1, ""), input).await.unwrap();
+        let Saved::AsItIs(revision) = saved else { panic!("{saved:?}") };
+        (id, revision)
+    }
+
+    async fn approve(&self, (id, revision): (ArticleVersionId, i64)) -> ArticleVersionId {
+        self.house.portal.submit_draft(&self.client.author, id, revision).await.unwrap();
+        self.house.portal.approve(&self.client.referent, id, revision).await.unwrap();
+        id
+    }
+
     /// A version that says something else, approved.
     async fn mended(&self) -> ArticleVersionId {
-        self.approved("Sous 10 jours.", Significance::Editorial).await
+        self.approve(self.draft("# Colis\n\nSous 10 jours.\n").await).await
     }
 
     async fn flag(&self, id: FlagId) -> FlagView {
         self.house.portal.flag(&self.client.author, id).await.unwrap()
+    }
+
+    async fn state(&self, id: FlagId) -> FlagState {
+        self.flag(id).await.flag.state
+    }
+
+    /// What a version does to the accepted flags beside it, and what it would do by its text alone.
+    async fn fixes(&self, id: ArticleVersionId) -> Vec<(FlagId, Fix, Fix)> {
+        let found = self.house.portal.fixes(&self.client.author, id).await.unwrap();
+        found.into_iter().map(|one| (one.flag.flag.id, one.fix, one.by_text)).collect()
+    }
+
+    async fn choose(&self, actor: &Actor, id: ArticleVersionId, flag: FlagId, fix: Fix) -> Result<(), Error> {
+        self.house.portal.choose_fixes(actor, id, BTreeMap::from([(flag, fix)])).await
+    }
+
+    /// Which letters somebody wants.
+    async fn wants(&self, actor: &Actor, mail: &str) {
+        let input = MailSettingInput { mail: mail.to_owned(), hour: "8".to_owned() };
+        self.house.portal.set_mail_setting(actor, input).await.unwrap();
+    }
+
+    /// What somebody was told, of which flags.
+    async fn told(&self, actor: &Actor) -> Vec<(Subject, Notice)> {
+        let told = self.house.portal.notifications(actor).await.unwrap();
+        told.into_iter().map(|one| (one.notification.subject, one.notification.notice)).collect()
+    }
+
+    /// Nobody but the agent who raised it hears anything.
+    async fn assert_nobody_else_is_told(&self) {
+        let (side, stranger, client) = (&self.side, &self.stranger, &self.client);
+        for actor in [&side.lead, &side.referent, &stranger.agent, &stranger.lead, &stranger.referent] {
+            assert_eq!(self.told(actor).await, []);
+        }
+        for actor in [&client.author, &client.referent, &client.manager] {
+            assert_eq!(self.told(actor).await, []);
+        }
     }
 
     /// What a reader is told of the version in effect.
@@ -149,8 +215,8 @@ store::on_both_engines! {
         );
         let next = floor.mended().await;
         floor.house.clock.advance_seconds(3_600);
-        let (events, done) = floor.house.recorded(floor.publish(next, PublishInput::default())).await;
-        done.unwrap();
+        let (events, outcome) = floor.house.recorded(floor.publish(next, PublishInput::default())).await;
+        outcome.unwrap();
         let kinds: Vec<_> = events.iter().map(|event| event.kind.as_str()).collect();
         assert_eq!(kinds, ["article.version_effective", "flag.fixed"]);
         assert_eq!(events[1].vendor, Some(floor.side.vendor));
@@ -189,6 +255,199 @@ store::on_both_engines! {
         let at = (&floor.space, &floor.slug);
         floor.house.change(&floor.client, at, FR, "# Colis\n\nSous 9 jours.\n").await;
         assert_eq!(floor.flag(later).await.flag.state, FlagState::Fixed);
+    }
+
+    async fn what_still_stands_is_not_mended_and_waits_for_the_next_version(database) {
+        let floor = floor(database).await;
+        let portal = &floor.house.portal;
+        let stays = floor.raised().await;
+        let goes = floor.raise(&floor.stranger.agent, wrong("Pas après")).await.unwrap();
+        floor.accept(stays).await;
+        floor.accept(goes).await;
+        let next = floor.approve(floor.draft("# Colis\n\nSous\n14 jours ouvrés.\n").await).await;
+        let by_text = [(stays, Fix::Leaves, Fix::Leaves), (goes, Fix::Mends, Fix::Mends)];
+        assert_eq!(floor.fixes(next).await, by_text);
+        floor.house.clock.advance_seconds(3_600);
+        floor.publish(next, PublishInput::default()).await.unwrap();
+        assert_eq!(floor.state(stays).await, FlagState::Accepted);
+        let fixed = floor.flag(goes).await;
+        assert_eq!((fixed.flag.state, fixed.fixed_by), (FlagState::Fixed, Some(2)));
+        assert_eq!(floor.status().await, VerificationStatus::Disputed, "it is still wrong");
+        let list = portal.flags(&floor.client.author, FlagShelf::Accepted).await.unwrap();
+        assert_eq!((list.flags.len(), list.accepted), (1, 1));
+        assert_eq!(list.time_to_fix.unwrap().count, 1, "what waits is not counted");
+        assert_eq!(floor.fixes(next).await, [], "nothing is left to say");
+        // It shows up beside the next draft.
+        let draft = floor.draft("# Colis\n\nSous 10 jours.\n").await;
+        assert_eq!(floor.fixes(draft.0).await, [(stays, Fix::Mends, Fix::Mends)]);
+        floor.publish(floor.approve(draft).await, PublishInput::default()).await.unwrap();
+        assert_eq!(floor.flag(stays).await.fixed_by, Some(3));
+    }
+
+    async fn an_imported_version_mends_what_no_longer_stands_in_it(database) {
+        let floor = floor(database).await;
+        let portal = &floor.house.portal;
+        // Nobody works by it yet, so it is imported without approval.
+        let closed = floor.house.space("retours", &[]).await;
+        floor.house.import(&closed, "a.md", "# Retour\n\nOui.\n\nSous 14 jours.\n").await;
+        let raise = |passage| portal.raise_flag(&floor.client.author, &closed, &floor.slug, FR, None, wrong(passage));
+        let (stays, goes) = (raise("Oui.").await.unwrap(), raise("14 jours").await.unwrap());
+        floor.accept(stays).await;
+        floor.accept(goes).await;
+        floor.house.import(&closed, "a.md", "# Retour\n\nOui.\n\nSous 10 jours.\n").await;
+        assert_eq!((floor.state(stays).await, floor.state(goes).await), (FlagState::Accepted, FlagState::Fixed));
+        let told = floor.told(&floor.client.author).await;
+        assert_eq!(told.len(), 1, "{told:?}");
+    }
+
+    async fn whoever_writes_or_approves_says_what_a_version_mends(database) {
+        let floor = floor(database).await;
+        let (author, referent) = (&floor.client.author, &floor.client.referent);
+        let stands = floor.raised().await;
+        let gone = floor.raise(&floor.stranger.agent, wrong("Pas après")).await.unwrap();
+        floor.accept(stands).await;
+        floor.accept(gone).await;
+        let (draft, revision) = floor.draft("# Colis\n\nSous 14 jours, jours fériés non compris.\n").await;
+        let chosen = floor.choose(author, draft, stands, Fix::Mends);
+        let (events, outcome) = floor.house.recorded(chosen).await;
+        outcome.unwrap();
+        assert_eq!(events.len(), 1);
+        let event = &events[0];
+        assert_eq!((event.kind.as_str(), event.subject, event.vendor), ("flag.fix_chosen", stands.uuid(), None));
+        floor.choose(author, draft, gone, Fix::Mends).await.unwrap();
+        floor.choose(author, draft, gone, Fix::Leaves).await.unwrap();
+        let chosen = [(stands, Fix::Mends, Fix::Leaves), (gone, Fix::Leaves, Fix::Mends)];
+        assert_eq!(floor.fixes(draft).await, chosen);
+        // The text is edited no more than before, so that what was read can be approved.
+        let next = floor.approve((draft, revision)).await;
+        check_error!(floor.choose(author, next, stands, Fix::Leaves).await, Forbidden);
+        floor.choose(referent, next, stands, Fix::Leaves).await.unwrap();
+        assert_eq!(floor.fixes(next).await[0].1, Fix::Leaves);
+        floor.choose(referent, next, stands, Fix::Mends).await.unwrap();
+        floor.publish(next, PublishInput::default()).await.unwrap();
+        assert_eq!((floor.state(stands).await, floor.state(gone).await), (FlagState::Fixed, FlagState::Accepted));
+        check_error!(
+            floor.choose(referent, next, gone, Fix::Mends).await,
+            Life(LifeRefusal::State(VersionState::Effective))
+        );
+        // What was chosen for one version says nothing of the next.
+        let (draft, _) = floor.draft("# Colis\n\nSous 10 jours.\n").await;
+        assert_eq!(floor.fixes(draft).await, [(gone, Fix::Mends, Fix::Mends)]);
+    }
+
+    async fn a_choice_is_about_an_accepted_flag_of_the_same_article_by_those_who_write(database) {
+        let floor = floor(database).await;
+        let (portal, author) = (&floor.house.portal, &floor.client.author);
+        let (draft, _) = floor.draft("# Colis\n\nSous 10 jours.\n").await;
+        let open = floor.raised().await;
+        check_error!(floor.choose(author, draft, open, Fix::Mends).await, Stale);
+        check_error!(floor.choose(author, draft, FlagId::new(nobody()), Fix::Mends).await, NotFound);
+        check_error!(floor.choose(author, ArticleVersionId::new(nobody()), open, Fix::Mends).await, NotFound);
+        let closed = floor.house.space("retours", &[floor.side.vendor]).await;
+        floor.house.import(&closed, "a.md", "# Retour\n\nOui.\n").await;
+        let raise = portal.raise_flag(&floor.side.agent, &closed, &floor.slug, FR, None, wrong("Oui"));
+        let elsewhere = raise.await.unwrap();
+        floor.accept(elsewhere).await;
+        check_error!(floor.choose(author, draft, elsewhere, Fix::Mends).await, NotFound);
+        floor.accept(open).await;
+        for actor in [&floor.side.agent, &floor.side.lead, &floor.side.referent, &floor.client.manager, &floor.client.admin] {
+            check_error!(floor.choose(actor, draft, open, Fix::Mends).await, Forbidden);
+            check_error!(portal.fixes(actor, draft).await, Forbidden);
+        }
+        let found = portal.fixes(author, draft).await.unwrap();
+        assert_eq!(found.len(), 1);
+        let who = found[0].flag.who.clone().unwrap();
+        assert!(!who.contains("Atlantique"), "the client's side sees a pseudonym, not {who}");
+        let (events, outcome) = floor.house.recorded(portal.choose_fixes(author, draft, BTreeMap::new())).await;
+        outcome.unwrap();
+        assert_eq!(events, [], "nothing was chosen");
+    }
+
+    async fn whoever_raised_a_flag_is_told_once_that_it_is_fixed(database) {
+        let floor = floor(database).await;
+        let (portal, letters, agent) = (&floor.house.portal, Letters::of(&floor.house), &floor.side.agent);
+        floor.wants(agent, "immediate").await;
+        letters.empty().await;
+        let id = floor.raised().await;
+        floor.accept(id).await;
+        let next = floor.mended().await;
+        let effective_at = portal.world().now().plus_seconds(3_600);
+        let input = PublishInput { effective_at: Some(effective_at), ..PublishInput::default() };
+        floor.publish(next, input).await.unwrap();
+        assert_eq!(floor.told(agent).await, []);
+        floor.house.clock.advance_seconds(3_600);
+        let letter = letters.one().await;
+        assert_eq!(letter.to, email_of("Atlantique agent"));
+        for part in [
+            "Colis",
+            "Ce que vous avez signalé est corrigé dans la version 2.",
+            "https://palier.example/knowledge/service/a/versions/2?language=fr",
+        ] {
+            assert!(letter.body.contains(part), "{part} is not in {}", letter.body);
+        }
+        let (space, article) = (floor.space.clone(), floor.slug.clone());
+        let fixed = (Subject::Flag(id), Notice::FlagFixed { space, article, language: FR, number: 2 });
+        assert_eq!(floor.told(agent).await, std::slice::from_ref(&fixed));
+        let view = portal.notifications(agent).await.unwrap().remove(0);
+        assert_eq!(view.path, "/knowledge/service/a/versions/2?language=fr");
+        assert_eq!(portal.count_unread_notifications(agent).await.unwrap(), 1);
+        // The job comes again.
+        let job = NewJob {
+            id: JobId::new(portal.world().id()),
+            kind: "article_version_due",
+            payload: serde_json::json!({ "version": next }).to_string(),
+            run_at: effective_at,
+        };
+        let again = portal.store().write(floor.house.stamp(), move |tx| async move {
+            tx.enqueue(job);
+            Ok::<(), StoreError>(())
+        });
+        again.await.unwrap();
+        assert!(letters.collect().await.is_empty());
+        assert_eq!(floor.told(agent).await, [fixed]);
+        floor.assert_nobody_else_is_told().await;
+    }
+
+    async fn an_answer_waits_for_the_daily_letter_of_whoever_wants_one(database) {
+        let floor = floor(database).await;
+        let (portal, letters, agent) = (&floor.house.portal, Letters::of(&floor.house), &floor.side.agent);
+        letters.empty().await;
+        let id = floor.raised().await;
+        let answer = "Le délai est bien de 14 jours.";
+        portal.decide_flag(&floor.client.referent, id, FlagDecision::Decline, answer).await.unwrap();
+        let declined = (Subject::Flag(id), Notice::FlagDeclined { answer: answer.to_owned() });
+        assert_eq!(floor.told(agent).await, [declined]);
+        assert_eq!(portal.notifications(agent).await.unwrap()[0].path, "/flags/mine");
+        assert!(letters.collect().await.is_empty());
+        portal.keep_digests().await.unwrap();
+        floor.house.clock.advance_seconds(3_600);
+        let letter = letters.one().await;
+        assert_eq!(letter.to, email_of("Atlantique agent"));
+        let line = format!("- Colis\u{a0}: Votre signalement reste sans suite\u{a0}: {answer}");
+        assert!(letter.body.contains(&line), "{}", letter.body);
+        floor.house.clock.advance_seconds(DAY);
+        assert!(letters.collect().await.is_empty());
+        floor.assert_nobody_else_is_told().await;
+    }
+
+    async fn whoever_wants_no_letter_or_works_elsewhere_gets_none(database) {
+        let floor = floor(database).await;
+        let (portal, letters) = (&floor.house.portal, Letters::of(&floor.house));
+        floor.wants(&floor.side.agent, "none").await;
+        floor.wants(&floor.side.lead, "immediate").await;
+        letters.empty().await;
+        let mine = floor.raised().await;
+        let of_mover = floor.raise(&floor.side.lead, said(FlagKind::Unclear, "14 jours", "")).await.unwrap();
+        floor.accept(mine).await;
+        floor.accept(of_mover).await;
+        let place = Some((floor.stranger.vendor, floor.stranger.team));
+        let input = user_input("Atlantique team_lead", Role::TeamLead, place);
+        portal.update_user(&system(), floor.side.lead.user_id().unwrap(), 1, input).await.unwrap();
+        floor.publish(floor.mended().await, PublishInput::default()).await.unwrap();
+        assert_eq!((floor.state(mine).await, floor.state(of_mover).await), (FlagState::Fixed, FlagState::Fixed));
+        assert!(letters.collect().await.is_empty());
+        assert_eq!(floor.told(&floor.side.agent).await.len(), 1);
+        floor.assert_nobody_else_is_told().await;
     }
 
     async fn whoever_is_declined_is_told_why(database) {

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use domain::broadcast::{Escalation, ReminderLevel};
+use domain::broadcast::{Escalation, ReminderLevel, Severity};
 use domain::knowledge::Significance;
-use domain::notification::Notice;
+use domain::notification::{Notice, Subject};
 use domain::people::{Role, UserState};
 use domain::{Actor, BroadcastId, JobId, Locale, NotificationId, Reason, Slug};
 use service::{
@@ -181,7 +181,8 @@ store::on_both_engines! {
         // Ten hours are left for the second one.
         assert_eq!(floor.until(6 * HOUR).await, [agent()]);
         let told = floor.house.portal.notifications(&floor.side.agent).await.unwrap();
-        assert_eq!((told.len(), told[0].notification.broadcast), (1, second));
+        let subject = Subject::Broadcast { id: second, severity: Severity::Major };
+        assert_eq!((told.len(), told[0].notification.subject), (1, subject));
     }
 
     async fn a_job_that_is_done_twice_tells_nothing_twice(database) {

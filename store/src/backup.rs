@@ -128,6 +128,7 @@ macro_rules! for_each_table {
         $do!(article_contributor);
         $do!(article_approval);
         $do!(flag);
+        $do!(flag_fix);
         $do!(file);
         $do!(space_file);
         $do!(knowledge_import);

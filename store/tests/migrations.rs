@@ -30,7 +30,7 @@ store::on_both_engines! {
             assert_eq!(verified_subjects(&store).await.len(), 3);
             store.close().await;
             let raw = raw(&database).await;
-            assert_eq!(tables(&raw).await, 36);
+            assert_eq!(tables(&raw).await, 37);
             Migrator::down(&raw, None).await.unwrap();
             assert_eq!(tables(&raw).await, 0);
             if raw.get_database_backend() == DbBackend::Postgres {
@@ -48,7 +48,7 @@ store::on_both_engines! {
         store.close().await;
         let store = database.open().await;
         sealed(&store, 3).await;
-        assert_eq!(number(&raw(&database).await, "SELECT count(*) FROM seaql_migrations").await, 10);
+        assert_eq!(number(&raw(&database).await, "SELECT count(*) FROM seaql_migrations").await, 11);
     }
 
     async fn whoever_only_reads_wants_the_tables_up_to_date(database) {
@@ -75,7 +75,7 @@ store::on_both_engines! {
         assert_eq!(tables(&raw).await, 1);
         run(&raw, "DROP TABLE job").await;
         database.open().await.check().await.unwrap();
-        assert_eq!(tables(&raw).await, 36);
+        assert_eq!(tables(&raw).await, 37);
     }
 }
 

@@ -102,6 +102,7 @@ messages! {
     event_flag_raised { fr: "Passage signalé", en: "Passage flagged" }
     event_flag_accepted { fr: "Signalement accepté", en: "Flag accepted" }
     event_flag_declined { fr: "Signalement écarté", en: "Flag declined" }
+    event_flag_fix_chosen { fr: "Correction d’un signalement décidée", en: "Fix of a flag decided" }
     event_flag_fixed { fr: "Signalement corrigé", en: "Flag fixed" }
     event_broadcast_sent { fr: "Diffusion envoyée", en: "Broadcast sent" }
     event_broadcast_due { fr: "Échéance d’une diffusion", en: "Broadcast came due" }
@@ -239,6 +240,7 @@ impl crate::Messages {
             K::FlagRaised => self.event_flag_raised(),
             K::FlagAccepted => self.event_flag_accepted(),
             K::FlagDeclined => self.event_flag_declined(),
+            K::FlagFixChosen => self.event_flag_fix_chosen(),
             K::FlagFixed => self.event_flag_fixed(),
             K::BroadcastSent => self.event_broadcast_sent(),
             K::BroadcastDue => self.event_broadcast_due(),

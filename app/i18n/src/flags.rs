@@ -41,7 +41,7 @@ messages! {
     flag_note_hint { fr: "Ce que vous savez, ce qu’un client a demandé. Pas de données de clients.", en: "What you know, what a customer asked. No customer data." }
     flag_send { fr: "Signaler", en: "Flag" }
     flag_sent { fr: "C’est signalé", en: "Flagged" }
-    flag_sent_text { fr: "La personne responsable de la consigne va le lire et vous répondre. Quand une version corrigée entre en vigueur, votre page d’accueil vous le dit.", en: "Whoever answers for the instruction will read it and answer you. When a version that mends it takes effect, your first page says so." }
+    flag_sent_text { fr: "La personne responsable de la consigne va le lire. Votre page d’accueil et vos notifications vous diront ce qu’il en advient.", en: "Whoever answers for the instruction will read it. Your first page and your notifications will tell you what becomes of it." }
     flag_back { fr: "Revenir à la consigne", en: "Back to the instruction" }
     flag_state_open { fr: "À juger", en: "To judge" }
     flag_state_accepted { fr: "Accepté", en: "Accepted" }
@@ -58,7 +58,7 @@ messages! {
     flag_answer_to { fr: "Répondre", en: "Answer" }
     flag_judge { fr: "Votre réponse", en: "Your answer" }
     flag_decision { fr: "Que décidez-vous\u{202f}?", en: "What do you decide?" }
-    flag_accept_about { fr: "C’est fondé\u{a0}: la consigne sera corrigée. La prochaine version qui entre en vigueur clôt le signalement.", en: "It is right: the instruction will be mended. The next version that takes effect closes the flag." }
+    flag_accept_about { fr: "C’est fondé\u{a0}: la consigne sera corrigée. La version qui corrige le passage clôt le signalement.", en: "It is right: the instruction will be mended. The version that mends the passage closes the flag." }
     flag_decline { fr: "Ne rien changer", en: "Change nothing" }
     flag_decline_about { fr: "La consigne est juste\u{a0}: dites pourquoi.", en: "The instruction is right: say why." }
     flag_answer_label { fr: "Réponse", en: "Answer" }
@@ -71,6 +71,14 @@ messages! {
     home_flag_accepted { fr: "Accepté\u{a0}: la consigne sera corrigée.", en: "Accepted: the instruction will be mended." }
     home_flag_declined(answer: &str) { fr: "Sans suite\u{a0}: {answer}", en: "Declined: {answer}" }
     home_flags_open { fr: "Signalements à juger", en: "Flags to judge" }
+    fixes { fr: "Signalements acceptés", en: "Accepted flags" }
+    fixes_lead { fr: "Ceux que cette version corrige sont clos quand elle entre en vigueur\u{202f}; les autres attendent la suivante. Sans choix de votre part, un passage qui n’est plus dans le texte est corrigé.", en: "Those that this version fixes are closed when it takes effect; the others wait for the next one. Unless you choose otherwise, a passage that no longer stands in the text is fixed." }
+    fix_flag(number: usize) { fr: "Signalement {number}", en: "Flag {number}" }
+    fix_mends { fr: "Cette version le corrige", en: "This version fixes it" }
+    fix_passage_gone { fr: "Le passage n’est plus dans le texte.", en: "The passage no longer stands in the text." }
+    fix_passage_stands { fr: "Le passage est encore dans le texte.", en: "The passage still stands in the text." }
+    fixes_save { fr: "Enregistrer ces choix", en: "Save these choices" }
+    fixes_saved { fr: "Vos choix sont enregistrés.", en: "Your choices are saved." }
     article_verify_due(by: &str) { fr: "À revoir avant le {by}", en: "To be checked by {by}" }
     article_disputed { fr: "Contestée\u{a0}: des lecteurs y ont relevé un défaut", en: "Disputed: readers found a fault in it" }
     article_verified_last { fr: "relue le", en: "checked on" }

@@ -9,12 +9,13 @@ messages! {
     notifications { fr: "Notifications", en: "Notifications" }
     notifications_lead { fr: "Ce qui vous a été signalé, le non lu d’abord.", en: "What you were told, what you have not read first." }
     notifications_none { fr: "Rien à signaler", en: "Nothing to tell" }
-    notifications_none_text { fr: "Les rappels et les retards apparaîtront ici.", en: "Reminders and delays will appear here." }
+    notifications_none_text { fr: "Les rappels, les retards et ce qu’il advient de vos signalements apparaîtront ici.", en: "Reminders, delays and what becomes of your flags will appear here." }
     notifications_unread[n] { fr: "{n} non lue" | "{n} non lues", en: "{n} unread" | "{n} unread" }
     notifications_mark_all { fr: "Tout marquer comme lu", en: "Mark all as read" }
     notifications_marked { fr: "Tout est marqué comme lu.", en: "All is marked as read." }
     notification_unread { fr: "Non lue", en: "Unread" }
     notification_due { fr: "À lire avant le", en: "To be read by" }
+    notification_flag { fr: "Votre signalement", en: "Your flag" }
     notification_named { fr: "En retard :", en: "Late:" }
     notice_half { fr: "Rappel : la moitié du délai est passée.", en: "Reminder: half of the time has gone." }
     notice_four_fifths { fr: "Rappel : il reste peu de temps.", en: "Reminder: little time is left." }
@@ -22,10 +23,12 @@ messages! {
     notice_late[n] { fr: "{n} personne n’a pas confirmé sa lecture à temps." | "{n} personnes n’ont pas confirmé leur lecture à temps.", en: "{n} person has not acknowledged in time." | "{n} people have not acknowledged in time." }
     notice_late_some { fr: "Quelques personnes n’ont pas confirmé leur lecture à temps.", en: "Some people have not acknowledged in time." }
     notice_recalled(reason: &str) { fr: "Retirée comme fausse : {reason}", en: "Withdrawn as wrong: {reason}" }
+    notice_flag_declined(answer: &str) { fr: "Votre signalement reste sans suite : {answer}", en: "Your flag was declined: {answer}" }
+    notice_flag_fixed(number: &str) { fr: "Ce que vous avez signalé est corrigé dans la version {number}.", en: "What you flagged is fixed in version {number}." }
     mail_setting { fr: "Messages par courriel", en: "Messages by e-mail" }
     mail_setting_question { fr: "Quand voulez-vous être prévenu par courriel ?", en: "When do you want to be told by e-mail?" }
     mail_usual { fr: "L’essentiel tout de suite, le reste une fois par jour", en: "What matters most at once, the rest once a day" }
-    mail_immediate { fr: "Tout ce que je dois confirmer tout de suite, le reste une fois par jour", en: "Everything that I have to acknowledge at once, the rest once a day" }
+    mail_immediate { fr: "Tout ce que je dois confirmer et les réponses à mes signalements tout de suite, le reste une fois par jour", en: "Everything that I have to acknowledge and what becomes of my flags at once, the rest once a day" }
     mail_digest { fr: "Une fois par jour", en: "Once a day" }
     mail_none { fr: "Jamais", en: "Never" }
     mail_hour { fr: "Heure du message quotidien", en: "Hour of the daily message" }
@@ -53,6 +56,8 @@ impl crate::Messages {
             Notice::Late { count: Some(count), .. } => self.notice_late(*count),
             Notice::Late { count: None, .. } => self.notice_late_some().to_owned(),
             Notice::Recalled { reason } => self.notice_recalled(reason),
+            Notice::FlagDeclined { answer } => self.notice_flag_declined(answer),
+            Notice::FlagFixed { number, .. } => self.notice_flag_fixed(&number.to_string()),
         }
     }
 

@@ -101,6 +101,8 @@ pub struct DraftContent {
     pub is_mine: bool,
     /// Whom it concerns.
     pub consequences: Part,
+    /// The accepted flags that it may mend, if there are any.
+    pub fixes: Option<Part>,
     /// The zone in which the reader types instants.
     pub time_zone: String,
     /// Whom a broadcast of it can be for, for those who can publish it now; none where nobody is told.
@@ -197,6 +199,7 @@ pub async fn draft(id: String) -> Result<DraftContent, AppError> {
 pub(super) async fn content_of(view: DraftView, me: &service::Principal) -> Result<DraftContent, AppError> {
     let id = view.version.id;
     let consequences = super::consequences::consequences_of(&view.version, me).await?;
+    let fixes = super::fixes::fixes_of(id, me).await?;
     let is_to_publish =
         view.version.state == VersionState::Approved && me.actor.may(Permission::PublishKnowledge);
     let untranslated = if is_to_publish { portal().untranslated(&me.actor, id).await? } else { Vec::new() };
@@ -231,6 +234,7 @@ pub(super) async fn content_of(view: DraftView, me: &service::Principal) -> Resu
         is_change,
         may_publish: me.actor.may(Permission::PublishKnowledge),
         consequences,
+        fixes,
         time_zone: me.time_zone().as_str().to_owned(),
         audience,
         severity,

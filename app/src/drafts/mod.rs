@@ -5,6 +5,7 @@ mod begin;
 mod consequences;
 mod decide;
 mod edit;
+mod fixes;
 mod image;
 mod list;
 mod review;

@@ -11,6 +11,7 @@ use ui::{
 use super::api::{DraftContent, ReadDraft};
 use super::decide::Decisions;
 use super::edit::{DraftEditor, Kept};
+use super::fixes::Fixes;
 use crate::ask;
 use crate::done::Done;
 use crate::knowledge::tone_of;
@@ -41,6 +42,10 @@ fn Draft(content: DraftContent) -> impl IntoView {
         let note = content.review_note.clone();
         view! { <Alert tone=Tone::Wait title=t.draft_sent_back_title()><p>{note}</p></Alert> }
     });
+    let fixes = content.fixes.clone().filter(|_| is_writable || content.may_publish).map(|part| {
+        let id = content.id.clone();
+        view! { <Fixes id part /> }
+    });
     let shown = content.clone();
     let kept = Kept::new(content.revision);
     let work = if is_writable {
@@ -55,6 +60,7 @@ fn Draft(content: DraftContent) -> impl IntoView {
             <Done words=done_words() />
             <StateLine content=shown.clone() />
             {note}
+            {fixes}
             <Decisions content=shown.clone() kept />
             {work}
             <Section title=t.draft_who()>

@@ -14,4 +14,4 @@ pub use raise::RaiseFlagPage;
 pub use triage::FlagsPage;
 
 #[cfg(feature = "ssr")]
-pub(crate) use shown::answered;
+pub(crate) use shown::{answered, facts};

@@ -52,8 +52,8 @@ fn heard(view: &FlagView, me: &Principal) -> AnyView {
     view! { <Card title>{said}</Card> }
 }
 
-/// What was flagged, by whom, and what was answered, for a page of its own.
-pub(super) fn facts(flag: &FlagView, me: &Principal) -> AnyView {
+/// What was flagged, by whom, and what was answered, for a page that shows the flag.
+pub(crate) fn facts(flag: &FlagView, me: &Principal) -> AnyView {
     view! { <div class="stack">{said(flag, me)}</div> }
 }
 

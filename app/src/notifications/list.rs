@@ -13,7 +13,7 @@ use crate::written::Written;
 #[component]
 pub fn NotificationsPage() -> impl IntoView {
     let t = t();
-    let told = again_on(ask::load_shown(|| ReadNotifications {}), &["broadcast."]);
+    let told = again_on(ask::load_shown(|| ReadNotifications {}), &["broadcast.", "flag."]);
     view! {
         <Page
             title=t.notifications()

@@ -1,6 +1,6 @@
 //! What these pages show. The server alone writes it; its forms are plain.
 
-use domain::notification::Notice;
+use domain::notification::{Notice, Subject};
 use leptos::prelude::*;
 use service::{NotificationView, Principal, ToReadFirst};
 use ui::{
@@ -40,7 +40,8 @@ pub(super) fn told(told: Vec<NotificationView>, unread: u64, me: &Principal) -> 
 struct Told {
     href: String,
     title: String,
-    severity: domain::broadcast::Severity,
+    /// What it is about, in a word or two.
+    badge: (&'static str, Tone),
     words: String,
     place: Option<String>,
     names: Option<String>,
@@ -51,16 +52,18 @@ struct Told {
 
 impl Told {
     fn of(one: NotificationView, me: &Principal) -> Self {
-        let NotificationView { notification, names, place } = one;
-        let words = t().notice(&notification.notice);
-        let (page, due_at) = match notification.notice {
-            Notice::Reminder { due_at, .. } => ("", due_at),
-            Notice::Late { .. } | Notice::Recalled { .. } => ("/board", None),
+        let NotificationView { notification, path, names, place } = one;
+        let t = t();
+        let words = t.notice(&notification.notice);
+        let due_at = if let Notice::Reminder { due_at, .. } = notification.notice { due_at } else { None };
+        let badge = match notification.subject {
+            Subject::Broadcast { severity, .. } => (t.severity(severity), tone_of_severity(severity)),
+            Subject::Flag(_) => (t.notification_flag(), Tone::Note),
         };
         Self {
-            href: format!("/broadcasts/{}{page}", notification.broadcast),
+            href: path,
             title: notification.title,
-            severity: notification.severity,
+            badge,
             words,
             place,
             names: (!names.is_empty()).then(|| names.join(", ")),
@@ -87,7 +90,7 @@ fn MarkAll(unread: u64) -> impl IntoView {
 #[component]
 fn ToldItem(told: Told) -> impl IntoView {
     let t = t();
-    let Told { href, title, severity, words, place, names, due, at, is_unread } = told;
+    let Told { href, title, badge: (label, tone), words, place, names, due, at, is_unread } = told;
     let new = is_unread.then(|| view! { <Badge label=t.notification_unread() tone=Tone::Wait /> });
     let place = place.map(|place| view! { <p>{place}</p> });
     let names = names.map(|names| view! { <p>{t.notification_named()} " " {names}</p> });
@@ -97,7 +100,7 @@ fn ToldItem(told: Told) -> impl IntoView {
             <div>
                 <p class="version-line">
                     {new}
-                    <Badge label=t.severity(severity) tone=tone_of_severity(severity) />
+                    <Badge label tone />
                     <MomentText moment=at />
                 </p>
                 <a class="link-list__link" href=href>{title}</a>

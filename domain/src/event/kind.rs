@@ -206,6 +206,8 @@ kinds! {
     FlagAccepted = "flag.accepted" on Flag,
     /// A flag was answered without a change.
     FlagDeclined = "flag.declined" on Flag,
+    /// Somebody said whether a version mends what was flagged.
+    FlagFixChosen = "flag.fix_chosen" on Flag,
     /// A version took effect that mends what was flagged.
     FlagFixed = "flag.fixed" on Flag,
     /// A broadcast was sent.

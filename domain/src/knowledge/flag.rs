@@ -76,7 +76,7 @@ pub enum FlagStep {
     Accept,
     /// They answer without a change.
     Decline,
-    /// A later version takes effect.
+    /// A later version takes effect that mends it.
     Fix,
 }
 
@@ -113,6 +113,43 @@ impl FlagState {
     /// Whether nothing more happens to it.
     pub const fn is_closed(self) -> bool {
         matches!(self, Self::Fixed | Self::Declined)
+    }
+}
+
+/// What a version does to a flag that was accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fix {
+    /// It mends what was flagged.
+    Mends,
+    /// It leaves that to a later one.
+    Leaves,
+}
+
+impl Fix {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Mends, Self::Leaves];
+
+    /// The stored word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Mends => "mends",
+            Self::Leaves => "leaves",
+        }
+    }
+
+    /// Reads the stored word.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|fix| fix.as_str() == text)
+    }
+
+    /// What a version with a text does to a flag on a passage: what somebody chose. Where nobody did, it mends the passage
+    /// that no longer stands in it.
+    pub fn of(choice: Option<Self>, passage: &str, text: &str) -> Self {
+        match choice {
+            Some(choice) => choice,
+            None if occurs(passage, text) => Self::Leaves,
+            None => Self::Mends,
+        }
     }
 }
 
@@ -208,6 +245,24 @@ mod tests {
         for state in FlagState::ALL {
             assert_eq!(FlagState::parse(state.as_str()), Some(state));
         }
+        for fix in Fix::ALL {
+            assert_eq!(Fix::parse(fix.as_str()), Some(fix));
+        }
+    }
+
+    fn check_fix(passage: &str, text: &str, expected: Fix) {
+        assert_eq!(Fix::of(None, passage, text), expected, "{passage} in {text}");
+        for choice in Fix::ALL {
+            assert_eq!(Fix::of(Some(choice), passage, text), choice, "a choice outweighs the text");
+        }
+    }
+
+    #[test]
+    fn a_version_mends_the_passage_that_no_longer_stands_in_it_unless_somebody_chose() {
+        check_fix("Sous 14 jours.", "Colis\n\nSous 10 jours.", Fix::Mends);
+        check_fix("Sous 14 jours.", "Colis\n\nSous\u{a0}14\njours. Pas après.", Fix::Leaves);
+        check_fix("Sous 14 jours.", "Colis\n\nSous 14 jours ouvrés.", Fix::Mends);
+        check_fix("Colis", "", Fix::Mends);
     }
 
     #[test]
@@ -252,6 +307,16 @@ mod tests {
             prop_assert!(waits.len() <= 2 * within(times.median));
             prop_assert!(9 * waits.len() <= 10 * within(times.p90));
             prop_assert!(waits.contains(&times.median) && waits.contains(&times.p90));
+        }
+
+        #[test]
+        fn what_stays_in_the_text_is_not_mended_by_it(
+            before in "[a-zé \\n]{0,20}",
+            passage in "[a-zé ]{1,20}",
+            after in "[a-zé \\n]{0,20}",
+        ) {
+            let text = format!("{before}{passage}{after}");
+            prop_assert_eq!(Fix::of(None, &passage, &text), Fix::Leaves);
         }
 
         #[test]

@@ -4,22 +4,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::broadcast::{Broadcast, BroadcastState, BroadcastText, Escalation, ReminderLevel, shown};
-use domain::event::{EventKind, NewEvent};
-use domain::notification::{Notice, Notification};
-use domain::people::{Role, User, UserState};
-use domain::{
-    Actor, BroadcastId, JobId, Locale, NotificationId, Scope, SiteId, TeamId, Timestamp, UserId, VendorId,
+use domain::broadcast::{
+    Broadcast, BroadcastState, BroadcastText, Escalation, ReminderLevel, Severity, shown,
 };
+use domain::event::{EventKind, NewEvent};
+use domain::notification::{Notice, Subject};
+use domain::people::{Role, User, UserState};
+use domain::{Actor, BroadcastId, JobId, Locale, Scope, SiteId, TeamId, Timestamp, UserId, VendorId};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use store::{Db, NewJob, Notifications, RecipientRow, Recipients, Tx, UserFilter};
+use store::{Db, NewJob, RecipientRow, Recipients, Tx, UserFilter};
 
 use super::calendar::shifts_between;
 use super::receive::text_for;
 use super::send::News;
 use crate::error::{Error, Result};
-use crate::mail::{Letter, letter_job};
+use crate::notification::{self, Told};
 use crate::portal::Portal;
 use crate::world::World;
 
@@ -236,8 +236,8 @@ async fn people_of(db: &Db, role: Role, vendor: Option<VendorId>) -> Result<Vec<
     Ok(db.users(Scope::Everything).all(&filter).await?)
 }
 
-/// Tells people something of a broadcast, each what is theirs, and writes to those who want it at once. Who was told before
-/// is left out; answers who was told now.
+/// Tells people something of a broadcast, each what is theirs and in their language. Who was told before is left out; answers
+/// who was told now.
 pub(super) async fn tell(
     tx: &Tx,
     world: &World,
@@ -245,39 +245,15 @@ pub(super) async fn tell(
     told: Vec<(User, Notice)>,
 ) -> Result<Vec<UserId>> {
     let Tidings { broadcast, texts } = tidings;
-    let Some((_, first)) = told.first() else { return Ok(Vec::new()) };
-    let ids: Vec<_> = told.iter().map(|(user, _)| user.id).collect();
-    // All notices of one call are of one kind and level.
-    let before = tx.notifications().told(&ids, broadcast.id, first).await?;
-    let settings = tx.mail_settings().of_users(&ids).await?;
-    let mut new = Vec::new();
-    for (user, notice) in told {
-        if before.contains(&user.id) {
-            continue;
-        }
-        let title = text_for(user.locale, broadcast.id, texts).map(|text| text.title);
-        let id = NotificationId::new(world.id());
-        let setting = settings.get(&user.id).cloned().unwrap_or_default().setting;
-        // What was withdrawn is as urgent as a recall, whatever it was before.
-        let severity = match notice {
-            Notice::Recalled { .. } => domain::broadcast::Severity::Recall,
-            Notice::Reminder { .. } | Notice::Late { .. } => broadcast.severity,
-        };
-        if setting.choice.is_at_once(severity) {
-            tx.enqueue(letter_job(world, &Letter::Notification { user: user.id, notification: id }));
-        }
-        new.push(Notification {
-            id,
-            user: user.id,
-            notice,
-            broadcast: broadcast.id,
-            severity,
-            title: title.unwrap_or_default(),
-            created_at: tx.now(),
-            read_at: None,
-            mailed_at: None,
-        });
-    }
-    Notifications::insert(tx, &new).await?;
-    Ok(new.into_iter().map(|one| one.user).collect())
+    // What was withdrawn is as urgent as a recall, whatever it was before.
+    let is_recalled = told.iter().any(|(_, notice)| matches!(notice, Notice::Recalled { .. }));
+    let severity = if is_recalled { Severity::Recall } else { broadcast.severity };
+    let told = told
+        .into_iter()
+        .map(|(user, notice)| {
+            let title = text_for(user.locale, broadcast.id, texts).map(|text| text.title);
+            Told { user: user.id, notice, title: title.unwrap_or_default() }
+        })
+        .collect();
+    notification::tell(tx, world, Subject::Broadcast { id: broadcast.id, severity }, told).await
 }

@@ -8,7 +8,7 @@ use domain::event::{EventKind, NewEvent};
 use domain::people::{Role, User};
 use domain::{Actor, ActorKind, Locale, Scope, SiteId, Timestamp, VendorId};
 use serde_json::json;
-use store::UserFilter;
+use store::{Notifications, UserFilter};
 
 use super::days::{Days, Hour};
 use super::pace::{Pace, lot};
@@ -235,6 +235,8 @@ impl Portal {
         stage.wait_until(now).await?;
         let system = Actor::system(Locale::Fr);
         self.write(&system, |tx| async move {
+            // Letters of the past told of it, at once or daily.
+            Notifications::all_mailed(&tx).await?;
             let event = NewEvent::new(EventKind::PortalSeeded, uuid::Uuid::nil());
             tx.record(event.with(json!({ "part": "fortnight" })));
             Ok(())

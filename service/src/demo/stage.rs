@@ -4,10 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::broadcast::CheckItem;
 use domain::people::User;
-use domain::{
-    Actor, ArticleVersionId, BroadcastId, FlagId, Locale, NotificationId, Scope, Timestamp, UserId,
-};
-use store::{Job, JobKinds, Jobs, Notifications};
+use domain::{Actor, ArticleVersionId, BroadcastId, FlagId, Locale, Scope, Timestamp};
+use store::{JobKinds, Jobs};
 
 use super::days::Days;
 use super::fortnight::{Act, Answer, Cast, actor_of};
@@ -15,7 +13,7 @@ use super::story::{Change, Deed, Exempted, Flagged, Verified, Word, wrong};
 use crate::broadcast::{Acknowledged, BroadcastInput};
 use crate::error::{Error, Result};
 use crate::knowledge::{DraftInput, FlagDecision, FlagInput, PublishInput};
-use crate::mail::{Letter, is_letter};
+use crate::mail::is_letter;
 use crate::portal::Portal;
 
 /// How long a claimed job is nobody else's.
@@ -64,8 +62,7 @@ impl<'a> Stage<'a> {
         Ok(())
     }
 
-    /// Does the jobs that are due. Letters of the past have left: none is written, and whoever was to have one is not told
-    /// again.
+    /// Does the jobs that are due. Letters of the past have left: none is written.
     async fn work_off(&self) -> Result<()> {
         let system = Actor::system(Locale::default());
         loop {
@@ -80,19 +77,11 @@ impl<'a> Stage<'a> {
                     Ok(Jobs::claim(&tx, JobKinds::Any, JOBS, until).await?)
                 })
                 .await?;
-            let mut told: Vec<(UserId, NotificationId)> = Vec::new();
-            for job in &jobs {
-                if is_letter(&job.kind) {
-                    told.extend(told_by(job));
-                } else {
-                    self.portal.do_job(&job.kind, &job.payload).await?;
-                }
+            for job in jobs.iter().filter(|job| !is_letter(&job.kind)) {
+                self.portal.do_job(&job.kind, &job.payload).await?;
             }
             self.portal
                 .write(&system, move |tx| async move {
-                    for (user, notification) in told {
-                        Notifications::mailed(&tx, user, &[notification]).await?;
-                    }
                     for job in &jobs {
                         Jobs::finish(&tx, job).await?;
                     }
@@ -269,13 +258,5 @@ fn chosen(item: &CheckItem, answer: Answer) -> BTreeSet<usize> {
         Answer::Wrong => {
             (0..item.options.len()).find(|index| !item.right.contains(index)).into_iter().collect()
         }
-    }
-}
-
-/// Whom the letter of a job tells what.
-fn told_by(job: &Job) -> Option<(UserId, NotificationId)> {
-    match serde_json::from_str(&job.payload) {
-        Ok(Letter::Notification { user, notification }) => Some((user, notification)),
-        Ok(Letter::Invitation { .. } | Letter::PasswordReset { .. } | Letter::Digest { .. }) | Err(_) => None,
     }
 }

@@ -8,16 +8,16 @@ use domain::knowledge::{
     Space, TimeToFix, occurs,
 };
 use domain::{
-    Actor, ArticleId, ArticleVersionId, Checked, Fields, FlagId, Locale, Permission, Reason, Scope, Slug,
-    SpaceId, UserId,
+    Actor, ArticleId, ArticleVersionId, Checked, Fields, FlagId, Locale, Permission, Reason, Slug, SpaceId,
+    UserId,
 };
 use serde_json::json;
 use store::{Flags, Tx};
 use uuid::Uuid;
 
-use super::read::up_to_date;
-use super::words_of;
+use super::fixes::read_text_of;
 use crate::error::{Error, Result};
+use crate::notification::tell_declined;
 use crate::people::names_of;
 use crate::portal::{Portal, require};
 
@@ -176,7 +176,6 @@ impl Portal {
         let FlagTarget { space: _, article, version } =
             self.flag_target(actor, space, slug, locale, number).await?;
         let me = actor.user_id().ok_or(Error::Unauthenticated)?;
-        let version = up_to_date(version);
         let (kind, passage, note) = read_flag(input, &version)?;
         let db = self.store().read();
         let mine = db.flags(actor.scope()).of_user(me, MAX).await?;
@@ -260,10 +259,15 @@ impl Portal {
             answer,
             ..read.clone()
         };
+        let world = self.world().clone();
         self.write(actor, move |tx| async move {
             Flags::go(&tx, &read, &after).await?;
             record(&tx, decision.event(), &after);
-            Ok(())
+            match decision {
+                // The first page says so; there is something to read once it is mended.
+                FlagDecision::Accept => Ok(()),
+                FlagDecision::Decline => tell_declined(&tx, &world, &after).await,
+            }
         })
         .await
     }
@@ -294,7 +298,7 @@ impl Portal {
     }
 
     /// Flags with the names of what and whom they are about, as far as the actor may know them.
-    async fn flag_views(&self, actor: &Actor, flags: Vec<Flag>) -> Result<Vec<FlagView>> {
+    pub(super) async fn flag_views(&self, actor: &Actor, flags: Vec<Flag>) -> Result<Vec<FlagView>> {
         if flags.is_empty() {
             return Ok(Vec::new());
         }
@@ -338,20 +342,6 @@ impl Portal {
     }
 }
 
-/// What was accepted of an article in a language is mended by a version that takes effect in this write. What was flagged in
-/// that very version is not.
-pub(crate) async fn fix_flags(tx: &Tx, version: &ArticleVersion) -> Result<()> {
-    let flags = tx.flags(Scope::Everything);
-    let waiting = flags.of_article(version.article, version.locale, &[FlagState::Accepted]).await?;
-    for read in waiting.into_iter().filter(|flag| flag.version != version.id) {
-        let Some(state) = read.state.after(FlagStep::Fix) else { continue };
-        let after = Flag { state, fixed_by: Some(version.id), fixed_at: Some(tx.now()), ..read.clone() };
-        Flags::go(tx, &read, &after).await?;
-        record(tx, EventKind::FlagFixed, &after);
-    }
-    Ok(())
-}
-
 /// Reads what a reader hands in about a version.
 fn read_flag(input: FlagInput, version: &ArticleVersion) -> Result<(FlagKind, String, String)> {
     let FlagInput { kind, passage, note } = input;
@@ -377,9 +367,7 @@ fn read_passage(text: &str, version: &ArticleVersion) -> Checked<String> {
     if MAX_PASSAGE < passage.chars().count() {
         return Err(Reason::TooLong(MAX_PASSAGE));
     }
-    // The title stands above the text.
-    let content = format!("{}\n{}", version.title, words_of(&version.html));
-    if occurs(&passage, &content) { Ok(passage) } else { Err(Reason::NotInText) }
+    if occurs(&passage, &read_text_of(version)) { Ok(passage) } else { Err(Reason::NotInText) }
 }
 
 /// Some lines of text, or none. A form sends line ends as CR LF.
@@ -404,7 +392,7 @@ fn read_answer(decision: FlagDecision, text: &str) -> Checked<String> {
 }
 
 /// Ids and words of ours: what people wrote stays in the row.
-fn record(tx: &Tx, kind: EventKind, flag: &Flag) {
+pub(super) fn record(tx: &Tx, kind: EventKind, flag: &Flag) {
     let details = json!({
         "article": flag.article,
         "version": flag.version,

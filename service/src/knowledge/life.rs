@@ -17,7 +17,7 @@ use serde_json::json;
 use store::{Articles, Db, DraftText, NewArticle, NewJob, StoreError, Tx};
 
 use super::about::{must_be_known, take_up};
-use super::flags::fix_flags;
+use super::fixes::fix_flags;
 use super::front_matter::split;
 use super::import::{content_hash, title_of};
 use super::render::{RENDERER, render_source};
@@ -445,14 +445,14 @@ impl Portal {
             }
             None => None,
         };
-        let revision = *self.store().head().borrow();
+        let (revision, world) = (*self.store().head().borrow(), self.world().clone());
         self.write(actor, move |tx| async move {
             before.must_hold(&tx, &version).await?;
             Articles::go(&tx, &version, &after).await?;
             jobs.into_iter().for_each(|job| tx.enqueue(job));
             record(&tx, kind, &after);
             if after.state == VersionState::Effective {
-                fix_flags(&tx, &after).await?;
+                fix_flags(&tx, &world, &after).await?;
             }
             if let Some((untranslated, reason)) = waived {
                 record_waiver(&tx, &after, &untranslated, &reason);
@@ -535,12 +535,12 @@ impl Portal {
             && version.state != VersionState::Effective);
         let effective_at = version.effective_at.filter(|_| !is_for_effect);
         let after = ArticleVersion { state, effective_at, ..version.clone() };
-        let at = *self.store().head().borrow();
+        let (at, world) = (*self.store().head().borrow(), self.world().clone());
         self.write(actor, move |tx| async move {
             Articles::go(&tx, &version, &after).await?;
             record(&tx, kind, &after);
             if after.state == VersionState::Effective {
-                fix_flags(&tx, &after).await?;
+                fix_flags(&tx, &world, &after).await?;
                 take_place(&tx, at, &after).await?;
                 onboard_late(&tx, &after).await?;
                 take_up(&tx, at, &after).await?;

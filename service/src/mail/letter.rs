@@ -1,7 +1,7 @@
 //! The letters that Palier writes. A job carries only what letter to whom; the words and the secret link
 //! are made when it is written.
 
-use domain::notification::{Notice, Notification};
+use domain::notification::{Notice, Notification, Subject};
 use domain::people::User;
 use domain::{Actor, ActorKind, JobId, NotificationId, Permission, Scope, UserId};
 use i18n::Messages;
@@ -10,6 +10,7 @@ use store::{NewJob, Notifications};
 
 use super::Mailer;
 use crate::error::{Error, Result};
+use crate::notification::path_of;
 use crate::portal::Portal;
 use crate::world::World;
 
@@ -137,7 +138,8 @@ impl Portal {
         }
         let t = Messages::of(user.locale);
         let title = one_line(&told.title);
-        let (link, settings) = (self.address(&told), format!("{}/profile", self.settings().public_url));
+        let url = &self.settings().public_url;
+        let (link, settings) = (format!("{url}{}", path_of(&told)), format!("{url}/profile"));
         let words = t.notice(&told.notice);
         let body = t.mail_notice_body(user.name.as_str(), &words, &title, &link, &settings);
         Ok(Some(Written { subject: t.mail_notice_subject(&title), body, told: vec![told.id] }))
@@ -152,7 +154,8 @@ impl Portal {
         let mut lines = Vec::new();
         for one in self.store().read().notifications().unread(user.id, NAMED).await? {
             if one.mailed_at.is_none() && self.still_holds(&one).await? {
-                lines.push(t.mail_digest_line(&one_line(&one.title), &t.notice(&one.notice)));
+                let words = one_line(&t.notice(&one.notice));
+                lines.push(t.mail_digest_line(&one_line(&one.title), &words));
                 told.push(one.id);
             }
         }
@@ -185,29 +188,18 @@ impl Portal {
 
     /// Whether what somebody was told is still so, as far as it is about themselves.
     async fn still_holds(&self, told: &Notification) -> Result<bool> {
-        match told.notice {
-            Notice::Reminder { .. } => {
+        match (told.subject, &told.notice) {
+            (Subject::Broadcast { id, .. }, Notice::Reminder { .. }) => {
                 let db = self.store().read();
-                let row = db.recipients(Scope::Everything).get(told.broadcast, told.user).await?;
+                let row = db.recipients(Scope::Everything).get(id, told.user).await?;
                 Ok(row.is_some_and(|row| row.recipient.owes(self.world().now())))
             }
-            Notice::Late { .. } | Notice::Recalled { .. } => Ok(true),
-        }
-    }
-
-    /// Where what somebody was told is dealt with.
-    fn address(&self, told: &Notification) -> String {
-        let url = &self.settings().public_url;
-        match told.notice {
-            Notice::Reminder { .. } => format!("{url}/broadcasts/{}", told.broadcast),
-            Notice::Late { .. } | Notice::Recalled { .. } => {
-                format!("{url}/broadcasts/{}/board", told.broadcast)
-            }
+            _ => Ok(true),
         }
     }
 }
 
-/// A title as it goes into one line of a letter.
+/// A text as it goes into one line of a letter.
 fn one_line(text: &str) -> String {
     text.split(char::is_control).collect::<Vec<_>>().join(" ")
 }

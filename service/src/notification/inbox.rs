@@ -1,6 +1,6 @@
 //! What somebody was told, as they read it.
 
-use domain::notification::{Notice, Notification};
+use domain::notification::{Notice, Notification, Subject};
 use domain::{Actor, NotificationId, SiteId, UserId};
 use store::Notifications;
 
@@ -16,6 +16,8 @@ const MAX: usize = 100;
 pub struct NotificationView {
     /// What.
     pub notification: Notification,
+    /// Where it is dealt with: a path of the portal.
+    pub path: String,
     /// Those whom it names, by name.
     pub names: Vec<String>,
     /// Where, by name.
@@ -46,7 +48,7 @@ impl Portal {
             let mut mine: Vec<String> = agents.iter().filter_map(|id| names.get(id).cloned()).collect();
             mine.sort();
             let place = site.and_then(place_of);
-            views.push(NotificationView { names: mine, place, notification });
+            views.push(NotificationView { names: mine, place, path: path_of(&notification), notification });
         }
         Ok(views)
     }
@@ -72,6 +74,21 @@ impl Portal {
 fn late(notice: &Notice) -> (&[UserId], Option<SiteId>) {
     match notice {
         Notice::Late { agents, site, .. } => (agents.as_slice(), Some(*site)),
-        Notice::Reminder { .. } | Notice::Recalled { .. } => (Default::default(), None),
+        Notice::Reminder { .. }
+        | Notice::Recalled { .. }
+        | Notice::FlagDeclined { .. }
+        | Notice::FlagFixed { .. } => (Default::default(), None),
+    }
+}
+
+/// Where what somebody was told is dealt with: a path of the portal.
+pub(crate) fn path_of(told: &Notification) -> String {
+    match (told.subject, &told.notice) {
+        (Subject::Broadcast { id, .. }, Notice::Reminder { .. }) => format!("/broadcasts/{id}"),
+        (Subject::Broadcast { id, .. }, _) => format!("/broadcasts/{id}/board"),
+        (Subject::Flag(_), Notice::FlagFixed { space, article, language, number }) => {
+            format!("/knowledge/{space}/{article}/versions/{number}?language={}", language.as_str())
+        }
+        (Subject::Flag(_), _) => "/flags/mine".to_owned(),
     }
 }

@@ -113,6 +113,11 @@ entity! { flag = "flag" {
     raised_by: Uuid, vendor_id: Option<Uuid>, raised_at: i64, decided_by: Option<Uuid>, decided_at: Option<i64>,
     answer: String, fixed_by_version_id: Option<Uuid>, fixed_at: Option<i64>,
 } }
+entity! { flag_fix = "flag_fix" {
+    #[sea_orm(primary_key, auto_increment = false)] version_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)] flag_id: Uuid,
+    fix: String,
+} }
 entity! { file = "file" {
     #[sea_orm(primary_key, auto_increment = false)] hash: String,
     media_type: String, created_at: i64, #[serde(default)] size: i64,
@@ -175,8 +180,9 @@ entity! { clearance = "clearance" {
 } }
 entity! { notification = "notification" {
     #[sea_orm(primary_key, auto_increment = false)] id: Uuid,
-    user_id: Uuid, kind: String, subject_id: Uuid, level: String, broadcast_id: Option<Uuid>, severity: String,
-    title: String, params: String, created_at: i64, read_at: Option<i64>, mailed_at: Option<i64>,
+    user_id: Uuid, kind: String, subject_id: Uuid, level: String, broadcast_id: Option<Uuid>,
+    severity: Option<String>, title: String, params: String, created_at: i64, read_at: Option<i64>,
+    mailed_at: Option<i64>,
 } }
 entity! { notification_setting = "notification_setting" {
     #[sea_orm(primary_key, auto_increment = false)] user_id: Uuid,

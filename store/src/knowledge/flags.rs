@@ -14,7 +14,7 @@ use crate::{Db, Tx};
 /// Flags within a scope: a vendor's own, or all.
 #[derive(Clone, Copy, Debug)]
 pub struct Flags<'db> {
-    db: &'db Db,
+    pub(super) db: &'db Db,
     scope: Scope,
 }
 

@@ -4,6 +4,7 @@ mod articles;
 mod cards;
 mod contact_types;
 mod files;
+mod fixes;
 mod flags;
 mod imports;
 mod lives;

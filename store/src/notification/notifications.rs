@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use domain::broadcast::Severity;
-use domain::notification::{Notice, Notification};
-use domain::{BroadcastId, NotificationId, Timestamp, UserId};
+use domain::notification::{Notice, Notification, Subject};
+use domain::{BroadcastId, FlagId, NotificationId, Timestamp, UserId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set};
 use uuid::Uuid;
@@ -70,11 +70,11 @@ impl<'db> Notifications<'db> {
         Ok(ids.into_iter().map(UserId::new).collect())
     }
 
-    /// Who of some people was told this of a broadcast already.
+    /// Who of some people was told this of something already.
     pub async fn told(
         &self,
         users: &[UserId],
-        broadcast: BroadcastId,
+        subject: Subject,
         notice: &Notice,
     ) -> StoreResult<BTreeSet<UserId>> {
         let mut told = BTreeSet::new();
@@ -82,7 +82,7 @@ impl<'db> Notifications<'db> {
             let ids: Vec<Uuid> = all()
                 .filter(notification::Column::UserId.is_in(chunk.iter().map(|id| id.uuid())))
                 .filter(notification::Column::Kind.eq(notice.kind()))
-                .filter(notification::Column::SubjectId.eq(broadcast.uuid()))
+                .filter(notification::Column::SubjectId.eq(subject.uuid()))
                 .filter(notification::Column::Level.eq(notice.level()))
                 .select_only()
                 .column(notification::Column::UserId)
@@ -129,6 +129,16 @@ impl<'db> Notifications<'db> {
         }
         Ok(())
     }
+
+    /// Notes that letters told everybody of all that they were told so far.
+    pub async fn all_mailed(tx: &Tx) -> StoreResult<()> {
+        notification::Entity::update_many()
+            .col_expr(notification::Column::MailedAt, Expr::value(tx.now().as_millis()))
+            .filter(notification::Column::MailedAt.is_null())
+            .exec(&tx.executor())
+            .await?;
+        Ok(())
+    }
 }
 
 fn latest(select: Select<notification::Entity>) -> Select<notification::Entity> {
@@ -145,16 +155,19 @@ fn all() -> Select<notification::Entity> {
 }
 
 fn row_of(new: &Notification) -> StoreResult<notification::ActiveModel> {
-    let Notification { id, user, notice, broadcast, severity, title, created_at, read_at, mailed_at } =
-        new.clone();
+    let Notification { id, user, notice, subject, title, created_at, read_at, mailed_at } = new.clone();
+    let (broadcast, severity) = match subject {
+        Subject::Broadcast { id, severity } => (Some(id.uuid()), Some(severity.as_str().to_owned())),
+        Subject::Flag(_) => (None, None),
+    };
     Ok(notification::ActiveModel {
         id: Set(id.uuid()),
         user_id: Set(user.uuid()),
         kind: Set(notice.kind().to_owned()),
-        subject_id: Set(broadcast.uuid()),
+        subject_id: Set(subject.uuid()),
         level: Set(notice.level()),
-        broadcast_id: Set(Some(broadcast.uuid())),
-        severity: Set(severity.as_str().to_owned()),
+        broadcast_id: Set(broadcast),
+        severity: Set(severity),
         title: Set(title),
         params: Set(serde_json::to_string(&notice).map_err(StoreError::corrupt)?),
         created_at: Set(created_at.as_millis()),
@@ -179,14 +192,19 @@ fn of_row(row: notification::Model) -> StoreResult<Notification> {
         mailed_at,
     } = row;
     let notice: Notice = serde_json::from_str(&params).map_err(StoreError::corrupt)?;
-    let severity = Severity::parse(&severity)
-        .ok_or_else(|| StoreError::corrupt(format!("severity `{severity}` of notification {id}")))?;
+    let subject = match broadcast_id {
+        Some(broadcast) => {
+            let known = severity.as_deref().and_then(Severity::parse);
+            let corrupt = || StoreError::corrupt(format!("severity {severity:?} of notification {id}"));
+            Subject::Broadcast { id: BroadcastId::new(broadcast), severity: known.ok_or_else(corrupt)? }
+        }
+        None => Subject::Flag(FlagId::new(subject_id)),
+    };
     Ok(Notification {
         id: NotificationId::new(id),
         user: UserId::new(user_id),
         notice,
-        broadcast: BroadcastId::new(broadcast_id.unwrap_or(subject_id)),
-        severity,
+        subject,
         title,
         created_at: Timestamp::from_millis(created_at),
         read_at: read_at.map(Timestamp::from_millis),

@@ -274,8 +274,7 @@ pub async fn furniture(store: &Store, user: UserId) {
         id: domain::NotificationId::new(id()),
         user,
         notice: domain::notification::Notice::Recalled { reason: "é".to_owned() },
-        broadcast: broadcast.id,
-        severity: broadcast.severity,
+        subject: domain::notification::Subject::Broadcast { id: broadcast.id, severity: broadcast.severity },
         title: "Colis".to_owned(),
         created_at: BEFORE,
         read_at: None,
@@ -286,6 +285,7 @@ pub async fn furniture(store: &Store, user: UserId) {
         Articles::contribute(&tx, draft.id, user).await?;
         Articles::approve(&tx, id(), draft.id, approval).await?;
         store::Flags::insert(&tx, &said).await?;
+        store::Flags::choose_fix(&tx, draft.id, said.id, domain::knowledge::Fix::Mends).await?;
         store::Files::put(&tx, space, "fr/a.png", &picture).await?;
         store::Imports::insert(&tx, &import, vec![80, 75, 0, 255]).await?;
         Clients::put(&tx, &client).await?;

@@ -11,7 +11,7 @@ use super::read::{Draft, Reading};
 use super::{ImportAction, ImportRow, Importing};
 use crate::clearance::now_about;
 use crate::error::Result;
-use crate::knowledge::flags::fix_flags;
+use crate::knowledge::fixes::fix_flags;
 use crate::knowledge::life::{WRITABLE, record};
 use crate::knowledge::render::RENDERER;
 
@@ -221,7 +221,7 @@ pub(super) async fn apply(tx: &Tx, importing: &Importing, step: Step) -> Result<
             Articles::update(tx, &article, owner).await?;
             take_effect(tx, &version).await?;
             now_about(tx, importing.revision, article.id, &contact_types).await?;
-            fix_flags(tx, &version).await
+            fix_flags(tx, &importing.world, &version).await
         }
         // What it is about follows once it is in effect.
         Way::Draft => {

@@ -1,0 +1,108 @@
+//! Which flags a version mends, where somebody chose. What became of a flag is told to whoever raised it.
+
+use crate::dialect::Guard;
+use crate::step::{Act, Step};
+
+/// See the module.
+pub(crate) const STEP: Step = Step {
+    name: "m0012_flag_fix",
+    up: &[
+        Act::Run(FLAG_FIX),
+        Act::Run(UP),
+        Act::Forget(GUARDS),
+        Act::Run(IN_ITS_PLACE),
+        Act::Guard(GUARDS),
+    ],
+    down: &[
+        Act::Run(NO_FLAG_FIX),
+        Act::Run(DOWN),
+        Act::Forget(GUARDS),
+        Act::Run(IN_ITS_PLACE),
+        Act::Guard(GUARDS),
+    ],
+};
+
+const FLAG_FIX: &[&str] = &["CREATE TABLE flag_fix (
+        version_id {uuid} NOT NULL REFERENCES article_version (id),
+        flag_id {uuid} NOT NULL REFERENCES flag (id),
+        fix text NOT NULL CHECK (fix IN ('mends', 'leaves')),
+        PRIMARY KEY (version_id, flag_id)
+    )"];
+
+const NO_FLAG_FIX: &[&str] = &["DROP TABLE IF EXISTS flag_fix"];
+
+/// SQLite cannot change the CHECK of a table, so both engines get the table anew.
+const UP: &[&str] = &[
+    "CREATE TABLE notification_anew (
+        id {uuid} PRIMARY KEY,
+        user_id {uuid} NOT NULL REFERENCES user_account (id),
+        kind text NOT NULL CHECK (kind IN ('reminder', 'late', 'recalled', 'flag_declined', 'flag_fixed')),
+        subject_id {uuid} NOT NULL,
+        level text NOT NULL,
+        broadcast_id {uuid} REFERENCES broadcast (id),
+        severity text CHECK (severity IN ('info', 'standard', 'major', 'critical', 'recall')),
+        title text NOT NULL,
+        params text NOT NULL,
+        created_at bigint NOT NULL,
+        read_at bigint,
+        mailed_at bigint,
+        UNIQUE (user_id, kind, subject_id, level),
+        CHECK ((kind IN ('flag_declined', 'flag_fixed')) = (broadcast_id IS NULL)),
+        CHECK ((broadcast_id IS NULL) = (severity IS NULL))
+    )",
+    "INSERT INTO notification_anew (id, user_id, kind, subject_id, level, broadcast_id, severity, title, params,
+            created_at, read_at, mailed_at)
+        SELECT id, user_id, kind, subject_id, level, broadcast_id, severity, title, params, created_at, read_at, mailed_at
+        FROM notification",
+];
+
+/// What was told of flags has no place in the schema of before.
+const DOWN: &[&str] = &[
+    "CREATE TABLE notification_anew (
+        id {uuid} PRIMARY KEY,
+        user_id {uuid} NOT NULL REFERENCES user_account (id),
+        kind text NOT NULL CHECK (kind IN ('reminder', 'late', 'recalled')),
+        subject_id {uuid} NOT NULL,
+        level text NOT NULL,
+        broadcast_id {uuid} REFERENCES broadcast (id),
+        severity text NOT NULL CHECK (severity IN ('info', 'standard', 'major', 'critical', 'recall')),
+        title text NOT NULL,
+        params text NOT NULL,
+        created_at bigint NOT NULL,
+        read_at bigint,
+        mailed_at bigint,
+        UNIQUE (user_id, kind, subject_id, level)
+    )",
+    "INSERT INTO notification_anew (id, user_id, kind, subject_id, level, broadcast_id, severity, title, params,
+            created_at, read_at, mailed_at)
+        SELECT id, user_id, kind, subject_id, level, broadcast_id, severity, title, params, created_at, read_at, mailed_at
+        FROM notification WHERE broadcast_id IS NOT NULL",
+];
+
+const IN_ITS_PLACE: &[&str] = &[
+    "DROP TABLE notification",
+    "ALTER TABLE notification_anew RENAME TO notification",
+    "CREATE INDEX notification_user ON notification (user_id, created_at)",
+    "CREATE INDEX notification_unread ON notification (user_id) WHERE read_at IS NULL",
+];
+
+/// They went with the table.
+const GUARDS: &[Guard] = &[
+    Guard {
+        name: "notification_is_kept",
+        table: "notification",
+        on: "DELETE",
+        when: "TRUE",
+        says: "what somebody was told is kept",
+    },
+    Guard {
+        name: "notification_is_not_rewritten",
+        table: "notification",
+        on: "UPDATE",
+        when: "NEW.user_id {differs} OLD.user_id OR NEW.kind {differs} OLD.kind \
+               OR NEW.subject_id {differs} OLD.subject_id OR NEW.level {differs} OLD.level \
+               OR NEW.params {differs} OLD.params OR NEW.created_at {differs} OLD.created_at \
+               OR OLD.read_at IS NOT NULL AND NEW.read_at {differs} OLD.read_at",
+        says: "what somebody was told is not rewritten",
+    },
+];
