@@ -42,7 +42,7 @@ pub use error::{Error, Result};
 pub use home::{Home, Late, RecentArticle};
 pub use jobs::JobRunner;
 pub use knowledge::{
-    ArticleUpkeep, ArticleView, Compared, Comparison, ComparisonView, Consequences, ContactTypeGroup,
+    ArticleUpkeep, ArticleView, Coming, Compared, Comparison, ComparisonView, Consequences, ContactTypeGroup,
     ContactTypeNode, ContactTypeView, Coverage, DraftInput, DraftLine, DraftView, FlagDecision, FlagInput,
     FlagList, FlagPlace, FlagShelf, FlagTarget, FlagView, FlowView, FolderView, Following, GatheredArticle,
     HistoryEntry, HistoryView, ImageInput, ImportAction, ImportAsk, ImportFile, ImportReport, ImportRow,
