@@ -48,7 +48,7 @@ pub use knowledge::{
     HistoryEntry, HistoryView, ImageInput, ImportAction, ImportAsk, ImportFile, ImportReport, ImportRow,
     ImportSource, ImportView, MAX_FILE_MB, MAX_FILES, MAX_TOTAL_MB, PublishInput, RelatedArticle, Rendered,
     Saved, SpaceDoors, SpaceFile, SpaceInput, SpaceView, TranslationLine, TranslationView, Untranslated,
-    Upload, VersionView, flows, headings, render,
+    Upload, VerificationLine, VersionView, flows, headings, render,
 };
 pub use live::{Envelope, Heard, Listening};
 pub use mail::{MailTransport, Mailer};

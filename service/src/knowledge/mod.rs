@@ -48,5 +48,5 @@ pub use read::{ArticleView, Coming, FlowView, FolderView, RelatedArticle, SpaceV
 pub use render::{Rendered, headings, render};
 pub use spaces::{SpaceDoors, SpaceInput};
 pub use translation::{Following, TranslationLine, TranslationView, Untranslated};
-pub use verify::ArticleUpkeep;
+pub use verify::{ArticleUpkeep, VerificationLine};
 pub use versions::{Compared, Comparison, ComparisonView, HistoryEntry, HistoryView, VersionView};

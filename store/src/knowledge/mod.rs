@@ -24,4 +24,4 @@ pub use misses::{SearchMiss, SearchMisses};
 pub use programmes::{ProgrammeRow, Programmes};
 pub use spaces::Spaces;
 pub use tracks::TrackedVersion;
-pub use upkeep::Upkeep;
+pub use upkeep::{KeptVersion, Upkeep};
