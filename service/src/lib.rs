@@ -30,8 +30,8 @@ mod world;
 pub use audit::{AuditEntry, AuditExport, AuditQuery};
 pub use broadcast::{
     Acknowledged, AudienceChoices, Board, BoardGroup, BoardPerson, BoardPlace, BroadcastInput, BroadcastLine,
-    BroadcastReach, Card, CardChange, CardItem, MyBroadcast, NewBroadcast, Obsolescence, ObsolescenceChange,
-    ObsolescenceGroup, ObsolescenceMonth, Telling, Together,
+    BroadcastReach, Card, CardChange, CardItem, Followed, Late, LatePerson, LiveBroadcast, MyBroadcast,
+    NewBroadcast, Obsolescence, ObsolescenceChange, ObsolescenceGroup, ObsolescenceMonth, Telling, Together,
 };
 pub use clearance::{
     ChangeAsk, ChangeWords, ClearanceAsk, ClearanceChange, ClearanceChanges, ClearanceCounts, ClearanceEntry,
@@ -39,7 +39,7 @@ pub use clearance::{
 };
 pub use demo::{DemoAccount, DemoFiles, DemoSpace, SeedReport};
 pub use error::{Error, Result};
-pub use home::{Home, Late, RecentArticle};
+pub use home::{Home, RecentArticle, Task, TaskCounts, TaskKind, Tasks};
 pub use jobs::JobRunner;
 pub use knowledge::{
     ArticleUpkeep, ArticleView, Coming, Compared, Comparison, ComparisonView, Consequences, ContactTypeGroup,

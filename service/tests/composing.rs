@@ -12,7 +12,7 @@ use domain::{
     Actor, ArticleVersionId, BroadcastId, ContactTypeId, Locale, Reason, SiteId, Slug, UserId, VendorId,
 };
 use service::{
-    Acknowledged, Cursor, DraftInput, Error, ImportFile, NewBroadcast, PublishInput, Saved, SiteInput,
+    Acknowledged, Cursor, DraftInput, Error, ImportFile, Late, NewBroadcast, PublishInput, Saved, SiteInput,
     TeamInput, Telling,
 };
 
@@ -370,6 +370,33 @@ store::on_both_engines! {
         assert_eq!(named(Cursor::After(yves)).await, all[1..].to_vec());
         assert_eq!(named(Cursor::Before(abel)).await, all[..3].to_vec());
         assert_eq!(named(Cursor::After(floor.stranger.agent.user_id().unwrap())).await, []);
+    }
+
+    async fn a_team_lead_sees_who_is_late_and_who_is_about_to_be(database) {
+        let floor = Floor::new(database).await;
+        let (portal, side) = (&floor.house.portal, &floor.side);
+        floor.house.newcomer("Zoé", Role::Agent, Some((side.vendor, side.team))).await;
+        floor.send(told(Severity::Standard)).await.unwrap();
+        let soon = floor.send(told(Severity::Major)).await.unwrap();
+        let late = floor.send(told(Severity::Critical)).await.unwrap();
+        let followed = async |actor: &Actor| portal.home(actor).await.unwrap().followed.unwrap();
+        let people = async |actor: &Actor| {
+            let people = followed(actor).await.people.unwrap();
+            people.into_iter().map(|one| (one.name, one.broadcast, one.is_late)).collect::<Vec<_>>()
+        };
+        let [agent, zoe] = ["Atlantique agent", "Zoé"].map(str::to_owned);
+        let expected = [
+            (agent.clone(), late, true), (zoe.clone(), late, true), (agent.clone(), soon, false), (zoe.clone(), soon, false),
+        ];
+        assert_eq!(people(&side.lead).await, expected, "what is due in two days is not named yet");
+        assert_eq!(followed(&side.lead).await.late, Late::Count(2));
+        let theirs = people(&floor.stranger.lead).await;
+        assert!(theirs.iter().all(|(name, ..)| name == "Douro agent"), "{theirs:?}");
+        for actor in [&side.referent, &floor.client.referent, &floor.client.author, &floor.client.manager] {
+            assert_eq!(followed(actor).await.people, None);
+        }
+        assert_eq!(floor.acknowledge(&side.agent, late, Some(1)).await, Acknowledged::Given);
+        assert_eq!(people(&side.lead).await, expected[1..].to_vec());
     }
 
     async fn a_version_that_is_recalled_alerts_everybody_who_may_read_it(database) {

@@ -70,7 +70,6 @@ messages! {
     home_flags_all { fr: "Tous mes signalements", en: "All my flags" }
     home_flag_accepted { fr: "Accepté\u{a0}: la consigne sera corrigée.", en: "Accepted: the instruction will be mended." }
     home_flag_declined(answer: &str) { fr: "Sans suite\u{a0}: {answer}", en: "Declined: {answer}" }
-    home_flags_open { fr: "Signalements à juger", en: "Flags to judge" }
     article_verify_due(by: &str) { fr: "À revoir avant le {by}", en: "To be checked by {by}" }
     article_disputed { fr: "Contestée\u{a0}: des lecteurs y ont relevé un défaut", en: "Disputed: readers found a fault in it" }
     article_verified_last { fr: "relue le", en: "checked on" }
