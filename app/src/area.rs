@@ -25,7 +25,7 @@ use crate::flags::{FlagPage, FlagsPage, MyFlagsPage, RaiseFlagPage};
 use crate::gallery::GalleryPage;
 use crate::knowledge::{
     ComparePage, ContactTypePage, ContactTypesPage, FlowPage, HistoryPage, ImportPage, ImportsPage,
-    SpacePage, VersionPage,
+    SpacePage, VerificationPage, VersionPage,
 };
 use crate::notifications::{NotificationsPage, OnboardingPage};
 use crate::people::{
@@ -134,7 +134,7 @@ area! {
 }
 
 area! {
-    /// What is being written and translated: for authors and referents.
+    /// What is being written, translated and verified: for authors and referents.
     Writing, writing, writing_page, preload_writing:
     Drafts => DraftsPage,
     NewArticle => NewArticlePage,
@@ -142,6 +142,7 @@ area! {
     DraftChanges => DraftChangesPage,
     Translate => TranslatePage,
     Translations => TranslationsPage,
+    Verification => VerificationPage,
 }
 
 area! {
@@ -171,7 +172,7 @@ pub async fn preload(path: &str) {
         | ["knowledge", _, _, "versions" | "compare" | "flow", ..] => preload_reference().await,
         ["broadcasts" | "clearance" | "flags" | "obsolescence" | "onboarding", ..]
         | ["knowledge", _, _, "flag"] => preload_changes().await,
-        ["drafts" | "translations", ..] => preload_writing().await,
+        ["drafts" | "translations" | "verification", ..] => preload_writing().await,
         ["profile" | "password" | "notifications", ..] => preload_account().await,
         ["search", ..] => preload_search().await,
         ["ui", ..] => preload_gallery().await,

@@ -42,6 +42,7 @@ pub const PAGES: &[(&str, Access)] = &[
     ("/drafts/{draft}/changes", Access::Needs(Permission::WriteKnowledge)),
     ("/drafts/{draft}/translate", Access::Needs(Permission::WriteKnowledge)),
     ("/translations", Access::Needs(Permission::WriteKnowledge)),
+    ("/verification", Access::Needs(Permission::WriteKnowledge)),
     ("/spaces/new", Access::Needs(Permission::PublishKnowledge)),
     ("/spaces/{space}", Access::Needs(Permission::PublishKnowledge)),
     ("/knowledge/{space}/{article}/flag", Access::Needs(Permission::ReadKnowledge)),

@@ -178,7 +178,7 @@ impl Scope {
 /// Something that a role may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Permission {
-    /// Read articles that are in effect.
+    /// Read articles that are in effect, and what will be at an instant that is set.
     ReadKnowledge,
     /// Import and write articles.
     WriteKnowledge,

@@ -66,6 +66,8 @@ export async function pagesOf(role: Role, portal: Portal): Promise<Stop[]> {
     { name: "search-misses", path: "/search/misses" },
     { name: "flags", path: "/flags" },
     { name: "translations", path: "/translations" },
+    { name: "verification", path: "/verification" },
+    { name: "verified", path: "/verification?show=verified" },
   ];
   const writing: Stop[] = [
     { name: "drafts", path: "/drafts" },

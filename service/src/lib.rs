@@ -30,8 +30,8 @@ mod world;
 pub use audit::{AuditEntry, AuditExport, AuditQuery};
 pub use broadcast::{
     Acknowledged, AudienceChoices, Board, BoardGroup, BoardPerson, BoardPlace, BroadcastInput, BroadcastLine,
-    BroadcastReach, Card, CardChange, CardItem, MyBroadcast, NewBroadcast, Obsolescence, ObsolescenceChange,
-    ObsolescenceGroup, ObsolescenceMonth, Telling, Together,
+    BroadcastReach, Card, CardChange, CardItem, Followed, Late, LatePerson, LiveBroadcast, MyBroadcast,
+    NewBroadcast, Obsolescence, ObsolescenceChange, ObsolescenceGroup, ObsolescenceMonth, Telling, Together,
 };
 pub use clearance::{
     ChangeAsk, ChangeWords, ClearanceAsk, ClearanceChange, ClearanceChanges, ClearanceCounts, ClearanceEntry,
@@ -39,16 +39,16 @@ pub use clearance::{
 };
 pub use demo::{DemoAccount, DemoFiles, DemoSpace, SeedReport};
 pub use error::{Error, Result};
-pub use home::{Home, Late, RecentArticle};
+pub use home::{Home, RecentArticle, Task, TaskCounts, TaskKind, Tasks};
 pub use jobs::JobRunner;
 pub use knowledge::{
-    ArticleUpkeep, ArticleView, Compared, Comparison, ComparisonView, Consequences, ContactTypeGroup,
+    ArticleUpkeep, ArticleView, Coming, Compared, Comparison, ComparisonView, Consequences, ContactTypeGroup,
     ContactTypeNode, ContactTypeView, Coverage, DraftInput, DraftLine, DraftView, FixView, FlagDecision,
     FlagInput, FlagList, FlagPlace, FlagShelf, FlagTarget, FlagView, FlowView, FolderView, Following,
     GatheredArticle, HistoryEntry, HistoryView, ImageInput, ImportAction, ImportAsk, ImportFile,
     ImportReport, ImportRow, ImportSource, ImportView, MAX_FILE_MB, MAX_FILES, MAX_TOTAL_MB, PublishInput,
     RelatedArticle, Rendered, Saved, SpaceDoors, SpaceFile, SpaceInput, SpaceView, TranslationLine,
-    TranslationView, Untranslated, Upload, VersionView, flows, headings, render,
+    TranslationView, Untranslated, Upload, VerificationLine, VersionView, flows, headings, render,
 };
 pub use live::{Envelope, Heard, Listening};
 pub use mail::{MailTransport, Mailer};

@@ -15,7 +15,9 @@ use service::{
 };
 use store::{ContactTypeRow, ContactTypes, Programmes, StoreError};
 
-use crate::common::{ClientSide, House, Letters, START, Side, check_error, fields, nobody, system, user_input};
+use crate::common::{
+    ClientSide, House, Letters, START, Side, check_error, fields, nobody, system, user_input,
+};
 
 const FR: Locale = Locale::Fr;
 const HOUR: i64 = 3_600;

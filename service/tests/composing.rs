@@ -8,8 +8,8 @@ use domain::knowledge::{Significance, VersionState};
 use domain::notification::Notice;
 use domain::people::Role;
 use domain::proof::verify;
-use domain::{Actor, BroadcastId, ContactTypeId, Locale, Reason, SiteId, VendorId};
-use service::{Acknowledged, Cursor, Error, NewBroadcast, PublishInput, Telling};
+use domain::{Actor, BroadcastId, ContactTypeId, Locale, Reason, SiteId, UserId, VendorId};
+use service::{Acknowledged, Cursor, Error, Late, NewBroadcast, PublishInput, SiteInput, TeamInput, Telling};
 
 use crate::common::{
     ClientSide, Floor, START, Side, check_error, check_field, fields, nobody, site_input, system,
@@ -273,6 +273,61 @@ store::on_both_engines! {
         let board = portal.board(head, id, Cursor::Start).await.unwrap();
         assert_eq!(line.window.map(|window| window.acknowledged), Some(1));
         assert_eq!(board.groups[0].window, line.window, "counted by the database or one by one");
+    }
+
+    async fn a_board_names_the_late_first_then_by_deadline_then_by_name(database) {
+        let floor = Floor::new(database).await;
+        let (portal, vendor, head) = (&floor.house.portal, floor.side.vendor, &floor.side.referent);
+        // Where the sun rises earlier, shifts end earlier.
+        let site = SiteInput { time_zone: "Indian/Antananarivo".to_owned(), ..site_input("Antananarivo") };
+        let site = portal.create_site(&system(), vendor, site).await.unwrap();
+        let team = portal.create_team(&system(), site, TeamInput { name: "Ikopa".to_owned() }).await.unwrap();
+        let place = Some((vendor, team));
+        let abel = floor.house.newcomer("Abel", Role::Agent, place).await.id;
+        let yves = floor.house.newcomer("Yves", Role::Agent, place).await.id;
+        floor.house.newcomer("Zoé", Role::Agent, place).await;
+        let id = floor.send(told(Severity::Major)).await.unwrap();
+        let named = async |cursor: Cursor<UserId>| -> Vec<(String, bool)> {
+            let open = portal.board(head, id, cursor).await.unwrap().open;
+            open.rows.into_iter().map(|person| (person.name, person.is_late)).collect()
+        };
+        let [one, two, three, far] = ["Abel", "Yves", "Zoé", "Atlantique agent"].map(str::to_owned);
+        let all = [&one, &two, &three, &far].map(|name| (name.clone(), false));
+        assert_eq!(named(Cursor::Start).await, all);
+        portal.exempt(head, id, abel, "Ne traite pas les colis", None).await.unwrap();
+        floor.house.clock.advance_seconds(10 * 60 * 60);
+        let all = [(two.clone(), true), (three.clone(), true), (far.clone(), false), (one.clone(), false)];
+        assert_eq!(named(Cursor::Start).await, all, "who is exempt is not late");
+        assert_eq!(named(Cursor::After(yves)).await, all[1..].to_vec());
+        assert_eq!(named(Cursor::Before(abel)).await, all[..3].to_vec());
+        assert_eq!(named(Cursor::After(floor.stranger.agent.user_id().unwrap())).await, []);
+    }
+
+    async fn a_team_lead_sees_who_is_late_and_who_is_about_to_be(database) {
+        let floor = Floor::new(database).await;
+        let (portal, side) = (&floor.house.portal, &floor.side);
+        floor.house.newcomer("Zoé", Role::Agent, Some((side.vendor, side.team))).await;
+        floor.send(told(Severity::Standard)).await.unwrap();
+        let soon = floor.send(told(Severity::Major)).await.unwrap();
+        let late = floor.send(told(Severity::Critical)).await.unwrap();
+        let followed = async |actor: &Actor| portal.home(actor).await.unwrap().followed.unwrap();
+        let people = async |actor: &Actor| {
+            let people = followed(actor).await.people.unwrap();
+            people.into_iter().map(|one| (one.name, one.broadcast, one.is_late)).collect::<Vec<_>>()
+        };
+        let [agent, zoe] = ["Atlantique agent", "Zoé"].map(str::to_owned);
+        let expected = [
+            (agent.clone(), late, true), (zoe.clone(), late, true), (agent.clone(), soon, false), (zoe.clone(), soon, false),
+        ];
+        assert_eq!(people(&side.lead).await, expected, "what is due in two days is not named yet");
+        assert_eq!(followed(&side.lead).await.late, Late::Count(2));
+        let theirs = people(&floor.stranger.lead).await;
+        assert!(theirs.iter().all(|(name, ..)| name == "Douro agent"), "{theirs:?}");
+        for actor in [&side.referent, &floor.client.referent, &floor.client.author, &floor.client.manager] {
+            assert_eq!(followed(actor).await.people, None);
+        }
+        floor.acknowledge(&side.agent, late).await;
+        assert_eq!(people(&side.lead).await, expected[1..].to_vec());
     }
 
     async fn a_version_that_is_recalled_alerts_everybody_who_may_read_it(database) {

@@ -157,8 +157,8 @@ store::on_both_engines! {
         // Something is going on: who is late, and whom it worries.
         let lead = somebody(&house, "mickael.tanguy@atlantique-contact.example").await;
         let board = portal.board(&lead, found.changes[1].line.broadcast.id, Cursor::Start).await.unwrap();
-        assert_eq!(board.open.rows.iter().map(|person| person.name.as_str()).collect::<Vec<_>>(), ["Pauline Garnier", "Thi Mai Nguyen"]);
-        let [away, late] = board.open.rows.as_slice() else { panic!("{:?}", board.open) };
+        assert_eq!(board.open.rows.iter().map(|person| person.name.as_str()).collect::<Vec<_>>(), ["Thi Mai Nguyen", "Pauline Garnier"]);
+        let [late, away] = board.open.rows.as_slice() else { panic!("{:?}", board.open) };
         assert!(late.is_late && late.needs_coaching && away.exempt.is_some());
         assert!(!portal.notifications(&lead).await.unwrap().is_empty());
 

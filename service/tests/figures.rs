@@ -6,11 +6,11 @@ use std::ops::Deref;
 use domain::broadcast::{BroadcastState, Ratio};
 use domain::knowledge::Significance;
 use domain::people::{Role, UserState};
-use domain::{Actor, BroadcastId, TeamId, UserId, VendorId};
+use domain::{Actor, BroadcastId, Scope, TeamId, UserId, VendorId};
 use service::{Board, Cursor, Late, PublishInput, TeamInput};
 use store::testing::TestDatabase;
 
-use crate::common::{Floor, Side, site_input, system};
+use crate::common::{ClientSide, Floor, Side, site_input, system};
 
 const HOUR: i64 = 3_600;
 
@@ -195,8 +195,7 @@ store::on_both_engines! {
         let first = floor.changed_to(10, Significance::Major).await;
         floor.house.clock.advance_seconds(48 * HOUR);
         let late = async |actor: &Actor| {
-            let (_, late) = floor.house.portal.home(actor).await.unwrap().following.unwrap();
-            late
+            floor.house.portal.home(actor).await.unwrap().followed.unwrap().late
         };
         assert_eq!(late(&floor.client.manager).await, Late::Count(5));
         floor.all_acknowledge(first, &floor.agents[..1]).await;
@@ -205,6 +204,45 @@ store::on_both_engines! {
         floor.all_acknowledge(first, &floor.agents[1..]).await;
         assert_eq!(late(&floor.client.manager).await, Late::Few, "nobody is few as well");
         assert_eq!(late(&floor.side.referent).await, Late::Count(0));
+    }
+
+    async fn what_is_under_way_is_followed_until_everybody_has_acknowledged(database) {
+        let floor = Crowd::new(database, 5).await;
+        let portal = &floor.house.portal;
+        let followed = async |actor: &Actor| portal.home(actor).await.unwrap().followed.unwrap().broadcasts;
+        floor.changed_to(7, Significance::Moderate).await;
+        assert_eq!(followed(&floor.client.author).await, [], "what only informs is under way for nobody");
+        let id = floor.changed_to(10, Significance::Major).await;
+        floor.all_acknowledge(id, &floor.agents[..2]).await;
+        let db = portal.store().read();
+        let mine = db.recipients(Scope::Everything).get(id, floor.agents[0].user_id().unwrap()).await.unwrap();
+        let due_at = mine.unwrap().deadline.due_at;
+        let ClientSide { manager, referent, author, .. } = &floor.client;
+        for actor in [author, referent, manager, &floor.side.referent, &floor.side.lead] {
+            let named = followed(actor).await;
+            assert_eq!(named.len(), 1, "{named:?}");
+            let one = &named[0];
+            assert_eq!((one.id, one.due_at, one.is_past, one.progress), (id, due_at, false, Some((2, 5))));
+        }
+        floor.house.clock.advance_seconds(48 * HOUR);
+        assert!(followed(author).await[0].is_past);
+        floor.all_acknowledge(id, &floor.agents[2..]).await;
+        assert_eq!(followed(author).await, []);
+        assert_eq!(portal.home(&floor.side.agent).await.unwrap().followed, None);
+    }
+
+    async fn of_four_people_nobody_learns_here_how_far_they_are_or_when_they_are_done(database) {
+        let floor = Crowd::new(database, 4).await;
+        let id = floor.changed_to(10, Significance::Major).await;
+        let author = &floor.client.author;
+        let followed = async || floor.house.portal.home(author).await.unwrap().followed.unwrap();
+        let before = followed().await;
+        assert_eq!((before.late, before.people.clone()), (Late::Few, None));
+        assert_eq!(before.broadcasts.iter().map(|one| one.progress).collect::<Vec<_>>(), [None]);
+        floor.all_acknowledge(id, &floor.agents).await;
+        assert_eq!(followed().await, before);
+        floor.house.clock.advance_seconds(9 * 24 * HOUR);
+        assert_eq!(followed().await.broadcasts, [], "it is named for a week after its deadline, whoever is done");
     }
 
     async fn closing_lets_nobody_out_of_the_figures(database) {

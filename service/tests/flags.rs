@@ -7,15 +7,17 @@ use domain::knowledge::{
 };
 use domain::notification::{Notice, Subject};
 use domain::people::Role;
-use domain::{Actor, ArticleVersionId, FlagId, JobId, Locale, Reason};
+use domain::{Actor, ArticleVersionId, FlagId, JobId, Locale, Reason, Slug};
 use service::{
     DraftInput, Error, FlagDecision, FlagInput, FlagShelf, FlagView, MailSettingInput, PublishInput, Saved,
-    StoreError,
+    StoreError, VerificationLine,
 };
 use store::NewJob;
 use store::testing::TestDatabase;
 
-use crate::common::{Floor, Letters, check_error, check_field, email_of, fields, nobody, system, user_input};
+use crate::common::{
+    Floor, Letters, Side, check_error, check_field, email_of, fields, nobody, system, user_input,
+};
 
 const FR: Locale = Locale::Fr;
 const DAY: i64 = 24 * 60 * 60;
@@ -64,6 +66,22 @@ impl Floor {
     /// A version that says something else, approved.
     async fn mended(&self) -> ArticleVersionId {
         self.approve(self.draft("# Colis\n\nSous 10 jours.\n").await).await
+    }
+
+    /// An article for which the author answers, in effect.
+    async fn owned(&self) -> Slug {
+        let (portal, author) = (&self.house.portal, &self.client.author);
+        let id = portal.begin_article(author, &self.space, "Réparer", FR).await.unwrap();
+        let input = DraftInput {
+            source: "# Réparer\n\nAvec le bon.\n".to_owned(),
+            significance: Significance::Editorial,
+            change_reason: "Première version de la consigne.".to_owned(),
+        };
+        portal.save_draft(author, id, (1, ""), input).await.unwrap();
+        portal.submit_draft(author, id, 2).await.unwrap();
+        portal.approve(&self.client.referent, id, 2).await.unwrap();
+        self.publish(id, PublishInput::default()).await.unwrap();
+        portal.draft(author, id).await.unwrap().article.slug
     }
 
     async fn flag(&self, id: FlagId) -> FlagView {
@@ -513,23 +531,43 @@ store::on_both_engines! {
     async fn whoever_answers_for_an_article_verifies_it(database) {
         let floor = floor(database).await;
         let portal = &floor.house.portal;
-        let id = portal.begin_article(&floor.client.author, &floor.space, "Réparer", FR).await.unwrap();
-        let slug = portal.draft(&floor.client.author, id).await.unwrap().article.slug;
-        let verify = || portal.verify_article(&floor.client.author, &floor.space, &slug, "");
-        check_error!(verify().await, NotFound);
-        let input = DraftInput {
-            source: "# Réparer\n\nAvec le bon.\n".to_owned(),
-            significance: Significance::Editorial,
-            change_reason: "Première version de la consigne.".to_owned(),
-        };
-        portal.save_draft(&floor.client.author, id, (1, ""), input).await.unwrap();
-        portal.submit_draft(&floor.client.author, id, 2).await.unwrap();
-        portal.approve(&floor.client.referent, id, 2).await.unwrap();
-        floor.publish(id, PublishInput::default()).await.unwrap();
-        verify().await.unwrap();
+        let id = portal.begin_article(&floor.client.author, &floor.space, "Vide", FR).await.unwrap();
+        let empty = portal.draft(&floor.client.author, id).await.unwrap().article.slug;
+        let verify =
+            async |slug: &Slug| portal.verify_article(&floor.client.author, &floor.space, slug, "").await;
+        check_error!(verify(&empty).await, NotFound);
+        let slug = floor.owned().await;
+        verify(&slug).await.unwrap();
         let view = portal.article(&floor.side.agent, &floor.space, &slug, FR).await.unwrap();
         let upkeep = view.upkeep.unwrap();
         assert_eq!((upkeep.owner, upkeep.may_verify), (None, false), "a vendor does not learn who it is");
+    }
+
+    async fn texts_are_listed_by_when_they_have_to_be_verified(database) {
+        let floor = floor(database).await;
+        let (portal, client) = (&floor.house.portal, &floor.client);
+        let slug = floor.owned().await;
+        let status = |line: &VerificationLine| (line.slug.to_string(), line.verification.status);
+        let listed = async || -> Vec<_> {
+            portal.verifications(&client.author).await.unwrap().iter().map(status).collect()
+        };
+        let [imported, own] = [floor.slug.to_string(), slug.to_string()];
+        use VerificationStatus::{Disputed, Due, Overdue, Verified};
+        assert_eq!(listed().await, [(imported.clone(), Verified), (own.clone(), Verified)], "by title on one day");
+        portal.verify_article(&client.author, &floor.space, &slug, "30").await.unwrap();
+        floor.house.clock.advance_seconds(16 * DAY);
+        assert_eq!(listed().await, [(own.clone(), Due), (imported.clone(), Verified)]);
+        floor.accept(floor.raised().await).await;
+        floor.house.clock.advance_seconds(14 * DAY);
+        assert_eq!(listed().await, [(own.clone(), Overdue), (imported.clone(), Disputed)]);
+        let lines = portal.verifications(&client.referent).await.unwrap();
+        let told: Vec<_> = lines.iter().map(|line| (line.owner.as_deref(), line.is_mine, line.days)).collect();
+        assert_eq!(told, [(Some("client author"), false, 30), (None, false, 90)]);
+        assert!(portal.verifications(&client.author).await.unwrap()[0].is_mine);
+        let Side { agent, lead, referent, .. } = &floor.side;
+        for actor in [agent, lead, referent, &client.manager, &client.admin] {
+            check_error!(portal.verifications(actor).await, Forbidden);
+        }
     }
 
     async fn readers_who_are_right_dispute_a_text_until_it_is_mended(database) {

@@ -21,6 +21,7 @@ mod contact_types;
 mod demo_programme;
 mod figures;
 mod flags;
+mod home;
 mod images;
 mod importing;
 mod invitation;

@@ -1,10 +1,10 @@
 //! The history of an article, each version by itself, and any two compared.
 
-use domain::knowledge::{Change, DiffBlock, DiffLines, VersionState};
-use domain::{Locale, Slug};
-use service::{Compared, Comparison, ComparisonView, ImportFile};
+use domain::knowledge::{Change, DiffBlock, DiffLines, Significance, VersionState};
+use domain::{Actor, Locale, Slug};
+use service::{Coming, Compared, Comparison, ComparisonView, DraftInput, ImportFile, PublishInput};
 
-use crate::common::{House, check_error, system};
+use crate::common::{ClientSide, House, check_error, system};
 
 const FR: Locale = Locale::Fr;
 
@@ -104,6 +104,58 @@ store::on_both_engines! {
             let view = compare(&house, &at, numbers, Compared::Rendered).await;
             assert_eq!((view.comparison, view.history.versions.len()), (None, 2));
         }
+    }
+
+    async fn readers_compare_what_is_scheduled_with_what_is_in_effect_and_never_see_a_draft(database) {
+        let house = House::new(database).await;
+        let ClientSide { author, referent, .. } = house.client_side().await;
+        let (mine, other) = (house.side("Atlantique").await, house.side("Douro").await);
+        let (space, slug) = article(&house, &[mine.vendor], &[FIRST]).await;
+        let (portal, agent) = (&house.portal, &mine.agent);
+        let compared =
+            async |actor: &Actor| portal.compare(actor, &space, &slug, FR, [1, 2], Compared::Rendered).await;
+        let check_hidden = async || {
+            for actor in [agent, &mine.lead, &mine.referent, &author, &referent] {
+                let view = compared(actor).await.unwrap();
+                assert_eq!((view.comparison, view.history.versions.len()), (None, 1));
+                check_error!(portal.version(actor, &space, &slug, FR, 2).await, NotFound);
+                assert_eq!(portal.article(actor, &space, &slug, FR).await.unwrap().coming, None);
+            }
+        };
+        let id = portal.begin_draft(&author, &space, &slug, FR).await.unwrap();
+        let input = DraftInput {
+            source: SECOND.to_owned(),
+            significance: Significance::Editorial,
+            change_reason: "Une autre formulation.".to_owned(),
+        };
+        portal.save_draft(&author, id, (1, ""), input).await.unwrap();
+        check_hidden().await;
+        portal.submit_draft(&author, id, 2).await.unwrap();
+        check_hidden().await;
+        assert!(portal.approve(&referent, id, 2).await.unwrap());
+        check_hidden().await;
+        let effective_at = house.clock.now().plus_seconds(3_600);
+        let input = PublishInput { effective_at: Some(effective_at), ..PublishInput::default() };
+        portal.publish(&referent, id, input).await.unwrap();
+
+        let read = portal.article(agent, &space, &slug, FR).await.unwrap();
+        assert_eq!((read.version.number, read.coming), (1, Some(Coming { number: 2, effective_at })));
+        let view = compared(agent).await.unwrap();
+        assert!(matches!(view.comparison, Some(Comparison::Rendered(_))), "{view:?}");
+        let entries: Vec<_> =
+            view.history.versions.iter().map(|entry| (entry.version.number, entry.version.state, entry.until)).collect();
+        assert_eq!(entries, [(2, VersionState::Scheduled, None), (1, VersionState::Effective, None)]);
+        assert_eq!(view.history.in_effect(), Some(1));
+        let coming = portal.version(agent, &space, &slug, FR, 2).await.unwrap();
+        assert!(coming.article.version.html.contains("10 jours"));
+        let flagged = portal.flag_target(agent, &space, &slug, FR, Some(2)).await;
+        check_error!(flagged, NotFound);
+        for actor in [&other.agent, &other.lead, &other.referent] {
+            check_error!(compared(actor).await, NotFound);
+            check_error!(portal.version(actor, &space, &slug, FR, 2).await, NotFound);
+        }
+        portal.unschedule(&referent, id).await.unwrap();
+        check_hidden().await;
     }
 
     async fn the_versions_of_another_vendors_space_do_not_exist(database) {

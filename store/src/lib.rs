@@ -35,8 +35,8 @@ pub use error::{StoreError, StoreResult};
 pub use job::{Job, JobKinds, Jobs, NewJob};
 pub use knowledge::{
     ArticleCard, Articles, ContactTypeRow, ContactTypes, DraftText, File, Files, Flags, ImportRecord,
-    ImportState, Imports, KeptFile, NewArticle, ProgrammeRow, Programmes, PublishedArticle, SearchMiss,
-    SearchMisses, Spaces, Standing, TrackedVersion, Upkeep, VersionCard,
+    ImportState, Imports, KeptFile, KeptVersion, NewArticle, ProgrammeRow, Programmes, PublishedArticle,
+    SearchMiss, SearchMisses, Spaces, Standing, TrackedVersion, Upkeep, VersionCard,
 };
 pub use notification::{DigestRow, MailSettings, Notifications, Onboardings, ToRead};
 pub use objects::{FilesOptions, Objects};

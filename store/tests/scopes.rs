@@ -96,6 +96,7 @@ async fn check_sees_no_knowledge_of(db: &Db, scope: Scope, theirs: &House) {
     for locale in Locale::ALL {
         assert_eq!(articles.cards(space, locale).await.unwrap(), []);
     }
+    assert!(articles.kept_versions().await.unwrap().iter().all(|one| one.space != space.id));
 }
 
 async fn check_sees_no_events_of(db: &Db, scope: Scope, vendor: VendorId) {
@@ -208,6 +209,7 @@ store::on_both_engines! {
         .unwrap();
         for scope in [Scope::Vendor(mine.vendor.id), Scope::Team(mine.vendor.id, mine.teams[0].id)] {
             assert_eq!(db.flags(scope).last(9).await.unwrap(), &flags[..1]);
+            assert_eq!(db.flags(scope).all_in_states(&FlagState::ALL).await.unwrap(), &flags[..1]);
             assert_eq!(db.flags(scope).get(flags[1].id).await.unwrap(), None);
             assert_eq!(db.flags(scope).of_user(theirs.agents[0].id, 9).await.unwrap(), []);
             assert_eq!(db.flags(scope).of_user(author.id, 9).await.unwrap(), []);
@@ -221,5 +223,8 @@ store::on_both_engines! {
         assert_eq!(db.flags(Scope::Everything).in_states(&[FlagState::Open], 9).await.unwrap(), flags);
         let upkeep = everything.upkeep(&[mine.article.id]).await.unwrap();
         assert_eq!(upkeep[&mine.article.id].owner, Some(mine.agents[0].id));
+        let kept = db.articles(Scope::Vendor(mine.vendor.id)).kept_versions().await.unwrap();
+        let told: Vec<_> = kept.iter().map(|one| (one.article, &one.slug, one.locale, one.upkeep)).collect();
+        assert_eq!(told, [(mine.article.id, &mine.article.slug, Locale::Fr, upkeep[&mine.article.id])]);
     }
 }

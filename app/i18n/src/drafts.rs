@@ -4,7 +4,7 @@ use crate::macros::messages;
 
 messages! {
     drafts { fr: "Brouillons", en: "Drafts" }
-    drafts_lead { fr: "Ce qui s’écrit, se relit et va entrer en vigueur. Les agents n’en voient rien.", en: "What is being written, reviewed and about to take effect. Agents see none of it." }
+    drafts_lead { fr: "Ce qui s’écrit, se relit et va entrer en vigueur. Les agents n’en voient que ce qui est programmé.", en: "What is being written, reviewed and about to take effect. Agents see only what is scheduled." }
     drafts_show { fr: "Afficher", en: "Show" }
     drafts_for_me { fr: "À faire par moi", en: "For me to do" }
     drafts_mine { fr: "Les miens", en: "Mine" }

@@ -70,7 +70,6 @@ messages! {
     home_flags_all { fr: "Tous mes signalements", en: "All my flags" }
     home_flag_accepted { fr: "Accepté\u{a0}: la consigne sera corrigée.", en: "Accepted: the instruction will be mended." }
     home_flag_declined(answer: &str) { fr: "Sans suite\u{a0}: {answer}", en: "Declined: {answer}" }
-    home_flags_open { fr: "Signalements à juger", en: "Flags to judge" }
     fixes { fr: "Signalements acceptés", en: "Accepted flags" }
     fixes_lead { fr: "Ceux que cette version corrige sont clos quand elle entre en vigueur\u{202f}; les autres attendent la suivante. Sans choix de votre part, un passage qui n’est plus dans le texte est corrigé.", en: "Those that this version fixes are closed when it takes effect; the others wait for the next one. Unless you choose otherwise, a passage that no longer stands in the text is fixed." }
     fix_flag(number: usize) { fr: "Signalement {number}", en: "Flag {number}" }
@@ -88,6 +87,26 @@ messages! {
     article_rhythm_lead { fr: "Qui vérifie relit la consigne et dit quand il faut la relire.", en: "Whoever checks reads the instruction again and says when it has to be read next." }
     article_rhythm_usual { fr: "selon la portée\u{a0}: 30 jours si critique, sinon 90", en: "by its significance: 30 days if critical, else 90" }
     article_rhythm_days[n] { fr: "après {n} jour" | "après {n} jours", en: "after {n} day" | "after {n} days" }
+    verification { fr: "Vérifications", en: "Verification" }
+    verification_lead { fr: "Chaque consigne se relit à intervalles réguliers, et dès que des lecteurs y relèvent un défaut.", en: "Every instruction is checked again at regular intervals, and as soon as readers find a fault in it." }
+    verification_show { fr: "Afficher", en: "Show" }
+    verification_to_check { fr: "À vérifier", en: "To check" }
+    verification_disputed { fr: "Contestées", en: "Disputed" }
+    verification_overdue { fr: "En retard", en: "Overdue" }
+    verification_due { fr: "Bientôt à vérifier", en: "Due soon" }
+    verification_verified { fr: "Vérifiées", en: "Verified" }
+    verification_everybodys { fr: "Toutes les consignes", en: "All instructions" }
+    verification_mine { fr: "Les miennes", en: "Mine" }
+    verification_by { fr: "À vérifier avant le", en: "To be checked by" }
+    verification_interval { fr: "Intervalle", en: "Interval" }
+    verification_days[n] { fr: "{n} jour" | "{n} jours", en: "{n} day" | "{n} days" }
+    verification_owner { fr: "Responsable", en: "Owner" }
+    verification_nobody { fr: "personne", en: "nobody" }
+    verification_status_verified { fr: "Vérifiée", en: "Verified" }
+    verification_status_disputed { fr: "Contestée", en: "Disputed" }
+    verification_none { fr: "Rien à vérifier ici", en: "Nothing to check here" }
+    verification_none_text { fr: "Une consigne apparaît quatorze jours avant l’échéance de sa vérification, ou dès qu’elle est contestée.", en: "An instruction appears fourteen days before it has to be checked, or as soon as it is disputed." }
+    verification_cut[n] { fr: "Seule la première est affichée." | "Seules les {n} premières sont affichées.", en: "Only the first one is shown." | "Only the first {n} are shown." }
     article_verify_so { fr: "Vérifiée, à revoir ainsi", en: "Checked, to be checked again so" }
 }
 

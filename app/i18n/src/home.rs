@@ -3,8 +3,29 @@
 use crate::macros::messages;
 
 messages! {
-    home_drafts { fr: "Versions qui vous attendent", en: "Versions that wait for you" }
+    tasks { fr: "Ce qui vous attend", en: "What waits for you" }
+    tasks_none { fr: "Rien ne vous attend", en: "Nothing waits for you" }
+    tasks_none_text { fr: "Les versions à relire, les signalements, les consignes à vérifier et les traductions à refaire apparaîtront ici.", en: "Versions to review, flags, instructions to check and translations to make anew will appear here." }
+    tasks_versions[n] { fr: "{n} version à traiter" | "{n} versions à traiter", en: "{n} version to work on" | "{n} versions to work on" }
+    tasks_flags[n] { fr: "{n} signalement à juger" | "{n} signalements à juger", en: "{n} flag to judge" | "{n} flags to judge" }
+    tasks_verifications[n] { fr: "{n} consigne à vérifier" | "{n} consignes à vérifier", en: "{n} instruction to check" | "{n} instructions to check" }
+    tasks_translations[n] { fr: "{n} traduction à refaire" | "{n} traductions à refaire", en: "{n} translation to make anew" | "{n} translations to make anew" }
+    task_write { fr: "À terminer", en: "To finish" }
+    task_rework { fr: "À reprendre", en: "To rework" }
+    task_approve { fr: "À approuver", en: "To approve" }
+    task_publish { fr: "À publier", en: "To publish" }
+    task_translate { fr: "À traduire", en: "To translate" }
+    task_begun { fr: "commencée le", en: "begun on" }
+    task_flagged { fr: "signalé le", en: "flagged on" }
+    task_since { fr: "dépassée depuis le", en: "left behind since" }
     home_broadcasts { fr: "Diffusions en cours", en: "Live broadcasts" }
+    home_all_broadcasts { fr: "Toutes les diffusions", en: "All broadcasts" }
+    home_no_broadcasts { fr: "Aucune diffusion n’attend d’accusé de lecture.", en: "No broadcast waits for acknowledgements." }
+    home_acknowledged(acknowledged: &str, population: &str) { fr: "reconnue par {acknowledged} sur {population}", en: "acknowledged by {acknowledged} of {population}" }
+    home_no_figures { fr: "moins de 5 personnes\u{a0}: aucun chiffre", en: "fewer than 5 people: no figures" }
+    home_late_people { fr: "En retard, ou bientôt", en: "Late, or about to be" }
+    home_nobody_late { fr: "Personne n’a d’échéance dans les prochaines 24\u{a0}heures.", en: "Nobody has anything due in the next 24 hours." }
+    home_due_soon { fr: "Bientôt", en: "Soon" }
     home_late[n] { fr: "{n} personne en retard" | "{n} personnes en retard", en: "{n} person late" | "{n} people late" }
     home_late_few { fr: "moins de 5 personnes en retard", en: "fewer than 5 people late" }
     home { fr: "Accueil", en: "Home" }

@@ -21,6 +21,9 @@ messages! {
     version_state_in_preparation { fr: "En préparation", en: "In preparation" }
     version_not_in_effect(number: &str) { fr: "Vous lisez la version {number}, qui n’est pas en vigueur", en: "You are reading version {number}, which is not in effect" }
     version_not_in_effect_text { fr: "Ne répondez pas aux clients d’après ce texte.", en: "Do not answer customers from this text." }
+    version_coming(number: &str) { fr: "La version {number} est programmée", en: "Version {number} is scheduled" }
+    version_coming_on { fr: "Elle entre en vigueur le", en: "It takes effect on" }
+    version_coming_until { fr: "Jusque-là, répondez d’après la version en vigueur.", en: "Until then, answer from the version in effect." }
     version_recalled(number: &str) { fr: "La version {number} a été retirée : elle était fausse", en: "Version {number} was withdrawn because it was wrong" }
     version_recalled_text { fr: "Elle n’est gardée que pour mémoire : personne ne doit plus l’appliquer.", en: "It is kept for the record only: nobody may apply it any more." }
     version_recalled_why { fr: "Ce qui était faux :", en: "What was wrong:" }
@@ -65,9 +68,8 @@ impl crate::Messages {
             S::Recalled => self.version_state_recalled(),
             S::Expired => self.version_state_expired(),
             S::Archived => self.version_state_archived(),
-            S::Draft | S::InReview | S::ChangesRequested | S::Approved | S::Scheduled => {
-                self.version_state_in_preparation()
-            }
+            S::Scheduled => self.draft_state_scheduled(),
+            S::Draft | S::InReview | S::ChangesRequested | S::Approved => self.version_state_in_preparation(),
         }
     }
 }

@@ -1,7 +1,11 @@
 //! The page that people see first: what concerns them, in the order in which it does.
 
 #[cfg(feature = "ssr")]
+mod followed;
+#[cfg(feature = "ssr")]
 mod sections;
+#[cfg(feature = "ssr")]
+mod tasks;
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Postcard};

@@ -2,7 +2,7 @@
 
 use domain::Permission;
 use leptos::prelude::*;
-use service::{Home, Late, Principal, Programme, RecentArticle};
+use service::{Home, Principal, Programme, RecentArticle};
 use ui::{Badge, Card, DescriptionList, EmptyState, Fact, LinkButton, Section, Stat, t, view};
 
 use crate::broadcasts::{OpenBroadcast, open_of, tone_of_severity};
@@ -23,10 +23,9 @@ pub(super) fn sections(home: Home, me: &Principal) -> impl IntoView {
         waiting,
         to_read_first,
         clearance,
-        drafts,
+        tasks,
         answered,
-        flags: open_flags,
-        following,
+        followed,
     } = home;
     let waiting = waiting.map(|waiting| waiting.into_iter().map(|one| open_of(one, me)).collect());
     let recent = me
@@ -36,12 +35,14 @@ pub(super) fn sections(home: Home, me: &Principal) -> impl IntoView {
     let programmes: Vec<_> = programmes.into_iter().map(programme).collect();
     let vendors: Vec<_> = vendors.into_iter().map(vendor_row).collect();
     let teams: Vec<_> = teams.into_iter().map(team_row).collect();
-    let has_figures = people.is_some() || jobs.is_some() || drafts.is_some() || following.is_some();
+    let has_figures = people.is_some() || jobs.is_some();
     view! {
         {(0 < to_read_first).then(|| view! { <ToReadFirst count=to_read_first /> })}
         {waiting.map(|waiting| view! { <ToAcknowledge waiting /> })}
         {(!answered.is_empty()).then(|| flags::answered(&answered))}
-        {has_figures.then(|| view! { <Figures people jobs drafts flags=open_flags following /> })}
+        {tasks.map(|tasks| super::tasks::tasks(tasks, me))}
+        {followed.map(|followed| super::followed::followed(followed, me))}
+        {has_figures.then(|| view! { <Figures people jobs /> })}
         {recent.map(|articles| view! { <Recent articles /> })}
         {clearance.map(|clearance| view! { <ClearanceSummary clearance /> })}
         {(!teams.is_empty()).then(|| places(t().home_teams(), teams.into_iter().map(team)))}
@@ -143,13 +144,7 @@ fn Recent(articles: Vec<ArticleLink>) -> impl IntoView {
 }
 
 #[component]
-fn Figures(
-    people: Option<(u64, u64)>,
-    jobs: Option<(u64, u64)>,
-    drafts: Option<u64>,
-    flags: Option<u64>,
-    following: Option<(u64, Late)>,
-) -> impl IntoView {
+fn Figures(people: Option<(u64, u64)>, jobs: Option<(u64, u64)>) -> impl IntoView {
     let t = t();
     let people = people.map(|(active, invited)| {
         let note = if 0 < invited { t.home_people_invited(invited) } else { String::new() };
@@ -158,18 +153,7 @@ fn Figures(
     let jobs = jobs.map(|(waiting, failed)| {
         view! { <Stat label=t.home_jobs_failed() value=t.number(failed) note=t.home_jobs_waiting(waiting) /> }
     });
-    let drafts =
-        drafts.map(|waiting| view! { <Stat label=t.home_drafts() value=t.number(waiting) href="/drafts" /> });
-    let flags =
-        flags.map(|open| view! { <Stat label=t.home_flags_open() value=t.number(open) href="/flags" /> });
-    let following = following.map(|(live, late)| {
-        let note = match late {
-            Late::Count(late) => t.home_late(late),
-            Late::Few => t.home_late_few().to_owned(),
-        };
-        view! { <Stat label=t.home_broadcasts() value=t.number(live) note href="/broadcasts" /> }
-    });
-    view! { <div class="stats">{drafts} {flags} {following} {people} {jobs}</div> }
+    view! { <div class="stats">{people} {jobs}</div> }
 }
 
 fn places(title: &'static str, places: impl Iterator<Item = Place>) -> AnyView {

@@ -226,7 +226,7 @@ pub async fn article(space: String, slug: String, language: String) -> Result<Ar
     let me = principal()?;
     let locale = Locale::parse(&language).unwrap_or(me.locale());
     let view = portal().article(&me.actor, &parse_slug(&space)?, &parse_slug(&slug)?, locale).await?;
-    let upkeep = view.upkeep.clone();
+    let (upkeep, coming) = (view.upkeep.clone(), view.coming);
     let content = content_of(view, &me);
     let base = format!("/knowledge/{}/{}", content.space.0, content.slug);
     let crumbs = super::spaces::way_to(crate::context::words(), &content.space, &content.way);
@@ -234,7 +234,7 @@ pub async fn article(space: String, slug: String, language: String) -> Result<Ar
         crumbs,
         compare: format!("{base}/compare?language={}", content.locale.as_str()),
         actions: Part::of(|| around::actions(&content, &me)),
-        head: Part::of(|| around::head(&content, upkeep.as_ref(), &me)),
+        head: Part::of(|| around::head(&content, upkeep.as_ref(), coming, &me)),
         rest: Part::of(|| around::rest(&content, upkeep.as_ref())),
         id: content.id,
         version: content.version,
@@ -306,6 +306,7 @@ pub(super) fn content_of(view: service::ArticleView, me: &service::Principal) ->
         related,
         upkeep: _,
         following,
+        coming: _,
     } = view;
     ArticleContent {
         id: version.article.to_string(),

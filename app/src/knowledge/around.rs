@@ -3,7 +3,7 @@
 use domain::knowledge::{Rhythm, VerificationStatus};
 use domain::{Locale, Permission};
 use leptos::prelude::*;
-use service::{ArticleUpkeep, Principal};
+use service::{ArticleUpkeep, Coming, Principal};
 use ui::{
     Alert, Badge, Button, ButtonKind, ButtonSize, Card, EmptyState, HiddenField, Icon, IconName, LinkButton,
     Need, PostForm, Section, Select, SelectOption, Tone, t, view,
@@ -43,8 +43,10 @@ pub(super) fn actions(content: &ArticleContent, me: &Principal) -> impl IntoView
 pub(super) fn head(
     content: &ArticleContent,
     upkeep: Option<&ArticleUpkeep>,
+    coming: Option<Coming>,
     me: &Principal,
 ) -> impl IntoView {
+    let coming = coming.map(|coming| announced(content, coming, me));
     let is_foreign = content.locale != t().locale();
     let stand_in =
         (is_foreign && !content.translations.contains(&t().locale())).then(|| stand_in(content.locale));
@@ -55,6 +57,7 @@ pub(super) fn head(
     view! {
         <VersionLine content=content.clone() />
         {verified}
+        {coming}
         {stand_in}
         {behind}
         {dead_links}
@@ -67,6 +70,21 @@ pub(super) fn rest(content: &ArticleContent, upkeep: Option<&ArticleUpkeep>) -> 
     let related = (!content.related.is_empty()).then(|| related(content.related.clone()));
     let rhythm = upkeep.filter(|upkeep| upkeep.may_verify).map(|upkeep| rhythm(content, upkeep.rhythm));
     view! { {related} {rhythm} }
+}
+
+/// Says that another version will take its place, and where to read beforehand what changes.
+fn announced(content: &ArticleContent, coming: Coming, me: &Principal) -> AnyView {
+    let t = t();
+    let (space, slug, language) = (&content.space.0, &content.slug, content.locale.as_str());
+    let (from, to) = (content.number, coming.number);
+    let href = format!("/knowledge/{space}/{slug}/compare?language={language}&from={from}&to={to}");
+    let at = Moment::of(coming.effective_at, me);
+    view! {
+        <Alert tone=Tone::Note title=t.version_coming(&to.to_string())>
+            <p>{t.version_coming_on()} " " <MomentText moment=at /></p>
+            <p>{t.version_coming_until()} " " <a href=href>{t.draft_read_changes()}</a></p>
+        </Alert>
+    }
 }
 
 /// Whether somebody has verified it, who answers for it, and a word from whoever may say so.

@@ -78,7 +78,9 @@ impl Shown {
             if is_end {
                 self.note_stale(version);
             }
-            if is_end || is_mine && kind == "article.version_effective" || kind.is_empty() {
+            // One that is scheduled is announced above the text, and one that is unscheduled no longer.
+            let is_news = kind == "article.version_effective" || kind.ends_with("scheduled");
+            if is_end || is_mine && is_news || kind.is_empty() {
                 self.place.set_value(Place::now());
                 pulse.update(|count| *count = count.wrapping_add(1));
             }

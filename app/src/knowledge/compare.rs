@@ -1,6 +1,6 @@
 //! Two versions of an article compared.
 
-use domain::knowledge::{Change, DiffBlock, DiffLine, DiffLines};
+use domain::knowledge::{Change, DiffBlock, DiffLine, DiffLines, VersionState};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use ui::{
@@ -11,6 +11,7 @@ use ui::{
 use super::history::{CompareForm, crumbs};
 use super::version_api::{CompareContent, Difference, HistoryContent, ReadComparison};
 use crate::ask;
+use crate::moment::MomentText;
 
 /// Two versions of an article compared.
 #[component]
@@ -52,7 +53,9 @@ fn Compare(content: CompareContent) -> impl IntoView {
             let lang: Option<Text> = (history.locale != t.locale()).then(|| language.into());
             let here = format!("{here}&");
             let said = new_title.map(|title| view! { <Alert tone=Tone::Note title /> });
+            let coming = coming(&history, &to);
             view! {
+                {coming}
                 {said}
                 <DifferenceView difference here nostrip:lang />
             }
@@ -77,6 +80,19 @@ fn new_title(history: &HistoryContent, from: &str, to: &str) -> Option<String> {
     };
     let (old, new) = (title(from)?, title(to)?);
     (old != new).then(|| t().compare_new_title(old, new))
+}
+
+/// Says that the later version is still to come, if it is.
+fn coming(history: &HistoryContent, to: &str) -> Option<AnyView> {
+    let mut scheduled = history.versions.iter().filter(|version| version.state == VersionState::Scheduled);
+    let found = scheduled.find(|version| version.number.to_string() == to)?;
+    let (t, at) = (t(), found.since.clone()?);
+    Some(view! {
+        <Alert tone=Tone::Wait title=t.version_coming(to)>
+            <p>{t.version_coming_on()} " " <MomentText moment=at /></p>
+            <p>{t.version_coming_until()}</p>
+        </Alert>
+    })
 }
 
 /// Why there is nothing to compare.

@@ -14,6 +14,7 @@ mod import;
 mod import_api;
 mod place;
 mod spaces;
+mod verification;
 mod version;
 mod version_api;
 
@@ -27,6 +28,7 @@ pub use import::{ImportPage, ImportsPage};
 #[cfg(feature = "ssr")]
 pub use import_api::MAX_UPLOAD_MB;
 pub use spaces::{KnowledgePage, SpacePage};
+pub use verification::VerificationPage;
 pub use version::VersionPage;
 
 pub(crate) use api::ReadSpaces;
@@ -34,4 +36,7 @@ pub(crate) use article::tone_of;
 pub(crate) use compare::{DifferenceView, rendered as rendered_difference};
 pub(crate) use version_api::Difference;
 #[cfg(feature = "ssr")]
-pub(crate) use {api::ArticleLink, spaces::ArticleList, version_api::difference_of};
+pub(crate) use {
+    api::ArticleLink, spaces::ArticleList, verification::written::tone_of as tone_of_verification,
+    version_api::difference_of,
+};

@@ -10,6 +10,7 @@ use super::article::{ArticleText, VersionLine};
 use super::version_api::{ReadVersion, VersionContent};
 use crate::ask;
 use crate::me::may;
+use crate::moment::{Moment, MomentText};
 
 /// One version of an article.
 #[component]
@@ -30,7 +31,7 @@ pub fn VersionPage() -> impl IntoView {
 #[component]
 fn Version(content: VersionContent) -> impl IntoView {
     let t = t();
-    let VersionContent { article, state, in_effect, why_recalled } = content;
+    let VersionContent { article, state, in_effect, coming, why_recalled } = content;
     let (space, slug, language) = (&article.space.0, &article.slug, article.locale.as_str());
     let base = format!("/knowledge/{space}/{slug}");
     let crumbs = vec![
@@ -41,7 +42,11 @@ fn Version(content: VersionContent) -> impl IntoView {
     ];
     let language_name = t.language_name(article.locale);
     let notice = (state != VersionState::Effective).then(|| {
-        notice((state, article.number), why_recalled, in_effect, &format!("{base}?language={language}"))
+        let href = format!("{base}?language={language}");
+        match coming {
+            Some(at) => coming_notice(article.number, at, in_effect, href),
+            None => notice((state, article.number), why_recalled, in_effect, href),
+        }
     });
     let may_recall = state == VersionState::Effective && may(Permission::PublishKnowledge);
     let href = format!("/drafts/{}", article.version);
@@ -64,7 +69,7 @@ fn notice(
     (state, number): (VersionState, i64),
     why_recalled: Option<String>,
     in_effect: Option<i64>,
-    href: &str,
+    href: String,
 ) -> AnyView {
     let t = t();
     let number = number.to_string();
@@ -74,10 +79,7 @@ fn notice(
         (t.version_not_in_effect(&number), t.version_not_in_effect_text())
     };
     let why = why_recalled.map(|why| view! { <p>{t.version_recalled_why()} " " <q>{why}</q></p> });
-    let link = in_effect.map(|number| {
-        let (href, label) = (href.to_owned(), t.version_read_in_effect(&number.to_string()));
-        view! { <LinkButton href label /> }
-    });
+    let link = in_effect.map(|number| to_effective(number, href));
     view! {
         <Alert tone=Tone::Stop title>
             <div class="stack">
@@ -87,4 +89,24 @@ fn notice(
             </div>
         </Alert>
     }
+}
+
+/// Says that the version is still to come, and since when it will be in effect.
+fn coming_notice(number: i64, at: Moment, in_effect: Option<i64>, href: String) -> AnyView {
+    let t = t();
+    let link = in_effect.map(|number| to_effective(number, href));
+    view! {
+        <Alert tone=Tone::Wait title=t.version_coming(&number.to_string())>
+            <div class="stack">
+                <p>{t.version_coming_on()} " " <MomentText moment=at /></p>
+                <p>{t.version_not_in_effect_text()}</p>
+                <div class="cluster">{link}</div>
+            </div>
+        </Alert>
+    }
+}
+
+fn to_effective(number: i64, href: String) -> AnyView {
+    let label = t().version_read_in_effect(&number.to_string());
+    view! { <LinkButton href label /> }
 }

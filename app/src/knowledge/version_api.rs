@@ -24,7 +24,7 @@ pub struct HistoryContent {
     pub space: (String, String),
     /// Where it stands.
     pub slug: String,
-    /// The title of the last version.
+    /// The title of the last version that took effect.
     pub title: String,
     /// The language of the versions.
     pub locale: Locale,
@@ -45,7 +45,7 @@ pub struct VersionRow {
     pub significance: Significance,
     /// Where it is in its life.
     pub state: VersionState,
-    /// Since when it is or was in effect.
+    /// Since when it is or was in effect, or will be.
     pub since: Option<Moment>,
     /// Until when it was.
     pub until: Option<Moment>,
@@ -62,6 +62,8 @@ pub struct VersionContent {
     pub state: VersionState,
     /// The number of the version in effect.
     pub in_effect: Option<i64>,
+    /// When it takes effect, if it is still to come.
+    pub coming: Option<Moment>,
     /// Why it was recalled.
     pub why_recalled: Option<String>,
 }
@@ -112,8 +114,10 @@ pub async fn version(
     let service::VersionView { article, until, in_effect, why_recalled } = view;
     let state = article.version.state;
     let until = until.map(|at| Moment::of(at, &me));
-    let article = ArticleContent { until, ..content_of(article, &me) };
-    Ok(VersionContent { article, state, in_effect, why_recalled })
+    let mut article = ArticleContent { until, ..content_of(article, &me) };
+    // What is still to come is in effect since nothing.
+    let coming = article.effective.take_if(|_| state == VersionState::Scheduled);
+    Ok(VersionContent { article, state, in_effect, coming, why_recalled })
 }
 
 /// What differs between two versions of an article; `view` is `source` or anything else for the rendered text.
@@ -159,7 +163,9 @@ pub(crate) fn difference_of(comparison: service::Comparison) -> Difference {
 #[cfg(feature = "ssr")]
 fn history_of(view: service::HistoryView, me: &service::Principal) -> HistoryContent {
     let service::HistoryView { space, slug, locale, translations, versions } = view;
-    let title = versions.first().map(|entry| entry.version.title.clone()).unwrap_or_default();
+    let is_coming = |entry: &service::HistoryEntry| entry.version.state == VersionState::Scheduled;
+    let titled = versions.iter().find(|entry| !is_coming(entry)).or(versions.first());
+    let title = titled.map(|entry| entry.version.title.clone()).unwrap_or_default();
     let row = |entry: service::HistoryEntry| {
         let service::HistoryEntry { version, until } = entry;
         VersionRow {

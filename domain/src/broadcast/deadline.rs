@@ -10,6 +10,9 @@ use crate::people::Role;
 /// never missing, and never comes sooner than a shift would.
 pub const SHIFT_WITHOUT_CALENDAR: i64 = 24 * 60 * 60;
 
+/// How long before it a deadline is near, in seconds: so that it is seen on the working day before, or on the day itself.
+const NEAR: i64 = 24 * 60 * 60;
+
 /// By when a broadcast has to be acknowledged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deadline {
@@ -105,6 +108,16 @@ impl Deadline {
         let Some(due_at) = self.due_at else { return Vec::new() };
         let late = (0..).zip(severity.escalations());
         late.map(|(later, whom)| (*whom, end_of_shift(shifts, due_at, later))).collect()
+    }
+
+    /// Whether it is past at an instant.
+    pub fn is_past(&self, now: Timestamp) -> bool {
+        self.due_at.is_some_and(|due_at| due_at <= now)
+    }
+
+    /// Whether it is past at an instant, or near.
+    pub fn is_near(&self, now: Timestamp) -> bool {
+        self.is_past(now.plus_seconds(NEAR))
     }
 
     /// How overdue it is for somebody who has not acknowledged: not yet, or as many as have heard of it.
@@ -211,6 +224,18 @@ mod tests {
     /// An hour of a day.
     fn hour(day: i64, hour: i64) -> Timestamp {
         at(day * DAY + hour * HOUR)
+    }
+
+    #[test]
+    fn a_deadline_is_near_from_the_day_before_and_past_from_its_instant_on() {
+        let deadline = Deadline { due_at: Some(at(DAY)), grace_until: None };
+        let check = |now: i64| (deadline.is_near(at(now)), deadline.is_past(at(now)));
+        assert_eq!(check(-1), (false, false));
+        assert_eq!(check(0), (true, false));
+        assert_eq!(check(DAY - 1), (true, false));
+        assert_eq!(check(DAY), (true, true));
+        let none = Deadline::default();
+        assert!(!none.is_near(at(DAY)) && !none.is_past(at(DAY)));
     }
 
     #[test]

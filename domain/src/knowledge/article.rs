@@ -115,9 +115,13 @@ impl VersionState {
         Self::ALL.into_iter().find(|state| state.as_str() == text)
     }
 
-    /// Those of versions that are or have been in effect: readers may look them up.
+    /// Those of versions that are or have been in effect.
     pub const PUBLISHED: [Self; 5] =
         [Self::Effective, Self::Superseded, Self::Recalled, Self::Expired, Self::Archived];
+
+    /// Those of versions that readers may look up: what is or has been in effect, and what will be at an instant that is set.
+    pub const READABLE: [Self; 6] =
+        [Self::Scheduled, Self::Effective, Self::Superseded, Self::Recalled, Self::Expired, Self::Archived];
 
     /// Those of versions that took effect: where an article stands is read off the last of them.
     pub const TAKEN_EFFECT: [Self; 4] = [Self::Effective, Self::Superseded, Self::Recalled, Self::Expired];
@@ -153,7 +157,7 @@ pub struct ArticleVersion {
     pub html: String,
     /// Which renderer made the HTML.
     pub renderer: i64,
-    /// When it took effect.
+    /// When it took effect, or will.
     pub effective_at: Option<Timestamp>,
     /// When it was made.
     pub created_at: Timestamp,

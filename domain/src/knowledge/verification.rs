@@ -101,6 +101,31 @@ pub enum VerificationStatus {
     Disputed,
 }
 
+impl VerificationStatus {
+    /// Every status.
+    pub const ALL: [Self; 4] = [Self::Verified, Self::Due, Self::Overdue, Self::Disputed];
+
+    /// The word in addresses.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Verified => "verified",
+            Self::Due => "due",
+            Self::Overdue => "overdue",
+            Self::Disputed => "disputed",
+        }
+    }
+
+    /// Reads the word in addresses.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.as_str() == text)
+    }
+
+    /// Whether somebody has to look at the text now.
+    pub const fn asks(self) -> bool {
+        !matches!(self, Self::Verified)
+    }
+}
+
 impl Verifiable {
     /// Since when it counts as verified.
     pub fn since(&self) -> Timestamp {
@@ -174,6 +199,15 @@ mod tests {
             fixed_by: None,
             fixed_at: None,
         }
+    }
+
+    #[test]
+    fn every_status_is_read_back_and_only_what_is_verified_asks_for_nothing() {
+        for status in VerificationStatus::ALL {
+            assert_eq!(VerificationStatus::parse(status.as_str()), Some(status));
+        }
+        let quiet: Vec<_> = VerificationStatus::ALL.into_iter().filter(|status| !status.asks()).collect();
+        assert_eq!(quiet, [VerificationStatus::Verified]);
     }
 
     #[track_caller]

@@ -43,7 +43,7 @@ pub struct Board {
     pub curve: Vec<(Timestamp, usize)>,
     /// The figures by vendor, then by site, then by team.
     pub groups: Vec<BoardGroup>,
-    /// A page of those who have not acknowledged, by name, for their own side.
+    /// A page of those who have not acknowledged, with their names, for their own side: the late first, then by deadline.
     pub open: Page<BoardPerson, UserId>,
     /// Whether names are shown at all.
     pub has_names: bool,
@@ -118,7 +118,7 @@ impl Portal {
     ) -> Result<Window> {
         let db = self.store().read();
         let recipients = db.recipients(actor.scope());
-        let RecipientTally { broadcast: id, population, acknowledged } = *counted;
+        let RecipientTally { broadcast: id, population, acknowledged, last_due: _ } = *counted;
         let covered = recipients.acknowledged_until(id, broadcast.effect()).await?;
         let tally = Tally { population, acknowledged, covered };
         let mut deciding = [None; 3];
@@ -170,7 +170,8 @@ impl Portal {
     ) -> Result<Page<BoardPerson, UserId>> {
         let db = self.store().read();
         let now = self.world().now();
-        let Page { rows, previous, next } = db.recipients(actor.scope()).waiting(id, cursor, PEOPLE).await?;
+        let waiting = db.recipients(actor.scope()).waiting(id, now, cursor, PEOPLE).await?;
+        let Page { rows, previous, next } = waiting;
         let ids: Vec<_> = rows.iter().map(|row| row.user).collect();
         let names = names_of(&db, actor, &ids).await?;
         let teams: BTreeMap<_, _> =
@@ -182,7 +183,7 @@ impl Portal {
                 team: teams.get(&row.team).map(ToString::to_string).unwrap_or_default(),
                 state: row.recipient.state,
                 due_at: row.deadline.due_at,
-                is_late: row.recipient.owes(now) && row.deadline.due_at.is_some_and(|due| due <= now),
+                is_late: row.recipient.owes(now) && row.deadline.is_past(now),
                 needs_coaching: row.recipient.needs_coaching(),
                 exempt: row.recipient.exempt.clone().filter(|_| row.recipient.is_exempt(now)),
             })

@@ -206,12 +206,7 @@ impl Portal {
 }
 
 /// Somebody begins anew, for others or after having been away, and owes nothing yet: what is stored of them says so.
-pub(crate) async fn begin_anew(
-    tx: &Tx,
-    revision: i64,
-    user: UserId,
-    vendor: Option<VendorId>,
-) -> Result<()> {
+pub(crate) async fn begin_anew(tx: &Tx, revision: i64, user: UserId, vendor: Option<VendorId>) -> Result<()> {
     let key = Key { contact_type: None, channel: None, language: None };
     let clearance = grounds(Some(Span::ALWAYS), &[], &BTreeMap::new(), &key).at(tx.now());
     let anew = stored(user, vendor, &key, &clearance, revision)?;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::event::{EventKind, NewEvent};
 use domain::knowledge::{
     Article, ArticleVersion, Flag, FlagKind, FlagState, FlagStep, MAX_FLAG_TEXT, MAX_PASSAGE, MIN_ANSWER,
-    Space, TimeToFix, occurs,
+    Space, TimeToFix, VersionState, occurs,
 };
 use domain::{
     Actor, ArticleId, ArticleVersionId, Checked, Fields, FlagId, Locale, Permission, Reason, Slug, SpaceId,
@@ -160,6 +160,8 @@ impl Portal {
             Some(number) => articles.version(article.id, locale, number).await?,
             None => articles.effective(article.id, locale).await?,
         };
+        // What is still to come is not flagged: nobody works by it, and it would be said of the text in effect.
+        let version = version.filter(|version| version.state != VersionState::Scheduled);
         Ok(FlagTarget { space, article, version: version.ok_or(Error::NotFound)? })
     }
 

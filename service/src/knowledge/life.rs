@@ -595,8 +595,7 @@ struct Before {
 
 impl Before {
     async fn read(db: &Db, version: &ArticleVersion) -> Result<Self> {
-        let effective =
-            db.articles(Scope::Everything).effective(version.article, version.locale).await?;
+        let effective = db.articles(Scope::Everything).effective(version.article, version.locale).await?;
         let live = db.broadcasts(Scope::Everything).live_about(version.article, version.locale).await?;
         Ok(Self { effective, live: live.iter().map(|broadcast| broadcast.id).collect() })
     }

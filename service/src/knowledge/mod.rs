@@ -46,9 +46,9 @@ pub use import::{
     MAX_FILES, MAX_TOTAL_MB, Upload,
 };
 pub use life::{DraftInput, DraftView, PublishInput, Saved};
-pub use read::{ArticleView, FlowView, FolderView, RelatedArticle, SpaceView};
+pub use read::{ArticleView, Coming, FlowView, FolderView, RelatedArticle, SpaceView};
 pub use render::{Rendered, headings, render};
 pub use spaces::{SpaceDoors, SpaceInput};
 pub use translation::{Following, TranslationLine, TranslationView, Untranslated};
-pub use verify::ArticleUpkeep;
+pub use verify::{ArticleUpkeep, VerificationLine};
 pub use versions::{Compared, Comparison, ComparisonView, HistoryEntry, HistoryView, VersionView};

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
-use domain::knowledge::{Article, ArticleVersion, Flow, Folder, Space};
-use domain::{Actor, ArticleId, ContactTypeId, Locale, Permission, Slug};
+use domain::knowledge::{Article, ArticleVersion, Flow, Folder, Space, VersionState};
+use domain::{Actor, ArticleId, ContactTypeId, Locale, Permission, Slug, Timestamp};
 use store::{ArticleCard, ContactTypeRow, PublishedArticle};
 
 use super::flows::{block, flows_at};
@@ -60,6 +60,17 @@ pub struct ArticleView {
     pub upkeep: Option<ArticleUpkeep>,
     /// How it stands to its source, if it is a translation in effect.
     pub following: Option<Following>,
+    /// The version that will take its place.
+    pub coming: Option<Coming>,
+}
+
+/// A version that takes effect at an instant. Readers may read it before beside the one in effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Coming {
+    /// Its number.
+    pub number: i64,
+    /// When.
+    pub effective_at: Timestamp,
 }
 
 /// An article beside another.
@@ -168,6 +179,7 @@ impl Portal {
         let (version, dead_links) = self.shown(actor, &space, &article, version).await?;
         let related = self.related(actor, article.id, &mine, locale).await?;
         let upkeep = self.upkeep_of(actor, &version).await?;
+        let coming = self.coming(actor, &version).await?;
         let (slug, path) = (article.slug, article.path);
         Ok(ArticleView {
             space,
@@ -180,7 +192,16 @@ impl Portal {
             related,
             upkeep,
             following,
+            coming,
         })
+    }
+
+    /// The version that will take the place of one in effect.
+    async fn coming(&self, actor: &Actor, version: &ArticleVersion) -> Result<Option<Coming>> {
+        let db = self.store().read();
+        let states = [VersionState::Scheduled];
+        let found = db.articles(actor.scope()).version_in(version.article, version.locale, &states).await?;
+        Ok(found.and_then(|found| Some(Coming { number: found.number, effective_at: found.effective_at? })))
     }
 
     /// The articles in open spaces that are about the same.

@@ -7,7 +7,7 @@ use domain::broadcast::Audience;
 use domain::knowledge::{
     Article, ArticleVersion, DiffBlock, Rendition, SourceVersion, Space, Translation, VersionState, standing,
 };
-use domain::{Actor, ArticleId, ArticleVersionId, Locale, Permission, Scope, Slug, VendorId};
+use domain::{Actor, ArticleId, ArticleVersionId, Locale, Permission, Scope, Slug, Timestamp, VendorId};
 use store::TrackedVersion;
 
 use super::compare::blocks;
@@ -155,6 +155,20 @@ impl Track {
                 && version.follows == Some(source)
                 && (is_coming(version) || version.state == VersionState::Effective)
         })
+    }
+
+    /// Since when the text in a language no longer says what its source says; none where it does, and where somebody has begun
+    /// to make it anew.
+    pub(crate) fn left_since(&self, locale: Locale) -> Option<Timestamp> {
+        let Translation::Outdated { since_version } = self.standing(locale) else { return None };
+        let is_begun = |version: &TrackedVersion| {
+            version.locale == locale && (is_coming(version) || !version.state.is_immutable())
+        };
+        if self.versions.iter().any(is_begun) {
+            return None;
+        }
+        let change = self.of_source().into_iter().find(|version| version.number == since_version);
+        change.and_then(|version| version.effective_at)
     }
 
     /// The languages whose translation is current, and is not any more once a version takes effect.

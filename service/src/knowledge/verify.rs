@@ -1,16 +1,19 @@
 //! Verifying that an article is still right: who answers for it, by when, and whether readers doubt it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::event::{EventKind, NewEvent};
-use domain::knowledge::{ArticleVersion, FlagState, Rhythm, Verifiable, Verification};
-use domain::{Actor, ArticleId, Fields, Permission, Reason, Scope, Slug, Timestamp};
+use domain::knowledge::{ArticleVersion, Flag, FlagState, Rhythm, Space, Verifiable, Verification};
+use domain::{Actor, ArticleId, Fields, Locale, Permission, Reason, Scope, Slug, Timestamp, fold};
 use serde_json::json;
-use store::{Articles, Upkeep};
+use store::{Articles, Db, KeptVersion, Upkeep};
 
 use crate::error::{Error, Result};
 use crate::people::names_of;
 use crate::portal::{Portal, require};
+
+/// Flags that may dispute a text.
+const WAITING: [FlagState; 2] = [FlagState::Open, FlagState::Accepted];
 
 /// How a version in effect is looked after.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +30,68 @@ pub struct ArticleUpkeep {
     pub may_verify: bool,
 }
 
+/// A version in effect in the list of what is verified.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VerificationLine {
+    /// Where it stands.
+    pub space: Space,
+    /// Its article's place in addresses.
+    pub slug: Slug,
+    /// Its language.
+    pub locale: Locale,
+    /// Its title.
+    pub title: String,
+    /// How it stands.
+    pub verification: Verification,
+    /// How many days a verification of it holds.
+    pub days: i64,
+    /// Who answers for its article, as the actor may know them.
+    pub owner: Option<String>,
+    /// Whether that is the actor.
+    pub is_mine: bool,
+}
+
 impl Portal {
+    /// Everything in effect in every language, and by when it has to be verified anew: what is due first comes first.
+    pub async fn verifications(&self, actor: &Actor) -> Result<Vec<VerificationLine>> {
+        require(actor, Permission::WriteKnowledge)?;
+        let kept = self.store().read().articles(actor.scope()).kept_versions().await?;
+        self.verification_lines(actor, kept).await
+    }
+
+    /// The same for some versions in effect.
+    pub(crate) async fn verification_lines(
+        &self,
+        actor: &Actor,
+        kept: Vec<KeptVersion>,
+    ) -> Result<Vec<VerificationLine>> {
+        let (db, now) = (self.store().read(), self.world().now());
+        let said = waiting_flags(&db).await?;
+        let spaces = db.spaces(actor.scope()).all().await?;
+        let owners: BTreeSet<_> = kept.iter().filter_map(|one| one.upkeep.owner).collect();
+        let owners: Vec<_> = owners.into_iter().collect();
+        let names = names_of(&db, actor, &owners).await?;
+        let line = |one: KeptVersion| {
+            let KeptVersion { article, space, slug, locale, title, significance, effective_at, upkeep } = one;
+            let Upkeep { owner, verified_at, verified_by: _, rhythm } = upkeep;
+            let flags = said.get(&(article, locale)).map(Vec::as_slice).unwrap_or_default();
+            let of = Verifiable { effective_at, verified_at, significance, rhythm };
+            Some(VerificationLine {
+                space: spaces.iter().find(|known| known.id == space)?.clone(),
+                slug,
+                locale,
+                title,
+                verification: of.verification(flags, now),
+                days: rhythm.days(significance),
+                owner: owner.and_then(|owner| names.get(&owner).cloned()),
+                is_mine: owner.is_some() && owner == actor.user_id(),
+            })
+        };
+        let mut lines: Vec<_> = kept.into_iter().filter_map(line).collect();
+        lines.sort_by_cached_key(|line| (line.verification.by, fold(&line.title), line.locale));
+        Ok(lines)
+    }
+
     /// Says that an article is still right, and how often somebody has to look: nothing for as often as its significance
     /// asks, or a number of days. By whoever answers for it, or may publish.
     pub async fn verify_article(&self, actor: &Actor, space: &Slug, slug: &Slug, rhythm: &str) -> Result<()> {
@@ -68,8 +132,7 @@ impl Portal {
         let db = self.store().read();
         // Whoever said it: all readers of a text are told that it is doubted, and not by whom.
         let said = db.flags(Scope::Everything);
-        let waiting = [FlagState::Open, FlagState::Accepted];
-        let said = said.of_article(version.article, version.locale, &waiting).await?;
+        let said = said.of_article(version.article, version.locale, &WAITING).await?;
         let people: Vec<_> = [owner, verified_by].into_iter().flatten().collect();
         let names = if actor.scope() == Scope::Everything {
             names_of(&db, actor, &people).await?
@@ -89,6 +152,15 @@ impl Portal {
         let found = self.store().read().articles(actor.scope()).upkeep(&[article]).await?;
         found.get(&article).copied().ok_or(Error::NotFound)
     }
+}
+
+/// What readers say of every text, whoever they are, as long as it may dispute it.
+async fn waiting_flags(db: &Db) -> Result<BTreeMap<(ArticleId, Locale), Vec<Flag>>> {
+    let mut said: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for flag in db.flags(Scope::Everything).all_in_states(&WAITING).await? {
+        said.entry((flag.article, flag.locale)).or_default().push(flag);
+    }
+    Ok(said)
 }
 
 /// Whoever answers for an article verifies it, and so does whoever may publish.

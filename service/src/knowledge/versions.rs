@@ -20,7 +20,7 @@ pub struct HistoryView {
     pub locale: Locale,
     /// The other languages in which there are versions.
     pub translations: Vec<Locale>,
-    /// The versions that are or were in effect, the last one first.
+    /// The versions that are or were in effect, and the one that will be, the last one first.
     pub versions: Vec<HistoryEntry>,
 }
 
@@ -127,6 +127,7 @@ impl Portal {
             related: Vec::new(),
             upkeep: None,
             following: None,
+            coming: None,
         };
         Ok(VersionView { article, until, in_effect, why_recalled })
     }
@@ -195,10 +196,13 @@ impl Portal {
     }
 }
 
-/// Versions, the last one first, each until the one after it.
+/// Versions, the last one first, each until the one after it. One to come ends none yet: it may not come after all.
 fn entries(versions: Vec<VersionCard>) -> Vec<HistoryEntry> {
     let mut next = None;
     let entry = |version: VersionCard| {
+        if version.state == VersionState::Scheduled {
+            return HistoryEntry { version, until: None };
+        }
         let until = std::mem::replace(&mut next, version.effective_at);
         HistoryEntry { version, until }
     };

@@ -22,6 +22,8 @@ pub struct RecipientTally {
     pub population: usize,
     /// How many have acknowledged.
     pub acknowledged: usize,
+    /// By when the last of all whom it reached has to, whether they have or not; none where nothing is asked.
+    pub last_due: Option<Timestamp>,
 }
 
 /// How far one recipient of a broadcast is, without who they are.
@@ -58,12 +60,13 @@ impl Recipients<'_> {
         let mut tallies = Vec::new();
         for chunk in ids.chunks(CHUNK) {
             let ids = || chunk.iter().map(|id| id.uuid());
-            let all: Vec<(Uuid, i64)> = self
+            let all: Vec<(Uuid, i64, Option<i64>)> = self
                 .scoped()
                 .filter(recipient::Column::BroadcastId.is_in(ids()))
                 .select_only()
                 .column(recipient::Column::BroadcastId)
                 .column_as(recipient::Column::AcknowledgedAt.count(), "acknowledged")
+                .column_as(recipient::Column::DueAt.max(), "last_due")
                 .group_by(recipient::Column::BroadcastId)
                 .into_tuple()
                 .all(&self.db.executor())
@@ -80,12 +83,13 @@ impl Recipients<'_> {
                 .into_tuple()
                 .all(&self.db.executor())
                 .await?;
-            tallies.extend(all.into_iter().map(|(id, acknowledged)| {
+            tallies.extend(all.into_iter().map(|(id, acknowledged, last_due)| {
                 let population = counted.iter().find(|(of, _)| *of == id).map_or(0, |(_, count)| *count);
                 RecipientTally {
                     broadcast: BroadcastId::new(id),
                     population: number(population),
                     acknowledged: number(acknowledged),
+                    last_due: last_due.map(Timestamp::from_millis),
                 }
             }));
         }
@@ -257,7 +261,7 @@ fn is_counted(now: Timestamp) -> Condition {
 }
 
 /// Who is exempt at an instant, or was when it ended.
-fn is_exempt(now: Timestamp) -> Condition {
+pub(super) fn is_exempt(now: Timestamp) -> Condition {
     use recipient::Column as C;
     let mine = |column: C| Expr::col((recipient::Entity, column));
     let when_it_ended =

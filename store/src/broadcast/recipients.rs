@@ -2,17 +2,20 @@
 
 use domain::broadcast::{BroadcastEnd, Deadline, Ended, Exemption, Recipient, RecipientState};
 use domain::{BroadcastId, Scope, SiteId, TeamId, Timestamp, UserId, VendorId};
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, EntityTrait, JoinType, Order, QueryFilter, QueryOrder, QuerySelect, RelationDef, Select, Set,
 };
 
+use super::figures::is_exempt;
 use crate::entity::{recipient, user_account};
 use crate::error::{StoreError, StoreResult};
 use crate::{Cursor, Db, Page, Tx};
 
 /// How many rows go into one statement. Well below the limits of both engines on parameters.
 pub(super) const CHUNK: usize = 500;
+/// Behind every deadline.
+const NEVER: i64 = i64::MAX;
 
 /// Recipients within a scope.
 #[derive(Clone, Copy, Debug)]
@@ -87,10 +90,12 @@ impl<'db> Recipients<'db> {
         Ok(Page::of(rows, limit, cursor, |row| row.broadcast))
     }
 
-    /// A page of those in scope who have not acknowledged a broadcast that still binds them, by name.
+    /// A page of those in scope who have not acknowledged a broadcast that still binds them: by their deadlines, so that the
+    /// late come first, and where these are the same by name. Behind them those who are exempt at the instant.
     pub async fn waiting(
         &self,
         broadcast: BroadcastId,
+        now: Timestamp,
         cursor: Cursor<UserId>,
         limit: usize,
     ) -> StoreResult<Page<RecipientRow, UserId>> {
@@ -98,23 +103,33 @@ impl<'db> Recipients<'db> {
         let mut select = open(theirs).join(JoinType::InnerJoin, accounts());
         let is_before = matches!(cursor, Cursor::Before(_));
         if let Cursor::After(id) | Cursor::Before(id) = cursor {
-            let Some(at) = self.db.users(Scope::Everything).get(id).await? else {
+            let Some(here) = self.place_of(broadcast, now, id).await? else {
                 return Ok(Page { rows: Vec::new(), previous: None, next: None });
             };
-            let place =
-                Expr::tuple([account(user_account::Column::NameKey), account(user_account::Column::Id)]);
-            let here = Expr::tuple([Expr::value(at.name.key()), Expr::value(id.uuid())]);
+            let (place, here) = (Expr::tuple(place(now)), Expr::tuple(here));
             select = select.filter(if is_before { place.lt(here) } else { place.gt(here) });
         }
         let order = if is_before { Order::Desc } else { Order::Asc };
-        let rows = select
-            .order_by(user_account::Column::NameKey, order.clone())
-            .order_by(user_account::Column::Id, order)
-            .limit(limit as u64 + 1)
-            .all(&self.db.executor())
-            .await?;
+        for part in place(now) {
+            select = select.order_by(part, order.clone());
+        }
+        let rows = select.limit(limit as u64 + 1).all(&self.db.executor()).await?;
         let rows = rows.into_iter().map(of_row).collect::<StoreResult<Vec<_>>>()?;
         Ok(Page::of(rows, limit, cursor, |row| row.user))
+    }
+
+    /// Where somebody stands among those who have not acknowledged a broadcast, also when they have meanwhile: as [`place`].
+    async fn place_of(
+        &self,
+        broadcast: BroadcastId,
+        now: Timestamp,
+        user: UserId,
+    ) -> StoreResult<Option<[Expr; 3]>> {
+        let Some(row) = self.get(broadcast, user).await? else { return Ok(None) };
+        let Some(account) = self.db.users(Scope::Everything).get(user).await? else { return Ok(None) };
+        let due = row.deadline.due_at.filter(|_| !row.recipient.is_exempt(now));
+        let due = due.map_or(NEVER, Timestamp::as_millis);
+        Ok(Some([Expr::value(due), Expr::value(account.name.key()), Expr::value(user.uuid())]))
     }
 
     /// What some people still have to acknowledge, or have not seen.
@@ -219,6 +234,15 @@ impl<'db> Recipients<'db> {
 /// What still has to be acknowledged, or was not seen.
 pub(super) fn open(select: Select<recipient::Entity>) -> Select<recipient::Entity> {
     select.filter(recipient::Column::AcknowledgedAt.is_null()).filter(recipient::Column::EndedAt.is_null())
+}
+
+/// The order of those who have not acknowledged, where the accounts are joined: by their deadline, by name, by id. Who is
+/// exempt at the instant has none.
+fn place(now: Timestamp) -> [Expr; 3] {
+    let due = recipient::Column::DueAt;
+    let deadline = CaseStatement::new().case(is_exempt(now), NEVER).case(due.is_null(), NEVER);
+    let deadline = deadline.finally(Expr::col((recipient::Entity, due)));
+    [deadline.into(), account(user_account::Column::NameKey), account(user_account::Column::Id)]
 }
 
 /// From recipients to those who they are.

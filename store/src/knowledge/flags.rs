@@ -29,16 +29,15 @@ impl<'db> Flags<'db> {
         row.map(of_row).transpose()
     }
 
-    /// Those in one of some states, the oldest first.
+    /// Those in one of some states, the oldest first; so many at the most.
     pub async fn in_states(&self, states: &[FlagState], limit: usize) -> StoreResult<Vec<Flag>> {
-        let rows = self
-            .scoped()
-            .filter(flag::Column::State.is_in(words(states)))
-            .order_by_asc(flag::Column::RaisedAt)
-            .order_by_asc(flag::Column::Id)
-            .limit(limit as u64)
-            .all(&self.db.executor())
-            .await?;
+        let rows = self.oldest_first(states).limit(limit as u64).all(&self.db.executor()).await?;
+        rows.into_iter().map(of_row).collect()
+    }
+
+    /// All of those in one of some states, the oldest first.
+    pub async fn all_in_states(&self, states: &[FlagState]) -> StoreResult<Vec<Flag>> {
+        let rows = self.oldest_first(states).all(&self.db.executor()).await?;
         rows.into_iter().map(of_row).collect()
     }
 
@@ -89,12 +88,9 @@ impl<'db> Flags<'db> {
         states: &[FlagState],
     ) -> StoreResult<Vec<Flag>> {
         let rows = self
-            .scoped()
+            .oldest_first(states)
             .filter(flag::Column::ArticleId.eq(article.uuid()))
             .filter(flag::Column::Locale.eq(locale.as_str()))
-            .filter(flag::Column::State.is_in(words(states)))
-            .order_by_asc(flag::Column::RaisedAt)
-            .order_by_asc(flag::Column::Id)
             .all(&self.db.executor())
             .await?;
         rows.into_iter().map(of_row).collect()
@@ -180,6 +176,11 @@ impl<'db> Flags<'db> {
             .exec(&tx.executor())
             .await?;
         exactly_one(outcome.rows_affected)
+    }
+
+    fn oldest_first(&self, states: &[FlagState]) -> Select<flag::Entity> {
+        let those = self.scoped().filter(flag::Column::State.is_in(words(states)));
+        those.order_by_asc(flag::Column::RaisedAt).order_by_asc(flag::Column::Id)
     }
 
     #[expect(clippy::disallowed_methods, reason = "the only place that starts a query on this table")]

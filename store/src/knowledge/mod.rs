@@ -28,5 +28,5 @@ pub use misses::{SearchMiss, SearchMisses};
 pub use programmes::{ProgrammeRow, Programmes};
 pub use spaces::Spaces;
 pub use tracks::TrackedVersion;
-pub use upkeep::Upkeep;
+pub use upkeep::{KeptVersion, Upkeep};
 pub use versions::{PublishedArticle, Standing, VersionCard};

@@ -2,17 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use domain::knowledge::Rhythm;
-use domain::{ArticleId, ArticleVersionId, Timestamp, UserId};
+use domain::knowledge::{Rhythm, Significance, VersionState};
+use domain::{ArticleId, ArticleVersionId, Locale, Slug, SpaceId, Timestamp, UserId};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-use super::articles::Articles;
-use super::versions::all_versions;
+use super::articles::{Articles, stored_locale};
+use super::versions::{all_versions, stored_significance, versions};
 use crate::Tx;
 use crate::entity::{article, article_version};
 use crate::error::{StoreError, StoreResult};
+use crate::vendor::stored;
 
 /// Who answers for an article, and when somebody last verified it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,10 +28,53 @@ pub struct Upkeep {
     pub rhythm: Rhythm,
 }
 
-/// One row of a select.
+/// A version in effect, without its text, and how it is looked after.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptVersion {
+    /// Of what.
+    pub article: ArticleId,
+    /// In which space.
+    pub space: SpaceId,
+    /// Its place in addresses.
+    pub slug: Slug,
+    /// In which language.
+    pub locale: Locale,
+    /// Its title.
+    pub title: String,
+    /// How much it changed what was before.
+    pub significance: Significance,
+    /// When it took effect.
+    pub effective_at: Timestamp,
+    /// Who answers for its article, and when somebody last verified that.
+    pub upkeep: Upkeep,
+}
+
+/// The columns of an upkeep.
 type Row = (Uuid, Option<Uuid>, Option<i64>, Option<Uuid>, Option<i64>);
+/// The columns of a version in effect: its place, an upkeep, and itself.
+type VersionRow =
+    (Uuid, String, Uuid, Option<Uuid>, Option<i64>, Option<Uuid>, Option<i64>, String, String, String, i64);
 
 impl Articles<'_> {
+    /// Everything in effect in every language, without the texts; in no order.
+    pub async fn kept_versions(&self) -> StoreResult<Vec<KeptVersion>> {
+        let rows: Vec<VersionRow> = self
+            .scoped()
+            .select_only()
+            .columns([article::Column::SpaceId, article::Column::Slug])
+            .columns([article::Column::Id, article::Column::OwnerId, article::Column::VerifiedAt])
+            .columns([article::Column::VerifiedBy, article::Column::VerifyDays])
+            .columns([article_version::Column::Locale, article_version::Column::Title])
+            .columns([article_version::Column::Significance, article_version::Column::EffectiveAt])
+            .join(JoinType::InnerJoin, versions())
+            .filter(article_version::Column::State.eq(VersionState::Effective.as_str()))
+            .filter(article_version::Column::EffectiveAt.is_not_null())
+            .into_tuple()
+            .all(&self.db.executor())
+            .await?;
+        rows.into_iter().map(kept_version).collect()
+    }
+
     /// The upkeep of several articles; unknown ids are left out.
     pub async fn upkeep(&self, ids: &[ArticleId]) -> StoreResult<BTreeMap<ArticleId, Upkeep>> {
         let mut found = BTreeMap::new();
@@ -44,15 +88,8 @@ impl Articles<'_> {
                 .into_tuple()
                 .all(&self.db.executor())
                 .await?;
-            for (id, owner, verified_at, verified_by, days) in rows {
-                let corrupt = || StoreError::corrupt(format!("days {days:?} of article {id}"));
-                let upkeep = Upkeep {
-                    owner: owner.map(UserId::new),
-                    verified_at: verified_at.map(Timestamp::from_millis),
-                    verified_by: verified_by.map(UserId::new),
-                    rhythm: Rhythm::of_stored(days).ok_or_else(corrupt)?,
-                };
-                found.insert(ArticleId::new(id), upkeep);
+            for row in rows {
+                found.insert(ArticleId::new(row.0), upkeep(row)?);
             }
         }
         Ok(found)
@@ -92,4 +129,29 @@ impl Articles<'_> {
             .await?;
         Ok(())
     }
+}
+
+fn upkeep((id, owner, verified_at, verified_by, days): Row) -> StoreResult<Upkeep> {
+    let corrupt = || StoreError::corrupt(format!("days {days:?} of article {id}"));
+    Ok(Upkeep {
+        owner: owner.map(UserId::new),
+        verified_at: verified_at.map(Timestamp::from_millis),
+        verified_by: verified_by.map(UserId::new),
+        rhythm: Rhythm::of_stored(days).ok_or_else(corrupt)?,
+    })
+}
+
+fn kept_version(row: VersionRow) -> StoreResult<KeptVersion> {
+    let (space, slug, id, owner, verified_at, verified_by, days, locale, title, significance, effective_at) =
+        row;
+    Ok(KeptVersion {
+        article: ArticleId::new(id),
+        space: SpaceId::new(space),
+        slug: stored("slug", Slug::parse(&slug))?,
+        locale: stored_locale(&locale)?,
+        title,
+        significance: stored_significance(&significance)?,
+        effective_at: Timestamp::from_millis(effective_at),
+        upkeep: upkeep((id, owner, verified_at, verified_by, days))?,
+    })
 }

@@ -38,7 +38,7 @@ pub struct VersionCard {
     pub title: String,
     /// SHA-256 of the source, in lower-case hexadecimal.
     pub content_hash: String,
-    /// When it took effect.
+    /// When it took effect, or will.
     pub effective_at: Option<Timestamp>,
 }
 
@@ -232,7 +232,7 @@ impl Articles<'_> {
         Ok(found)
     }
 
-    /// Every version that is or has been in effect in one language, the last one first.
+    /// Every version that readers may look up in one language, the last one first.
     pub async fn history(&self, id: ArticleId, locale: Locale) -> StoreResult<Vec<VersionCard>> {
         let rows: Vec<(i64, String, String, String, String, Option<i64>)> = self
             .versions_in(id, locale)
@@ -259,7 +259,7 @@ impl Articles<'_> {
             .collect()
     }
 
-    /// One version that is or has been in effect.
+    /// One version that readers may look up.
     pub async fn version(
         &self,
         id: ArticleId,
@@ -274,7 +274,7 @@ impl Articles<'_> {
         all_versions()
             .filter(article_version::Column::ArticleId.in_subquery(self.in_scope(&[id.uuid()])))
             .filter(article_version::Column::Locale.eq(locale.as_str()))
-            .filter(article_version::Column::State.is_in(VersionState::PUBLISHED.map(VersionState::as_str)))
+            .filter(article_version::Column::State.is_in(VersionState::READABLE.map(VersionState::as_str)))
             // What was put away before it took effect was never published.
             .filter(article_version::Column::EffectiveAt.is_not_null())
     }

@@ -1,19 +1,20 @@
 //! The page that people see first.
 
-use std::collections::BTreeSet;
+mod tasks;
 
-use domain::broadcast::shown;
 use domain::clearance::Verdict;
 use domain::knowledge::Space;
 use domain::people::Role;
 use domain::{Actor, Permission, Timestamp};
-use store::{ArticleCard, ProgrammeRow, RecipientRow, TeamRow, UserFilter};
+use store::{ArticleCard, ProgrammeRow, TeamRow, UserFilter};
 
-use crate::broadcast::MyBroadcast;
+use crate::broadcast::{Followed, MyBroadcast};
 use crate::error::Result;
-use crate::knowledge::{FlagShelf, FlagView};
+use crate::knowledge::FlagView;
 use crate::portal::Portal;
 use crate::vendor::VendorSummary;
+
+pub use tasks::{Task, TaskCounts, TaskKind, Tasks};
 
 /// How many articles the page names.
 const RECENT: usize = 6;
@@ -40,23 +41,12 @@ pub struct Home {
     pub to_read_first: u64,
     /// How many contact types are closed to the actor, and how many are open for a while.
     pub clearance: Option<(u64, u64)>,
-    /// How many versions wait for the actor; none for those who do not write.
-    pub drafts: Option<u64>,
+    /// What waits for the actor; none for those who do not write.
+    pub tasks: Option<Tasks>,
     /// What the actor flagged and was answered not long ago.
     pub answered: Vec<FlagView>,
-    /// How many flags wait for the actor's judgement; none for those who do not write.
-    pub flags: Option<u64>,
-    /// How many broadcasts are live, and how many of the people that they reach are late.
-    pub following: Option<(u64, Late)>,
-}
-
-/// How many people are late.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Late {
-    /// So many.
-    Count(u64),
-    /// Fewer than the client's side is told a number of, be it nobody.
-    Few,
+    /// What is under way; none for those who do not follow broadcasts.
+    pub followed: Option<Followed>,
 }
 
 /// An instruction that changed.
@@ -107,13 +97,10 @@ impl Portal {
             home.clearance = Some(self.closed_and_in_grace(actor).await?);
         }
         if actor.may(Permission::WriteKnowledge) {
-            let lines = self.drafts(actor).await?;
-            home.drafts = Some(lines.iter().filter(|line| line.is_for_me).count() as u64);
-            let open = self.flags(actor, FlagShelf::Open).await?.flags;
-            home.flags = Some(open.iter().filter(|view| view.is_for_me).count() as u64);
+            home.tasks = Some(self.tasks(actor).await?);
         }
         if actor.may(Permission::FollowBroadcasts) {
-            home.following = Some(self.following(actor).await?);
+            home.followed = Some(self.followed(actor).await?);
         }
         Ok(home)
     }
@@ -124,23 +111,6 @@ impl Portal {
             |is: fn(Verdict) -> bool| mine.iter().filter(|entry| is(entry.clearance.verdict)).count() as u64;
         let is_in_grace = |verdict| matches!(verdict, Verdict::ClearedInGrace { .. });
         Ok((count(|verdict| !verdict.may_handle()), count(is_in_grace)))
-    }
-
-    async fn following(&self, actor: &Actor) -> Result<(u64, Late)> {
-        let db = self.store().read();
-        let live = db.broadcasts(actor.scope()).live().await?;
-        let ids: Vec<_> = live.iter().map(|broadcast| broadcast.id).collect();
-        let now = self.world().now();
-        let open = db.recipients(actor.scope()).open_in(&ids).await?;
-        let is_late = |row: &&RecipientRow| {
-            row.recipient.owes(now) && row.deadline.due_at.is_some_and(|due| due <= now)
-        };
-        // Whoever is late with several is one person.
-        let late: BTreeSet<_> = open.iter().filter(is_late).map(|row| row.user).collect();
-        // The client's side learns no number that is as good as a name, here no more than in what it is told.
-        let is_told = actor.scope().vendor().is_some() || shown(late.len());
-        let late = if is_told { Late::Count(late.len() as u64) } else { Late::Few };
-        Ok((live.len() as u64, late))
     }
 
     /// The instructions that changed last in the spaces that are open to the actor, in their language.

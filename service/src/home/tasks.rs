@@ -1,0 +1,217 @@
+//! What waits for somebody who writes: versions, flags, articles to verify, translations to make anew.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::knowledge::{VerificationStatus, VersionState};
+use domain::{
+    Actor, ArticleId, ArticleVersionId, FlagId, Locale, Permission, Slug, SpaceId, Timestamp, fold,
+};
+use store::KeptVersion;
+
+use crate::error::Result;
+use crate::knowledge::{DraftLine, FlagShelf, FlagView, VerificationLine};
+use crate::portal::Portal;
+
+/// How many tasks are named.
+const NAMED: usize = 8;
+
+/// What waits for somebody who writes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tasks {
+    /// What has waited longest or is due first, in that order; so many at the most.
+    pub named: Vec<Task>,
+    /// How many there are in all.
+    pub counts: TaskCounts,
+}
+
+/// How many tasks of each kind there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TaskCounts {
+    /// Versions to write, judge or publish; those that take effect by themselves wait for nobody.
+    pub versions: u64,
+    /// Flags to judge.
+    pub flags: u64,
+    /// Articles to verify.
+    pub verifications: u64,
+    /// Translations to make anew.
+    pub translations: u64,
+}
+
+/// Something that waits for somebody who writes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Task {
+    /// What is to be done.
+    pub kind: TaskKind,
+    /// The title of what it is about.
+    pub title: String,
+    /// The language of that.
+    pub locale: Locale,
+    /// Since when it waits, or by when it is due: what that is follows from the kind.
+    pub at: Timestamp,
+}
+
+/// What is to be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TaskKind {
+    /// A version that was begun then, and where it is in its life; one that is scheduled takes effect then, by itself.
+    Version(ArticleVersionId, VersionState),
+    /// A flag that was raised then.
+    Flag(FlagId),
+    /// An article of theirs that has to be verified by then.
+    Verification {
+        /// Its space.
+        space: Slug,
+        /// Its article.
+        article: Slug,
+        /// How it stands.
+        status: VerificationStatus,
+    },
+    /// A translation in this space that its source left behind then.
+    Translation(Slug),
+}
+
+impl Task {
+    /// Whether somebody else waits, or an instant does: not so a draft that its author has not handed in.
+    const fn is_awaited(&self) -> bool {
+        !matches!(self.kind, TaskKind::Version(_, VersionState::Draft))
+    }
+
+    fn of_version(line: DraftLine) -> Self {
+        let version = line.version;
+        let effect = version.effective_at.filter(|_| version.state == VersionState::Scheduled);
+        Self {
+            kind: TaskKind::Version(version.id, version.state),
+            title: version.title,
+            locale: version.locale,
+            at: effect.unwrap_or(version.created_at),
+        }
+    }
+
+    fn of_flag(view: FlagView) -> Option<Self> {
+        let flag = view.flag;
+        Some(Self {
+            kind: TaskKind::Flag(flag.id),
+            title: view.place?.title,
+            locale: flag.locale,
+            at: flag.raised_at,
+        })
+    }
+
+    fn of_verification(line: VerificationLine) -> Self {
+        let VerificationLine { space, slug, locale, title, verification, days: _, owner: _, is_mine: _ } =
+            line;
+        let (space, article, status) = (space.slug, slug, verification.status);
+        let kind = TaskKind::Verification { space, article, status };
+        Self { kind, title, locale, at: verification.by }
+    }
+}
+
+impl Tasks {
+    fn of(mut all: Vec<Task>) -> Self {
+        let mut counts = TaskCounts::default();
+        for task in &all {
+            match &task.kind {
+                TaskKind::Version(_, VersionState::Scheduled) => {}
+                TaskKind::Version(..) => counts.versions += 1,
+                TaskKind::Flag(_) => counts.flags += 1,
+                TaskKind::Verification { .. } => counts.verifications += 1,
+                TaskKind::Translation(_) => counts.translations += 1,
+            }
+        }
+        all.sort_by_cached_key(|task| (!task.is_awaited(), task.at, fold(&task.title), task.locale));
+        all.truncate(NAMED);
+        Self { named: all, counts }
+    }
+}
+
+impl Portal {
+    /// What waits for an actor who writes.
+    pub(super) async fn tasks(&self, actor: &Actor) -> Result<Tasks> {
+        let may_publish = actor.may(Permission::PublishKnowledge);
+        let is_coming =
+            |line: &DraftLine| line.version.state == VersionState::Scheduled && (line.is_mine || may_publish);
+        let lines = self.drafts(actor).await?.into_iter();
+        let lines = lines.filter(|line| line.is_for_me || is_coming(line));
+        let mut all: Vec<_> = lines.map(Task::of_version).collect();
+        let open = self.flags(actor, FlagShelf::Open).await?.flags.into_iter();
+        all.extend(open.filter(|view| view.is_for_me).filter_map(Task::of_flag));
+        // As with flags, what nobody answers for is everybody's.
+        let me = actor.user_id();
+        let mut kept = self.store().read().articles(actor.scope()).kept_versions().await?;
+        kept.retain(|one| one.upkeep.owner.is_none() || one.upkeep.owner == me);
+        all.extend(self.translation_tasks(actor, &kept).await?);
+        kept.retain(|one| one.upkeep.owner.is_some());
+        let lines = once_each(self.verification_lines(actor, kept).await?, actor.locale);
+        all.extend(lines.into_iter().map(Task::of_verification));
+        Ok(Tasks::of(all))
+    }
+
+    /// The translations among some versions in effect that their sources have left behind.
+    async fn translation_tasks(&self, actor: &Actor, kept: &[KeptVersion]) -> Result<Vec<Task>> {
+        let mut languages: BTreeMap<ArticleId, usize> = BTreeMap::new();
+        for one in kept {
+            *languages.entry(one.article).or_default() += 1;
+        }
+        // What is in effect in one language alone is no translation.
+        languages.retain(|_, count| 1 < *count);
+        let ids: Vec<_> = languages.into_keys().collect();
+        let tracks = self.tracks(actor, &ids).await?;
+        let spaces = self.store().read().spaces(actor.scope()).all().await?;
+        let slug = |id: SpaceId| spaces.iter().find(|space| space.id == id).map(|space| space.slug.clone());
+        let task = |one: &KeptVersion| {
+            let at = tracks.get(&one.article)?.left_since(one.locale)?;
+            let kind = TaskKind::Translation(slug(one.space)?);
+            Some(Task { kind, title: one.title.clone(), locale: one.locale, at })
+        };
+        Ok(kept.iter().filter_map(task).collect())
+    }
+}
+
+/// The articles that somebody has to verify: whoever does does so in every language, so each is named once, in the reader's
+/// where that is among them.
+fn once_each(mut lines: Vec<VerificationLine>, reader: Locale) -> Vec<VerificationLine> {
+    lines.retain(|line| line.verification.status.asks());
+    lines.sort_by_key(|line| line.locale != reader);
+    let mut named = BTreeSet::new();
+    lines.retain(|line| named.insert((line.space.id, line.slug.clone())));
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn task(kind: TaskKind, at: i64) -> Task {
+        Task { kind, title: "Colis".to_owned(), locale: Locale::Fr, at: Timestamp::from_millis(at) }
+    }
+
+    fn version(state: VersionState, at: i64) -> Task {
+        task(TaskKind::Version(ArticleVersionId::new(Uuid::nil()), state), at)
+    }
+
+    fn flag(at: i64) -> Task {
+        task(TaskKind::Flag(FlagId::new(Uuid::nil())), at)
+    }
+
+    #[test]
+    fn what_has_waited_longest_comes_first_and_what_nobody_waits_for_last() {
+        let all = [
+            version(VersionState::Draft, 1),
+            version(VersionState::Scheduled, 9),
+            flag(3),
+            version(VersionState::ChangesRequested, 2),
+        ];
+        let found = Tasks::of(all.to_vec());
+        let order: Vec<_> = found.named.iter().map(|task| task.at.as_millis()).collect();
+        assert_eq!(order, [2, 3, 9, 1]);
+        assert_eq!(found.counts, TaskCounts { versions: 2, flags: 1, ..TaskCounts::default() });
+    }
+
+    #[test]
+    fn so_many_are_named_and_all_are_counted() {
+        let found = Tasks::of((0..20).map(flag).collect());
+        assert_eq!((found.named.len(), found.counts.flags), (NAMED, 20));
+    }
+}
