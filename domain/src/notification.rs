@@ -32,6 +32,11 @@ pub enum Notice {
         /// Why.
         reason: String,
     },
+    /// Somebody failed the check of a broadcast again, and waits for their help.
+    Coaching {
+        /// Who. An id, so that forgetting a person forgets them here.
+        agent: UserId,
+    },
 }
 
 /// Something that somebody was told.
@@ -88,6 +93,7 @@ impl Notice {
             Self::Reminder { .. } => "reminder",
             Self::Late { .. } => "late",
             Self::Recalled { .. } => "recalled",
+            Self::Coaching { .. } => "coaching",
         }
     }
 
@@ -97,6 +103,7 @@ impl Notice {
             Self::Reminder { level, .. } => level.as_str().to_owned(),
             Self::Late { whom, site, .. } => format!("{}:{site}", whom.as_str()),
             Self::Recalled { .. } => String::new(),
+            Self::Coaching { agent } => agent.to_string(),
         }
     }
 }

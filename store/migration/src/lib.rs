@@ -17,6 +17,8 @@ mod m0007_notifications;
 mod m0008_translations;
 mod m0009_objects;
 mod m0010_stale_teams;
+mod m0011_broadcast_draft;
+mod m0012_coaching;
 
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
 
@@ -36,6 +38,8 @@ pub const SOURCES: &[&str] = &[
     include_str!("m0008_translations.rs"),
     include_str!("m0009_objects.rs"),
     include_str!("m0010_stale_teams.rs"),
+    include_str!("m0011_broadcast_draft.rs"),
+    include_str!("m0012_coaching.rs"),
 ];
 
 /// All migrations, in order.
@@ -56,6 +60,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_translations::Migration),
             Box::new(m0009_objects::Migration),
             Box::new(m0010_stale_teams::Migration),
+            Box::new(m0011_broadcast_draft::Migration),
+            Box::new(m0012_coaching::Migration),
         ]
     }
 }

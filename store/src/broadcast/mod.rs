@@ -3,6 +3,8 @@
 mod acknowledgements;
 mod broadcasts;
 mod clearances;
+mod coachings;
+mod drafts;
 mod recipients;
 mod stale_views;
 mod tokens;
@@ -10,6 +12,8 @@ mod tokens;
 pub use acknowledgements::{Acknowledgement, Acknowledgements};
 pub use broadcasts::Broadcasts;
 pub use clearances::{ClearanceRow, Clearances};
+pub use coachings::{CoachingRow, Coachings};
+pub use drafts::BroadcastDrafts;
 pub use recipients::{Owing, Progress, RecipientRow, RecipientTally, Recipients};
 pub use stale_views::StaleViews;
 pub use tokens::{ApiToken, ApiTokens};
