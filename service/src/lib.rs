@@ -29,9 +29,10 @@ mod world;
 
 pub use audit::{AuditEntry, AuditExport, AuditQuery};
 pub use broadcast::{
-    Acknowledged, AudienceChoices, Board, BoardGroup, BoardPerson, BoardPlace, BroadcastInput, BroadcastLine,
-    BroadcastReach, Card, CardChange, CardItem, MyBroadcast, NewBroadcast, Obsolescence, ObsolescenceChange,
-    ObsolescenceGroup, ObsolescenceMonth, Telling, Together,
+    Acknowledged, AudienceChoices, Board, BoardGroup, BoardPerson, BoardPlace, BroadcastDraftInput,
+    BroadcastDraftView, BroadcastInput, BroadcastLine, BroadcastReach, Card, CardChange, CardItem, DraftRead,
+    MyBroadcast, NewBroadcast, Obsolescence, ObsolescenceChange, ObsolescenceGroup, ObsolescenceMonth,
+    Telling, Together,
 };
 pub use clearance::{
     ChangeAsk, ChangeWords, ClearanceAsk, ClearanceChange, ClearanceChanges, ClearanceCounts, ClearanceEntry,

@@ -12,6 +12,7 @@ mod common;
 mod administering_people;
 mod at_the_same_time;
 mod audit_log;
+mod broadcast_drafts;
 mod broadcasts;
 mod carrying;
 mod clearance;

@@ -33,6 +33,15 @@ messages! {
     compose_article_hint { fr: "L’adresse de sa page. Seuls ceux qui peuvent la lire sont alors atteints, et un changement de cette consigne remplace la diffusion.", en: "The address of its page. Then only those who may read it are reached, and a change of that instruction takes the place of the broadcast." }
     compose_send { fr: "Envoyer la diffusion", en: "Send the broadcast" }
     compose_send_text { fr: "Elle part tout de suite et ne se corrige plus. Une diffusion critique couvre l’écran de tous ceux qu’elle atteint, et les suspend jusqu’à ce qu’ils aient tout juste.", en: "It leaves at once and cannot be corrected. A critical broadcast covers the screen of everybody it reaches, and suspends them until they have everything right." }
+    compose_save { fr: "Enregistrer le brouillon", en: "Save as draft" }
+    compose_saved { fr: "Brouillon enregistré. Rien n’est envoyé.", en: "Draft saved. Nothing is sent." }
+    compose_discard { fr: "Supprimer le brouillon", en: "Throw the draft away" }
+    compose_discard_text { fr: "Ce qui y est écrit est perdu, pour vous et pour les autres référents.", en: "What is written in it is lost, for you and for the other referents." }
+    compose_discarded { fr: "Brouillon supprimé.", en: "Draft thrown away." }
+    compose_drafts { fr: "Brouillons", en: "Drafts" }
+    compose_drafts_lead { fr: "Seuls les référents du client les voient, jusqu’à l’envoi.", en: "Only the client’s referents see them, until they are sent." }
+    compose_draft_saved { fr: "enregistré le", en: "saved on" }
+    compose_draft_by(name: &str) { fr: "par {name}", en: "by {name}" }
     board_sent { fr: "Diffusion envoyée.", en: "Broadcast sent." }
     severity_about_info { fr: "Dans le fil ; rien à reconnaître.", en: "In the feed; nothing to acknowledge." }
     severity_about_standard { fr: "À reconnaître en deux vacations. Personne n’est suspendu.", en: "To acknowledge within two shifts. Nobody is suspended." }

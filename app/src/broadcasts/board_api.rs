@@ -8,13 +8,16 @@ use serde::{Deserialize, Serialize};
 use super::api::PageOf;
 use crate::error::AppError;
 use crate::moment::Moment;
+use crate::written::Part;
 
 #[cfg(feature = "ssr")]
 use {
     super::api::{cursor, page_of},
+    super::written,
     crate::context::{asked, portal, principal},
     crate::moment::end_of_day,
     crate::people::parse_id,
+    domain::Permission,
 };
 
 /// A broadcast in the list of those who follow it.
@@ -55,6 +58,15 @@ pub struct Figures {
     pub ow_max: Option<i64>,
     /// How long after it was sent the last did.
     pub publish_to_last: Option<i64>,
+}
+
+/// A page of the list of those who follow broadcasts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FollowedContent {
+    /// What is being composed, for those who may send it.
+    pub drafts: Part,
+    /// What was sent.
+    pub lines: PageOf<FollowedBroadcast>,
 }
 
 /// Everything about one broadcast.
@@ -108,10 +120,15 @@ pub struct OpenPerson {
 pub async fn followed(
     #[server(default)] after: String,
     #[server(default)] before: String,
-) -> Result<PageOf<FollowedBroadcast>, AppError> {
+) -> Result<FollowedContent, AppError> {
     let me = principal()?;
     let page = portal().broadcasts(&me.actor, cursor(&after, &before)?).await?;
-    Ok(page_of(page, |line| line_of(line, &me)))
+    let lines = page_of(page, |line| line_of(line, &me));
+    if !me.actor.may(Permission::PublishKnowledge) {
+        return Ok(FollowedContent { drafts: Part::default(), lines });
+    }
+    let drafts = portal().broadcast_drafts(&me.actor).await?;
+    Ok(FollowedContent { drafts: Part::of(|| written::drafts(drafts, &me)), lines })
 }
 
 /// One broadcast and how it goes, with a page of those who have not acknowledged.
@@ -121,7 +138,6 @@ pub async fn board(
     #[server(default)] after: String,
     #[server(default)] before: String,
 ) -> Result<BoardContent, AppError> {
-    use domain::Permission;
     let me = principal()?;
     let place = cursor(&after, &before)?;
     let service::Board { line, curve, groups, open, has_names, may_prove } =
