@@ -9,7 +9,7 @@ use domain::people::Role;
 use domain::{Actor, Permission, Timestamp};
 use store::{ArticleCard, ProgrammeRow, RecipientRow, TeamRow, UserFilter};
 
-use crate::broadcast::MyBroadcast;
+use crate::broadcast::{MyBroadcast, ToCoach};
 use crate::error::Result;
 use crate::knowledge::{FlagShelf, FlagView};
 use crate::portal::Portal;
@@ -48,6 +48,8 @@ pub struct Home {
     pub flags: Option<u64>,
     /// How many broadcasts are live, and how many of the people that they reach are late.
     pub following: Option<(u64, Late)>,
+    /// On what the actor's own people wait for coaching.
+    pub to_coach: Vec<ToCoach>,
 }
 
 /// How many people are late.
@@ -114,6 +116,9 @@ impl Portal {
         }
         if actor.may(Permission::FollowBroadcasts) {
             home.following = Some(self.following(actor).await?);
+        }
+        if actor.may(Permission::CoachAgents) {
+            home.to_coach = self.to_coach(actor).await?;
         }
         Ok(home)
     }

@@ -30,9 +30,9 @@ mod world;
 pub use audit::{AuditEntry, AuditExport, AuditQuery};
 pub use broadcast::{
     Acknowledged, AudienceChoices, Board, BoardGroup, BoardPerson, BoardPlace, BroadcastDraftInput,
-    BroadcastDraftView, BroadcastInput, BroadcastLine, BroadcastReach, Card, CardChange, CardItem, DraftRead,
-    MyBroadcast, NewBroadcast, Obsolescence, ObsolescenceChange, ObsolescenceGroup, ObsolescenceMonth,
-    Telling, Together,
+    BroadcastDraftView, BroadcastInput, BroadcastLine, BroadcastReach, Card, CardChange, CardItem, Coached,
+    CoachedBy, Coaching, DraftRead, MyBroadcast, NewBroadcast, Obsolescence, ObsolescenceChange,
+    ObsolescenceGroup, ObsolescenceMonth, Telling, ToCoach, Together,
 };
 pub use clearance::{
     ChangeAsk, ChangeWords, ClearanceAsk, ClearanceChange, ClearanceChanges, ClearanceCounts, ClearanceEntry,

@@ -17,6 +17,7 @@ mod broadcasts;
 mod carrying;
 mod clearance;
 mod closing;
+mod coaching;
 mod composing;
 mod contact_types;
 mod demo_programme;

@@ -78,6 +78,7 @@ messages! {
     broadcast_back_home { fr: "Revenir à l’accueil", en: "Back to the first page" }
     broadcast_wrong_answers[n] { fr: "{n} réponse n’est pas juste" | "{n} réponses ne sont pas justes", en: "{n} answer is not right" | "{n} answers are not right" }
     broadcast_read_again { fr: "Relisez le passage indiqué, puis répondez à nouveau.", en: "Read the passage that is shown again, then answer once more." }
+    broadcast_coaching { fr: "Votre responsable d’équipe va reprendre ce texte avec vous. Vous pouvez répondre à nouveau sans l’attendre.", en: "Your team lead will go through this text with you. You may answer again without waiting for that." }
     broadcast_passage_again { fr: "À relire :", en: "Read again:" }
     broadcast_ended_superseded { fr: "Une diffusion plus récente l’a remplacée : lisez celle-là.", en: "A later broadcast has replaced it: read that one." }
     broadcast_ended_recalled { fr: "Cette diffusion a été retirée : elle était fausse. Il n’y a rien à reconnaître.", en: "This broadcast was withdrawn because it was wrong. There is nothing to acknowledge." }
@@ -141,7 +142,15 @@ messages! {
     board_all_done { fr: "Tout le monde a reconnu", en: "Everybody has acknowledged" }
     board_all_done_text { fr: "La preuve peut être exportée.", en: "The proof can be exported." }
     board_late { fr: "En retard", en: "Late" }
-    board_coaching { fr: "À accompagner", en: "Needs help" }
+    board_coaching { fr: "Coaching", en: "Coaching" }
+    board_coaching_lead { fr: "Ils ont manqué les questions deux fois. Reprenez le texte avec eux, puis notez-le ici ; ils peuvent répondre à nouveau sans attendre.", en: "They failed the check twice. Go through the text with them, then note it here; they may answer again without waiting." }
+    board_coaching_waiting { fr: "En attente", en: "Waiting" }
+    board_coaching_count[n] { fr: "{n} personne attend un coaching." | "{n} personnes attendent un coaching.", en: "{n} person waits for coaching." | "{n} people wait for coaching." }
+    board_coached_at { fr: "Fait le", en: "Done on" }
+    board_coached_by(name: &str) { fr: "par {name}", en: "by {name}" }
+    board_coach { fr: "C’est fait", en: "It is done" }
+    board_coach_named(name: &str) { fr: "C’est fait : {name}", en: "It is done: {name}" }
+    board_coached { fr: "Le coaching est noté.", en: "The coaching is noted." }
     board_exempt { fr: "Dispensé :", en: "Exempt:" }
     board_proof { fr: "Exporter la preuve", en: "Export the proof" }
     board_steer { fr: "Retirer ou clore", en: "Withdraw or close" }

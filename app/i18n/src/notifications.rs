@@ -16,12 +16,14 @@ messages! {
     notification_unread { fr: "Non lue", en: "Unread" }
     notification_due { fr: "À lire avant le", en: "To be read by" }
     notification_named { fr: "En retard :", en: "Late:" }
+    notification_to_coach { fr: "Coaching :", en: "Coaching:" }
     notice_half { fr: "Rappel : la moitié du délai est passée.", en: "Reminder: half of the time has gone." }
     notice_four_fifths { fr: "Rappel : il reste peu de temps.", en: "Reminder: little time is left." }
     notice_due { fr: "Le délai est écoulé : lisez-la maintenant.", en: "Time is up: read it now." }
     notice_late[n] { fr: "{n} personne n’a pas confirmé sa lecture à temps." | "{n} personnes n’ont pas confirmé leur lecture à temps.", en: "{n} person has not acknowledged in time." | "{n} people have not acknowledged in time." }
     notice_late_some { fr: "Quelques personnes n’ont pas confirmé leur lecture à temps.", en: "Some people have not acknowledged in time." }
     notice_recalled(reason: &str) { fr: "Retirée comme fausse : {reason}", en: "Withdrawn as wrong: {reason}" }
+    notice_coaching { fr: "Quelqu’un a manqué les questions deux fois : reprenez le texte avec cette personne.", en: "Somebody failed the check twice: go through the text with them." }
     mail_setting { fr: "Messages par courriel", en: "Messages by e-mail" }
     mail_setting_question { fr: "Quand voulez-vous être prévenu par courriel ?", en: "When do you want to be told by e-mail?" }
     mail_usual { fr: "L’essentiel tout de suite, le reste une fois par jour", en: "What matters most at once, the rest once a day" }
@@ -53,6 +55,7 @@ impl crate::Messages {
             Notice::Late { count: Some(count), .. } => self.notice_late(*count),
             Notice::Late { count: None, .. } => self.notice_late_some().to_owned(),
             Notice::Recalled { reason } => self.notice_recalled(reason),
+            Notice::Coaching { .. } => self.notice_coaching().to_owned(),
         }
     }
 

@@ -86,6 +86,8 @@ pub struct BoardContent {
     pub open: PageOf<OpenPerson>,
     /// Whether names are shown at all.
     pub has_names: bool,
+    /// Who is coached.
+    pub coaching: Part,
     /// Whether the reader may have the pack that proves it.
     pub may_prove: bool,
     /// Whether the reader may withdraw it.
@@ -109,8 +111,8 @@ pub struct OpenPerson {
     pub due: Option<Moment>,
     /// Whether that is past.
     pub is_late: bool,
-    /// Whether somebody is to help them.
-    pub needs_coaching: bool,
+    /// Whether they wait for coaching.
+    pub awaits_coaching: bool,
     /// Why they need not.
     pub exempt: Option<String>,
 }
@@ -140,7 +142,7 @@ pub async fn board(
 ) -> Result<BoardContent, AppError> {
     let me = principal()?;
     let place = cursor(&after, &before)?;
-    let service::Board { line, curve, groups, open, has_names, may_prove } =
+    let service::Board { line, curve, groups, open, has_names, coaching, may_prove } =
         portal().board(&me.actor, parse_id(&id)?, place).await?;
     let (first, last) = (curve.first().map(|(at, _)| *at), curve.last().map(|(at, _)| *at));
     let place = |at: domain::Timestamp| match (first, last) {
@@ -158,7 +160,7 @@ pub async fn board(
         state: person.state,
         due: person.due_at.map(|at| Moment::of(at, &me)),
         is_late: person.is_late,
-        needs_coaching: person.needs_coaching,
+        awaits_coaching: person.awaits_coaching,
         exempt: person.exempt.map(|exempt| exempt.reason),
     };
     Ok(BoardContent {
@@ -171,6 +173,7 @@ pub async fn board(
             .collect(),
         open: page_of(open, person),
         has_names,
+        coaching: Part::of(|| written::coaching(line.broadcast.id, coaching, &me)),
         may_prove,
         may_steer: me.actor.may(Permission::PublishKnowledge) && line.broadcast.state == BroadcastState::Live,
         may_exempt: me.actor.may(Permission::ExemptAgents) && line.broadcast.state == BroadcastState::Live,
@@ -193,6 +196,15 @@ pub async fn close_broadcast(id: String, reason: String) -> Result<(), AppError>
     let (portal, actor) = asked()?;
     portal.close_broadcast(&actor, parse_id(&id)?, &reason).await?;
     leptos_axum::redirect(&format!("/broadcasts/{id}/board?done=closed"));
+    Ok(())
+}
+
+/// Notes that the reader went through a broadcast with somebody who had failed its check again.
+#[server(endpoint = "note_coaching", output = Postcard)]
+pub async fn note_coaching(id: String, agent: String) -> Result<(), AppError> {
+    let (portal, actor) = asked()?;
+    portal.note_coaching(&actor, parse_id(&id)?, parse_id(&agent)?).await?;
+    leptos_axum::redirect(&format!("/broadcasts/{id}/board?done=coached"));
     Ok(())
 }
 

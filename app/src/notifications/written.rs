@@ -53,9 +53,10 @@ impl Told {
     fn of(one: NotificationView, me: &Principal) -> Self {
         let NotificationView { notification, names, place } = one;
         let words = t().notice(&notification.notice);
-        let (page, due_at) = match notification.notice {
-            Notice::Reminder { due_at, .. } => ("", due_at),
-            Notice::Late { .. } | Notice::Recalled { .. } => ("/board", None),
+        let (page, due_at, named) = match notification.notice {
+            Notice::Reminder { due_at, .. } => ("", due_at, ""),
+            Notice::Late { .. } | Notice::Recalled { .. } => ("/board", None, t().notification_named()),
+            Notice::Coaching { .. } => ("/board#coaching", None, t().notification_to_coach()),
         };
         Self {
             href: format!("/broadcasts/{}{page}", notification.broadcast),
@@ -63,7 +64,7 @@ impl Told {
             severity: notification.severity,
             words,
             place,
-            names: (!names.is_empty()).then(|| names.join(", ")),
+            names: (!names.is_empty()).then(|| format!("{named} {}", names.join(", "))),
             due: due_at.map(|at| Moment::of(at, me)),
             at: Moment::of(notification.created_at, me),
             is_unread: notification.read_at.is_none(),
@@ -90,7 +91,7 @@ fn ToldItem(told: Told) -> impl IntoView {
     let Told { href, title, severity, words, place, names, due, at, is_unread } = told;
     let new = is_unread.then(|| view! { <Badge label=t.notification_unread() tone=Tone::Wait /> });
     let place = place.map(|place| view! { <p>{place}</p> });
-    let names = names.map(|names| view! { <p>{t.notification_named()} " " {names}</p> });
+    let names = names.map(|names| view! { <p>{names}</p> });
     let due = due.map(|due| view! { <p>{t.notification_due()} " " <MomentText moment=due /></p> });
     view! {
         <li class="link-list__item">

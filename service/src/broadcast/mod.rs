@@ -2,6 +2,7 @@
 
 mod board;
 mod calendar;
+mod coaching;
 mod compose;
 mod count;
 mod draft;
@@ -27,6 +28,7 @@ pub(crate) use send::{News, end_with, send, take_place};
 pub(crate) use steer::read_reason;
 
 pub use board::{Board, BoardPerson, BroadcastLine};
+pub use coaching::{Coached, CoachedBy, Coaching, ToCoach};
 pub use compose::BroadcastInput;
 pub use count::{AudienceChoices, BroadcastReach, Telling};
 pub use draft::{BroadcastDraftInput, BroadcastDraftView, DraftRead};

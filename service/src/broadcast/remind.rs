@@ -230,7 +230,8 @@ pub(super) async fn referents(db: &Db, vendors: &BTreeSet<VendorId>) -> Result<V
     Ok(pair)
 }
 
-async fn people_of(db: &Db, role: Role, vendor: Option<VendorId>) -> Result<Vec<User>> {
+/// The active people of a role, of one vendor or of all.
+pub(super) async fn people_of(db: &Db, role: Role, vendor: Option<VendorId>) -> Result<Vec<User>> {
     let active = Some(UserState::Active);
     let filter = UserFilter { role: Some(role), vendor, state: active, ..UserFilter::default() };
     Ok(db.users(Scope::Everything).all(&filter).await?)
@@ -261,7 +262,7 @@ pub(super) async fn tell(
         // What was withdrawn is as urgent as a recall, whatever it was before.
         let severity = match notice {
             Notice::Recalled { .. } => domain::broadcast::Severity::Recall,
-            Notice::Reminder { .. } | Notice::Late { .. } => broadcast.severity,
+            Notice::Reminder { .. } | Notice::Late { .. } | Notice::Coaching { .. } => broadcast.severity,
         };
         if setting.choice.is_at_once(severity) {
             tx.enqueue(letter_job(world, &Letter::Notification { user: user.id, notification: id }));

@@ -183,13 +183,20 @@ impl Portal {
         Ok(Some(Written { subject: t.mail_digest_subject().to_owned(), body, told }))
     }
 
-    /// Whether what somebody was told is still so, as far as it is about themselves.
+    /// Whether what somebody was told is still so, as far as it is for them to do.
     async fn still_holds(&self, told: &Notification) -> Result<bool> {
         match told.notice {
             Notice::Reminder { .. } => {
                 let db = self.store().read();
                 let row = db.recipients(Scope::Everything).get(told.broadcast, told.user).await?;
                 Ok(row.is_some_and(|row| row.recipient.owes(self.world().now())))
+            }
+            Notice::Coaching { agent } => {
+                let db = self.store().read();
+                let row = db.recipients(Scope::Everything).get(told.broadcast, agent).await?;
+                let given = db.coachings(Scope::Everything).get(told.broadcast, agent).await?;
+                let given_at = given.map(|given| given.at);
+                Ok(row.is_some_and(|row| row.recipient.awaits_coaching(given_at)))
             }
             Notice::Late { .. } | Notice::Recalled { .. } => Ok(true),
         }
@@ -200,7 +207,7 @@ impl Portal {
         let url = &self.settings().public_url;
         match told.notice {
             Notice::Reminder { .. } => format!("{url}/broadcasts/{}", told.broadcast),
-            Notice::Late { .. } | Notice::Recalled { .. } => {
+            Notice::Late { .. } | Notice::Recalled { .. } | Notice::Coaching { .. } => {
                 format!("{url}/broadcasts/{}/board", told.broadcast)
             }
         }
