@@ -166,7 +166,8 @@ pub async fn preload(path: &str) {
     let segments: Vec<_> = path.split('/').filter(|segment| !segment.is_empty()).collect();
     let loaded = match segments.as_slice() {
         ["vendors" | "sites" | "teams" | "people" | "audit" | "import" | "spaces", ..]
-        | ["broadcasts", "new"] => preload_steering().await,
+        | ["broadcasts", "new"]
+        | ["broadcasts", _, "edit"] => preload_steering().await,
         ["contact-types", ..]
         | ["knowledge", _]
         | ["knowledge", _, _, "versions" | "compare" | "flow", ..] => preload_reference().await,

@@ -111,6 +111,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/flags/:flag") view=Changes::Flag ssr=SsrMode::Async />
                     <Route path=path!("/broadcasts") view=Changes::Broadcasts ssr=SsrMode::Async />
                     <Route path=path!("/broadcasts/new") view=Steering::NewBroadcast ssr=SsrMode::Async />
+                    <Route path=path!("/broadcasts/:broadcast/edit") view=Steering::NewBroadcast ssr=SsrMode::Async />
                     <Route path=path!("/broadcasts/:broadcast") view=Changes::Broadcast ssr=SsrMode::Async />
                     <Route path=path!("/broadcasts/:broadcast/board") view=Changes::Board ssr=SsrMode::Async />
                     <Route path=path!("/obsolescence") view=Changes::Obsolescence ssr=SsrMode::Async />

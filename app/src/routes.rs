@@ -51,6 +51,7 @@ pub const PAGES: &[(&str, Access)] = &[
     ("/flags/{flag}", Access::Needs(Permission::WriteKnowledge)),
     ("/broadcasts", Access::Needs(Permission::ReadKnowledge)),
     ("/broadcasts/new", Access::Needs(Permission::PublishKnowledge)),
+    ("/broadcasts/{broadcast}/edit", Access::Needs(Permission::PublishKnowledge)),
     ("/broadcasts/{broadcast}", Access::Needs(Permission::ReadKnowledge)),
     ("/broadcasts/{broadcast}/board", Access::Needs(Permission::FollowBroadcasts)),
     ("/obsolescence", Access::Needs(Permission::FollowBroadcasts)),

@@ -200,6 +200,8 @@ pub enum Permission {
     FollowBroadcasts,
     /// Exempt agents from a broadcast (as far as the scope goes).
     ExemptAgents,
+    /// Go through a broadcast with agents who failed its check again, and say that it was done (as far as the scope goes).
+    CoachAgents,
     /// Ask who may handle what (as far as the scope goes).
     ReadClearances,
     /// Make and end the tokens with which other systems ask.
@@ -212,9 +214,10 @@ impl Role {
         use Permission as P;
         match self {
             Self::Agent => matches!(permission, P::ReadKnowledge),
-            Self::TeamLead => {
-                matches!(permission, P::ReadKnowledge | P::ReadUsers | P::FollowBroadcasts | P::ExemptAgents)
-            }
+            Self::TeamLead => matches!(
+                permission,
+                P::ReadKnowledge | P::ReadUsers | P::FollowBroadcasts | P::ExemptAgents | P::CoachAgents
+            ),
             Self::VendorReferent => matches!(
                 permission,
                 P::ReadKnowledge
@@ -225,6 +228,7 @@ impl Role {
                     | P::ReadAudit
                     | P::FollowBroadcasts
                     | P::ExemptAgents
+                    | P::CoachAgents
                     | P::ReadClearances
             ),
             Self::Author => {
@@ -256,6 +260,7 @@ impl Role {
                     | P::PublishKnowledge
                     | P::FollowBroadcasts
                     | P::ExemptAgents
+                    | P::CoachAgents
             ),
         }
     }
@@ -298,6 +303,13 @@ mod tests {
     fn an_administrator_has_no_right_to_content() {
         assert!(!Role::Admin.may(Permission::ReadKnowledge));
         assert!(!Role::Admin.may(Permission::WriteKnowledge));
+    }
+
+    #[test]
+    fn only_their_own_side_coaches_agents() {
+        let coaches: Vec<_> =
+            Role::ALL.into_iter().filter(|role| role.may(Permission::CoachAgents)).collect();
+        assert_eq!(coaches, [Role::TeamLead, Role::VendorReferent]);
     }
 
     #[test]

@@ -59,6 +59,8 @@ id_type! {
     PasswordResetId,
     /// Something that is told to everybody it concerns.
     BroadcastId,
+    /// A broadcast that is being composed. Another id than that of the broadcast it becomes: that one says when it was sent.
+    BroadcastDraftId,
     /// Something that an agent can be certified in.
     CompetenceId,
     /// An engagement between the client and a vendor.

@@ -49,6 +49,11 @@ pub enum Notice {
         /// Its number.
         number: i64,
     },
+    /// Somebody failed the check of a broadcast again, and waits for their help.
+    Coaching {
+        /// Who. An id, so that forgetting a person forgets them here.
+        agent: UserId,
+    },
 }
 
 /// What somebody is told of.
@@ -119,6 +124,7 @@ impl Notice {
             Self::Recalled { .. } => "recalled",
             Self::FlagDeclined { .. } => "flag_declined",
             Self::FlagFixed { .. } => "flag_fixed",
+            Self::Coaching { .. } => "coaching",
         }
     }
 
@@ -128,6 +134,7 @@ impl Notice {
             Self::Reminder { level, .. } => level.as_str().to_owned(),
             Self::Late { whom, site, .. } => format!("{}:{site}", whom.as_str()),
             Self::Recalled { .. } | Self::FlagDeclined { .. } | Self::FlagFixed { .. } => String::new(),
+            Self::Coaching { agent } => agent.to_string(),
         }
     }
 }

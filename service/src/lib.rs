@@ -29,9 +29,10 @@ mod world;
 
 pub use audit::{AuditEntry, AuditExport, AuditQuery};
 pub use broadcast::{
-    Acknowledged, AudienceChoices, Board, BoardGroup, BoardPerson, BoardPlace, BroadcastInput, BroadcastLine,
-    BroadcastReach, Card, CardChange, CardItem, Followed, Late, LatePerson, LiveBroadcast, MyBroadcast,
-    NewBroadcast, Obsolescence, ObsolescenceChange, ObsolescenceGroup, ObsolescenceMonth, Telling, Together,
+    Acknowledged, AudienceChoices, Board, BoardGroup, BoardPerson, BoardPlace, BroadcastDraftInput,
+    BroadcastDraftView, BroadcastInput, BroadcastLine, BroadcastReach, Card, CardChange, CardItem, Coached,
+    CoachedBy, Coaching, DraftRead, Followed, Late, LatePerson, LiveBroadcast, MyBroadcast, NewBroadcast,
+    Obsolescence, ObsolescenceChange, ObsolescenceGroup, ObsolescenceMonth, Telling, ToCoach, Together,
 };
 pub use clearance::{
     ChangeAsk, ChangeWords, ClearanceAsk, ClearanceChange, ClearanceChanges, ClearanceCounts, ClearanceEntry,

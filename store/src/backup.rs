@@ -137,6 +137,8 @@ macro_rules! for_each_table {
         $do!(broadcast_binding);
         $do!(recipient);
         $do!(acknowledgement);
+        $do!(coaching);
+        $do!(broadcast_draft);
         $do!(stale_view);
         $do!(clearance);
         $do!(notification);

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use domain::Scope;
 use sea_orm::{DatabaseConnection, DatabaseExecutor, DatabaseTransaction};
 
-use crate::broadcast::{Acknowledgements, ApiTokens, Broadcasts, Clearances, Recipients, StaleViews};
+use crate::broadcast::{
+    Acknowledgements, ApiTokens, BroadcastDrafts, Broadcasts, Clearances, Coachings, Recipients, StaleViews,
+};
 use crate::event::Events;
 use crate::job::Jobs;
 use crate::knowledge::{Articles, ContactTypes, Files, Flags, Imports, Programmes, SearchMisses, Spaces};
@@ -127,6 +129,11 @@ impl Db {
         Broadcasts::new(self, scope)
     }
 
+    /// Broadcasts that are being composed, for a scope that sees the client's own.
+    pub fn broadcast_drafts(&self, scope: Scope) -> BroadcastDrafts<'_> {
+        BroadcastDrafts::new(self, scope)
+    }
+
     /// Recipients within a scope.
     pub fn recipients(&self, scope: Scope) -> Recipients<'_> {
         Recipients::new(self, scope)
@@ -135,6 +142,11 @@ impl Db {
     /// Acknowledgements within a scope.
     pub fn acknowledgements(&self, scope: Scope) -> Acknowledgements<'_> {
         Acknowledgements::new(self, scope)
+    }
+
+    /// Coaching that was given, within a scope.
+    pub fn coachings(&self, scope: Scope) -> Coachings<'_> {
+        Coachings::new(self, scope)
     }
 
     /// Stale views within a scope.

@@ -27,8 +27,9 @@ mod vendor;
 
 pub use backup::{BackupError, BackupSummary};
 pub use broadcast::{
-    Acknowledgement, Acknowledgements, ApiToken, ApiTokens, Broadcasts, ClearanceRow, Clearances, Owing,
-    Progress, RecipientRow, RecipientTally, Recipients, StaleViews,
+    Acknowledgement, Acknowledgements, ApiToken, ApiTokens, BroadcastDrafts, Broadcasts, ClearanceRow,
+    Clearances, CoachingRow, Coachings, Owing, Progress, RecipientRow, RecipientTally, Recipients,
+    StaleViews,
 };
 pub use db::Db;
 pub use error::{StoreError, StoreResult};

@@ -291,6 +291,7 @@ store::on_both_engines! {
         sent(&store, &house).await;
         for (table, changes) in [
             ("acknowledgement", vec!["record = 'x'", "acknowledged_at = 0", "user_id = id", "vendor_id = id"]),
+            ("coaching", vec!["given_at = 0", "given_by = user_id", "user_id = given_by", "team_id = id"]),
             ("broadcast", vec![
                 "severity = 'info'", "audience = 'x'", "published_at = 0", "effective_at = 0", "state = 'draft'",
                 "state = 'scheduled'",
@@ -303,16 +304,24 @@ store::on_both_engines! {
                 refused(&raw, &format!("UPDATE {table} SET {change}")).await;
             }
         }
-        for table in ["acknowledgement", "broadcast", "recipient"] {
+        for table in ["acknowledgement", "coaching", "broadcast", "recipient"] {
             refused(&raw, &format!("DELETE FROM {table}")).await;
         }
         match raw.get_database_backend() {
-            DbBackend::Postgres => refused(&raw, "TRUNCATE acknowledgement").await,
+            DbBackend::Postgres => {
+                for table in ["acknowledgement", "coaching"] {
+                    refused(&raw, &format!("TRUNCATE {table}")).await;
+                }
+            }
             _ => {
                 let columns = "id, broadcast_id, user_id, vendor_id, record, acknowledged_at";
                 let rest = columns.replace("record", "'x'");
                 let from = "SELECT";
                 refused(&raw, &format!("REPLACE INTO acknowledgement ({columns}) {from} {rest} FROM acknowledgement")).await;
+                let columns = "id, broadcast_id, user_id, vendor_id, team_id, given_by, given_at";
+                for rest in [columns.replace("given_at", "0"), columns.replace("id, broadcast_id", "randomblob(16), broadcast_id")] {
+                    refused(&raw, &format!("REPLACE INTO coaching ({columns}) {from} {rest} FROM coaching")).await;
+                }
             }
         }
         // It may end, once.

@@ -5,7 +5,7 @@ use sea_orm::{DatabaseConnection, DbBackend};
 use store::testing::TestDatabase;
 use store::{Store, StoreError, StoreOptions};
 
-use crate::common::{furniture, house, number, raw, run, sealed, verified_subjects};
+use crate::common::{furniture, house, number, raw, refused, run, sealed, verified_subjects};
 
 /// How many tables there are, besides the migrator's own.
 async fn tables(raw: &DatabaseConnection) -> i64 {
@@ -30,7 +30,7 @@ store::on_both_engines! {
             assert_eq!(verified_subjects(&store).await.len(), 3);
             store.close().await;
             let raw = raw(&database).await;
-            assert_eq!(tables(&raw).await, 37);
+            assert_eq!(tables(&raw).await, 39);
             Migrator::down(&raw, None).await.unwrap();
             assert_eq!(tables(&raw).await, 0);
             if raw.get_database_backend() == DbBackend::Postgres {
@@ -48,7 +48,28 @@ store::on_both_engines! {
         store.close().await;
         let store = database.open().await;
         sealed(&store, 3).await;
-        assert_eq!(number(&raw(&database).await, "SELECT count(*) FROM seaql_migrations").await, 11);
+        assert_eq!(number(&raw(&database).await, "SELECT count(*) FROM seaql_migrations").await, 13);
+    }
+
+    async fn what_people_were_told_outlives_a_new_kind_of_notice(database) {
+        let store = database.open().await;
+        let house = house(&store, "Atlantique").await;
+        furniture(&store, house.agents[0].id).await;
+        store.close().await;
+        let raw = raw(&database).await;
+        let columns = "id, user_id, kind, subject_id, level, broadcast_id, severity, title, params, created_at";
+        let values = columns.replace("id, user_id, kind", "subject_id, user_id, 'coaching'");
+        let tell = format!("INSERT INTO notification ({columns}) SELECT {values} FROM notification");
+        for steps in [1, 2] {
+            run(&raw, &tell).await;
+            Migrator::down(&raw, Some(steps)).await.unwrap();
+            assert_eq!(number(&raw, "SELECT count(*) FROM notification").await, 1);
+            refused(&raw, &tell).await;
+            refused(&raw, "DELETE FROM notification").await;
+            Migrator::up(&raw, None).await.unwrap();
+            assert_eq!(number(&raw, "SELECT count(*) FROM notification WHERE kind = 'recalled'").await, 1);
+            refused(&raw, "UPDATE notification SET kind = 'coaching'").await;
+        }
     }
 
     async fn whoever_only_reads_wants_the_tables_up_to_date(database) {
@@ -75,7 +96,7 @@ store::on_both_engines! {
         assert_eq!(tables(&raw).await, 1);
         run(&raw, "DROP TABLE job").await;
         database.open().await.check().await.unwrap();
-        assert_eq!(tables(&raw).await, 37);
+        assert_eq!(tables(&raw).await, 39);
     }
 }
 

@@ -1,14 +1,15 @@
 //! No finder returns a row of another vendor, whatever it is asked.
 
+use domain::broadcast::BroadcastDraft;
 use domain::event::Event;
 use domain::knowledge::FlagState;
 use domain::people::User;
 use domain::{Locale, Scope, VendorId};
 use store::event::EventFilter;
 use store::testing::TestDatabase;
-use store::{Cursor, Db, Flags, Store, UserFilter, UserOrder, Users};
+use store::{BroadcastDrafts, Cursor, Db, Flags, Store, StoreError, UserFilter, UserOrder, Users};
 
-use crate::common::{House, author, event, flag, house, id, sealed, write};
+use crate::common::{House, author, event, flag, furniture, house, id, sealed, sent, write};
 
 /// Two vendors with everything, and somebody of the client's.
 async fn two_houses(database: &TestDatabase) -> (Store, House, House, User) {
@@ -186,6 +187,52 @@ store::on_both_engines! {
         assert_eq!(users.count(&named("agent")).await.unwrap(), 0);
         assert_eq!(users.count(&named("camille")).await.unwrap(), 1);
         assert_eq!(users.count(&named("")).await.unwrap(), 5);
+    }
+
+    async fn no_vendor_sees_what_is_being_composed_or_who_was_coached_elsewhere(database) {
+        let (store, mine, theirs, _) = two_houses(&database).await;
+        furniture(&store, mine.agents[0].id).await;
+        sent(&store, &theirs).await;
+        let db = store.read();
+        let draft = db.broadcast_drafts(Scope::Everything).all().await.unwrap().remove(0);
+        for house in [&mine, &theirs] {
+            for scope in [Scope::Vendor(house.vendor.id), Scope::Team(house.vendor.id, house.teams[0].id), Scope::Nothing] {
+                assert_eq!(db.broadcast_drafts(scope).all().await.unwrap(), []);
+                assert_eq!(db.broadcast_drafts(scope).get(draft.id).await.unwrap(), None);
+            }
+        }
+        let broadcasts = db.broadcasts(Scope::Vendor(theirs.vendor.id)).live().await.unwrap();
+        let (id, agent) = (broadcasts[0].id, theirs.agents[0].id);
+        let given = async |scope| {
+            let found = db.coachings(scope).of_broadcasts(&[id]).await.unwrap();
+            assert_eq!(found.first(), db.coachings(scope).get(id, agent).await.unwrap().as_ref(), "{scope:?}");
+            found.len()
+        };
+        let [first, second] = theirs.teams.clone().map(|team| Scope::Team(theirs.vendor.id, team.id));
+        for (scope, expected) in [
+            (Scope::Everything, 1), (Scope::Vendor(theirs.vendor.id), 1), (first, 1), (second, 0),
+            (Scope::Vendor(mine.vendor.id), 0), (Scope::Team(mine.vendor.id, theirs.teams[0].id), 0), (Scope::Nothing, 0),
+        ] {
+            assert_eq!(given(scope).await, expected, "{scope:?}");
+        }
+    }
+
+    async fn a_draft_of_a_broadcast_is_saved_and_taken_away_as_it_was_read(database) {
+        let store = database.open().await;
+        let house = house(&store, "Atlantique").await;
+        furniture(&store, house.agents[0].id).await;
+        let db = store.read();
+        let first = db.broadcast_drafts(Scope::Everything).all().await.unwrap().remove(0);
+        let second = BroadcastDraft { title: "Tri rouvert".to_owned(), version: 2, ..first.clone() };
+        for (draft, is_stale) in [(second.clone(), false), (second.clone(), true)] {
+            let outcome = write(&store, move |tx| async move { BroadcastDrafts::update(&tx, &draft).await }).await;
+            assert_eq!(matches!(outcome, Err(StoreError::Stale)), is_stale, "{outcome:?}");
+        }
+        assert_eq!(db.broadcast_drafts(Scope::Everything).get(first.id).await.unwrap(), Some(second));
+        for (version, is_stale) in [(1, true), (2, false), (2, true)] {
+            let outcome = write(&store, move |tx| async move { BroadcastDrafts::remove(&tx, first.id, version).await }).await;
+            assert_eq!(matches!(outcome, Err(StoreError::Stale)), is_stale, "{outcome:?}");
+        }
     }
 
     async fn a_vendor_sees_what_its_own_people_flagged(database) {

@@ -104,6 +104,9 @@ messages! {
     event_flag_declined { fr: "Signalement écarté", en: "Flag declined" }
     event_flag_fix_chosen { fr: "Correction d’un signalement décidée", en: "Fix of a flag decided" }
     event_flag_fixed { fr: "Signalement corrigé", en: "Flag fixed" }
+    event_broadcast_draft_saved { fr: "Brouillon de diffusion enregistré", en: "Broadcast draft saved" }
+    event_broadcast_draft_discarded { fr: "Brouillon de diffusion supprimé", en: "Broadcast draft thrown away" }
+    event_broadcast_draft_sent { fr: "Brouillon de diffusion envoyé", en: "Broadcast draft sent" }
     event_broadcast_sent { fr: "Diffusion envoyée", en: "Broadcast sent" }
     event_broadcast_due { fr: "Échéance d’une diffusion", en: "Broadcast came due" }
     event_broadcast_reach_changed { fr: "Diffusion portée sur d’autres motifs de contact", en: "Broadcast about other contact types" }
@@ -112,6 +115,8 @@ messages! {
     event_broadcast_recalled { fr: "Diffusion retirée", en: "Broadcast withdrawn" }
     event_broadcast_read { fr: "Diffusion lue", en: "Broadcast read" }
     event_broadcast_check_failed { fr: "Question manquée", en: "Check failed" }
+    event_broadcast_coaching_assigned { fr: "Coaching demandé", en: "Coaching assigned" }
+    event_broadcast_coached { fr: "Coaching fait", en: "Coaching given" }
     event_broadcast_acknowledged { fr: "Accusé de lecture", en: "Broadcast acknowledged" }
     event_broadcast_exempted { fr: "Dispense accordée", en: "Exemption given" }
     event_broadcast_reminded { fr: "Rappel envoyé", en: "Reminder sent" }
@@ -242,6 +247,9 @@ impl crate::Messages {
             K::FlagDeclined => self.event_flag_declined(),
             K::FlagFixChosen => self.event_flag_fix_chosen(),
             K::FlagFixed => self.event_flag_fixed(),
+            K::BroadcastDraftSaved => self.event_broadcast_draft_saved(),
+            K::BroadcastDraftDiscarded => self.event_broadcast_draft_discarded(),
+            K::BroadcastDraftSent => self.event_broadcast_draft_sent(),
             K::BroadcastSent => self.event_broadcast_sent(),
             K::BroadcastDue => self.event_broadcast_due(),
             K::BroadcastReachChanged => self.event_broadcast_reach_changed(),
@@ -250,6 +258,8 @@ impl crate::Messages {
             K::BroadcastRecalled => self.event_broadcast_recalled(),
             K::BroadcastRead => self.event_broadcast_read(),
             K::BroadcastCheckFailed => self.event_broadcast_check_failed(),
+            K::BroadcastCoachingAssigned => self.event_broadcast_coaching_assigned(),
+            K::BroadcastCoached => self.event_broadcast_coached(),
             K::BroadcastAcknowledged => self.event_broadcast_acknowledged(),
             K::BroadcastExempted => self.event_broadcast_exempted(),
             K::BroadcastReminded => self.event_broadcast_reminded(),

@@ -33,6 +33,15 @@ messages! {
     compose_article_hint { fr: "L’adresse de sa page. Seuls ceux qui peuvent la lire sont alors atteints, et un changement de cette consigne remplace la diffusion.", en: "The address of its page. Then only those who may read it are reached, and a change of that instruction takes the place of the broadcast." }
     compose_send { fr: "Envoyer la diffusion", en: "Send the broadcast" }
     compose_send_text { fr: "Elle part tout de suite et ne se corrige plus. Une diffusion critique couvre l’écran de tous ceux qu’elle atteint, et les suspend jusqu’à ce qu’ils aient tout juste.", en: "It leaves at once and cannot be corrected. A critical broadcast covers the screen of everybody it reaches, and suspends them until they have everything right." }
+    compose_save { fr: "Enregistrer le brouillon", en: "Save as draft" }
+    compose_saved { fr: "Brouillon enregistré. Rien n’est envoyé.", en: "Draft saved. Nothing is sent." }
+    compose_discard { fr: "Supprimer le brouillon", en: "Throw the draft away" }
+    compose_discard_text { fr: "Ce qui y est écrit est perdu, pour vous et pour les autres référents.", en: "What is written in it is lost, for you and for the other referents." }
+    compose_discarded { fr: "Brouillon supprimé.", en: "Draft thrown away." }
+    compose_drafts { fr: "Brouillons", en: "Drafts" }
+    compose_drafts_lead { fr: "Seuls les référents du client les voient, jusqu’à l’envoi.", en: "Only the client’s referents see them, until they are sent." }
+    compose_draft_saved { fr: "enregistré le", en: "saved on" }
+    compose_draft_by(name: &str) { fr: "par {name}", en: "by {name}" }
     board_sent { fr: "Diffusion envoyée.", en: "Broadcast sent." }
     severity_about_info { fr: "Dans le fil ; rien à reconnaître.", en: "In the feed; nothing to acknowledge." }
     severity_about_standard { fr: "À reconnaître en deux vacations. Personne n’est suspendu.", en: "To acknowledge within two shifts. Nobody is suspended." }
@@ -70,6 +79,7 @@ messages! {
     broadcast_back_home { fr: "Revenir à l’accueil", en: "Back to the first page" }
     broadcast_wrong_answers[n] { fr: "{n} réponse n’est pas juste" | "{n} réponses ne sont pas justes", en: "{n} answer is not right" | "{n} answers are not right" }
     broadcast_read_again { fr: "Relisez le passage indiqué, puis répondez à nouveau.", en: "Read the passage that is shown again, then answer once more." }
+    broadcast_coaching { fr: "Votre responsable d’équipe va reprendre ce texte avec vous. Vous pouvez répondre à nouveau sans l’attendre.", en: "Your team lead will go through this text with you. You may answer again without waiting for that." }
     broadcast_passage_again { fr: "À relire :", en: "Read again:" }
     broadcast_ended_superseded { fr: "Une diffusion plus récente l’a remplacée : lisez celle-là.", en: "A later broadcast has replaced it: read that one." }
     broadcast_ended_recalled { fr: "Cette diffusion a été retirée : elle était fausse. Il n’y a rien à reconnaître.", en: "This broadcast was withdrawn because it was wrong. There is nothing to acknowledge." }
@@ -133,7 +143,15 @@ messages! {
     board_all_done { fr: "Tout le monde a reconnu", en: "Everybody has acknowledged" }
     board_all_done_text { fr: "La preuve peut être exportée.", en: "The proof can be exported." }
     board_late { fr: "En retard", en: "Late" }
-    board_coaching { fr: "À accompagner", en: "Needs help" }
+    board_coaching { fr: "Coaching", en: "Coaching" }
+    board_coaching_lead { fr: "Ils ont manqué les questions deux fois. Reprenez le texte avec eux, puis notez-le ici ; ils peuvent répondre à nouveau sans attendre.", en: "They failed the check twice. Go through the text with them, then note it here; they may answer again without waiting." }
+    board_coaching_waiting { fr: "En attente", en: "Waiting" }
+    board_coaching_count[n] { fr: "{n} personne attend un coaching." | "{n} personnes attendent un coaching.", en: "{n} person waits for coaching." | "{n} people wait for coaching." }
+    board_coached_at { fr: "Fait le", en: "Done on" }
+    board_coached_by(name: &str) { fr: "par {name}", en: "by {name}" }
+    board_coach { fr: "C’est fait", en: "It is done" }
+    board_coach_named(name: &str) { fr: "C’est fait : {name}", en: "It is done: {name}" }
+    board_coached { fr: "Le coaching est noté.", en: "The coaching is noted." }
     board_exempt { fr: "Dispensé :", en: "Exempt:" }
     board_proof { fr: "Exporter la preuve", en: "Export the proof" }
     board_steer { fr: "Retirer ou clore", en: "Withdraw or close" }

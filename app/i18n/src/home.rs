@@ -28,6 +28,8 @@ messages! {
     home_due_soon { fr: "Bientôt", en: "Soon" }
     home_late[n] { fr: "{n} personne en retard" | "{n} personnes en retard", en: "{n} person late" | "{n} people late" }
     home_late_few { fr: "moins de 5 personnes en retard", en: "fewer than 5 people late" }
+    home_coaching { fr: "Attendent un coaching", en: "Waiting for coaching" }
+    home_coaching_lead { fr: "Ils ont manqué les questions d’une diffusion deux fois. Reprenez le texte avec eux, puis notez-le sur sa page de suivi.", en: "They failed the check of a broadcast twice. Go through the text with them, then note it on its board." }
     home { fr: "Accueil", en: "Home" }
     home_hello(name: &str) { fr: "Bonjour {name}", en: "Hello {name}" }
     home_recent { fr: "Dernières consignes", en: "Latest instructions" }

@@ -17,6 +17,7 @@ messages! {
     notification_due { fr: "À lire avant le", en: "To be read by" }
     notification_flag { fr: "Votre signalement", en: "Your flag" }
     notification_named { fr: "En retard :", en: "Late:" }
+    notification_to_coach { fr: "Coaching :", en: "Coaching:" }
     notice_half { fr: "Rappel : la moitié du délai est passée.", en: "Reminder: half of the time has gone." }
     notice_four_fifths { fr: "Rappel : il reste peu de temps.", en: "Reminder: little time is left." }
     notice_due { fr: "Le délai est écoulé : lisez-la maintenant.", en: "Time is up: read it now." }
@@ -25,6 +26,7 @@ messages! {
     notice_recalled(reason: &str) { fr: "Retirée comme fausse : {reason}", en: "Withdrawn as wrong: {reason}" }
     notice_flag_declined(answer: &str) { fr: "Votre signalement reste sans suite : {answer}", en: "Your flag was declined: {answer}" }
     notice_flag_fixed(number: &str) { fr: "Ce que vous avez signalé est corrigé dans la version {number}.", en: "What you flagged is fixed in version {number}." }
+    notice_coaching { fr: "Quelqu’un a manqué les questions deux fois : reprenez le texte avec cette personne.", en: "Somebody failed the check twice: go through the text with them." }
     mail_setting { fr: "Messages par courriel", en: "Messages by e-mail" }
     mail_setting_question { fr: "Quand voulez-vous être prévenu par courriel ?", en: "When do you want to be told by e-mail?" }
     mail_usual { fr: "L’essentiel tout de suite, le reste une fois par jour", en: "What matters most at once, the rest once a day" }
@@ -58,6 +60,7 @@ impl crate::Messages {
             Notice::Recalled { reason } => self.notice_recalled(reason),
             Notice::FlagDeclined { answer } => self.notice_flag_declined(answer),
             Notice::FlagFixed { number, .. } => self.notice_flag_fixed(&number.to_string()),
+            Notice::Coaching { .. } => self.notice_coaching().to_owned(),
         }
     }
 

@@ -78,6 +78,8 @@ pub struct CardContent {
     pub changes: Vec<CardChange>,
     /// What is asked.
     pub items: Vec<CardItem>,
+    /// Whether the reader's lead is to go through it with them.
+    pub awaits_coaching: bool,
     /// When this was shown, for the record: milliseconds since the epoch.
     pub shown_at: i64,
 }
@@ -182,6 +184,7 @@ pub async fn card(id: String) -> Result<CardContent, AppError> {
         broadcast: open_of(card.mine, &me),
         changes: card.changes.into_iter().map(change).collect(),
         items: card.items.into_iter().map(item).collect(),
+        awaits_coaching: card.awaits_coaching,
         shown_at: portal().world().now().as_millis(),
     })
 }

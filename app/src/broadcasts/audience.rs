@@ -112,11 +112,16 @@ pub(crate) struct ReachAsk {
 impl ReachAsk {
     /// The same as it was typed into the form that was sent to an address and refused, if this page is the answer to it.
     pub(crate) fn with_typed(self, address: &str) -> Self {
-        let Some(typed) = use_context::<ui::Typed>().filter(|typed| typed.address == address) else {
-            return self;
-        };
+        match use_context::<ui::Typed>().filter(|typed| typed.address == address) {
+            Some(typed) => Self { id: self.id, ..Self::of(&typed.answers) },
+            None => self,
+        }
+    }
+
+    /// What some answers of a form say.
+    pub(crate) fn of(answers: &[(String, String)]) -> Self {
         let all = |name: &str| -> Vec<String> {
-            let mine = typed.answers.iter().filter(|(known, _)| known == name);
+            let mine = answers.iter().filter(|(known, _)| known == name);
             mine.map(|(_, answer)| answer.clone()).collect()
         };
         let one = |name: &str| all(name).into_iter().next().unwrap_or_default();
@@ -125,7 +130,7 @@ impl ReachAsk {
             domain::broadcast::words(&part("title")) + domain::broadcast::words(&part("summary"))
         });
         Self {
-            id: self.id,
+            id: String::new(),
             article: one("article"),
             severity: one("severity"),
             day: one("day"),

@@ -17,6 +17,7 @@ use crate::ask;
 use crate::done::Done;
 use crate::live::{again_on, again_with_address};
 use crate::moment::MomentText;
+use crate::written::Written;
 
 /// The live board of one broadcast.
 #[component]
@@ -47,6 +48,7 @@ fn Board(board: BoardContent) -> impl IntoView {
         groups,
         open,
         has_names,
+        coaching,
         may_prove,
         may_steer,
         may_exempt,
@@ -82,6 +84,7 @@ fn Board(board: BoardContent) -> impl IntoView {
             {curve}
             {groups}
             {people}
+            <Written part=coaching />
             {steer}
         </Page>
     }
@@ -94,6 +97,7 @@ fn done_words() -> Vec<(&'static str, String)> {
         ("recalled", t.board_recalled()),
         ("closed", t.board_closed()),
         ("exempted", t.board_exempted()),
+        ("coached", t.board_coached()),
     ]
     .map(|(code, words)| (code, words.to_owned()))
     .into()
@@ -226,9 +230,9 @@ fn People(id: String, open: PageOf<OpenPerson>, may_exempt: bool) -> impl IntoVi
 
 fn person_row(person: OpenPerson) -> ui::Row {
     let t = t();
-    let OpenPerson { id, name, team, state, due, is_late, needs_coaching, exempt } = person;
+    let OpenPerson { id, name, team, state, due, is_late, awaits_coaching, exempt } = person;
     let late = is_late.then(|| view! { <Badge label=t.board_late() tone=Tone::Stop /> });
-    let coaching = needs_coaching.then(|| view! { <Badge label=t.board_coaching() tone=Tone::Wait /> });
+    let coaching = awaits_coaching.then(|| view! { <Badge label=t.board_coaching() tone=Tone::Wait /> });
     let exempt =
         exempt.map(|reason| view! { <span class="table__note">{t.board_exempt()} " " {reason}</span> });
     row![

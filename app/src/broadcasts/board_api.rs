@@ -8,13 +8,16 @@ use serde::{Deserialize, Serialize};
 use super::api::PageOf;
 use crate::error::AppError;
 use crate::moment::Moment;
+use crate::written::Part;
 
 #[cfg(feature = "ssr")]
 use {
     super::api::{cursor, page_of},
+    super::written,
     crate::context::{asked, portal, principal},
     crate::moment::end_of_day,
     crate::people::parse_id,
+    domain::Permission,
 };
 
 /// A broadcast in the list of those who follow it.
@@ -57,6 +60,15 @@ pub struct Figures {
     pub publish_to_last: Option<i64>,
 }
 
+/// A page of the list of those who follow broadcasts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FollowedContent {
+    /// What is being composed, for those who may send it.
+    pub drafts: Part,
+    /// What was sent.
+    pub lines: PageOf<FollowedBroadcast>,
+}
+
 /// Everything about one broadcast.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BoardContent {
@@ -74,6 +86,8 @@ pub struct BoardContent {
     pub open: PageOf<OpenPerson>,
     /// Whether names are shown at all.
     pub has_names: bool,
+    /// Who is coached.
+    pub coaching: Part,
     /// Whether the reader may have the pack that proves it.
     pub may_prove: bool,
     /// Whether the reader may withdraw it.
@@ -97,8 +111,8 @@ pub struct OpenPerson {
     pub due: Option<Moment>,
     /// Whether that is past.
     pub is_late: bool,
-    /// Whether somebody is to help them.
-    pub needs_coaching: bool,
+    /// Whether they wait for coaching.
+    pub awaits_coaching: bool,
     /// Why they need not.
     pub exempt: Option<String>,
 }
@@ -108,10 +122,15 @@ pub struct OpenPerson {
 pub async fn followed(
     #[server(default)] after: String,
     #[server(default)] before: String,
-) -> Result<PageOf<FollowedBroadcast>, AppError> {
+) -> Result<FollowedContent, AppError> {
     let me = principal()?;
     let page = portal().broadcasts(&me.actor, cursor(&after, &before)?).await?;
-    Ok(page_of(page, |line| line_of(line, &me)))
+    let lines = page_of(page, |line| line_of(line, &me));
+    if !me.actor.may(Permission::PublishKnowledge) {
+        return Ok(FollowedContent { drafts: Part::default(), lines });
+    }
+    let drafts = portal().broadcast_drafts(&me.actor).await?;
+    Ok(FollowedContent { drafts: Part::of(|| written::drafts(drafts, &me)), lines })
 }
 
 /// One broadcast and how it goes, with a page of those who have not acknowledged.
@@ -121,10 +140,9 @@ pub async fn board(
     #[server(default)] after: String,
     #[server(default)] before: String,
 ) -> Result<BoardContent, AppError> {
-    use domain::Permission;
     let me = principal()?;
     let place = cursor(&after, &before)?;
-    let service::Board { line, curve, groups, open, has_names, may_prove } =
+    let service::Board { line, curve, groups, open, has_names, coaching, may_prove } =
         portal().board(&me.actor, parse_id(&id)?, place).await?;
     let (first, last) = (curve.first().map(|(at, _)| *at), curve.last().map(|(at, _)| *at));
     let place = |at: domain::Timestamp| match (first, last) {
@@ -142,7 +160,7 @@ pub async fn board(
         state: person.state,
         due: person.due_at.map(|at| Moment::of(at, &me)),
         is_late: person.is_late,
-        needs_coaching: person.needs_coaching,
+        awaits_coaching: person.awaits_coaching,
         exempt: person.exempt.map(|exempt| exempt.reason),
     };
     Ok(BoardContent {
@@ -155,6 +173,7 @@ pub async fn board(
             .collect(),
         open: page_of(open, person),
         has_names,
+        coaching: Part::of(|| written::coaching(line.broadcast.id, coaching, &me)),
         may_prove,
         may_steer: me.actor.may(Permission::PublishKnowledge) && line.broadcast.state == BroadcastState::Live,
         may_exempt: me.actor.may(Permission::ExemptAgents) && line.broadcast.state == BroadcastState::Live,
@@ -177,6 +196,15 @@ pub async fn close_broadcast(id: String, reason: String) -> Result<(), AppError>
     let (portal, actor) = asked()?;
     portal.close_broadcast(&actor, parse_id(&id)?, &reason).await?;
     leptos_axum::redirect(&format!("/broadcasts/{id}/board?done=closed"));
+    Ok(())
+}
+
+/// Notes that the reader went through a broadcast with somebody who had failed its check again.
+#[server(endpoint = "note_coaching", output = Postcard)]
+pub async fn note_coaching(id: String, agent: String) -> Result<(), AppError> {
+    let (portal, actor) = asked()?;
+    portal.note_coaching(&actor, parse_id(&id)?, parse_id(&agent)?).await?;
+    leptos_axum::redirect(&format!("/broadcasts/{id}/board?done=coached"));
     Ok(())
 }
 

@@ -44,13 +44,13 @@ fn note_opened(id: impl Fn() -> String + Copy + 'static) {
 #[component]
 fn Card(card: CardContent, action: FormAction) -> impl IntoView {
     let t = t();
-    let CardContent { broadcast, changes, items, shown_at } = card;
+    let CardContent { broadcast, changes, items, awaits_coaching, shown_at } = card;
     let crumbs = vec![Crumb::link(t.broadcasts(), "/broadcasts")];
     let lang: Option<Text> = (broadcast.locale != t.locale()).then(|| broadcast.locale.as_str().into());
     let summary_lang = lang.clone();
     let summary = broadcast.summary.clone();
     let changes = changes.into_iter().map(|change| view! { <ChangeView change /> }).collect_view();
-    let next = next_step(broadcast.clone(), items, shown_at, action, lang);
+    let next = next_step(broadcast.clone(), items, awaits_coaching, shown_at, action, lang);
     view! {
         <Page title=broadcast.title.clone() breadcrumbs=crumbs>
             <Facts broadcast />
@@ -120,6 +120,7 @@ fn ChangeView(change: CardChange) -> impl IntoView {
 fn next_step(
     broadcast: OpenBroadcast,
     items: Vec<CardItem>,
+    awaits_coaching: bool,
     shown_at: i64,
     action: FormAction,
     lang: Option<Text>,
@@ -153,7 +154,7 @@ fn next_step(
     } else {
         t.broadcast_acknowledge()
     };
-    view! { <Check id=broadcast.id items word shown_at action nostrip:lang /> }
+    view! { <Check id=broadcast.id items word awaits_coaching shown_at action nostrip:lang /> }
 }
 
 #[component]
@@ -161,6 +162,7 @@ fn Check(
     id: String,
     items: Vec<CardItem>,
     word: &'static str,
+    awaits_coaching: bool,
     shown_at: i64,
     action: FormAction,
     #[prop(optional_no_strip)] lang: Option<Text>,
@@ -176,6 +178,7 @@ fn Check(
             </Alert>
         }
     });
+    let coaching = awaits_coaching.then(|| view! { <p>{t.broadcast_coaching()}</p> });
     let title = if items.is_empty() { t.broadcast_your_word() } else { t.broadcast_check() };
     let questions = items
         .into_iter()
@@ -188,6 +191,7 @@ fn Check(
     view! {
         <Section title>
             {failed}
+            {coaching}
             <Form action id="acknowledge">
                 <HiddenField name="id" value=id />
                 <HiddenField name="shown_at" value=shown_at.to_string() />

@@ -4,18 +4,21 @@ use domain::broadcast::Severity;
 use domain::{Locale, Permission};
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Postcard};
+use leptos_router::hooks::use_params_map;
 use serde::{Deserialize, Serialize};
 use ui::{
-    ButtonVariant, ConfirmButton, Crumb, FieldSet, FieldWidth, FoldedFields, FollowedFields, Form,
-    FormAction, IconName, Loaded, Need, Page, RadioGroup, RadioOption, TextArea, TextField, TextKind, t,
-    view,
+    Button, ButtonKind, ButtonVariant, ConfirmButton, Crumb, FieldSet, FieldWidth, FoldedFields,
+    FollowedFields, Form, FormAction, FormContext, HiddenField, IconName, Loaded, Need, Page, RadioGroup,
+    RadioOption, TextArea, TextField, TextKind, Toolbar, t, view,
 };
 
 use super::audience::{AudienceChooser, AudienceContent, AudienceInput, Reached, count_anew};
+use super::draft::{Discard, DraftInput, KeptDraft};
 use super::items::{ItemFields, ItemInput};
 use crate::ask;
-use crate::done::query_value;
+use crate::done::{Done, query_value};
 use crate::error::AppError;
+use crate::live::again_with_address;
 use crate::permitted::Permitted;
 
 /// How many questions the form has in each language.
@@ -42,20 +45,37 @@ pub struct CompositionContent {
     pub article: String,
     /// What can be chosen.
     pub audience: AudienceContent,
+    /// The draft that it goes on with, if it does with one.
+    pub draft: Option<KeptDraft>,
 }
 
-/// What the form needs to know. `article` is the address of the article that is to be read with it.
+/// What the form needs to know. `article` is the address of the article that is to be read with it; `draft` the draft that it
+/// goes on with.
 #[server(name = ReadComposition, endpoint = "composition", input = GetUrl, output = Postcard)]
-pub async fn composition(#[server(default)] article: String) -> Result<CompositionContent, AppError> {
+pub async fn composition(
+    #[server(default)] article: String,
+    #[server(default)] draft: String,
+) -> Result<CompositionContent, AppError> {
     use super::audience::{ReachAsk, audience_content};
+    use crate::context::{portal, principal};
+    use crate::people::parse_id;
     use leptos::server_fn::ServerFn;
-    let me = crate::context::principal()?;
-    let ask = ReachAsk { article: article.clone(), ..ReachAsk::default() }.with_typed(SendBroadcast::PATH);
-    let audience = audience_content(&me, None, &ask).await?;
-    Ok(CompositionContent { time_zone: me.time_zone().as_str().to_owned(), article, audience })
+    let me = principal()?;
+    let draft = match draft.as_str() {
+        "" => None,
+        id => Some(portal().broadcast_draft(&me.actor, parse_id(id)?).await?),
+    };
+    let ask = match &draft {
+        Some(draft) => ReachAsk::of(&draft.answers),
+        None => ReachAsk { article: article.clone(), ..ReachAsk::default() },
+    };
+    let audience = audience_content(&me, None, &ask.with_typed(SendBroadcast::PATH)).await?;
+    let time_zone = me.time_zone().as_str().to_owned();
+    Ok(CompositionContent { time_zone, article, audience, draft: draft.map(KeptDraft::of) })
 }
 
-/// Sends a broadcast that tells something of its own. Instants are days and minutes of the reader's zone; an empty one is now.
+/// Sends a broadcast that tells something of its own, or keeps it as a draft. Instants are days and minutes of the reader's
+/// zone; an empty one is now.
 #[server(endpoint = "send_broadcast", output = Postcard)]
 pub async fn send_broadcast(
     #[server(default)] severity: String,
@@ -65,34 +85,25 @@ pub async fn send_broadcast(
     #[server(default)] fr: WordsInput,
     #[server(default)] en: WordsInput,
     #[server(default)] audience: AudienceInput,
+    #[server(default)] draft: DraftInput,
 ) -> Result<(), AppError> {
-    use super::items::check_items;
-    use crate::moment::instant;
-    use domain::broadcast::BroadcastText;
-    use domain::{Fields, Reason};
     let me = crate::context::principal()?;
-    let mut fields = Fields::new();
-    let effective_at = fields.read("day", instant(&day, &time, &me).ok_or(Reason::NotADate));
-    let audience = audience.read(&mut fields);
-    let read = fields.verdict(effective_at.zip(audience)).map_err(service::Error::from)?;
-    let (effective_at, audience) = read;
-    let text = |locale: Locale, words: WordsInput| {
-        let WordsInput { title, summary, items } = words;
-        BroadcastText { locale, title, summary, items: check_items(items) }
-    };
-    let texts = vec![text(Locale::Fr, fr), text(Locale::En, en)];
-    let new = service::NewBroadcast { severity, texts, effective_at, audience, article };
-    let id = crate::context::portal().send_broadcast(&me.actor, new).await?;
-    leptos_axum::redirect(&format!("/broadcasts/{id}/board?done=sent"));
+    let typed = super::draft::Typed { severity, article, day, time, fr, en, audience };
+    let read = draft.read()?;
+    let next = if draft.keep { typed.keep(read, &me).await? } else { typed.send(read, &me).await? };
+    leptos_axum::redirect(&next);
     Ok(())
 }
 
-/// Composing a broadcast that tells something of its own.
+/// Composing a broadcast that tells something of its own, from its beginning or from a draft.
 #[component]
 pub fn NewBroadcastPage() -> impl IntoView {
     let t = t();
-    let article = query_value("article");
-    let content = ask::load(move || ReadComposition { article: article.clone() });
+    let (article, params) = (query_value("article"), use_params_map());
+    let content = again_with_address(ask::load(move || {
+        let draft = params.with(|params| params.get("broadcast")).unwrap_or_default();
+        ReadComposition { article: article.clone(), draft }
+    }));
     let action = ask::action::<SendBroadcast>();
     view! {
         <Permitted permission=Permission::PublishKnowledge>
@@ -101,6 +112,7 @@ pub fn NewBroadcastPage() -> impl IntoView {
                 lead=t.compose_lead()
                 breadcrumbs=vec![Crumb::link(t.broadcasts(), "/broadcasts")]
             >
+                <Done words=vec![("saved", t.compose_saved().to_owned())] />
                 <Loaded value=content let:content>
                     <Composition content action />
                 </Loaded>
@@ -112,38 +124,64 @@ pub fn NewBroadcastPage() -> impl IntoView {
 #[component]
 fn Composition(content: CompositionContent, action: FormAction) -> impl IntoView {
     let t = t();
-    let CompositionContent { time_zone, article, audience } = content;
+    let draft = content.draft.clone();
+    let kept = draft.as_ref().map_or("new", |draft| draft.id.as_str());
+    let draft_key = format!("broadcast-{kept}");
+    let discard = draft.map(|draft| view! { <Discard draft /> });
+    view! {
+        <Form action id="compose" draft_key>
+            <Composed content />
+            <Toolbar label=t.compose()>
+                // In front of the other, so that a press on Enter sends nothing.
+                <Button name="draft[keep]" value="true" label=t.compose_save() kind=ButtonKind::Submit />
+                <ConfirmButton
+                    id="send-broadcast"
+                    label=t.compose_send()
+                    consequence=t.compose_send_text()
+                    variant=ButtonVariant::Primary
+                    icon=IconName::Send
+                />
+            </Toolbar>
+        </Form>
+        {discard}
+    }
+}
+
+/// What is composed. The fields start with what the draft says.
+#[component]
+fn Composed(content: CompositionContent) -> impl IntoView {
+    let t = t();
+    let CompositionContent { time_zone, article, audience, draft } = content;
+    let draft = draft.map(|KeptDraft { id, version, answers }| {
+        expect_context::<FormContext>().start_with(answers);
+        view! {
+            <HiddenField name="draft[id]" value=id />
+            <HiddenField name="draft[version]" value=version.to_string() />
+        }
+    });
     let line = RwSignal::new(audience.reach.clone());
     let severities = Severity::OF_ITS_OWN
         .map(|known| RadioOption::new(known.as_str(), t.severity(known)).hint(t.severity_about(known)))
         .to_vec();
     view! {
-        <Form action id="compose" draft_key="broadcast-new">
-            <FollowedFields on_change=count_anew(line)>
-                <RadioGroup name="severity" legend=t.broadcast_severity() options=severities />
-                <WordsFields language=Locale::Fr />
-                <WordsFields language=Locale::En />
-                <TextField
-                    name="article"
-                    label=t.compose_article()
-                    hint=t.compose_article_hint()
-                    value=article
-                    need=Need::Optional
-                    width=FieldWidth::Full
-                    max_length=500u32
-                />
-                <Instant time_zone />
-                <AudienceChooser content=audience line />
-                <Reached line />
-            </FollowedFields>
-            <ConfirmButton
-                id="send-broadcast"
-                label=t.compose_send()
-                consequence=t.compose_send_text()
-                variant=ButtonVariant::Primary
-                icon=IconName::Send
+        {draft}
+        <FollowedFields on_change=count_anew(line)>
+            <RadioGroup name="severity" legend=t.broadcast_severity() options=severities />
+            <WordsFields language=Locale::Fr />
+            <WordsFields language=Locale::En />
+            <TextField
+                name="article"
+                label=t.compose_article()
+                hint=t.compose_article_hint()
+                value=article
+                need=Need::Optional
+                width=FieldWidth::Full
+                max_length=500u32
             />
-        </Form>
+            <Instant time_zone />
+            <AudienceChooser content=audience line />
+            <Reached line />
+        </FollowedFields>
     }
 }
 

@@ -14,9 +14,11 @@ use super::board::{duration, tone_of_state};
 use super::board_api::{FollowedBroadcast, ReadFollowed};
 use super::waiting::tone_of;
 use crate::ask;
+use crate::done::Done;
 use crate::live::again_on;
 use crate::me::may;
 use crate::moment::MomentText;
+use crate::written::Written;
 
 /// The broadcasts.
 #[component]
@@ -37,6 +39,7 @@ pub fn BroadcastsPage() -> impl IntoView {
         };
         return view! {
             <Page title=t.broadcasts() lead=t.broadcasts_lead() actions=compose>
+                <Done words=vec![("discarded", t.compose_discarded().to_owned())] />
                 <Followed />
             </Page>
         };
@@ -119,14 +122,15 @@ fn MyTable(mine: PageOf<OpenBroadcast>) -> impl IntoView {
 #[component]
 fn Followed() -> impl IntoView {
     let query = use_query_map();
-    let lines = ask::load(move || {
+    let followed = ask::load(move || {
         let (after, before) = query.with(place_in_list);
         ReadFollowed { after, before }
     });
-    let lines = again_on(lines, &["broadcast."]);
+    let followed = again_on(followed, &["broadcast."]);
     view! {
-        <Loaded value=lines let:lines>
-            <FollowedTable lines />
+        <Loaded value=followed let:followed>
+            <Written part=followed.drafts />
+            <FollowedTable lines=followed.lines />
         </Loaded>
     }
 }

@@ -7,11 +7,14 @@ mod board_api;
 mod card;
 mod clearance;
 mod compose;
+mod draft;
 mod items;
 mod list;
 mod obsolescence;
 mod steer;
 mod waiting;
+#[cfg(feature = "ssr")]
+mod written;
 
 pub use board::BoardPage;
 pub use card::BroadcastPage;

@@ -2,7 +2,7 @@
 
 use domain::Permission;
 use leptos::prelude::*;
-use service::{Home, Principal, Programme, RecentArticle};
+use service::{Home, Principal, Programme, RecentArticle, ToCoach};
 use ui::{Badge, Card, DescriptionList, EmptyState, Fact, LinkButton, Section, Stat, t, view};
 
 use crate::broadcasts::{OpenBroadcast, open_of, tone_of_severity};
@@ -26,6 +26,7 @@ pub(super) fn sections(home: Home, me: &Principal) -> impl IntoView {
         tasks,
         answered,
         followed,
+        to_coach,
     } = home;
     let waiting = waiting.map(|waiting| waiting.into_iter().map(|one| open_of(one, me)).collect());
     let recent = me
@@ -39,6 +40,7 @@ pub(super) fn sections(home: Home, me: &Principal) -> impl IntoView {
     view! {
         {(0 < to_read_first).then(|| view! { <ToReadFirst count=to_read_first /> })}
         {waiting.map(|waiting| view! { <ToAcknowledge waiting /> })}
+        {(!to_coach.is_empty()).then(|| coaching(to_coach, me))}
         {(!answered.is_empty()).then(|| flags::answered(&answered))}
         {tasks.map(|tasks| super::tasks::tasks(tasks, me))}
         {followed.map(|followed| super::followed::followed(followed, me))}
@@ -111,6 +113,28 @@ fn WaitingCard(broadcast: OpenBroadcast) -> impl IntoView {
             <p>{summary}</p>
             {due}
         </Card>
+    }
+}
+
+/// Who waits for coaching, and on what.
+fn coaching(to_coach: Vec<ToCoach>, me: &Principal) -> AnyView {
+    let t = t();
+    let items = to_coach
+        .into_iter()
+        .map(|ToCoach { broadcast, title, locale, people }| {
+            let lang = (locale != me.locale()).then_some(locale.as_str());
+            view! {
+                <li class="link-list__item">
+                    <a class="link-list__link" href=format!("/broadcasts/{broadcast}/board#coaching") lang=lang>{title}</a>
+                    <span class="link-list__note">{people.join(", ")}</span>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <Section title=t.home_coaching() lead=t.home_coaching_lead()>
+            <ul class="link-list">{items}</ul>
+        </Section>
     }
 }
 

@@ -55,7 +55,11 @@ impl Told {
         let NotificationView { notification, path, names, place } = one;
         let t = t();
         let words = t.notice(&notification.notice);
-        let due_at = if let Notice::Reminder { due_at, .. } = notification.notice { due_at } else { None };
+        let (due_at, named) = match notification.notice {
+            Notice::Reminder { due_at, .. } => (due_at, ""),
+            Notice::Coaching { .. } => (None, t.notification_to_coach()),
+            _ => (None, t.notification_named()),
+        };
         let badge = match notification.subject {
             Subject::Broadcast { severity, .. } => (t.severity(severity), tone_of_severity(severity)),
             Subject::Flag(_) => (t.notification_flag(), Tone::Note),
@@ -66,7 +70,7 @@ impl Told {
             badge,
             words,
             place,
-            names: (!names.is_empty()).then(|| names.join(", ")),
+            names: (!names.is_empty()).then(|| format!("{named} {}", names.join(", "))),
             due: due_at.map(|at| Moment::of(at, me)),
             at: Moment::of(notification.created_at, me),
             is_unread: notification.read_at.is_none(),
@@ -93,7 +97,7 @@ fn ToldItem(told: Told) -> impl IntoView {
     let Told { href, title, badge: (label, tone), words, place, names, due, at, is_unread } = told;
     let new = is_unread.then(|| view! { <Badge label=t.notification_unread() tone=Tone::Wait /> });
     let place = place.map(|place| view! { <p>{place}</p> });
-    let names = names.map(|names| view! { <p>{t.notification_named()} " " {names}</p> });
+    let names = names.map(|names| view! { <p>{names}</p> });
     let due = due.map(|due| view! { <p>{t.notification_due()} " " <MomentText moment=due /></p> });
     view! {
         <li class="link-list__item">

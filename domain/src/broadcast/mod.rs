@@ -3,6 +3,7 @@
 mod audience;
 mod check;
 mod deadline;
+mod draft;
 mod message;
 mod reading;
 mod recipient;
@@ -17,6 +18,7 @@ mod window;
 pub use audience::{Audience, Member};
 pub use check::{CheckItem, Graded, ItemProblem, grade};
 pub use deadline::{Deadline, Escalation, ReminderLevel, SHIFT_WITHOUT_CALENDAR};
+pub use draft::BroadcastDraft;
 pub use message::{Broadcast, BroadcastText};
 pub use reading::{ATTENTION_BUDGET, WORDS_PER_MINUTE, exceeds_budget, reading_seconds, words};
 pub use recipient::{Ended, Exemption, Recipient, RecipientRefusal, RecipientState, Step};

@@ -180,6 +180,12 @@ impl Recipient {
         Self::COACHING_AFTER <= self.failed_checks
     }
 
+    /// Whether somebody is to help them still: nobody is once they were helped, or it binds them no more. That they have
+    /// passed the check meanwhile changes nothing: they may have found the answer by trying.
+    pub const fn awaits_coaching(&self, given_at: Option<Timestamp>) -> bool {
+        self.needs_coaching() && given_at.is_none() && self.ended.is_none()
+    }
+
     /// Whether they are exempt at an instant.
     pub fn is_exempt(&self, at: Timestamp) -> bool {
         self.exempt.as_ref().is_some_and(|exempt| exempt.until.is_none_or(|until| at < until))
@@ -346,6 +352,18 @@ mod tests {
         );
         let twice = walk(Severity::Major, 2, &[Step::Read, Step::FailCheck, Step::Read, Step::FailCheck]);
         assert_eq!((twice.needs_coaching(), twice.read_at), (true, Some(at(2))));
+    }
+
+    #[test]
+    fn who_is_to_be_helped_waits_until_it_is_done_or_over() {
+        let twice = walk(Severity::Major, 1, &[Step::Read, Step::FailCheck, Step::Read, Step::FailCheck]);
+        assert!(twice.awaits_coaching(None) && !twice.awaits_coaching(Some(at(9))));
+        assert!(!twice.ended(BroadcastEnd::Recalled, at(9)).awaits_coaching(None));
+        let passed = [Step::Read, Step::PassCheck]
+            .into_iter()
+            .fold(twice, |recipient, step| recipient.after(step, Severity::Major, 1, at(9)).unwrap());
+        assert!(passed.awaits_coaching(None), "a third try that was right");
+        assert!(!walk(Severity::Major, 1, &[Step::Read, Step::FailCheck]).awaits_coaching(None));
     }
 
     #[test]

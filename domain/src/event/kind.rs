@@ -210,6 +210,12 @@ kinds! {
     FlagFixChosen = "flag.fix_chosen" on Flag,
     /// A version took effect that mends what was flagged.
     FlagFixed = "flag.fixed" on Flag,
+    /// A broadcast that is being composed was saved.
+    BroadcastDraftSaved = "broadcast.draft_saved" on Broadcast,
+    /// A broadcast that was being composed was thrown away.
+    BroadcastDraftDiscarded = "broadcast.draft_discarded" on Broadcast,
+    /// A broadcast that was being composed was sent: the details say which it became.
+    BroadcastDraftSent = "broadcast.draft_sent" on Broadcast,
     /// A broadcast was sent.
     BroadcastSent = "broadcast.sent" on Broadcast,
     /// What a broadcast says took effect, or time to acknowledge it ran out.
@@ -226,6 +232,10 @@ kinds! {
     BroadcastRead = "broadcast.read" on Broadcast,
     /// Somebody failed the check of a broadcast.
     BroadcastCheckFailed = "broadcast.check_failed" on Broadcast,
+    /// Somebody failed the check of a broadcast again: their lead is to go through it with them.
+    BroadcastCoachingAssigned = "broadcast.coaching_assigned" on Broadcast,
+    /// A lead went through a broadcast with somebody who had failed its check again.
+    BroadcastCoached = "broadcast.coached" on Broadcast,
     /// Somebody acknowledged a broadcast: the details are the record of it.
     BroadcastAcknowledged = "broadcast.acknowledged" on Broadcast,
     /// Somebody was exempted from a broadcast.

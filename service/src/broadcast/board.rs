@@ -8,6 +8,7 @@ use domain::broadcast::{
 use domain::{Actor, BroadcastId, Permission, Scope, Timestamp, UserId};
 use store::{Cursor, Page, Progress, RecipientRow, RecipientTally, StoreError};
 
+use super::coaching::{Coaching, awaits};
 use super::places::{BoardGroup, Floor};
 use super::receive::text_for;
 use crate::error::{Error, Result};
@@ -47,6 +48,8 @@ pub struct Board {
     pub open: Page<BoardPerson, UserId>,
     /// Whether names are shown at all.
     pub has_names: bool,
+    /// Who goes through it with their lead.
+    pub coaching: Coaching,
     /// Whether the actor may have the pack that proves it.
     pub may_prove: bool,
 }
@@ -66,8 +69,8 @@ pub struct BoardPerson {
     pub due_at: Option<Timestamp>,
     /// Whether that is past.
     pub is_late: bool,
-    /// Whether somebody is to help them.
-    pub needs_coaching: bool,
+    /// Whether they wait for coaching.
+    pub awaits_coaching: bool,
     /// Why they need not.
     pub exempt: Option<Exemption>,
 }
@@ -157,9 +160,10 @@ impl Portal {
         };
         let floor = Floor::of(&db, actor.scope()).await?;
         let groups = floor.groups(&broadcast, &rows);
+        let coaching = self.coaching(actor, &broadcast).await?;
         // Of a vendor the referent alone, whose scope is all of it.
         let may_prove = matches!(actor.scope(), Scope::Everything | Scope::Vendor(_));
-        Ok(Board { line, curve, groups, open, has_names, may_prove })
+        Ok(Board { line, curve, groups, open, has_names, coaching, may_prove })
     }
 
     async fn open_people(
@@ -174,6 +178,7 @@ impl Portal {
         let Page { rows, previous, next } = waiting;
         let ids: Vec<_> = rows.iter().map(|row| row.user).collect();
         let names = names_of(&db, actor, &ids).await?;
+        let coached = db.coachings(actor.scope()).of_broadcasts(&[id]).await?;
         let teams: BTreeMap<_, _> =
             db.teams(actor.scope()).all().await?.into_iter().map(|team| (team.id, team.name)).collect();
         let person = |row: RecipientRow| {
@@ -184,7 +189,7 @@ impl Portal {
                 state: row.recipient.state,
                 due_at: row.deadline.due_at,
                 is_late: row.recipient.owes(now) && row.deadline.is_past(now),
-                needs_coaching: row.recipient.needs_coaching(),
+                awaits_coaching: awaits(&row, &coached),
                 exempt: row.recipient.exempt.clone().filter(|_| row.recipient.is_exempt(now)),
             })
         };

@@ -2,8 +2,10 @@
 
 mod board;
 mod calendar;
+mod coaching;
 mod compose;
 mod count;
+mod draft;
 mod due;
 mod follow;
 mod inherit;
@@ -27,8 +29,10 @@ pub(crate) use send::{News, end_with, send, take_place};
 pub(crate) use steer::read_reason;
 
 pub use board::{Board, BoardPerson, BroadcastLine};
+pub use coaching::{Coached, CoachedBy, Coaching, ToCoach};
 pub use compose::BroadcastInput;
 pub use count::{AudienceChoices, BroadcastReach, Telling};
+pub use draft::{BroadcastDraftInput, BroadcastDraftView, DraftRead};
 pub use follow::{Followed, Late, LatePerson, LiveBroadcast};
 pub use obsolescence::{Obsolescence, ObsolescenceChange, ObsolescenceGroup, ObsolescenceMonth, Together};
 pub use own::NewBroadcast;

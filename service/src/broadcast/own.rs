@@ -1,10 +1,14 @@
 //! A broadcast that tells something of its own, without a change of an instruction.
 
 use domain::broadcast::{Audience, Binding, Broadcast, BroadcastState, BroadcastText, Severity};
+use domain::event::{EventKind, NewEvent};
 use domain::knowledge::{Article, ArticleVersion, Effect};
 use domain::{Actor, BroadcastId, Checked, Fields, Locale, Permission, Reason, Scope, Slug, Timestamp};
+use serde_json::json;
+use store::BroadcastDrafts;
 
 use super::compose::{MAX_SUMMARY, MAX_TITLE, checked, content_of, read_items};
+use super::draft::DraftRead;
 use super::send::{News, send};
 use crate::error::{Error, Result};
 use crate::portal::{Portal, require};
@@ -25,6 +29,8 @@ pub struct NewBroadcast {
     pub audience: Audience,
     /// The address of the article that is to be read with it; empty for none.
     pub article: String,
+    /// The draft that it was, which ends with it.
+    pub draft: Option<DraftRead>,
 }
 
 /// An article that is to be read, and what is in effect of it.
@@ -38,8 +44,14 @@ impl Portal {
     ///
     /// One that links to an article is bound to what is in effect of it, as one of a change is: its contact types are those
     /// of the article, only those are meant who may read it, and a change of the article takes its place.
+    ///
+    /// [`Error::Stale`] when its draft was saved, sent or thrown away since it was read.
     pub async fn send_broadcast(&self, actor: &Actor, new: NewBroadcast) -> Result<BroadcastId> {
         require(actor, Permission::PublishKnowledge)?;
+        let draft = new.draft;
+        if let Some((draft, _)) = draft {
+            self.broadcast_draft(actor, draft).await?;
+        }
         let news = self.compose_own(actor, new).await?;
         let (assessment, jobs) = (self.assessment_of(&news).await?, self.due_jobs(&news).await?);
         let id = news.broadcast.id;
@@ -51,6 +63,11 @@ impl Portal {
                     return Err(Error::Stale);
                 }
             }
+            if let Some((draft, version)) = draft {
+                BroadcastDrafts::remove(&tx, draft, version).await?;
+                let event = NewEvent::new(EventKind::BroadcastDraftSent, draft.uuid());
+                tx.record(event.with(json!({ "broadcast": id })));
+            }
             send(&tx, news, assessment, jobs).await?;
             Ok(id)
         })
@@ -58,7 +75,7 @@ impl Portal {
     }
 
     async fn compose_own(&self, actor: &Actor, new: NewBroadcast) -> Result<News> {
-        let NewBroadcast { severity, texts, effective_at, audience, article } = new;
+        let NewBroadcast { severity, texts, effective_at, audience, article, draft: _ } = new;
         let now = self.world().now();
         let linked = self.linked(actor, &article).await?;
         let mut fields = Fields::new();
@@ -200,7 +217,7 @@ fn read_text(
     Some(BroadcastText { locale, title: title?, summary: summary?, items: items? })
 }
 
-fn words(typed: &str, most: usize) -> Checked<String> {
+pub(super) fn words(typed: &str, most: usize) -> Checked<String> {
     match typed.trim() {
         "" => Err(Reason::Missing),
         typed if most < typed.chars().count() => Err(Reason::TooLong(most)),

@@ -9,6 +9,7 @@ use domain::{Actor, ArticleVersionId, BroadcastId, Locale, Scope, Timestamp, Use
 use serde_json::json;
 use store::{Acknowledgement, Acknowledgements, Cursor, Page, RecipientRow, Recipients, StoreError};
 
+use super::coaching;
 use super::order::answers;
 use crate::error::{Error, Result};
 use crate::knowledge::changed_blocks;
@@ -37,6 +38,8 @@ pub struct Card {
     pub changes: Vec<CardChange>,
     /// What is asked; the right answers are left out.
     pub items: Vec<CardItem>,
+    /// Whether the reader's lead is to go through it with them.
+    pub awaits_coaching: bool,
 }
 
 /// What changes in one article.
@@ -140,7 +143,9 @@ impl Portal {
             passage: is_shown_again.then(|| item.passage.clone()),
         };
         let items = mine.text.items.iter().map(item).collect();
-        Ok(Card { mine, changes, items })
+        let given = db.coachings(own(actor)).get(id, me).await?;
+        let awaits_coaching = mine.recipient.recipient.awaits_coaching(given.map(|given| given.at));
+        Ok(Card { mine, changes, items, awaits_coaching })
     }
 
     /// What changes in an article since the version that somebody acknowledged last.
@@ -285,12 +290,17 @@ impl Portal {
         row: RecipientRow,
         after: domain::broadcast::Recipient,
     ) -> Result<()> {
-        let (id, vendor) = (row.broadcast, row.vendor);
+        let (id, vendor, world) = (row.broadcast, row.vendor, self.world().clone());
+        // The time that makes it too many; whoever goes on failing is known by then.
+        let is_assigned = after.needs_coaching() && !row.recipient.needs_coaching();
         self.write(actor, move |tx| async move {
             Recipients::go(&tx, &row, &after).await?;
             let details = json!({ "times": after.failed_checks, "needs_coaching": after.needs_coaching() });
             let event = NewEvent::new(EventKind::BroadcastCheckFailed, id.uuid());
             tx.record(event.of_vendor(Some(vendor)).with(details));
+            if is_assigned {
+                coaching::assign(&tx, &world, &row).await?;
+            }
             Ok(())
         })
         .await

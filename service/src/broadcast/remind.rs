@@ -230,7 +230,8 @@ pub(super) async fn referents(db: &Db, vendors: &BTreeSet<VendorId>) -> Result<V
     Ok(pair)
 }
 
-async fn people_of(db: &Db, role: Role, vendor: Option<VendorId>) -> Result<Vec<User>> {
+/// The active people of a role, of one vendor or of all.
+pub(super) async fn people_of(db: &Db, role: Role, vendor: Option<VendorId>) -> Result<Vec<User>> {
     let active = Some(UserState::Active);
     let filter = UserFilter { role: Some(role), vendor, state: active, ..UserFilter::default() };
     Ok(db.users(Scope::Everything).all(&filter).await?)

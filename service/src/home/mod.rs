@@ -8,7 +8,7 @@ use domain::people::Role;
 use domain::{Actor, Permission, Timestamp};
 use store::{ArticleCard, ProgrammeRow, TeamRow, UserFilter};
 
-use crate::broadcast::{Followed, MyBroadcast};
+use crate::broadcast::{Followed, MyBroadcast, ToCoach};
 use crate::error::Result;
 use crate::knowledge::FlagView;
 use crate::portal::Portal;
@@ -47,6 +47,8 @@ pub struct Home {
     pub answered: Vec<FlagView>,
     /// What is under way; none for those who do not follow broadcasts.
     pub followed: Option<Followed>,
+    /// On what the actor's own people wait for coaching.
+    pub to_coach: Vec<ToCoach>,
 }
 
 /// An instruction that changed.
@@ -101,6 +103,9 @@ impl Portal {
         }
         if actor.may(Permission::FollowBroadcasts) {
             home.followed = Some(self.followed(actor).await?);
+        }
+        if actor.may(Permission::CoachAgents) {
+            home.to_coach = self.to_coach(actor).await?;
         }
         Ok(home)
     }

@@ -124,6 +124,8 @@ fn concern(kind: EventKind) -> Concern {
         | K::BroadcastRecalled => Concern::Recipients,
         K::BroadcastRead
         | K::BroadcastCheckFailed
+        | K::BroadcastCoachingAssigned
+        | K::BroadcastCoached
         | K::BroadcastAcknowledged
         | K::BroadcastExempted
         // Whoever flagged a passage hears what becomes of it.
@@ -196,6 +198,17 @@ mod tests {
             EventKind::ArticleSeenStale,
         ] {
             assert_eq!(concern(kind), Concern::Writers, "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_being_composed_concerns_nobody() {
+        for kind in [
+            EventKind::BroadcastDraftSaved,
+            EventKind::BroadcastDraftDiscarded,
+            EventKind::BroadcastDraftSent,
+        ] {
+            assert_eq!(concern(kind), Concern::Nobody, "{kind:?}");
         }
     }
 

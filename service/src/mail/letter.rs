@@ -186,13 +186,20 @@ impl Portal {
         Ok(Some(Written { subject: t.mail_digest_subject().to_owned(), body, told }))
     }
 
-    /// Whether what somebody was told is still so, as far as it is about themselves.
+    /// Whether what somebody was told is still so, as far as it is for them to do.
     async fn still_holds(&self, told: &Notification) -> Result<bool> {
         match (told.subject, &told.notice) {
             (Subject::Broadcast { id, .. }, Notice::Reminder { .. }) => {
                 let db = self.store().read();
                 let row = db.recipients(Scope::Everything).get(id, told.user).await?;
                 Ok(row.is_some_and(|row| row.recipient.owes(self.world().now())))
+            }
+            (Subject::Broadcast { id, .. }, Notice::Coaching { agent }) => {
+                let db = self.store().read();
+                let row = db.recipients(Scope::Everything).get(id, *agent).await?;
+                let given = db.coachings(Scope::Everything).get(id, *agent).await?;
+                let given_at = given.map(|given| given.at);
+                Ok(row.is_some_and(|row| row.recipient.awaits_coaching(given_at)))
             }
             _ => Ok(true),
         }

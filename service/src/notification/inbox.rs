@@ -30,8 +30,8 @@ impl Portal {
         let me = actor.user_id().ok_or(Error::Unauthenticated)?;
         let db = self.store().read();
         let told = db.notifications().of_user(me, MAX).await?;
-        let named: Vec<UserId> = told.iter().flat_map(|one| late(&one.notice).0.iter().copied()).collect();
-        let names = names_of(&db, actor, &named).await?;
+        let people: Vec<UserId> = told.iter().flat_map(|one| named(&one.notice).0.iter().copied()).collect();
+        let names = names_of(&db, actor, &people).await?;
         let (sites, vendors) = (db.sites(actor.scope()).all().await?, db.vendors(actor.scope()).all().await?);
         let is_client_side = actor.scope().vendor().is_none();
         let place_of = |id: SiteId| {
@@ -44,7 +44,7 @@ impl Portal {
         };
         let mut views = Vec::with_capacity(told.len());
         for notification in told {
-            let (agents, site) = late(&notification.notice);
+            let (agents, site) = named(&notification.notice);
             let mut mine: Vec<String> = agents.iter().filter_map(|id| names.get(id).cloned()).collect();
             mine.sort();
             let place = site.and_then(place_of);
@@ -71,9 +71,10 @@ impl Portal {
 }
 
 /// Those whom a notice names, and where they are.
-fn late(notice: &Notice) -> (&[UserId], Option<SiteId>) {
+fn named(notice: &Notice) -> (&[UserId], Option<SiteId>) {
     match notice {
         Notice::Late { agents, site, .. } => (agents.as_slice(), Some(*site)),
+        Notice::Coaching { agent } => (std::slice::from_ref(agent), None),
         Notice::Reminder { .. }
         | Notice::Recalled { .. }
         | Notice::FlagDeclined { .. }
@@ -85,6 +86,9 @@ fn late(notice: &Notice) -> (&[UserId], Option<SiteId>) {
 pub(crate) fn path_of(told: &Notification) -> String {
     match (told.subject, &told.notice) {
         (Subject::Broadcast { id, .. }, Notice::Reminder { .. }) => format!("/broadcasts/{id}"),
+        (Subject::Broadcast { id, .. }, Notice::Coaching { .. }) => {
+            format!("/broadcasts/{id}/board#coaching")
+        }
         (Subject::Broadcast { id, .. }, _) => format!("/broadcasts/{id}/board"),
         (Subject::Flag(_), Notice::FlagFixed { space, article, language, number }) => {
             format!("/knowledge/{space}/{article}/versions/{number}?language={}", language.as_str())

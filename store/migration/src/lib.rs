@@ -18,7 +18,9 @@ mod m0007_notifications;
 mod m0008_translations;
 mod m0009_objects;
 mod m0010_stale_teams;
-mod m0012_flag_fix;
+mod m0011_broadcast_draft;
+mod m0012_coaching;
+mod m0013_flag_fix;
 mod step;
 
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -42,11 +44,13 @@ pub const SOURCES: &[&str] = &[
     include_str!("m0008_translations.rs"),
     include_str!("m0009_objects.rs"),
     include_str!("m0010_stale_teams.rs"),
-    include_str!("m0012_flag_fix.rs"),
+    include_str!("m0011_broadcast_draft.rs"),
+    include_str!("m0012_coaching.rs"),
+    include_str!("m0013_flag_fix.rs"),
 ];
 
 /// All steps, in order.
-const STEPS: [Step; 11] = [
+const STEPS: [Step; 13] = [
     m0001_house::STEP,
     m0002_files::STEP,
     m0003_search::STEP,
@@ -57,7 +61,9 @@ const STEPS: [Step; 11] = [
     m0008_translations::STEP,
     m0009_objects::STEP,
     m0010_stale_teams::STEP,
-    m0012_flag_fix::STEP,
+    m0011_broadcast_draft::STEP,
+    m0012_coaching::STEP,
+    m0013_flag_fix::STEP,
 ];
 
 /// All migrations, in order.

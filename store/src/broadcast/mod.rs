@@ -3,6 +3,8 @@
 mod acknowledgements;
 mod broadcasts;
 mod clearances;
+mod coachings;
+mod drafts;
 mod figures;
 mod going;
 mod recipients;
@@ -12,6 +14,8 @@ mod tokens;
 pub use acknowledgements::{Acknowledgement, Acknowledgements};
 pub use broadcasts::Broadcasts;
 pub use clearances::{ClearanceRow, Clearances};
+pub use coachings::{CoachingRow, Coachings};
+pub use drafts::BroadcastDrafts;
 pub use figures::{Owing, Progress, RecipientTally};
 pub use recipients::{RecipientRow, Recipients};
 pub use stale_views::StaleViews;

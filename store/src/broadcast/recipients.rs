@@ -208,6 +208,23 @@ impl<'db> Recipients<'db> {
         Ok(found)
     }
 
+    /// Everybody in scope who failed the check of one of some broadcasts so often that somebody is to help them.
+    pub async fn failed_again(&self, ids: &[BroadcastId]) -> StoreResult<Vec<RecipientRow>> {
+        let mut found = Vec::new();
+        for chunk in ids.chunks(CHUNK) {
+            let rows = self
+                .scoped()
+                .filter(recipient::Column::BroadcastId.is_in(chunk.iter().map(|id| id.uuid())))
+                .filter(recipient::Column::FailedChecks.gte(i64::from(Recipient::COACHING_AFTER)))
+                .all(&self.db.executor())
+                .await?;
+            for row in rows {
+                found.push(of_row(row)?);
+            }
+        }
+        Ok(found)
+    }
+
     /// Adds recipients.
     pub async fn insert(tx: &Tx, rows: &[RecipientRow]) -> StoreResult<()> {
         for chunk in rows.chunks(CHUNK) {

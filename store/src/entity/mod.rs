@@ -165,6 +165,14 @@ entity! { acknowledgement = "acknowledgement" {
     #[sea_orm(primary_key, auto_increment = false)] id: Uuid,
     broadcast_id: Uuid, user_id: Uuid, vendor_id: Uuid, record: String, acknowledged_at: i64,
 } }
+entity! { coaching = "coaching" {
+    #[sea_orm(primary_key, auto_increment = false)] id: Uuid,
+    broadcast_id: Uuid, user_id: Uuid, vendor_id: Uuid, team_id: Uuid, given_by: Uuid, given_at: i64,
+} }
+entity! { broadcast_draft = "broadcast_draft" {
+    #[sea_orm(primary_key, auto_increment = false)] id: Uuid,
+    title: String, answers: String, saved_by: Option<Uuid>, saved_at: i64, version: i64,
+} }
 entity! { stale_view = "stale_view" {
     #[sea_orm(primary_key, auto_increment = false)] version_id: Uuid,
     #[sea_orm(primary_key, auto_increment = false)] user_id: Uuid,

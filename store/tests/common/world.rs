@@ -280,6 +280,14 @@ pub async fn furniture(store: &Store, user: UserId) {
         read_at: None,
         mailed_at: None,
     };
+    let composed = domain::broadcast::BroadcastDraft {
+        id: domain::BroadcastDraftId::new(id()),
+        title: "Tri fermé".to_owned(),
+        answers: vec![("fr[title]".to_owned(), "Tri \"fermé\"\n".to_owned())],
+        saved_by: Some(user),
+        saved_at: BEFORE,
+        version: 1,
+    };
     write(store, move |tx| async move {
         Articles::insert_version(&tx, &draft).await?;
         Articles::contribute(&tx, draft.id, user).await?;
@@ -296,6 +304,7 @@ pub async fn furniture(store: &Store, user: UserId) {
         store::SearchMisses::note(&tx, "remise étudiant".to_owned(), Locale::Fr).await?;
         store::event::Events::advance(&tx, "search", 3).await?;
         store::Broadcasts::insert(&tx, &broadcast, &[], &[]).await?;
+        store::BroadcastDrafts::insert(&tx, &composed).await?;
         store::Notifications::insert(&tx, &[told]).await?;
         store::MailSettings::set(&tx, user, domain::notification::MailSetting::default()).await?;
         store::Onboardings::give(&tx, user, &[(article, Locale::En, draft.id)]).await?;
@@ -306,7 +315,7 @@ pub async fn furniture(store: &Store, user: UserId) {
     .unwrap();
 }
 
-/// A broadcast of a change that an agent of a house acknowledged, and what became of it: a clearance, somebody
+/// A broadcast of a change that an agent of a house acknowledged, and what became of it: coaching, a clearance, somebody
 /// who still had the old version open, and a token with which another system asks.
 pub async fn sent(store: &Store, house: &House) {
     let (id, agent) = (domain::BroadcastId::new(id()), house.agents[0].clone());
@@ -353,6 +362,15 @@ pub async fn sent(store: &Store, house: &House) {
         deadline: Deadline::default(),
         reminded: 0,
     };
+    let coached = store::CoachingRow {
+        id: self::id(),
+        broadcast: id,
+        user: agent.id,
+        vendor: house.vendor.id,
+        team: row.team,
+        by: house.agents[1].id,
+        at: Timestamp::from_millis(3),
+    };
     let reason = ContactTypeRow {
         id: ContactTypeId::new(self::id()),
         parent: None,
@@ -386,6 +404,7 @@ pub async fn sent(store: &Store, house: &House) {
         store::Broadcasts::insert(&tx, &broadcast, &[text], &[binding]).await?;
         store::Recipients::insert(&tx, &[row]).await?;
         store::Acknowledgements::insert(&tx, &given).await?;
+        store::Coachings::insert(&tx, &coached).await?;
         ContactTypes::insert(&tx, &reason).await?;
         store::Clearances::put(&tx, &[deviation]).await?;
         store::StaleViews::insert(&tx, version.id, agent.id, (agent.place.vendor, agent.place.team)).await?;

@@ -38,6 +38,13 @@ impl FormContext {
         self
     }
 
+    /// Lets the fields that follow start with some answers, unless something was typed before.
+    pub fn start_with(self, answers: Vec<(String, String)>) {
+        self.typed.update_value(|typed| {
+            typed.get_or_insert(Typed { address: String::new(), answers });
+        });
+    }
+
     /// What was typed into a field before.
     pub fn typed(self, name: &str) -> Option<String> {
         self.typed.with_value(|typed| {

@@ -1,18 +1,13 @@
-//! Which flags a version mends, where somebody chose. What became of a flag is told to whoever raised it.
+//! Which flags a version mends, where somebody chose. People are told of more: what became of a flag, and who waits for
+//! coaching.
 
 use crate::dialect::Guard;
 use crate::step::{Act, Step};
 
 /// See the module.
 pub(crate) const STEP: Step = Step {
-    name: "m0012_flag_fix",
-    up: &[
-        Act::Run(FLAG_FIX),
-        Act::Run(UP),
-        Act::Forget(GUARDS),
-        Act::Run(IN_ITS_PLACE),
-        Act::Guard(GUARDS),
-    ],
+    name: "m0013_flag_fix",
+    up: &[Act::Run(FLAG_FIX), Act::Run(UP), Act::Forget(GUARDS), Act::Run(IN_ITS_PLACE), Act::Guard(GUARDS)],
     down: &[
         Act::Run(NO_FLAG_FIX),
         Act::Run(DOWN),
@@ -36,7 +31,7 @@ const UP: &[&str] = &[
     "CREATE TABLE notification_anew (
         id {uuid} PRIMARY KEY,
         user_id {uuid} NOT NULL REFERENCES user_account (id),
-        kind text NOT NULL CHECK (kind IN ('reminder', 'late', 'recalled', 'flag_declined', 'flag_fixed')),
+        kind text NOT NULL CHECK (kind IN ('reminder', 'late', 'recalled', 'coaching', 'flag_declined', 'flag_fixed')),
         subject_id {uuid} NOT NULL,
         level text NOT NULL,
         broadcast_id {uuid} REFERENCES broadcast (id),
@@ -56,7 +51,7 @@ const UP: &[&str] = &[
         FROM notification",
 ];
 
-/// What was told of flags has no place in the schema of before.
+/// What else was told has no place in the schema of before.
 const DOWN: &[&str] = &[
     "CREATE TABLE notification_anew (
         id {uuid} PRIMARY KEY,
@@ -76,7 +71,7 @@ const DOWN: &[&str] = &[
     "INSERT INTO notification_anew (id, user_id, kind, subject_id, level, broadcast_id, severity, title, params,
             created_at, read_at, mailed_at)
         SELECT id, user_id, kind, subject_id, level, broadcast_id, severity, title, params, created_at, read_at, mailed_at
-        FROM notification WHERE broadcast_id IS NOT NULL",
+        FROM notification WHERE kind IN ('reminder', 'late', 'recalled')",
 ];
 
 const IN_ITS_PLACE: &[&str] = &[

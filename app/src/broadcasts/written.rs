@@ -1,0 +1,106 @@
+//! Parts of these pages that the server alone writes: words, links and plain forms.
+
+use domain::{BroadcastId, Permission};
+use leptos::prelude::*;
+use service::{BroadcastDraftView, Coached, CoachedBy, Coaching, Principal};
+use ui::{Badge, Button, ButtonKind, ButtonSize, HiddenField, IconName, PostForm, Section, Tone, t, view};
+
+use crate::moment::{Moment, MomentText};
+
+/// Where a form says that somebody was coached.
+const COACH_ACTION: &str = "/api/note_coaching";
+
+/// What is being composed.
+pub(super) fn drafts(drafts: Vec<BroadcastDraftView>, me: &Principal) -> AnyView {
+    let t = t();
+    if drafts.is_empty() {
+        return ().into_any();
+    }
+    let items = drafts.into_iter().map(|one| draft_item(one, me)).collect_view();
+    view! {
+        <Section title=t.compose_drafts() lead=t.compose_drafts_lead()>
+            <ul class="link-list">{items}</ul>
+        </Section>
+    }
+}
+
+fn draft_item(one: BroadcastDraftView, me: &Principal) -> AnyView {
+    let t = t();
+    let BroadcastDraftView { draft, saved_by } = one;
+    let (href, saved_at) = (format!("/broadcasts/{}/edit", draft.id), Moment::of(draft.saved_at, me));
+    let by = saved_by.map(|name| t.compose_draft_by(&name));
+    view! {
+        <li class="link-list__item">
+            <a class="link-list__link" href=href>{draft.title}</a>
+            <span class="link-list__note">
+                {t.compose_draft_saved()} " " <MomentText moment=saved_at /> " " {by}
+            </span>
+        </li>
+    }
+}
+
+/// Who is coached on a broadcast, with what their own side can do; how many they are for the client's.
+pub(super) fn coaching(broadcast: BroadcastId, coaching: Coaching, me: &Principal) -> AnyView {
+    let t = t();
+    let Coaching { people, waiting } = coaching;
+    if let Some(waiting) = waiting {
+        return view! { <Section title=t.board_coaching()><p>{t.board_coaching_count(waiting)}</p></Section> };
+    }
+    if people.is_empty() {
+        return ().into_any();
+    }
+    let items = people.into_iter().map(|one| coached(broadcast, one, me)).collect_view();
+    view! {
+        <Section title=t.board_coaching() lead=t.board_coaching_lead() id="coaching">
+            <ul class="link-list">{items}</ul>
+        </Section>
+    }
+}
+
+fn coached(broadcast: BroadcastId, one: Coached, me: &Principal) -> AnyView {
+    let Coached { id, name, given } = one;
+    let href = format!("/people/{id}");
+    let state = match given {
+        Some(given) => coached_by(given, me),
+        None => waiting(broadcast, id.to_string(), &name, me),
+    };
+    view! {
+        <li class="link-list__item">
+            <a class="link-list__link" href=href>{name}</a>
+            {state}
+        </li>
+    }
+}
+
+fn coached_by(given: CoachedBy, me: &Principal) -> AnyView {
+    let t = t();
+    let CoachedBy { name, at } = given;
+    let (at, by) = (Moment::of(at, me), name.map(|name| t.board_coached_by(&name)));
+    view! {
+        <span class="link-list__note">{t.board_coached_at()} " " <MomentText moment=at /> " " {by}</span>
+    }
+}
+
+fn waiting(broadcast: BroadcastId, agent: String, name: &str, me: &Principal) -> AnyView {
+    let t = t();
+    let named = t.board_coach_named(name);
+    let form = me.actor.may(Permission::CoachAgents).then(|| {
+        view! {
+            <PostForm action=COACH_ACTION>
+                <HiddenField name="id" value=broadcast.to_string() />
+                <HiddenField name="agent" value=agent />
+                <Button
+                    label=t.board_coach()
+                    accessible_label=named
+                    kind=ButtonKind::Submit
+                    size=ButtonSize::Small
+                    icon=IconName::Check
+                />
+            </PostForm>
+        }
+    });
+    view! {
+        <Badge label=t.board_coaching_waiting() tone=Tone::Wait />
+        {form}
+    }
+}
