@@ -170,9 +170,9 @@ store::on_both_engines! {
             check_error!(portal.board(actor, as_sent, Cursor::Start).await, NotFound);
             assert_eq!(portal.obsolescence(actor).await.unwrap().changes, []);
             let home = portal.home(actor).await.unwrap();
-            assert_eq!(home.following.map(|(live, _)| live), Some(0));
+            assert_eq!(home.followed.unwrap().broadcasts, []);
         }
-        assert_eq!(portal.home(manager).await.unwrap().following, Some((0, Late::Few)));
+        assert_eq!(portal.home(manager).await.unwrap().followed.unwrap().late, Late::Few);
         assert_eq!(portal.my_broadcasts(agent, Cursor::Start).await.unwrap().rows, []);
         assert_eq!(portal.home(agent).await.unwrap().waiting, Some(Vec::new()));
         check_error!(portal.broadcast_card(agent, as_sent).await, NotFound);
