@@ -210,7 +210,7 @@ store::on_both_engines! {
         let floor = Crowd::new(database, 5).await;
         let portal = &floor.house.portal;
         let followed = async |actor: &Actor| portal.home(actor).await.unwrap().followed.unwrap().broadcasts;
-        floor.changed_to(7, Significance::Moderate).await;
+        floor.changed("Sous 7 jours.", Significance::Moderate, PublishInput::default()).await;
         assert_eq!(followed(&floor.client.author).await, [], "what only informs is under way for nobody");
         let id = floor.changed_to(10, Significance::Major).await;
         floor.all_acknowledge(id, &floor.agents[..2]).await;
