@@ -79,7 +79,6 @@ fn Areas(me: Me, is_demo: bool) -> impl IntoView {
                     view! {
                         <NavLink href="/drafts" label=t.drafts() icon=IconName::Pencil />
                         <NavLink href="/flags" label=t.flags() icon=IconName::Flag />
-                        <NavLink href="/verification" label=t.verification() icon=IconName::BadgeCheck />
                         <NavLink href="/import" label=t.import() icon=IconName::Download />
                         <NavLink href="/search/misses" label=t.search_misses() icon=IconName::Search />
                     }

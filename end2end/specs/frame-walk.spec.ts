@@ -17,7 +17,7 @@ for (const language of LANGUAGES) {
     test(`${role}: every page is accessible and fits every screen (${language})`, async ({ open, portal }) => {
       const page = await open(await walker(portal, role, language));
       for (const { path } of await pagesOf(role, portal)) {
-        await test.step(path, () => look(page, path));
+        await test.step(path, () => look(page, path, language));
         await expect(page.locator("html")).toHaveAttribute("lang", language);
       }
     });
@@ -26,11 +26,12 @@ for (const language of LANGUAGES) {
   test(`every page before signing in is accessible and fits every screen (${language})`, async ({ open, watch }) => {
     const page = await open(undefined, { locale: language === "fr" ? "fr-FR" : "en-GB" });
     watch.expectRefusal(422, /^\/password\/reset/);
-    for (const { path } of PUBLIC) await test.step(path, () => look(page, path));
+    for (const { path } of PUBLIC) await test.step(path, () => look(page, path, language));
   });
 }
 
-async function look(page: Page, path: string) {
+/** What axe judges is the same in every language: it sees each page in French on a dark phone, in English on a light desk. */
+async function look(page: Page, path: string, language: Language) {
   await page.setViewportSize({ width: 1280, height: 900 });
   await visit(page, path);
   await expect(title(page)).toHaveCount(1);
@@ -38,10 +39,8 @@ async function look(page: Page, path: string) {
     await page.setViewportSize({ width, height: 900 });
     await expectNoSidewaysScroll(page);
   }
-  await page.emulateMedia({ colorScheme: "light" });
-  await expectAccessible(page);
-  await page.setViewportSize({ width: 375, height: 900 });
-  await page.emulateMedia({ colorScheme: "dark" });
+  await page.setViewportSize({ width: language === "fr" ? 375 : 1280, height: 900 });
+  await page.emulateMedia({ colorScheme: language === "fr" ? "dark" : "light" });
   await expectAccessible(page);
 }
 

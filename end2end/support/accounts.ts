@@ -47,8 +47,8 @@ export const AREAS: Record<Role, string[]> = {
   agent: ["home", "nav_knowledge", "contact_types", "broadcasts", "clearance", "nav_gallery"],
   team_lead: ["home", "nav_knowledge", "contact_types", "broadcasts", "obsolescence", "people", "nav_gallery"],
   vendor_referent: ["home", "nav_knowledge", "contact_types", "broadcasts", "vendors", "obsolescence", "people", "audit", "nav_gallery"],
-  author: ["home", "nav_knowledge", "contact_types", "broadcasts", "drafts", "flags", "verification", "import", "search_misses", "nav_gallery"],
-  referent: ["home", "nav_knowledge", "contact_types", "broadcasts", "drafts", "flags", "verification", "import", "search_misses", "vendors", "obsolescence", "nav_gallery"],
+  author: ["home", "nav_knowledge", "contact_types", "broadcasts", "drafts", "flags", "import", "search_misses", "nav_gallery"],
+  referent: ["home", "nav_knowledge", "contact_types", "broadcasts", "drafts", "flags", "import", "search_misses", "vendors", "obsolescence", "nav_gallery"],
   manager: ["home", "nav_knowledge", "contact_types", "broadcasts", "vendors", "obsolescence", "people", "nav_gallery"],
   admin: ["home", "vendors", "people", "audit", "nav_gallery"],
 };

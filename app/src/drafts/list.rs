@@ -33,6 +33,7 @@ pub fn DraftsPage() -> impl IntoView {
         view! {
             {space}
             <LinkButton href="/translations" label=t.translations() icon=IconName::Languages />
+            <LinkButton href="/verification" label=t.verification() icon=IconName::BadgeCheck />
             <LinkButton
                 href="/drafts/new"
                 label=t.draft_new_article()

@@ -80,7 +80,7 @@ impl Programme {
         let source = escape(&format!("# Article {article}\n\n{PASSAGE}.\n"));
         let significance = weight.as_str();
         let form = format!(
-            "id={id}&revision=1&base=&source={source}&significance={significance}&change_reason=Nouveau"
+            "id={id}&revision=1&base=&source={source}&significance={significance}&change_reason=Un%20nouveau%20chapitre"
         );
         post(&author, "/api/save_draft", &form)?;
         let draft = format!("id={id}&revision={SAVED}");
