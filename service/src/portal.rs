@@ -6,6 +6,8 @@ use std::sync::Arc;
 use domain::{Actor, Permission};
 use store::{Stamp, Store, Tx};
 
+use crate::broadcast::SentBroadcasts;
+use crate::clearance::KnownReaches;
 use crate::error::{Error, Result};
 use crate::live::Hub;
 use crate::people::{Hasher, Limits, SessionCache};
@@ -33,6 +35,8 @@ struct Inner {
     sessions: SessionCache,
     search: SearchIndex,
     live: Hub,
+    sent: SentBroadcasts,
+    reaches: KnownReaches,
 }
 
 impl Portal {
@@ -48,6 +52,8 @@ impl Portal {
             sessions: SessionCache::new(),
             search: SearchIndex::new(),
             live: Hub::new(),
+            sent: SentBroadcasts::default(),
+            reaches: KnownReaches::default(),
         }))
     }
 
@@ -95,6 +101,14 @@ impl Portal {
 
     pub(crate) fn live(&self) -> &Hub {
         &self.0.live
+    }
+
+    pub(crate) fn sent_broadcasts(&self) -> &SentBroadcasts {
+        &self.0.sent
+    }
+
+    pub(crate) fn known_reaches(&self) -> &KnownReaches {
+        &self.0.reaches
     }
 
     /// The number of the last event of the log that this process knows of.

@@ -65,8 +65,10 @@ pub(crate) fn router(web: Web) -> Router {
     inner(&web)
         .merge(api::router(&web))
         .merge(outer)
-        .layer(from_fn(panic::catch))
         .layer(compression())
+        // What has no end is never compressed, and has no room for it: there are thousands at once.
+        .merge(guarded(streams(&web), &web))
+        .layer(from_fn(panic::catch))
         .layer(from_fn_with_state(web.clone(), headers::add))
         .layer(from_fn(access_log::write))
         .layer(from_fn_with_state(web, reference::give))
@@ -77,11 +79,16 @@ fn inner(web: &Web) -> Router {
     let plain =
         plain_routes().into_iter().fold(Router::new(), |router, (path, handler)| router.route(path, handler));
     let plain = plain.fallback(pages::not_found).with_state(web.clone());
-    pages::router(web)
+    let pages = pages::router(web)
         .merge(plain)
         .method_not_allowed_fallback(pages::no_such_method)
-        .layer(ResponseBodyTimeoutLayer::new(web.http().request_timeout()))
-        .merge(streams(web))
+        .layer(ResponseBodyTimeoutLayer::new(web.http().request_timeout()));
+    guarded(pages, web)
+}
+
+/// The same with everything that is looked at before somebody is answered.
+fn guarded(router: Router, web: &Web) -> Router {
+    router
         .layer(from_fn(functions::name_failures))
         .layer(from_fn_with_state(web.clone(), kept::keep))
         .layer(from_fn_with_state(web.clone(), typed::keep))

@@ -35,8 +35,9 @@ impl Portal {
         if broadcast.state != BroadcastState::Live {
             return Ok(());
         }
-        let recipients = db.recipients(Scope::Everything).of_broadcasts(&[id]).await?;
         let assessment = self.assessment(&[]).await?;
+        // Time changes nothing for those who have acknowledged, or do not owe it any more.
+        let recipients = assessment.owing(id);
         let system = Actor::system(Locale::default());
         self.write(&system, move |tx| async move {
             assessment.save(&tx, &recipients).await?;

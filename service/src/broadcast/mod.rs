@@ -18,6 +18,7 @@ mod recall;
 mod receive;
 mod remind;
 mod send;
+mod sent;
 mod steer;
 
 pub(crate) use calendar::shifts_between;
@@ -26,6 +27,7 @@ pub(crate) use reach::{meant, with_children};
 pub(crate) use recall::send_recall;
 pub(crate) use remind::REMIND_JOB;
 pub(crate) use send::{News, end_with, send, take_place};
+pub(crate) use sent::SentBroadcasts;
 pub(crate) use steer::read_reason;
 
 pub use board::{Board, BoardPerson, BroadcastLine};

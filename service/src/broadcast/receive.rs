@@ -1,6 +1,7 @@
 //! What reaches an agent: the list, the card with what changes, the check, the acknowledgement.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use domain::broadcast::{Binding, Broadcast, BroadcastText, RecipientRefusal, RecipientState, Step, grade};
 use domain::event::{EventKind, NewEvent};
@@ -11,6 +12,7 @@ use store::{Acknowledgement, Acknowledgements, Cursor, Page, RecipientRow, Recip
 
 use super::coaching;
 use super::order::answers;
+use super::sent::Sent;
 use crate::error::{Error, Result};
 use crate::knowledge::changed_blocks;
 use crate::portal::Portal;
@@ -187,8 +189,9 @@ impl Portal {
         if !matches!(step, Step::Deliver | Step::Open | Step::Read) {
             return Err(Error::Forbidden);
         }
-        let (row, broadcast, text) = self.received(actor, id).await?;
-        let after = row.recipient.after(step, broadcast.severity, text.items.len(), self.world().now());
+        let (row, text, sent) = self.received(actor, id).await?;
+        let severity = sent.broadcast.severity;
+        let after = row.recipient.after(step, severity, text.items.len(), self.world().now());
         let Ok(after) = after else { return Ok(()) };
         if after == row.recipient {
             return Ok(());
@@ -218,7 +221,8 @@ impl Portal {
         answers: &[BTreeSet<usize>],
         shown_at: Option<Timestamp>,
     ) -> Result<Acknowledged> {
-        let (row, broadcast, text) = self.received(actor, id).await?;
+        let (row, text, sent) = self.received(actor, id).await?;
+        let broadcast = &sent.broadcast;
         if row.recipient.state == RecipientState::Acknowledged {
             return Ok(Acknowledged::Given);
         }
@@ -245,7 +249,7 @@ impl Portal {
         }
         let passed = if is_asked { step(&read, Step::PassCheck)? } else { read };
         let after = step(&passed, Step::Acknowledge)?;
-        let record = self.record_of(actor, &row, &broadcast, &after).await?;
+        let record = self.record_of(actor, &row, &sent, &after).await?;
         let given = Acknowledgement {
             id: self.world().id(),
             broadcast: id,
@@ -306,18 +310,18 @@ impl Portal {
         .await
     }
 
-    /// The actor's own way through a broadcast, the broadcast and its words.
+    /// The actor's own way through a broadcast, its words, and the broadcast as it was sent.
     async fn received(
         &self,
         actor: &Actor,
         id: BroadcastId,
-    ) -> Result<(RecipientRow, Broadcast, BroadcastText)> {
+    ) -> Result<(RecipientRow, BroadcastText, Arc<Sent>)> {
         let me = actor.user_id().ok_or(Error::Unauthenticated)?;
         let db = self.store().read();
         let row = db.recipients(own(actor)).get(id, me).await?.ok_or(Error::NotFound)?;
-        let mut mine = self.with_texts(actor, vec![row]).await?;
-        let MyBroadcast { broadcast, text, recipient } = mine.pop().ok_or(Error::NotFound)?;
-        Ok((recipient, broadcast, text))
+        let sent = self.sent(id).await?;
+        let text = text_for(actor.locale, id, &sent.texts).ok_or(Error::NotFound)?;
+        Ok((row, text, sent))
     }
 
     /// The record of an acknowledgement (section 5 of the product's description). What was before it in the log is in the
@@ -326,18 +330,13 @@ impl Portal {
         &self,
         actor: &Actor,
         row: &RecipientRow,
-        broadcast: &Broadcast,
+        Sent { broadcast, bindings, texts: _ }: &Sent,
         after: &domain::broadcast::Recipient,
     ) -> Result<serde_json::Value> {
         let db = self.store().read();
-        let bindings = db.broadcasts(Scope::Everything).bindings(broadcast.id).await?;
-        let ids: Vec<_> = bindings.iter().map(|binding| binding.to).collect();
-        let hashes = db.articles(Scope::Everything).content_hashes(&ids).await?;
-        let hashes: BTreeMap<_, _> = hashes.into_iter().collect();
         let mut versions = Vec::new();
-        for binding in bindings {
-            let content_hash = hashes.get(&binding.to).ok_or(Error::NotFound)?;
-            let known = db.acknowledgements(Scope::Everything).last_version(row.user, &binding).await?;
+        for (binding, content_hash) in bindings {
+            let known = db.acknowledgements(Scope::Everything).last_version(row.user, binding).await?;
             let from = known.or(binding.from);
             versions.push(json!({
                 "article": binding.article,

@@ -150,8 +150,9 @@ const fn binds(severity: Severity) -> bool {
 impl Portal {
     /// What decides about the clearances of the people of some rows, which change just now.
     pub(crate) async fn assessment(&self, changing: &[RecipientRow]) -> Result<Assessment> {
-        let (now, revision) = (self.world().now(), *self.store().head().borrow());
-        Assessment::read(&self.store().read(), (now, revision), changing).await
+        let (now, revision) = (self.world().now(), self.head());
+        let (ids, others) = concerned(&self.store().read(), changing).await?;
+        Ok(Assessment { now, revision, reaches: self.reaches_of(&ids).await?, others })
     }
 
     /// The same for a broadcast that is about to be sent.
@@ -230,24 +231,16 @@ impl Assessment {
         (now, revision): (Timestamp, i64),
         changing: &[RecipientRow],
     ) -> Result<Self> {
-        let mut others: BTreeMap<UserId, Vec<RecipientRow>> = BTreeMap::new();
-        let mut ids: BTreeSet<BroadcastId> = changing.iter().map(|row| row.broadcast).collect();
-        if let [only] = changing {
-            let open = db.recipients(Scope::Everything).open_of(only.user).await?;
-            ids.extend(open.iter().map(|row| row.broadcast));
-            others.insert(only.user, open);
-        } else {
-            let live = db.broadcasts(Scope::Everything).live().await?;
-            let live: Vec<_> = live.into_iter().filter(|one| binds(one.severity)).map(|one| one.id).collect();
-            for row in db.recipients(Scope::Everything).open_in(&live).await? {
-                others.entry(row.user).or_default().push(row);
-            }
-            ids.extend(live);
-        }
+        let (ids, others) = concerned(db, changing).await?;
         let ids: Vec<_> = ids.into_iter().collect();
         let known = db.broadcasts(Scope::Everything).get_many(&ids).await?;
         let reaches = reaches(db, &known, &db.contact_types().all().await?).await?;
         Ok(Self { now, revision, reaches, others })
+    }
+
+    /// The rows of those who have not acknowledged a broadcast that is live, if that keeps anybody from anything.
+    pub(crate) fn owing(&self, id: BroadcastId) -> Vec<RecipientRow> {
+        self.others.values().flatten().filter(|row| row.broadcast == id).cloned().collect()
     }
 
     /// Works out what the broadcasts of some rows are about, for their people, and stores it.
@@ -278,6 +271,28 @@ impl Assessment {
         }
         Ok(Clearances::put(tx, &rows_of).await?)
     }
+}
+
+/// What the people of some rows, which change just now, have to acknowledge beside them; and the broadcasts of all of it.
+async fn concerned(
+    db: &Db,
+    changing: &[RecipientRow],
+) -> Result<(BTreeSet<BroadcastId>, BTreeMap<UserId, Vec<RecipientRow>>)> {
+    let mut others: BTreeMap<UserId, Vec<RecipientRow>> = BTreeMap::new();
+    let mut ids: BTreeSet<BroadcastId> = changing.iter().map(|row| row.broadcast).collect();
+    if let [only] = changing {
+        let open = db.recipients(Scope::Everything).open_of(only.user).await?;
+        ids.extend(open.iter().map(|row| row.broadcast));
+        others.insert(only.user, open);
+    } else {
+        let live = db.broadcasts(Scope::Everything).live().await?;
+        let live: Vec<_> = live.into_iter().filter(|one| binds(one.severity)).map(|one| one.id).collect();
+        for row in db.recipients(Scope::Everything).open_in(&live).await? {
+            others.entry(row.user).or_default().push(row);
+        }
+        ids.extend(live);
+    }
+    Ok((ids, others))
 }
 
 fn stored(

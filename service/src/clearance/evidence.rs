@@ -10,8 +10,9 @@ use domain::{BroadcastId, Locale, Scope, Timestamp, UserId};
 use store::{ContactTypeRow, Db, RecipientRow};
 
 use super::ClearanceEntry;
-use super::assess::{Key, Reach, grounds, reaches};
+use super::assess::{Key, Reach, grounds};
 use crate::error::Result;
+use crate::portal::Portal;
 
 /// Everything stored that decides about some agents at an instant.
 pub(super) struct Evidence {
@@ -25,11 +26,11 @@ impl Evidence {
     /// What decides about agents who were found in scope. What they have to acknowledge does not depend on who asks. For
     /// an instant of the past the log tells who was active then; what is not open any more only counts there.
     pub(super) async fn of(
-        db: &Db,
+        portal: &Portal,
         agents: &[User],
-        types: &[ContactTypeRow],
         (at, now): (Timestamp, Timestamp),
     ) -> Result<Self> {
+        let db = &portal.store().read();
         let ids: Vec<_> = agents.iter().map(|agent| agent.id).collect();
         let recipients = db.recipients(Scope::Everything);
         let (found, active) = if at < now {
@@ -38,9 +39,7 @@ impl Evidence {
             (recipients.open_of_users(&ids).await?, active_now(agents))
         };
         let broadcasts: BTreeSet<_> = found.iter().map(|row| row.broadcast).collect();
-        let broadcasts: Vec<_> = broadcasts.into_iter().collect();
-        let known = db.broadcasts(Scope::Everything).get_many(&broadcasts).await?;
-        let reaches = reaches(db, &known, types).await?;
+        let reaches = portal.reaches_of(&broadcasts).await?;
         let mut rows: BTreeMap<UserId, Vec<RecipientRow>> = BTreeMap::new();
         for row in found {
             rows.entry(row.user).or_default().push(row);

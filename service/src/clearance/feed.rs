@@ -99,7 +99,7 @@ impl Portal {
         let found = Found::of(&db, scope, events, &types).await?;
         let (told, stop) = found.tell(&db, scope, &ask).await?;
         let known = (types.as_slice(), self.world().now());
-        let changes = found.changes(&db, scope, &ask, known, told).await?;
+        let changes = found.changes(self, scope, &ask, known, told).await?;
         let next = stop.unwrap_or(ChangeCursor::behind(end));
         Ok(ClearanceChanges { changes, next, is_complete: stop.is_none() && end == head })
     }
@@ -221,17 +221,17 @@ impl Found {
     /// The changes, with the clearances as they are by now.
     async fn changes(
         &self,
-        db: &Db,
+        portal: &Portal,
         scope: Scope,
         ask: &ChangeAsk,
         (types, now): (&[ContactTypeRow], Timestamp),
         told: Vec<(&Event, UserId)>,
     ) -> Result<Vec<ClearanceChange>> {
         let ids: BTreeSet<_> = told.iter().map(|(_, agent)| *agent).collect();
-        let agents = people(db, scope, ids).await?;
+        let agents = people(&portal.store().read(), scope, ids).await?;
         let agents: Vec<_> = agents.into_values().filter(|user| user.role == Role::Agent).collect();
         let known: BTreeSet<_> = agents.iter().map(|agent| agent.id).collect();
-        let evidence = Evidence::of(db, &agents, types, (now, now)).await?;
+        let evidence = Evidence::of(portal, &agents, (now, now)).await?;
         let all = reasons(types, None)?;
         let change = |(event, agent): (&Event, UserId)| {
             let covered = broadcast_of(event).and_then(|id| self.reaches.get(&id)).map(Reach::covered);

@@ -7,6 +7,7 @@ mod ask;
 mod assess;
 mod evidence;
 mod feed;
+mod known;
 mod totals;
 mod words;
 
@@ -17,6 +18,7 @@ pub use words::{ChangeWords, ClearanceWords};
 
 pub(crate) use about::now_about;
 pub(crate) use assess::{Assessment, begin_anew};
+pub(crate) use known::KnownReaches;
 
 use domain::clearance::{Grounds, Span};
 

@@ -51,8 +51,8 @@ impl Portal {
         require(actor, Permission::ReadClearances)?;
         let ClearanceWords { agent, contact_type, channel, language, at, after, limit } = words;
         let types = match contact_type {
-            Some(_) => self.store().read().contact_types().all().await?,
-            None => Vec::new(),
+            Some(_) => self.known_contact_types().await?,
+            None => Default::default(),
         };
         let read_type = |text: &str| {
             let id = text.parse::<ContactTypeId>().ok();

@@ -467,7 +467,9 @@ impl Portal {
             }
             Ok(())
         })
-        .await
+        .await?;
+        self.known_reaches().forget();
+        Ok(())
     }
 
     /// Takes a version that was to take effect back to being approved.
@@ -549,7 +551,9 @@ impl Portal {
             }
             Ok(())
         })
-        .await
+        .await?;
+        self.known_reaches().forget();
+        Ok(())
     }
 
     async fn draft_text(

@@ -90,7 +90,8 @@ impl Listening {
             }
             let told = match &mut self.news {
                 Some(news) => news.recv().await,
-                None => return self.begin().await,
+                // In a box of its own: it asks the database, which takes room that a stream does not need for long.
+                None => return Box::pin(self.begin()).await,
             };
             match told {
                 Ok(told) if told.iter().any(|told| ends(&self.actor, &told.audience)) => return Heard::End,

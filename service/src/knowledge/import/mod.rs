@@ -173,7 +173,11 @@ impl Portal {
                     batch => batch?,
                 };
                 let importing = importing.clone();
-                self.write(actor, move |tx| async move { import_batch(&tx, &importing, batch).await }).await?
+                let rows = self
+                    .write(actor, move |tx| async move { import_batch(&tx, &importing, batch).await })
+                    .await?;
+                self.known_reaches().forget();
+                rows
             };
             report.rows.extend(rows);
         }
