@@ -252,6 +252,7 @@ impl Portal {
         id: ArticleVersionId,
         audience: Audience,
     ) -> Result<Audience> {
+        require(actor, Permission::PublishKnowledge)?;
         let view = self.draft(actor, id).await?;
         self.audience_of(&view.version, audience).await
     }
