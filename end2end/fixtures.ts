@@ -70,7 +70,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       const storageState = who ? await session(who) : undefined;
       const context = await browser.newContext({ storageState, ...options });
       contexts.push(context);
-      watch.follow(context);
+      watch.follow(context, options.javaScriptEnabled !== false);
       return context.newPage();
     });
     for (const context of contexts) await context.close();

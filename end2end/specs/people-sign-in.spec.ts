@@ -17,16 +17,16 @@ const t = wordsOf("fr");
 /** The sections of the first page that a role sees, as messages, in order. */
 const SECTIONS: Record<Role, string[]> = {
   agent: ["home_to_acknowledge", "home_recent", "home_clearance", "home_programmes"],
-  team_lead: ["home_recent", "home_teams", "home_programmes"],
-  vendor_referent: ["home_recent", "home_teams", "home_programmes"],
-  author: ["home_recent", "home_programmes"],
-  referent: ["home_recent", "home_vendors", "home_programmes"],
-  manager: ["home_recent", "home_vendors", "home_programmes"],
+  team_lead: ["home_late_people", "home_broadcasts", "home_recent", "home_teams", "home_programmes"],
+  vendor_referent: ["home_broadcasts", "home_recent", "home_teams", "home_programmes"],
+  author: ["tasks", "home_broadcasts", "home_recent", "home_programmes"],
+  referent: ["tasks", "home_broadcasts", "home_recent", "home_vendors", "home_programmes"],
+  manager: ["home_broadcasts", "home_recent", "home_vendors", "home_programmes"],
   admin: ["home_vendors", "home_programmes"],
 };
 
 /** Sections that stand there only while there is something in them. */
-const PASSING = ["onboarding", "home_flags"];
+const PASSING = ["onboarding", "home_flags", "home_coaching"];
 
 for (const who of ONE_OF_EACH) {
   test(`${who.role}: enters by the demo button and by typing, and sees their own world`, async ({ page }) => {

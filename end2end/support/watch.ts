@@ -25,8 +25,8 @@ export class Watch {
   }
 
   /** Watches every page of a context, also those that a page opens. */
-  follow(context: BrowserContext) {
-    context.on("page", (page) => this.#followPage(page));
+  follow(context: BrowserContext, hasScripts = true) {
+    context.on("page", (page) => this.#followPage(page, hasScripts));
     context.on("request", (request) => this.#checkHost(request));
     context.on("requestfailed", (request) => this.#noteFailure(request));
   }
@@ -43,8 +43,12 @@ export class Watch {
     expect([...this.#troubles, ...expected]).toEqual([]);
   }
 
-  #followPage(page: Page) {
-    page.on("console", (message) => this.#noteMessage(message));
+  #followPage(page: Page, hasScripts: boolean) {
+    page.on("console", (message) => {
+      // Whoever runs no scripts has no use for what a page loads ahead for them.
+      const isIdle = !hasScripts && message.text().includes("was preloaded using link preload but not used");
+      if (!isIdle) this.#noteMessage(message);
+    });
     page.on("pageerror", (error) => this.#note(`page error: ${error.stack ?? error.message}`));
     page.on("crash", () => this.#note(`crashed: ${page.url()}`));
   }

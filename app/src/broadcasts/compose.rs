@@ -99,10 +99,12 @@ pub async fn send_broadcast(
 #[component]
 pub fn NewBroadcastPage() -> impl IntoView {
     let t = t();
-    let (article, params) = (query_value("article"), use_params_map());
-    let content = again_with_address(ask::load(move || {
-        let draft = params.with(|params| params.get("broadcast")).unwrap_or_default();
-        ReadComposition { article: article.clone(), draft }
+    let article = query_value("article");
+    // Once it is sent the address names what was sent.
+    let draft = use_params_map().with_untracked(|params| params.get("broadcast")).unwrap_or_default();
+    let content = again_with_address(ask::load(move || ReadComposition {
+        article: article.clone(),
+        draft: draft.clone(),
     }));
     let action = ask::action::<SendBroadcast>();
     view! {

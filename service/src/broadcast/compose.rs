@@ -66,7 +66,7 @@ impl Portal {
         let items = read_items(items, "items", &mut fields);
         let known = self.check_audience(actor, &audience, &mut fields).await?;
         let is_narrowed = audience != Audience::default();
-        let audience = self.audience_of(version, audience).await?;
+        let audience = self.audience_of(version, Some(effective_at), audience).await?;
         let reached = self.reached(agents.clone(), &audience).await?;
         let anybody = if reached.is_empty() && is_narrowed { Err(Reason::Nobody) } else { Ok(()) };
         let anybody = known.and_then(|()| fields.read("audience", anybody));

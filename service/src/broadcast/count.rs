@@ -147,7 +147,7 @@ impl Portal {
                 let words = changed_words(&earlier, &view.version.source);
                 let agents = self.agents_of(view.space.id).await?;
                 let inherited = self.inherited(&view.version, effective_at, &agents).await?;
-                let audience = self.audience_of(&view.version, audience.clone()).await?;
+                let audience = self.audience_of(&view.version, effective_at, audience.clone()).await?;
                 let reached = self.reached(agents.clone(), &audience).await?;
                 let told = inherited.with_owing(agents, &reached);
                 let severity = self.severity_of(&view.version).await?;

@@ -5,7 +5,7 @@ use domain::event::{EventKind, NewEvent};
 use domain::knowledge::{Article, ArticleVersion, Effect};
 use domain::{Actor, BroadcastId, Checked, Fields, Locale, Permission, Reason, Scope, Slug, Timestamp};
 use serde_json::json;
-use store::BroadcastDrafts;
+use store::{Articles, BroadcastDrafts};
 
 use super::compose::{MAX_SUMMARY, MAX_TITLE, checked, content_of, read_items};
 use super::draft::DraftRead;
@@ -59,9 +59,8 @@ impl Portal {
             for binding in &news.bindings {
                 // What is to be read has to be in effect still.
                 let live = tx.articles(Scope::Everything).effective(binding.article, binding.locale).await?;
-                if live.is_none_or(|live| live.id != binding.to) {
-                    return Err(Error::Stale);
-                }
+                let live = live.filter(|live| live.id == binding.to).ok_or(Error::Stale)?;
+                Articles::hold(&tx, &live).await?;
             }
             if let Some((draft, version)) = draft {
                 BroadcastDrafts::remove(&tx, draft, version).await?;

@@ -10,7 +10,7 @@ use domain::{BroadcastId, Locale, Scope, Timestamp, UserId};
 use store::{ContactTypeRow, Db, RecipientRow};
 
 use super::ClearanceEntry;
-use super::assess::{Key, Reach, grounds};
+use super::assess::{Key, Reach, grounds, reaches};
 use crate::error::Result;
 use crate::portal::Portal;
 
@@ -39,7 +39,14 @@ impl Evidence {
             (recipients.open_of_users(&ids).await?, active_now(agents))
         };
         let broadcasts: BTreeSet<_> = found.iter().map(|row| row.broadcast).collect();
-        let reaches = portal.reaches_of(&broadcasts).await?;
+        let reaches = if at < now {
+            // Of what has ended nobody says that it is about something else by now.
+            let broadcasts: Vec<_> = broadcasts.into_iter().collect();
+            let ended = db.broadcasts(Scope::Everything).get_many(&broadcasts).await?;
+            reaches(db, &ended, &portal.known_contact_types().await?).await?
+        } else {
+            portal.reaches_of(&broadcasts).await?
+        };
         let mut rows: BTreeMap<UserId, Vec<RecipientRow>> = BTreeMap::new();
         for row in found {
             rows.entry(row.user).or_default().push(row);

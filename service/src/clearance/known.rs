@@ -24,8 +24,8 @@ pub(crate) struct KnownReaches(Mutex<State>);
 
 #[derive(Debug, Default)]
 struct State {
-    /// Up to which event of the log it holds.
-    seen: i64,
+    /// Up to which event of the log it holds; none before anything was asked.
+    seen: Option<i64>,
     /// Counts how often all was forgotten: what was read before must not be kept after.
     turn: u64,
     /// None for those that bind nobody.
@@ -110,9 +110,9 @@ impl Portal {
     async fn catch_up(&self) -> Result<()> {
         let head = self.head();
         let seen = {
-            let state = self.known_reaches().lock();
-            // Where nothing is known, nothing is wrong.
-            if state.reaches.is_empty() { head } else { state.seen }
+            let mut state = self.known_reaches().lock();
+            // At the very first nothing is known, so nothing is wrong.
+            *state.seen.get_or_insert(head)
         };
         let has_moved = if seen < head {
             let events = self.store().read();
@@ -125,7 +125,7 @@ impl Portal {
         if has_moved {
             state.forget();
         }
-        state.seen = state.seen.max(head);
+        state.seen = state.seen.max(Some(head));
         Ok(())
     }
 }

@@ -591,21 +591,21 @@ impl Portal {
     }
 }
 
-/// What a version finds when it is published: what its broadcast was composed for.
-struct Before {
+/// What a version finds when it is published or recalled: what its broadcast was composed for.
+pub(super) struct Before {
     effective: Option<ArticleVersion>,
     live: Vec<BroadcastId>,
 }
 
 impl Before {
-    async fn read(db: &Db, version: &ArticleVersion) -> Result<Self> {
+    pub(super) async fn read(db: &Db, version: &ArticleVersion) -> Result<Self> {
         let effective = db.articles(Scope::Everything).effective(version.article, version.locale).await?;
         let live = db.broadcasts(Scope::Everything).live_about(version.article, version.locale).await?;
         Ok(Self { effective, live: live.iter().map(|broadcast| broadcast.id).collect() })
     }
 
     /// [`Error::Stale`] when it is not so any more: something was published or recalled meanwhile.
-    async fn must_hold(&self, tx: &Tx, version: &ArticleVersion) -> Result<()> {
+    pub(super) async fn must_hold(&self, tx: &Tx, version: &ArticleVersion) -> Result<()> {
         if let Some(effective) = &self.effective {
             Articles::hold(tx, effective).await?;
         }

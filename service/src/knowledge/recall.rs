@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::json;
 use store::{Articles, Tx};
 
-use super::life::{DraftView, after};
+use super::life::{Before, DraftView, after};
 use crate::broadcast::{read_reason, send_recall};
 use crate::error::Result;
 use crate::portal::{Portal, require};
@@ -27,9 +27,11 @@ impl Portal {
         let DraftView { article, version, .. } = self.draft(actor, id).await?;
         let state = after(&version, Transition::Recall)?;
         let reason = read_reason(reason)?;
+        let before = Before::read(&self.store().read(), &version).await?;
         let recall = self.compose_recall(actor, &article, &version, &reason).await?;
         let world = self.world().clone();
         self.write(actor, move |tx| async move {
+            before.must_hold(&tx, &version).await?;
             let after = ArticleVersion { state, ..version.clone() };
             Articles::go(&tx, &version, &after).await?;
             record(&tx, &after, &reason);

@@ -182,14 +182,18 @@ impl Track {
         Locale::ALL.into_iter().filter(is_left).collect()
     }
 
-    /// The other languages in which a version leaves a text in effect as right as it was, or finds one ready that says what it
-    /// says and tells its readers no less.
-    fn keeping_up(&self, version: &ArticleVersion) -> BTreeSet<Locale> {
+    /// The other languages in which a version leaves a text in effect as right as it was, or by whose instant one is in effect
+    /// that says what it says and tells its readers no less. `at` is none for at once.
+    fn keeping_up(&self, version: &ArticleVersion, at: Option<Timestamp>) -> BTreeSet<Locale> {
         let outdates = version.locale == self.source && version.significance.outdates();
         let keeps_up = |locale: &Locale| {
             if outdates {
-                let ready = self.ready(*locale, version.id);
-                ready.is_some_and(|ready| version.significance <= ready.significance)
+                self.versions.iter().any(|ready| {
+                    ready.locale == *locale
+                        && ready.follows == Some(version.id)
+                        && is_there(ready, at)
+                        && version.significance <= ready.significance
+                })
             } else {
                 self.effective(*locale).is_some()
             }
@@ -201,6 +205,15 @@ impl Track {
 /// The languages that some vendors lack.
 pub(super) fn untranslated_in(untranslated: &[Untranslated]) -> BTreeSet<Locale> {
     untranslated.iter().flat_map(|found| found.languages.iter().copied()).collect()
+}
+
+/// Whether a version is in effect by an instant, unless something comes between.
+fn is_there(version: &TrackedVersion, at: Option<Timestamp>) -> bool {
+    match version.state {
+        VersionState::Effective => true,
+        VersionState::Scheduled => at.is_some() && version.effective_at <= at,
+        _ => false,
+    }
 }
 
 fn is_coming(version: &TrackedVersion) -> bool {
@@ -239,9 +252,14 @@ impl Portal {
 
     /// Whom a version means in an audience: where that names no language, those who read its text, and those whose translation
     /// it leaves behind.
-    pub(crate) async fn audience_of(&self, version: &ArticleVersion, audience: Audience) -> Result<Audience> {
+    pub(crate) async fn audience_of(
+        &self,
+        version: &ArticleVersion,
+        at: Option<Timestamp>,
+        audience: Audience,
+    ) -> Result<Audience> {
         let track = self.track(&Actor::system(version.locale), version.article).await?;
-        let keep_up = track.map(|track| track.keeping_up(version)).unwrap_or_default();
+        let keep_up = track.map(|track| track.keeping_up(version, at)).unwrap_or_default();
         Ok(audience.of_change(version.locale, &keep_up))
     }
 
@@ -254,7 +272,7 @@ impl Portal {
     ) -> Result<Audience> {
         require(actor, Permission::PublishKnowledge)?;
         let view = self.draft(actor, id).await?;
-        self.audience_of(&view.version, audience).await
+        self.audience_of(&view.version, None, audience).await
     }
 
     /// How the text of an article in a language stands to its source; none for the source itself.

@@ -136,6 +136,10 @@ pub(crate) async fn onboard_vendor(tx: &Tx, space: SpaceId, vendor: VendorId) ->
 pub(crate) async fn onboard_late(tx: &Tx, version: &ArticleVersion) -> Result<()> {
     let Some(article) = tx.articles(Scope::Everything).by_id(version.article).await? else { return Ok(()) };
     let sent = tx.broadcasts(Scope::Everything).last_to(version.id).await?;
+    // What changes nothing for those who work by it is told to nobody.
+    if sent.is_none() && !version.significance.outdates() {
+        return Ok(());
+    }
     let reached: BTreeSet<UserId> = match &sent {
         Some(sent) => {
             let places = tx.recipients(Scope::Everything).places(sent.id).await?;

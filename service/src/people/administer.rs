@@ -79,7 +79,9 @@ impl Portal {
             if joins {
                 // What they had to acknowledge until then is not theirs any more.
                 Recipients::end_open_of(&tx, id).await?;
-                begin_anew(&tx, revision, id, change.place.vendor).await?;
+                if before.state == UserState::Active {
+                    begin_anew(&tx, revision, id, change.place.vendor).await?;
+                }
                 onboard(&tx, id, change.role, change.place, change.locale).await?;
             }
             if is_moved {

@@ -42,6 +42,11 @@ impl Recipients<'_> {
                 Some(ended) => recipient::Column::EndedAt.eq(ended.at.as_millis()),
                 None => recipient::Column::EndedAt.is_null(),
             })
+            // An exemption that was given meanwhile is not written over.
+            .filter(match &before.exempt {
+                Some(exempt) => recipient::Column::ExemptReason.eq(exempt.reason.as_str()),
+                None => recipient::Column::ExemptReason.is_null(),
+            })
             .exec(&tx.executor())
             .await?;
         exactly_one(outcome.rows_affected)

@@ -23,7 +23,10 @@ pub(super) fn keep_draft(
         if listening != Some(true) {
             restored.set(stored.with_value(|key| restore(&form, key)));
             let source = form.clone();
-            listen(&form, move || stored.with_value(|key| save(&source, key)));
+            // The element may outlive the form: a page that is made anew takes it over.
+            listen(&form, move || {
+                let _gone = stored.try_with_value(|key| save(&source, key));
+            });
         }
         true
     });
