@@ -1,12 +1,12 @@
 //! Translations follow their source: current, outdated, missing, and what is said of it.
 
-use domain::broadcast::Audience;
+use domain::broadcast::{Audience, CheckItem};
 use domain::knowledge::{Channel, Significance, Translation};
 use domain::people::Role;
 use domain::{ArticleVersionId, Locale, ProgrammeId, Reason, Scope, Slug, UserId, VendorId};
 use service::{
-    DraftInput, Error, Following, ImportAsk, ImportFile, ImportSource, Programme, PublishInput, Saved,
-    Telling, TranslationLine,
+    BroadcastInput, DraftInput, Error, Following, ImportAsk, ImportFile, ImportSource, Programme,
+    PublishInput, Saved, Telling, TranslationLine,
 };
 use store::{Programmes, StoreError};
 
@@ -276,7 +276,16 @@ store::on_both_engines! {
         portal.follow_source(&floor.client.author, id).await.unwrap();
         floor.approve(id, portal.draft(&system(), id).await.unwrap().version.life.revision).await;
         assert_eq!(floor.told(source, &[]).await, 2, "what is only approved may never come");
-        floor.publish(id, None).await.unwrap();
+        let item = CheckItem {
+            id: "1".to_owned(),
+            prompt: "How long?".to_owned(),
+            options: vec!["10 days".to_owned(), "14 days".to_owned()],
+            right: [0].into(),
+            passage: "In 10 days".to_owned(),
+        };
+        let broadcast = BroadcastInput { items: vec![item], ..BroadcastInput::default() };
+        let input = PublishInput { broadcast, ..PublishInput::default() };
+        portal.publish(&floor.client.referent, id, input).await.unwrap();
         assert_eq!(floor.told(source, &[]).await, 1, "who reads English is told with the English text");
     }
 
