@@ -9,8 +9,10 @@ const WIDTH: f64 = 640.0;
 const HEIGHT: f64 = 200.0;
 /// The room around it for words.
 const EDGE: f64 = 28.0;
-/// The room before it for shares.
-const BEFORE: f64 = 64.0;
+/// The room before it for shares, as large as they are on a phone.
+const BEFORE: f64 = 88.0;
+/// Behind this part of the way a name stands in front of its line: there is no room behind it.
+const LATE: f64 = 0.75;
 /// The shares that have a line, in percent.
 const SHARES: [u32; 2] = [50, 100];
 
@@ -47,9 +49,10 @@ pub fn StepCurve(
     let area = format!("{line} L {WIDTH:.1} {HEIGHT:.1} L 0 {HEIGHT:.1} Z");
     let mark = mark.map(|(at, name)| {
         let x = format!("{:.1}", at.clamp(0.0, 1.0) * WIDTH);
+        let class = if LATE < at { "curve__mark-name curve__tick--end" } else { "curve__mark-name" };
         view! {
             <line class="curve__mark" x1=x.clone() x2=x.clone() y1="0" y2=HEIGHT.to_string() />
-            <text class="curve__mark-name" x=x y="-8">{name}</text>
+            <text class=class x=x y="-8">{name}</text>
         }
     });
     let (first, last) = (instant_of(points.first()), instant_of(points.last()));
