@@ -65,9 +65,24 @@ async fn a_node_hears_of_what_another_wrote_without_delay() {
     let mut head = reader.head();
     head.borrow_and_update();
     say(&writer, id()).await;
-    let heard = tokio::time::timeout(Duration::from_millis(900), head.changed()).await;
+    // Who only looks now and then finds it a second after having opened.
+    let heard = tokio::time::timeout(Duration::from_millis(500), head.changed()).await;
     assert!(heard.is_ok(), "only heard by waiting");
     assert_eq!(*head.borrow(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_node_that_hears_nothing_finds_what_another_sealed() {
+    let Some(database) = TestDatabase::postgres().await else { return };
+    let raw = raw(&database).await;
+    let store = database.open().await;
+    let subject = sql_id(&raw, id());
+    let said_to_nobody = format!(
+        "INSERT INTO event (seq, at, kind, subject_id, details, previous, hash) \
+         VALUES (1, 1, 'vendor.created', {subject}, '', decode(repeat('00', 32), 'hex'), decode(repeat('01', 32), 'hex'))"
+    );
+    run(&raw, &said_to_nobody).await;
+    sealed(&store, 1).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

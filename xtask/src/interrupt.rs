@@ -2,7 +2,7 @@
 //!
 //! The build itself does not die on the first signal. It waits for its children, stops what it
 //! started (servers, the private PostgreSQL) and fails with "interrupted". A second signal ends it
-//! at once.
+//! at once. Work that has become pointless, because something beside it failed, is ended the same way.
 
 use anyhow::{Context, Result, bail};
 use rustix::process::{Pid, Signal, kill_process_group};
@@ -15,6 +15,7 @@ use std::{
 };
 
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+static GIVEN_UP: AtomicBool = AtomicBool::new(false);
 static GROUPS: Mutex<Vec<Pid>> = Mutex::new(Vec::new());
 
 /// Starts listening for signals; call once.
@@ -22,12 +23,32 @@ pub fn watch() -> Result<()> {
     ctrlc::set_handler(on_signal).context("could not listen for Ctrl-C")
 }
 
-/// Fails if the user asked to stop.
+/// Fails if the user asked to stop, or everything is given up.
 pub fn check() -> Result<()> {
+    check_user()?;
+    if is_given_up() {
+        bail!("given up, because something else failed");
+    }
+    Ok(())
+}
+
+/// Fails if the user asked to stop.
+pub fn check_user() -> Result<()> {
     if INTERRUPTED.load(Ordering::SeqCst) {
         bail!("interrupted; start the same command again to go on from here");
     }
     Ok(())
+}
+
+/// Ends what runs, and starts nothing any more.
+pub fn give_up() {
+    GIVEN_UP.store(true, Ordering::SeqCst);
+    end_children();
+}
+
+/// Whether everything is given up.
+pub fn is_given_up() -> bool {
+    GIVEN_UP.load(Ordering::SeqCst)
 }
 
 /// While this lives, the process group led by the child receives our signals.
@@ -63,6 +84,10 @@ fn on_signal() {
     if INTERRUPTED.swap(true, Ordering::SeqCst) {
         std::process::exit(130);
     }
+    end_children();
+}
+
+fn end_children() {
     for group in groups().iter() {
         let _ = kill_process_group(*group, Signal::INT);
     }

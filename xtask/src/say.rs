@@ -1,24 +1,27 @@
-//! The only place that prints. While a log is open, it gets a copy of everything.
+//! The only place that prints. While a thread has a log open, it gets a copy of everything that this thread says.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a build tool talks on the terminal")]
 
 use std::{
+    cell::{Cell, RefCell},
     fs::File,
     io::{IsTerminal, Write},
-    sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
-static LOG: Mutex<Option<File>> = Mutex::new(None);
+thread_local! {
+    static LOG: RefCell<Option<File>> = const { RefCell::new(None) };
+    static NAME: Cell<&'static str> = const { Cell::new("") };
+}
 
 /// Announces what is being done, before it is done.
 pub fn doing(what: &str) {
-    println!("{} {what}", emphasised("==>"));
+    println!("{} {}{what}", emphasised("==>"), whose());
     copy(&format!("==> {what}"));
 }
 
 /// Adds a detail to what was announced.
 pub fn note(what: &str) {
-    println!("    {what}");
+    println!("    {}{what}", whose());
     copy(what);
 }
 
@@ -37,19 +40,24 @@ pub fn failure(error: &anyhow::Error) {
     copy(&format!("error: {error:#}"));
 }
 
-/// Copies everything into this file from now on.
+/// Copies everything that this thread says into this file from now on.
 pub fn open_log(file: File) {
-    *log() = Some(file);
+    LOG.set(Some(file));
 }
 
 /// Copies nothing from now on.
 pub fn close_log() {
-    *log() = None;
+    LOG.set(None);
 }
 
 /// Whether there is a log, which the output of children should go to as well.
 pub fn has_log() -> bool {
-    log().is_some()
+    LOG.with_borrow(Option::is_some)
+}
+
+/// Puts a name before what this thread says on the terminal, because others talk at the same time.
+pub fn speak_as(name: &'static str) {
+    NAME.set(name);
 }
 
 /// Whether a person is probably reading along.
@@ -73,14 +81,19 @@ pub fn kilobytes(bytes: u64) -> String {
 }
 
 fn copy(text: &str) {
-    if let Some(file) = log().as_mut() {
-        // A log that cannot be written must not end what it tells about.
-        let _ = writeln!(file, "{text}");
-    }
+    LOG.with_borrow_mut(|log| {
+        if let Some(file) = log {
+            // A log that cannot be written must not end what it tells about.
+            let _ = writeln!(file, "{text}");
+        }
+    });
 }
 
-fn log() -> MutexGuard<'static, Option<File>> {
-    LOG.lock().unwrap_or_else(PoisonError::into_inner)
+fn whose() -> String {
+    match NAME.get() {
+        "" => String::new(),
+        name => format!("{name}: "),
+    }
 }
 
 fn emphasised(text: &str) -> String {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Postcard};
 use leptos_router::hooks::use_query_map;
-use ui::{Loaded, Page, t, view};
+use ui::{Crumb, Loaded, Page, t, view};
 
 use crate::ask;
 use crate::error::AppError;
@@ -31,8 +31,9 @@ pub fn VerificationPage() -> impl IntoView {
     let asked = move |key: &str| query.with(|query| query.get(key)).unwrap_or_default();
     let list = ask::load_shown(move || ReadVerification { show: asked("show"), whose: asked("whose") });
     let list = again_on(list, &["article.", "flag."]);
+    let crumbs = vec![Crumb::link(t.drafts(), "/drafts")];
     view! {
-        <Page title=t.verification() lead=t.verification_lead()>
+        <Page title=t.verification() lead=t.verification_lead() breadcrumbs=crumbs>
             <Loaded value=list let:part>
                 <Written part />
             </Loaded>

@@ -87,8 +87,8 @@ pub struct Verification {
     pub by: Timestamp,
 }
 
-/// Whether somebody has verified a version in effect, and whether readers doubt it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// Whether somebody has verified a version in effect, and whether readers doubt it: the more it asks, the greater.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum VerificationStatus {
     /// Somebody has.

@@ -1,5 +1,6 @@
 //! What waits for somebody who writes: versions, flags, articles to verify, translations to make anew.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::knowledge::{VerificationStatus, VersionState};
@@ -167,11 +168,12 @@ impl Portal {
     }
 }
 
-/// The articles that somebody has to verify: whoever does does so in every language, so each is named once, in the reader's
-/// where that is among them.
+/// The articles that somebody has to verify: whoever does does so in every language, so each is named once, in the language
+/// that asks the most; where several do, in the reader's.
 fn once_each(mut lines: Vec<VerificationLine>, reader: Locale) -> Vec<VerificationLine> {
     lines.retain(|line| line.verification.status.asks());
-    lines.sort_by_key(|line| line.locale != reader);
+    let asks = |line: &VerificationLine| (Reverse(line.verification.status), line.verification.by);
+    lines.sort_by_key(|line| (asks(line), line.locale != reader));
     let mut named = BTreeSet::new();
     lines.retain(|line| named.insert((line.space.id, line.slug.clone())));
     lines

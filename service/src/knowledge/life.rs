@@ -1,34 +1,30 @@
-//! The life of versions: written, reviewed, approved, put into effect, ended.
+//! The life of versions: written, reviewed, approved, put away. How they are put into effect is in `publishing.rs`.
 //!
 //! Each use case loads the version, asks the pure rules of `domain`, and takes the version from the state in which it
 //! was read: whoever is second learns that it changed meanwhile.
 
 use domain::event::{EventKind, NewEvent};
 use domain::knowledge::{
-    Approval, Article, ArticleVersion, Effect, Life, LifeRefusal, MAX_REASON, MIN_REASON, NotThen, Review,
-    Significance, Space, Transition, VersionState,
+    Approval, Article, ArticleVersion, Life, LifeRefusal, MAX_REASON, MIN_REASON, Review, Significance,
+    Space, Transition, VersionState,
 };
 use domain::{
-    Actor, ArticleId, ArticleVersionId, BroadcastId, Checked, Fields, Invalid, Locale, Permission, Reason,
-    Scope, Slug, Timestamp, UserId,
+    Actor, ArticleId, ArticleVersionId, Checked, Fields, Locale, Permission, Reason, Slug, Timestamp, UserId,
 };
-use serde::{Deserialize, Serialize};
 use serde_json::json;
-use store::{Articles, Db, DraftText, NewArticle, NewJob, StoreError, Tx};
+use store::{Articles, DraftText, NewArticle, StoreError, Tx};
 
 use super::about::{must_be_known, take_up};
 use super::fixes::fix_flags;
 use super::front_matter::split;
 use super::import::{content_hash, title_of};
 use super::render::{RENDERER, render_source};
-use super::translation::{Track, Untranslated, untranslated_in};
-use crate::broadcast::{BroadcastInput, end_with, send, take_place};
+use super::translation::Track;
+use crate::broadcast::{end_with, take_place};
 use crate::error::{Error, Result};
 use crate::notification::onboard_late;
 use crate::portal::{Portal, require};
-
-/// The kind of the jobs that do what is due to a version at an instant.
-pub(crate) const DUE_JOB: &str = "article_version_due";
+use crate::world::World;
 
 /// How often a save that comes too late is tried again.
 const TRIES: usize = 3;
@@ -99,24 +95,6 @@ pub enum Saved {
         /// Their text.
         source: String,
     },
-}
-
-/// When something is to be published.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PublishInput {
-    /// The instant at which it takes effect; none for at once.
-    pub effective_at: Option<Timestamp>,
-    /// When it ends by itself.
-    pub ends_at: Option<Timestamp>,
-    /// What is said with it to those whom it concerns.
-    pub broadcast: BroadcastInput,
-    /// Why it is published although some read a translation that it leaves behind.
-    pub waiver: Option<String>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-struct Due {
-    version: ArticleVersionId,
 }
 
 impl Portal {
@@ -411,74 +389,6 @@ impl Portal {
         .await
     }
 
-    /// Puts an approved version into effect, at once or at an instant. One that leaves behind a translation that some work
-    /// by needs a reason for that.
-    pub async fn publish(&self, actor: &Actor, id: ArticleVersionId, input: PublishInput) -> Result<()> {
-        require(actor, Permission::PublishKnowledge)?;
-        let DraftView { article, version, .. } = self.draft(actor, id).await?;
-        let PublishInput { effective_at, ends_at, broadcast, waiver } = input;
-        let now = self.world().now();
-        let effect = Effect::at(effective_at, ends_at, now).map_err(not_then)?;
-        let (transition, kind, at) = match effect {
-            Effect::Now => (Transition::TakeEffect, EventKind::ArticleVersionEffective, now),
-            Effect::At(at) => (Transition::Schedule, EventKind::ArticleScheduled, at),
-        };
-        let state = after(&version, transition)?;
-        let life = Life {
-            published_at: Some(version.life.published_at.unwrap_or(now)),
-            ends_at,
-            ..version.life.clone()
-        };
-        let after = ArticleVersion { state, effective_at: Some(at), life, ..version.clone() };
-        let jobs: Vec<_> = [(effect != Effect::Now).then_some(at), ends_at]
-            .into_iter()
-            .flatten()
-            .map(|at| self.due_job(id, at))
-            .collect();
-        let waived = waived(self.untranslated_of(actor, &article, &version).await?, waiver)?;
-        let before = Before::read(&self.store().read(), &version).await?;
-        let news = self.compose(actor, &article, &version, at, broadcast).await?;
-        let told = match news {
-            Some(news) => {
-                let (assessment, jobs) = (self.assessment_of(&news).await?, self.due_jobs(&news).await?);
-                Some((news, assessment, jobs))
-            }
-            None => None,
-        };
-        let (revision, world) = (*self.store().head().borrow(), self.world().clone());
-        self.write(actor, move |tx| async move {
-            before.must_hold(&tx, &version).await?;
-            Articles::go(&tx, &version, &after).await?;
-            jobs.into_iter().for_each(|job| tx.enqueue(job));
-            record(&tx, kind, &after);
-            if after.state == VersionState::Effective {
-                fix_flags(&tx, &world, &after).await?;
-            }
-            if let Some((untranslated, reason)) = waived {
-                record_waiver(&tx, &after, &untranslated, &reason);
-            }
-            if let Some((news, assessment, jobs)) = told {
-                send(&tx, news, assessment, jobs).await?;
-            }
-            // The broadcast just sent is among those whose reach it may change.
-            if after.state == VersionState::Effective {
-                onboard_late(&tx, &after).await?;
-                take_up(&tx, revision, &after).await?;
-            }
-            Ok(())
-        })
-        .await?;
-        self.known_reaches().forget();
-        Ok(())
-    }
-
-    /// Takes a version that was to take effect back to being approved.
-    pub async fn unschedule(&self, actor: &Actor, id: ArticleVersionId) -> Result<()> {
-        require(actor, Permission::PublishKnowledge)?;
-        let DraftView { version, .. } = self.draft(actor, id).await?;
-        self.go(actor, version, None, Transition::Unschedule, EventKind::ArticleUnscheduled).await
-    }
-
     /// Puts a version away. A draft by whoever may write; what was approved by whoever may publish.
     pub async fn archive(&self, actor: &Actor, id: ArticleVersionId) -> Result<()> {
         let DraftView { version, .. } = self.draft(actor, id).await?;
@@ -488,33 +398,8 @@ impl Portal {
         self.go(actor, version, None, Transition::Archive, EventKind::ArticleArchived).await
     }
 
-    /// Does what is due to a version by now: it takes effect, or ends. Done twice, it does nothing the second time; when
-    /// the instant was moved meanwhile, the job of the new one does it.
-    pub(crate) async fn do_due(&self, payload: &str) -> Result<()> {
-        let system = Actor::system(Locale::default());
-        let Due { version: id } =
-            serde_json::from_str(payload).map_err(|error| Error::Internal(format!("a job: {error}")))?;
-        let now = self.world().now();
-        let is_due = |at: Option<Timestamp>| at.is_some_and(|at| at <= now);
-        let version = self.draft(&system, id).await?.version;
-        if version.state == VersionState::Scheduled && is_due(version.effective_at) {
-            let kind = EventKind::ArticleVersionEffective;
-            self.go(&system, version, None, Transition::TakeEffect, kind).await?;
-        }
-        let version = self.draft(&system, id).await?.version;
-        if version.state == VersionState::Effective && is_due(version.life.ends_at) {
-            self.go(&system, version, None, Transition::Expire, EventKind::ArticleExpired).await?;
-        }
-        Ok(())
-    }
-
-    fn due_job(&self, version: ArticleVersionId, run_at: Timestamp) -> NewJob {
-        let payload = json!(Due { version }).to_string();
-        NewJob { id: domain::JobId::new(self.world().id()), kind: DUE_JOB, payload, run_at }
-    }
-
     /// Takes a version, as it was read, where a transition leads.
-    async fn go(
+    pub(super) async fn go(
         &self,
         actor: &Actor,
         version: ArticleVersion,
@@ -542,10 +427,8 @@ impl Portal {
             Articles::go(&tx, &version, &after).await?;
             record(&tx, kind, &after);
             if after.state == VersionState::Effective {
-                fix_flags(&tx, &world, &after).await?;
                 take_place(&tx, at, &after).await?;
-                onboard_late(&tx, &after).await?;
-                take_up(&tx, at, &after).await?;
+                take_effect(&tx, &world, at, &after).await?;
             } else if matches!(version.state, VersionState::Scheduled | VersionState::Effective) {
                 end_with(&tx, at, &version, kind).await?;
             }
@@ -591,30 +474,6 @@ impl Portal {
     }
 }
 
-/// What a version finds when it is published or recalled: what its broadcast was composed for.
-pub(super) struct Before {
-    effective: Option<ArticleVersion>,
-    live: Vec<BroadcastId>,
-}
-
-impl Before {
-    pub(super) async fn read(db: &Db, version: &ArticleVersion) -> Result<Self> {
-        let effective = db.articles(Scope::Everything).effective(version.article, version.locale).await?;
-        let live = db.broadcasts(Scope::Everything).live_about(version.article, version.locale).await?;
-        Ok(Self { effective, live: live.iter().map(|broadcast| broadcast.id).collect() })
-    }
-
-    /// [`Error::Stale`] when it is not so any more: something was published or recalled meanwhile.
-    pub(super) async fn must_hold(&self, tx: &Tx, version: &ArticleVersion) -> Result<()> {
-        if let Some(effective) = &self.effective {
-            Articles::hold(tx, effective).await?;
-        }
-        let Self { effective, live } = Self::read(tx, version).await?;
-        let is_same = effective.map(|one| one.id) == self.effective.as_ref().map(|one| one.id);
-        if is_same && live == self.live { Ok(()) } else { Err(Error::Stale) }
-    }
-}
-
 /// Two authors changed the same lines.
 struct Overlap;
 
@@ -632,55 +491,26 @@ pub(super) fn after(version: &ArticleVersion, transition: Transition) -> Result<
     version.state.after(transition).ok_or(refused)
 }
 
+/// What follows from a version that has taken effect, in the same write: flags are mended, whoever is new is to read it,
+/// and what is said about its article holds of it.
+pub(super) async fn take_effect(
+    tx: &Tx,
+    world: &World,
+    revision: i64,
+    version: &ArticleVersion,
+) -> Result<()> {
+    fix_flags(tx, world, version).await?;
+    onboard_late(tx, version).await?;
+    take_up(tx, revision, version).await
+}
+
 /// Reads a change reason.
-fn reason(text: &str) -> Checked<()> {
+pub(super) fn reason(text: &str) -> Checked<()> {
     match text.trim().chars().count() {
         0 => Err(Reason::Missing),
         length if length < MIN_REASON => Err(Reason::TooShort(MIN_REASON)),
         _ => Ok(()),
     }
-}
-
-/// At which field of the form an instant is refused.
-fn not_then(why: NotThen) -> Invalid {
-    match why {
-        NotThen::Past => Invalid::field("day", Reason::Past),
-        NotThen::EndsFirst => Invalid::field("end_day", Reason::EndsFirst),
-    }
-}
-
-/// Why a change is published that leaves translations behind; nothing where it leaves none.
-fn waived(
-    untranslated: Vec<Untranslated>,
-    waiver: Option<String>,
-) -> Result<Option<(Vec<Untranslated>, String)>> {
-    if untranslated.is_empty() {
-        return Ok(None);
-    }
-    let Some(why) = waiver else {
-        return Err(Invalid::field("waiver[anyway]", Reason::Missing).into());
-    };
-    let is_short = why.trim().chars().count() <= MAX_REASON;
-    let mut fields = Fields::new();
-    let given = reason(&why).and_then(|()| is_short.then_some(()).ok_or(Reason::TooLong(MAX_REASON)));
-    let given = fields.read("waiver[reason]", given);
-    fields.verdict(given)?;
-    Ok(Some((untranslated, why.trim().to_owned())))
-}
-
-/// An event of its own: what readers' proofs show of an article must not tell one vendor of others.
-fn record_waiver(tx: &Tx, version: &ArticleVersion, untranslated: &[Untranslated], reason: &str) {
-    let languages: Vec<_> = untranslated_in(untranslated).into_iter().map(Locale::as_str).collect();
-    let vendors: Vec<_> = untranslated.iter().map(|found| found.vendor).collect();
-    let details = json!({
-        "version": version.id,
-        "language": version.locale.as_str(),
-        "number": version.number,
-        "waived_translation": reason,
-        "languages": languages,
-        "vendors": vendors,
-    });
-    tx.record(NewEvent::new(EventKind::ArticleTranslationWaived, version.article.uuid()).with(details));
 }
 
 /// Records what happens to a version.

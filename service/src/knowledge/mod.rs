@@ -16,6 +16,7 @@ mod import;
 mod life;
 mod links;
 mod moving;
+mod publishing;
 mod raw_html;
 mod read;
 mod recall;
@@ -30,7 +31,7 @@ pub(crate) use compare::{Novelty, blocks as changed_blocks};
 pub(crate) use contact_types::in_order as contact_types_in_order;
 pub(crate) use drafts::changed_words;
 pub(crate) use import::{Batch, IMPORT_JOB, Importing, KeptBatch, Reading, import_batch, read_all};
-pub(crate) use life::DUE_JOB;
+pub(crate) use publishing::DUE_JOB;
 pub(crate) use read::up_to_date;
 pub(crate) use render::plain_text as words_of;
 
@@ -45,7 +46,8 @@ pub use import::{
     ImportAction, ImportAsk, ImportFile, ImportReport, ImportRow, ImportSource, ImportView, MAX_FILE_MB,
     MAX_FILES, MAX_TOTAL_MB, Upload,
 };
-pub use life::{DraftInput, DraftView, PublishInput, Saved};
+pub use life::{DraftInput, DraftView, Saved};
+pub use publishing::PublishInput;
 pub use read::{ArticleView, Coming, FlowView, FolderView, RelatedArticle, SpaceView};
 pub use render::{Rendered, headings, render};
 pub use spaces::{SpaceDoors, SpaceInput};

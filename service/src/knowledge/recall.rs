@@ -7,7 +7,8 @@ use serde::Deserialize;
 use serde_json::json;
 use store::{Articles, Tx};
 
-use super::life::{Before, DraftView, after};
+use super::life::{DraftView, after};
+use super::publishing::Before;
 use crate::broadcast::{read_reason, send_recall};
 use crate::error::Result;
 use crate::portal::{Portal, require};

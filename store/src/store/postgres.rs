@@ -1,5 +1,6 @@
 //! Writing to PostgreSQL: every write has a connection and a transaction of its own; a sealer numbers and
-//! chains the events of committed transactions; `LISTEN` carries the news between processes.
+//! chains the events of committed transactions; `LISTEN` carries the news between processes. A connection that listens
+//! may die without a word, so an idle sealer looks for itself.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -17,7 +18,8 @@ use crate::{Db, Tx, event, job};
 
 /// The channel on which processes tell each other that events were sealed. Its messages are empty.
 const CHANNEL: &str = "palier_sealed";
-/// How long the sealer sleeps when nothing wakes it: it then finds what a killed process left unsealed.
+/// How long the sealer sleeps when nothing wakes it: it then finds what a killed process left unsealed, and what another
+/// one sealed.
 const IDLE: Duration = Duration::from_secs(1);
 
 /// The connections, and the way to wake the sealer.
@@ -155,8 +157,10 @@ async fn seal_for_ever(
             Ok(Some(sealed)) => advance(&head, sealed),
             Ok(None) => {
                 all_sealed.send_replace(committed);
-                if let Ok(None) = tokio::time::timeout(IDLE, woken.recv()).await {
-                    return;
+                match tokio::time::timeout(IDLE, woken.recv()).await {
+                    Ok(Some(())) => {}
+                    Ok(None) => return,
+                    Err(_idle) => look(&pool, &head).await,
                 }
             }
             Err(error) => {
@@ -164,6 +168,14 @@ async fn seal_for_ever(
                 tokio::time::sleep(IDLE).await;
             }
         }
+    }
+}
+
+/// Finds what other processes sealed, without having heard of it.
+async fn look(pool: &DatabaseConnection, head: &watch::Sender<i64>) {
+    match event::head(pool).await {
+        Ok((sealed, _)) => advance(head, sealed),
+        Err(error) => tracing::debug!(%error, "the log cannot be looked at"),
     }
 }
 

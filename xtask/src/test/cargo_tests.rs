@@ -1,7 +1,11 @@
-//! The native tests: compiled in one go, then run by area.
+//! What runs on this machine: compiled and linted in one go, then tested by area.
 //!
-//! One cargo call with the whole workspace compiles everything once. A call for each area would
-//! compile the dependencies again, because their features differ with the packages asked for.
+//! One cargo call for all that is shipped compiles everything once. A call for each area would compile the dependencies
+//! again, because their features differ with the packages asked for; so would one that takes in the build tool, which is
+//! compiled already when it runs.
+//!
+//! Ours is compiled by clippy's compiler, which lints on the way. `cargo clippy` would have the dependencies read once more
+//! only for that.
 
 use super::step::{Context, Outcome};
 use crate::{postgres, process, workspace};
@@ -12,45 +16,51 @@ use std::{
     process::Command,
 };
 
-const SELECTION: [&str; 3] = ["--workspace", "--exclude", "frontend"];
-const UNIT: [&str; 7] = ["domain", "i18n", "ui", "ui_macros", "app", "migration", "xtask"];
+/// All that is shipped but the browser's half, of which the features are at odds with the server's.
+const SHIPPED: &[&str] = &["--workspace", "--exclude", "frontend", "--exclude", "xtask"];
+const BUILD_TOOL: &[&str] = &["--package", "xtask"];
+const UNIT: [&str; 6] = ["domain", "i18n", "ui", "ui_macros", "app", "migration"];
 const STORE: [&str; 2] = ["store", "service"];
 const HTTP: [&str; 1] = ["server"];
 
-/// Compiles all tests, and the server for the journeys.
+/// Compiles and lints all tests, and the server for the journeys.
 pub fn compile(_: &mut Context) -> Result<Outcome> {
-    process::run(compiler().args(SELECTION)).context("could not compile the tests")?;
+    for selection in [BUILD_TOOL, SHIPPED] {
+        process::run(compiler().args(selection)).context("could not compile the tests")?;
+    }
     Ok(Outcome::Passed)
 }
 
-/// Rules, messages, components.
+/// Rules, messages, components, the build tool.
 pub fn unit(_: &mut Context) -> Result<Outcome> {
-    run(&UNIT, &[])
+    run(BUILD_TOOL, &["xtask"], &[])?;
+    run(SHIPPED, &UNIT, &[])
 }
 
 /// Store and use cases; they run on SQLite, and on PostgreSQL because its address is given.
 pub fn store(context: &mut Context) -> Result<Outcome> {
     let url = context.postgres()?.url();
-    run(&STORE, &[(postgres::URL_VARIABLE, url), ("PALIER_TEST_ENGINES", "both".to_owned())])
+    run(SHIPPED, &STORE, &[(postgres::URL_VARIABLE, url), ("PALIER_TEST_ENGINES", "both".to_owned())])
 }
 
 /// The server's contracts.
 pub fn http(context: &mut Context) -> Result<Outcome> {
     let url = context.postgres()?.url();
-    run(&HTTP, &[(postgres::URL_VARIABLE, url)])
+    run(SHIPPED, &HTTP, &[(postgres::URL_VARIABLE, url)])
 }
 
-fn run(packages: &[&str], variables: &[(&str, String)]) -> Result<Outcome> {
+/// Tests some of the packages that are compiled together.
+fn run(selection: &[&str], packages: &[&str], variables: &[(&str, String)]) -> Result<Outcome> {
     if has_nextest() {
         let filter: Vec<_> = packages.iter().map(|package| format!("package(={package})")).collect();
-        let mut nextest = workspace::cargo();
-        nextest.args(["nextest", "run"]).args(SELECTION).args(["--no-tests", "pass", "--no-fail-fast"]);
+        let mut nextest = linting_cargo();
+        nextest.args(["nextest", "run"]).args(selection).args(["--no-tests", "pass", "--no-fail-fast"]);
         nextest.args(["--show-progress", "none", "--filterset"]).arg(filter.join(" or "));
         process::run(nextest.envs(variables.iter().cloned()))?;
         return Ok(Outcome::Passed);
     }
-    process::run(compiler().args(SELECTION)).context("could not compile the tests")?;
-    for test in compiled_tests()?.iter().filter(|test| packages.contains(&test.package.as_str())) {
+    process::run(compiler().args(selection)).context("could not compile the tests")?;
+    for test in compiled_tests(selection)?.iter().filter(|test| packages.contains(&test.package.as_str())) {
         process::run(test.command().envs(variables.iter().cloned()))?;
     }
     Ok(Outcome::Passed)
@@ -78,15 +88,24 @@ impl TestProgram {
 }
 
 fn compiler() -> Command {
-    let mut cargo = workspace::cargo();
+    let mut cargo = linting_cargo();
     cargo.args(["test", "--no-run"]);
     cargo
 }
 
+/// Cargo with clippy's compiler for what is ours.
+fn linting_cargo() -> Command {
+    let mut cargo = workspace::cargo();
+    cargo.env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver");
+    // As `cargo clippy -- -D warnings` hands it on.
+    cargo.env("CLIPPY_ARGS", "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__");
+    cargo
+}
+
 /// Asks cargo what it has compiled.
-fn compiled_tests() -> Result<Vec<TestProgram>> {
+fn compiled_tests(selection: &[&str]) -> Result<Vec<TestProgram>> {
     let mut cargo = compiler();
-    cargo.args(["--message-format", "json-render-diagnostics"]).args(SELECTION);
+    cargo.args(["--message-format", "json-render-diagnostics"]).args(selection);
     Ok(process::answer(&mut cargo)?.lines().filter_map(test_program).collect())
 }
 

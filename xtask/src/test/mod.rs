@@ -1,4 +1,4 @@
-//! `cargo xtask test`: every check and test, step by step, cheapest first.
+//! `cargo xtask test`: every check and test, step by step, cheapest first; the front end beside what is native.
 //!
 //! It stops at the first step that fails, shows the end of that step's log, and always ends with
 //! one table of steps and one line that counts them.
@@ -14,30 +14,39 @@ use crate::{interrupt, process, say, setup};
 use anyhow::{Result, bail};
 use clap::Args;
 use std::{fs::File, path::PathBuf, time::Instant};
-use step::{Context, Outcome, Step};
+use step::{Context, Lane, Outcome, Step};
 use table::Row;
 
 const LOGS: &str = "target/xtask-logs";
 const TAIL: usize = 40;
 
-/// All steps, in the order they run.
-const STEPS: [Step; 11] = [
-    Step { name: "format", about: "rustfmt finds nothing to change", run: sources::format },
-    Step { name: "tidy", about: "dependency edges, text outside messages, raw HTML", run: sources::tidy },
-    Step { name: "clippy", about: "lints, everything that runs on this machine", run: sources::clippy },
-    Step { name: "clippy-wasm", about: "lints, the front end as WebAssembly", run: sources::clippy_wasm },
-    Step {
-        name: "front-end",
-        about: "WebAssembly, JavaScript and style sheet as shipped",
-        run: front_end::build,
-    },
-    Step { name: "size", about: "the first load of an agent is within its budget", run: front_end::size },
-    Step { name: "compile", about: "all native tests and the server", run: cargo_tests::compile },
-    Step { name: "unit", about: "domain, messages, components, build tool", run: cargo_tests::unit },
-    Step { name: "store", about: "store and use cases on SQLite and PostgreSQL", run: cargo_tests::store },
-    Step { name: "http", about: "the server's routes", run: cargo_tests::http },
-    Step { name: "browser", about: "journeys in Chromium, with axe", run: browser::run },
+/// All steps, in the order they run; those of two lanes run at the same time.
+const STEPS: [Step; 10] = [
+    step("format", "rustfmt finds nothing to change", Lane::Sources, sources::format),
+    step("tidy", "dependency edges, text outside messages, raw HTML", Lane::Sources, sources::tidy),
+    step("clippy-wasm", "lints, the front end as WebAssembly", Lane::FrontEnd, sources::clippy_wasm),
+    step("front-end", "WebAssembly, JavaScript and style sheet as shipped", Lane::FrontEnd, front_end::build),
+    step("size", "the first load of an agent is within its budget", Lane::FrontEnd, front_end::size),
+    step(
+        "clippy",
+        "lints, while all native tests and the server are compiled",
+        Lane::Native,
+        cargo_tests::compile,
+    ),
+    step("unit", "domain, messages, components, build tool", Lane::Native, cargo_tests::unit),
+    step("store", "store and use cases on SQLite and PostgreSQL", Lane::Native, cargo_tests::store),
+    step("http", "the server's routes", Lane::Native, cargo_tests::http),
+    step("browser", "journeys in Chromium, with axe", Lane::Whole, browser::run),
 ];
+
+const fn step(
+    name: &'static str,
+    about: &'static str,
+    lane: Lane,
+    run: fn(&mut Context) -> Result<Outcome>,
+) -> Step {
+    Step { name, about, lane, run }
+}
 
 /// Which steps to run.
 #[derive(Args)]
@@ -61,8 +70,9 @@ pub fn run(options: &Options) -> Result<()> {
         return Ok(());
     }
     setup::everything()?;
+    let start = Instant::now();
     let rows = run_steps(&steps);
-    say::plain(&table::results(&rows));
+    say::plain(&table::results(&rows, start.elapsed()));
     conclude(&rows)
 }
 
@@ -77,27 +87,48 @@ fn chosen(options: &Options) -> Result<Vec<&'static Step>> {
     Ok(STEPS.iter().enumerate().filter(|(place, _)| wanted(*place)).map(|(_, step)| step).collect())
 }
 
-fn run_steps(steps: &[&Step]) -> Vec<Row> {
+fn run_steps(steps: &[&'static Step]) -> Vec<Row> {
+    let of = |lane: Lane| steps.iter().copied().filter(move |step| step.lane == lane);
     let mut context = Context::default();
-    let mut rows: Vec<Row> = Vec::new();
-    for step in steps {
-        let failed_before = rows.iter().any(|row| matches!(row.outcome, Outcome::Failed));
-        let row = if failed_before { Row::not_reached(step) } else { run_step(step, &mut context) };
-        rows.push(row);
-    }
+    let mut rows = run_lane(of(Lane::Sources), &mut context);
+    std::thread::scope(|scope| {
+        let beside = scope.spawn(|| run_beside(of(Lane::FrontEnd)));
+        let native = run_lane(of(Lane::Native), &mut context);
+        // A panic there ends everything here as well.
+        rows.extend(beside.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        rows.extend(native);
+    });
+    rows.extend(run_lane(of(Lane::Whole), &mut context));
     rows
 }
 
+/// Runs steps in a thread of their own.
+fn run_beside<'a>(steps: impl Iterator<Item = &'a Step>) -> Vec<Row> {
+    say::speak_as("front end");
+    run_lane(steps, &mut Context::default())
+}
+
+fn run_lane<'a>(steps: impl Iterator<Item = &'a Step>, context: &mut Context) -> Vec<Row> {
+    steps.map(|step| run_step(step, context)).collect()
+}
+
 fn run_step(step: &Step, context: &mut Context) -> Row {
+    if interrupt::is_given_up() {
+        return Row::not_reached(step);
+    }
     say::doing(&format!("test: {} ({})", step.name, step.about));
     let start = Instant::now();
     let result = attempt(step, context);
     say::close_log();
-    let outcome = result.unwrap_or_else(|error| {
-        show_failure(step, &error);
-        Outcome::Failed
-    });
-    Row { name: step.name, outcome, time: start.elapsed() }
+    match result {
+        Ok(outcome) => Row { name: step.name, outcome, time: start.elapsed() },
+        Err(_) if interrupt::is_given_up() => Row::not_reached(step),
+        Err(error) => {
+            show_failure(step, &error);
+            interrupt::give_up();
+            Row { name: step.name, outcome: Outcome::Failed, time: start.elapsed() }
+        }
+    }
 }
 
 fn attempt(step: &Step, context: &mut Context) -> Result<Outcome> {
@@ -121,7 +152,7 @@ fn log_of(step: &Step) -> PathBuf {
 }
 
 fn conclude(rows: &[Row]) -> Result<()> {
-    interrupt::check()?;
+    interrupt::check_user()?;
     match rows.iter().find(|row| matches!(row.outcome, Outcome::Failed)) {
         Some(row) => bail!("the step `{}` failed", row.name),
         None => Ok(()),

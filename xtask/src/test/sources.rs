@@ -18,14 +18,6 @@ pub fn tidy(_: &mut Context) -> Result<Outcome> {
     Ok(Outcome::Passed)
 }
 
-/// Lints on everything native. The front end stays out: its features are at odds with the server's.
-pub fn clippy(_: &mut Context) -> Result<Outcome> {
-    let mut cargo = workspace::cargo();
-    cargo.args(["clippy", "--workspace", "--exclude", "frontend", "--all-targets", "--", "-D", "warnings"]);
-    process::run(&mut cargo)?;
-    Ok(Outcome::Passed)
-}
-
 /// Lints on the front end, with the compiler that builds it.
 pub fn clippy_wasm(context: &mut Context) -> Result<Outcome> {
     let toolchain = context.toolchain()?;

@@ -6,12 +6,27 @@ use crate::{
 };
 use anyhow::Result;
 
+/// When a step runs. Whatever takes long on one core only has something of another kind beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    /// Before everything else: it takes no time.
+    Sources,
+    /// What runs on this machine.
+    Native,
+    /// What runs in a browser, beside it.
+    FrontEnd,
+    /// Both together, in the end.
+    Whole,
+}
+
 /// One line of the table.
 pub struct Step {
     /// For `--only` and the table.
     pub name: &'static str,
     /// One phrase on what it shows.
     pub about: &'static str,
+    /// When it runs.
+    pub lane: Lane,
     /// Runs it.
     pub run: fn(&mut Context) -> Result<Outcome>,
 }

@@ -15,9 +15,9 @@ pub struct Row {
 }
 
 impl Row {
-    /// A step whose turn never came.
+    /// A step whose turn never came, or that was broken off.
     pub fn not_reached(step: &Step) -> Self {
-        let outcome = Outcome::Skipped("a step before it failed");
+        let outcome = Outcome::Skipped("another step failed");
         Self { name: step.name, outcome, time: Duration::ZERO }
     }
 }
@@ -28,9 +28,9 @@ pub fn listing(steps: &[&Step]) -> String {
     lines.join("\n")
 }
 
-/// All steps with result and time, and a closing line that counts them.
-pub fn results(rows: &[Row]) -> String {
-    let total = rows.iter().map(|row| row.time).sum();
+/// All steps with result and time, the time of all, and a closing line that counts them. Steps that ran at the same
+/// time take less together than one by one.
+pub fn results(rows: &[Row], total: Duration) -> String {
     let mut lines =
         vec![String::new(), format!("{:<12} {:<8} {:>12}", "step", "result", "time"), "-".repeat(34)];
     lines.extend(rows.iter().map(line));
@@ -71,18 +71,18 @@ mod tests {
         let rows = [
             row("format", Outcome::Passed, 2),
             row("clippy", Outcome::Failed, 75),
-            row("unit", Outcome::Skipped("a step before it failed"), 0),
+            row("unit", Outcome::Skipped("another step failed"), 0),
         ];
         let expected = "
 step         result           time
 ----------------------------------
 format       passed          2.0 s
 clippy       FAILED   1 min 15 s
-unit         skipped             -  a step before it failed
+unit         skipped             -  another step failed
 ----------------------------------
 all                     1 min 17 s
 
 1 passed, 1 failed, 1 skipped";
-        assert_eq!(results(&rows).replace("FAILED     1", "FAILED   1"), expected);
+        assert_eq!(results(&rows, Duration::from_secs(77)).replace("FAILED     1", "FAILED   1"), expected);
     }
 }
