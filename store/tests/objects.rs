@@ -163,7 +163,7 @@ store::on_both_engines! {
         for name in names.into_iter().filter(|name| !name.starts_with("files/")) {
             let mut text = std::io::read_to_string(from.by_name(&name).unwrap()).unwrap();
             if name == "manifest.json" {
-                text = text.replace("\"format\": 2", "\"format\": 1");
+                text = text.replace("\"format\": 3", "\"format\": 1");
             } else if name == "file.jsonl" {
                 text = text.replace("\"size\":4", "\"bytes\":[0,9,255,10]");
             }

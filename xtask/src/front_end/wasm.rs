@@ -18,17 +18,6 @@ use wasm_bindgen_cli_support::Bindgen;
 const FOLDER: &str = "target/front";
 const NAME: &str = "palier";
 
-/// What the compiler uses by default. wasm-opt reads it from the main part, but the others do not say it.
-/// Nothing else may appear that a browser could refuse.
-const FEATURES: [&str; 6] = [
-    "bulk-memory",
-    "multivalue",
-    "mutable-globals",
-    "nontrapping-float-to-int",
-    "reference-types",
-    "sign-ext",
-];
-
 /// Instead of the flags in `.cargo/config.toml`, of which the first two are a copy: panics end the program at
 /// once and know nothing of where they are; functions keep their names, by which some are cut.
 const SMALL: [&str; 6] = [
@@ -80,7 +69,7 @@ fn fingerprint(compiled: &Path) -> Result<String> {
     let mut hash = Sha256::new();
     // This program packs, so it is one of the tools.
     let own = std::env::current_exe().context("this program does not know where it is")?;
-    for path in [compiled, Path::new("xtask/npm/package-lock.json"), &own] {
+    for path in [compiled, Path::new(npm::OPTIMISER), Path::new("xtask/npm/package-lock.json"), &own] {
         hash.update(fs::read(path).with_context(|| format!("could not read {}", path.display()))?);
     }
     Ok(super::manifest::hex(&hash.finalize()))
@@ -107,7 +96,7 @@ fn pack(compiled: &Path, packed: &Path, flavour: Flavour) -> Result<()> {
     if flavour == Flavour::Small {
         cut::unused(std::iter::once(&bound).chain(&parts))?;
         names::shorten(&bound, &partial.join(format!("{NAME}.js")))?;
-        optimise(&bound, parts.iter())?;
+        optimise(std::iter::once(&bound).chain(&parts))?;
         minify(&partial)?;
     }
     fs::rename(&partial, packed)?;
@@ -124,25 +113,21 @@ fn bind(main: &Path, folder: &Path) -> Result<()> {
 }
 
 /// Makes every part as small as it gets, in its place.
-fn optimise<'a>(main: &'a PathBuf, parts: impl Iterator<Item = &'a PathBuf>) -> Result<()> {
+fn optimise<'a>(parts: impl Iterator<Item = &'a PathBuf> + Clone) -> Result<()> {
     let start = Instant::now();
-    let (mut before, mut after) = (0, 0);
-    for part in std::iter::once(main).chain(parts) {
-        before += fs::metadata(part)?.len();
-        let mut wasm_opt = Command::new(npm::WASM_OPT);
-        wasm_opt
-            .args(["--low-memory-unused", "-Oz", "--flatten", "--rereloop", "-Oz", "-Oz"])
-            .args(FEATURES.map(|feature| format!("--enable-{feature}")));
-        process::run(wasm_opt.arg(part).arg("-o").arg(part))?;
-        after += fs::metadata(part)?.len();
-    }
+    let before = weight(parts.clone())?;
+    process::run(Command::new("node").arg(npm::OPTIMISER).args(parts.clone()))?;
     say::note(&format!(
         "optimised from {} to {} in {}",
         say::kilobytes(before),
-        say::kilobytes(after),
+        say::kilobytes(weight(parts)?),
         say::duration(start.elapsed())
     ));
     Ok(())
+}
+
+fn weight<'a>(mut files: impl Iterator<Item = &'a PathBuf>) -> Result<u64> {
+    files.try_fold(0, |sum, file| Ok(sum + fs::metadata(file)?.len()))
 }
 
 /// Makes the scripts short, each in its place.

@@ -9,15 +9,15 @@ use std::{fs, path::Path, process::Command};
 const BUILD_TOOLS: &str = "xtask/npm";
 const BROWSER_TESTS: &str = "end2end";
 
-/// The optimiser for WebAssembly, from the package binaryen (Debian's is too old).
-pub const WASM_OPT: &str = "xtask/npm/node_modules/.bin/wasm-opt";
+/// Makes WebAssembly small, with the library of wasm-opt from the package binaryen (Debian's is too old).
+pub const OPTIMISER: &str = "xtask/npm/optimise.mjs";
 
 /// Makes JavaScript short.
 pub const ESBUILD: &str = "xtask/npm/node_modules/.bin/esbuild";
 
-/// Installs wasm-opt and esbuild.
+/// Installs binaryen and esbuild.
 pub fn ensure_build_tools() -> Result<()> {
-    ensure(Path::new(BUILD_TOOLS), "wasm-opt and esbuild")
+    ensure(Path::new(BUILD_TOOLS), "binaryen and esbuild")
 }
 
 /// Installs Playwright and axe, unless there are no browser tests yet.

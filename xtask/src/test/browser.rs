@@ -24,11 +24,14 @@ pub fn run(context: &mut Context) -> Result<Outcome> {
     if !npm::has_browser_tests() {
         return Ok(Outcome::Skipped("end2end has no package-lock.json yet"));
     }
-    let settings = fresh_settings()?;
-    settings.prepare()?;
-    let _server = settings.start_logging_to(Path::new(SERVER_LOG))?;
-    let postgres = context.postgres()?;
-    let nodes = Nodes::start(postgres, &settings)?;
+    let (settings, postgres) = (fresh_settings()?, context.postgres()?);
+    // Each loads the demo programme, mostly on one core.
+    let (server, nodes) = std::thread::scope(|scope| {
+        let nodes = scope.spawn(|| Nodes::start(postgres, &settings));
+        let server = settings.prepare().and_then(|()| settings.start_logging_to(Path::new(SERVER_LOG)));
+        (server, nodes.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    });
+    let (_server, nodes) = (server?, nodes?);
     let walked = process::run(&mut playwright(&settings, &nodes));
     drop(nodes);
     database::remove(postgres, DATABASE)?;

@@ -22,6 +22,8 @@ const BUILD_TOOL: &[&str] = &["--package", "xtask"];
 const UNIT: [&str; 6] = ["domain", "i18n", "ui", "ui_macros", "app", "migration"];
 const STORE: [&str; 2] = ["store", "service"];
 const HTTP: [&str; 1] = ["server"];
+/// How many tests run at a time on each core: half of their time most of them wait for a database.
+const TESTS_PER_CORE: usize = 2;
 
 /// Compiles and lints all tests, and the server for the journeys.
 pub fn compile(_: &mut Context) -> Result<Outcome> {
@@ -55,6 +57,8 @@ fn run(selection: &[&str], packages: &[&str], variables: &[(&str, String)]) -> R
         let filter: Vec<_> = packages.iter().map(|package| format!("package(={package})")).collect();
         let mut nextest = linting_cargo();
         nextest.args(["nextest", "run"]).args(selection).args(["--no-tests", "pass", "--no-fail-fast"]);
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        nextest.arg("--test-threads").arg((cores * TESTS_PER_CORE).to_string());
         nextest.args(["--show-progress", "none", "--filterset"]).arg(filter.join(" or "));
         process::run(nextest.envs(variables.iter().cloned()))?;
         return Ok(Outcome::Passed);
