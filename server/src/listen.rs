@@ -13,6 +13,7 @@ use std::io::{self, IoSlice};
 use std::net::SocketAddr;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -29,6 +30,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 use tower::Service;
 
 /// How long a connection may rest once it is asked to end.
@@ -73,21 +75,23 @@ async fn converse(
     if let Err(error) = prepare(&stream, idle) {
         tracing::debug!(%error, "a connection went away at once");
     }
-    let (requests, mut news) = watch::channel(0);
-    let requests = Requests(Arc::new(requests));
-    let wire = TokioIo::new(Wire { stream, requests: requests.clone() });
-    let service = service_fn(move |request| answer(router.clone(), request, from, requests.begin()));
+    let activity = Arc::new(Activity::new());
+    let wire = TokioIo::new(Wire { stream, activity: Arc::clone(&activity) });
+    let service = service_fn({
+        let activity = Arc::clone(&activity);
+        move |request| answer(router.clone(), request, from, UnderWay::begin(&activity))
+    });
     let builder = Builder::new(TokioExecutor::new());
     let mut connection = pin!(builder.serve_connection(wire, service));
     tokio::select! {
         _ended = connection.as_mut() => return,
-        () = rest(&mut news, idle) => {}
+        () = activity.rest(idle) => {}
         () = told_to_stop(&mut stopped) => {}
     }
     connection.as_mut().graceful_shutdown();
     tokio::select! {
         _ended = connection => {}
-        () = rest(&mut news, GRACE) => {}
+        () = activity.rest(GRACE) => {}
     }
 }
 
@@ -123,37 +127,64 @@ pub(crate) async fn told_to_stop(stopped: &mut watch::Receiver<bool>) {
     let _gone = stopped.wait_for(|stop| *stop).await;
 }
 
-/// Ends once no request was under way, and nothing went out, for so long.
-async fn rest(news: &mut watch::Receiver<usize>, at_most: Duration) {
-    while news.wait_for(|requests| *requests == 0).await.is_ok() {
-        let something = tokio::time::timeout(at_most, news.changed()).await;
-        if !matches!(something, Ok(Ok(()))) {
-            break;
+/// What a connection does. It is noted in passing and wakes nobody: a piece of news goes out on thousands of connections
+/// at once.
+struct Activity {
+    /// When it began.
+    birth: Instant,
+    /// How many requests are under way.
+    requests: AtomicUsize,
+    /// When a request began or ended or something went out for the last time, in milliseconds after its birth.
+    last: AtomicU64,
+}
+
+impl Activity {
+    fn new() -> Self {
+        Self { birth: Instant::now(), requests: AtomicUsize::new(0), last: AtomicU64::new(0) }
+    }
+
+    fn note(&self) {
+        let age = u64::try_from(self.birth.elapsed().as_millis()).unwrap_or(u64::MAX);
+        self.last.store(age, Ordering::Release);
+    }
+
+    /// Since when nothing happens; none while a request is under way.
+    fn resting_since(&self) -> Option<Instant> {
+        // In this order: whoever ends a request notes it before.
+        let is_busy = 0 < self.requests.load(Ordering::Acquire);
+        let last = Duration::from_millis(self.last.load(Ordering::Acquire));
+        (!is_busy).then(|| self.birth + last)
+    }
+
+    /// Ends once nothing has happened for so long, from now on.
+    async fn rest(&self, at_most: Duration) {
+        let begin = Instant::now();
+        loop {
+            let now = Instant::now();
+            let due = self.resting_since().unwrap_or(now).max(begin) + at_most;
+            if due <= now {
+                return;
+            }
+            tokio::time::sleep_until(due).await;
         }
     }
 }
 
-/// How many requests of a connection are under way. Whatever goes out is news as well.
-#[derive(Clone)]
-struct Requests(Arc<watch::Sender<usize>>);
+/// A request under way.
+struct UnderWay(Arc<Activity>);
 
-impl Requests {
-    fn begin(&self) -> UnderWay {
-        self.0.send_modify(|requests| *requests += 1);
-        UnderWay(self.clone())
-    }
-
-    fn something_went_out(&self) {
-        self.0.send_modify(|_| {});
+impl UnderWay {
+    fn begin(activity: &Arc<Activity>) -> Self {
+        activity.requests.fetch_add(1, Ordering::AcqRel);
+        activity.note();
+        Self(Arc::clone(activity))
     }
 }
 
-/// A request under way.
-struct UnderWay(Requests);
-
 impl Drop for UnderWay {
     fn drop(&mut self) {
-        self.0.0.send_modify(|requests| *requests -= 1);
+        self.0.note();
+        self.0.requests.fetch_sub(1, Ordering::AcqRel);
     }
 }
 
@@ -183,16 +214,16 @@ impl hyper::body::Body for Answer {
     }
 }
 
-/// The socket, which tells when something went out.
+/// The socket, which notes when something went out.
 struct Wire {
     stream: TcpStream,
-    requests: Requests,
+    activity: Arc<Activity>,
 }
 
 impl Wire {
-    fn tell(&self, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
+    fn note(&self, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
         if matches!(written, Poll::Ready(Ok(_))) {
-            self.requests.something_went_out();
+            self.activity.note();
         }
         written
     }
@@ -215,7 +246,7 @@ impl AsyncWrite for Wire {
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write(context, bytes);
-        self.tell(written)
+        self.note(written)
     }
 
     fn poll_write_vectored(
@@ -224,7 +255,7 @@ impl AsyncWrite for Wire {
         pieces: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write_vectored(context, pieces);
-        self.tell(written)
+        self.note(written)
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -248,7 +279,6 @@ mod tests {
     use futures::stream;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::sync::oneshot;
-    use tokio::time::Instant;
 
     use super::*;
 

@@ -4,6 +4,8 @@
 //! what it missed, by this process or by another. `change` names what happened and to what; `resync` says that more was
 //! missed than can be told; `pulse` says nothing but up to where all is told.
 
+use std::future::Future;
+use std::pin::Pin;
 use std::time::Duration;
 
 use app::Visitor;
@@ -17,8 +19,7 @@ use futures::stream;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use serde::{Deserialize, Serialize};
 use service::{Envelope, Heard, Listening};
-use tokio::sync::watch;
-use tokio::time::Instant;
+use tokio::time::{Instant, Sleep};
 
 use super::Web;
 use super::asker::{Asker, text_of};
@@ -54,12 +55,17 @@ struct Change {
     r#ref: String,
 }
 
-/// A stream on its way to a browser.
-#[derive(Debug)]
+/// A stream on its way to a browser. A piece of news wakes thousands of them, so what it waits for beside news is made
+/// once, and not for each.
 struct Telling {
     listening: Listening,
-    stopped: watch::Receiver<bool>,
+    /// Completes when everything is to end.
+    stop: Pin<Box<dyn Future<Output = ()> + Send>>,
+    /// Wakes it to see whether it was silent for too long.
+    alarm: Pin<Box<Sleep>>,
     pulse: Duration,
+    /// When something was said last.
+    said: Instant,
     until: Instant,
     /// Said once, with the first event.
     retry: Option<Duration>,
@@ -100,11 +106,15 @@ impl Telling {
         let chance = chance(web);
         // What is silent for longer than a connection may rest would be closed.
         let longest = PULSE.min(web.http().idle_timeout() / 2);
+        let pulse = between([longest * 3 / 4, longest], chance);
+        let (now, mut stopped) = (Instant::now(), web.stopped());
         Self {
             listening,
-            stopped: web.stopped(),
-            pulse: between([longest * 3 / 4, longest], chance),
-            until: Instant::now() + between([LASTS * 3 / 4, LASTS], chance),
+            stop: Box::pin(async move { told_to_stop(&mut stopped).await }),
+            alarm: Box::pin(tokio::time::sleep(pulse)),
+            pulse,
+            said: now,
+            until: now + between([LASTS * 3 / 4, LASTS], chance),
             retry: Some(between(RETRY, chance)),
             _counted: Counted::new(),
         }
@@ -115,12 +125,8 @@ impl Telling {
         if self.until <= Instant::now() {
             return None;
         }
-        let heard = tokio::select! {
-            biased;
-            () = told_to_stop(&mut self.stopped) => return None,
-            heard = self.listening.next() => Some(heard),
-            () = tokio::time::sleep(self.pulse) => None,
-        };
+        let heard = self.hear().await;
+        self.said = Instant::now();
         let event = match heard {
             Some(Heard::End) => return None,
             Some(Heard::Envelope(envelope)) => change(envelope),
@@ -133,6 +139,24 @@ impl Telling {
             None => event,
         };
         Some((event, self))
+    }
+
+    /// What is heard next; nothing when it was silent for long enough.
+    async fn hear(&mut self) -> Option<Heard> {
+        loop {
+            tokio::select! {
+                biased;
+                () = &mut self.stop => return Some(Heard::End),
+                heard = self.listening.next() => return Some(heard),
+                () = &mut self.alarm => {
+                    let due = self.said + self.pulse;
+                    if due <= Instant::now() {
+                        return None;
+                    }
+                    self.alarm.as_mut().reset(due);
+                }
+            }
+        }
     }
 }
 

@@ -21,6 +21,9 @@ const CHANNEL: &str = "palier_sealed";
 /// How long the sealer sleeps when nothing wakes it: it then finds what a killed process left unsealed, and what another
 /// one sealed.
 const IDLE: Duration = Duration::from_secs(1);
+/// How long the sealer rests once it has sealed something. What is written meanwhile is sealed together: sealing one event
+/// asks as much of the database as writing it.
+const BREATH: Duration = Duration::from_millis(10);
 
 /// The connections, and the way to wake the sealer.
 #[derive(Clone, Debug)]
@@ -154,7 +157,10 @@ async fn seal_for_ever(
     loop {
         let committed = writes.load(Ordering::Acquire);
         match event::seal(&pool, CHANNEL).await {
-            Ok(Some(sealed)) => advance(&head, sealed),
+            Ok(Some(sealed)) => {
+                advance(&head, sealed);
+                tokio::time::sleep(BREATH).await;
+            }
             Ok(None) => {
                 all_sealed.send_replace(committed);
                 match tokio::time::timeout(IDLE, woken.recv()).await {

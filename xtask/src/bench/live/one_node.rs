@@ -87,7 +87,6 @@ fn streams(settings: &Settings, server: u32, programme: &Programme) -> Result<Ve
 
 /// One question as a routing platform asks it before each contact.
 fn clearances(settings: &Settings, server: u32, programme: &Programme, token: &str) -> Result<Vec<Row>> {
-    let bench = Bench::new(settings.port, server).on(CONNECTIONS);
     let ask = Request::get(settings.port, "/").bearing(token);
     let turn = Cell::new(0_usize);
     let next = |_| {
@@ -98,11 +97,18 @@ fn clearances(settings: &Settings, server: u32, programme: &Programme, token: &s
         let about = about.map_or("", String::as_str);
         ask.at(&format!("/api/v1/clearances?agent={agent}&contact_type={about}")).bytes()
     };
-    let run = bench.load_each("clearances by API", &next, LONG)?;
+    let load = |connections| {
+        Bench::new(settings.port, server).on(connections).load_each("clearances by API", &next, LONG)
+    };
+    // How long an answer takes, and what it takes when more is asked than can be answered.
+    let (alone, crowd) = (load(1)?, load(CONNECTIONS)?);
     Ok(vec![
-        Row::new("clearance of one of 10,000 by API, p50", run.p50(), "ms"),
-        Row::new("clearance of one of 10,000 by API, p99", run.p99(), "ms").at_most(ANSWER),
-        Row::new("clearances by API, 8 connections", run.rate(), "requests/s").note(run.remarks("")),
+        Row::new("clearance of one of 10,000 by API, p50", alone.p50(), "ms"),
+        Row::new("clearance of one of 10,000 by API, p99", alone.p99(), "ms").at_most(ANSWER),
+        Row::new("one after another", alone.rate(), "requests/s").note(alone.remarks("")),
+        Row::new("the same, 8 connections flat out, p50", crowd.p50(), "ms"),
+        Row::new("the same, 8 connections flat out, p99", crowd.p99(), "ms").at_most(ANSWER),
+        Row::new("8 connections flat out", crowd.rate(), "requests/s").note(crowd.remarks("")),
     ])
 }
 

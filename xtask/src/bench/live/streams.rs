@@ -26,7 +26,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const WAIT: Timespec = Timespec { tv_sec: 0, tv_nsec: 20_000_000 };
 /// How long to rest after something was read: looking at thousands of connections for one of them is not worth it.
 /// What is measured may be so much less than it seems.
-const REST: Duration = Duration::from_millis(2);
+const REST: Duration = Duration::from_millis(8);
 /// How many files this process needs beside the streams.
 const SPARE: u64 = 100;
 const BUFFER: usize = 16 * 1024;
