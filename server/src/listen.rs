@@ -145,7 +145,7 @@ impl Activity {
 
     fn note(&self) {
         let age = u64::try_from(self.birth.elapsed().as_millis()).unwrap_or(u64::MAX);
-        self.last.store(age, Ordering::Release);
+        self.last.fetch_max(age, Ordering::AcqRel);
     }
 
     /// Since when nothing happens; none while a request is under way.

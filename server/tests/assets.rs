@@ -1,4 +1,4 @@
-//! The front end. It must be built: the step `front-end` comes before this one.
+//! The front end. It must be built: the step `http` waits for the step `front-end`.
 
 use crate::support::TestApp;
 

@@ -27,7 +27,7 @@ use crate::event;
 use crate::{Engine, File as KnownFile, Store};
 
 /// The shape of the file; raised when an older Palier could not read it. In the first, files were rows with all that is in
-/// them; the second had no notices of flags and no drafts of broadcasts.
+/// them; the second had no notices of flags, no drafts of broadcasts and no coaching.
 const FORMAT: u32 = 3;
 /// Below this lies what is in files, by hash.
 const FILES: &str = "files/";

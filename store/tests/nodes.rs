@@ -81,7 +81,10 @@ async fn a_node_that_hears_nothing_finds_what_another_sealed() {
         "INSERT INTO event (seq, at, kind, subject_id, details, previous, hash) \
          VALUES (1, 1, 'vendor.created', {subject}, '', decode(repeat('00', 32), 'hex'), decode(repeat('01', 32), 'hex'))"
     );
+    // It looks once by itself when it begins to listen.
+    tokio::time::sleep(Duration::from_millis(300)).await;
     run(&raw, &said_to_nobody).await;
+    assert_eq!(*store.head().borrow(), 0);
     sealed(&store, 1).await;
 }
 

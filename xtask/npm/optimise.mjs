@@ -46,10 +46,16 @@ function setUp() {
 
 function optimise(file) {
   const module = binaryen.readBinary(readFileSync(file), FEATURES);
+  mustBeValid(module, `${file}, as it was compiled,`);
   module.optimize();
   module.runPasses(["flatten", "rereloop"]);
   module.optimize();
   module.optimize();
+  mustBeValid(module, `${file}, made small,`);
   writeFileSync(file, module.emitBinary());
   module.dispose();
+}
+
+function mustBeValid(module, what) {
+  if (!module.validate()) throw new Error(`${what} is not valid, or needs what a browser could refuse`);
 }

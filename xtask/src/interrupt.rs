@@ -43,7 +43,10 @@ pub fn check_user() -> Result<()> {
 /// Ends what runs, and starts nothing any more.
 pub fn give_up() {
     GIVEN_UP.store(true, Ordering::SeqCst);
-    end_children();
+    // Whoever was interrupted by the user is ending already.
+    if check_user().is_ok() {
+        end_children();
+    }
 }
 
 /// Whether everything is given up.
@@ -62,7 +65,12 @@ impl Forwarding {
         if let Some(group) = group {
             groups().push(group);
         }
-        Self(group)
+        let forwarding = Self(group);
+        // Whoever ended everything since it was looked last did not know of this child.
+        if check().is_err() {
+            forwarding.signal(Signal::INT);
+        }
+        forwarding
     }
 
     /// Asks the whole group to end.

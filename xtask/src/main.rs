@@ -4,6 +4,8 @@
 //! again, and when something cannot be had says what is missing and how to get it. Nothing here is
 //! part of the product; no crate of the workspace depends on this one, and this one on none.
 
+#![cfg_attr(not(test), deny(unused, reason = "the step clippy sees this program with its tests only"))]
+
 mod bench;
 mod dev;
 mod dist;

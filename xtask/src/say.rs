@@ -50,6 +50,11 @@ pub fn close_log() {
     LOG.set(None);
 }
 
+/// The log of this thread, for another that works for it.
+pub fn log() -> Option<File> {
+    LOG.with_borrow(|log| log.as_ref()?.try_clone().ok())
+}
+
 /// Whether there is a log, which the output of children should go to as well.
 pub fn has_log() -> bool {
     LOG.with_borrow(Option::is_some)

@@ -172,8 +172,10 @@ impl Portal {
 /// that asks the most; where several do, in the reader's.
 fn once_each(mut lines: Vec<VerificationLine>, reader: Locale) -> Vec<VerificationLine> {
     lines.retain(|line| line.verification.status.asks());
-    let asks = |line: &VerificationLine| (Reverse(line.verification.status), line.verification.by);
-    lines.sort_by_key(|line| (asks(line), line.locale != reader));
+    let place = |line: &VerificationLine| {
+        (Reverse(line.verification.status), line.locale != reader, line.verification.by)
+    };
+    lines.sort_by_key(place);
     let mut named = BTreeSet::new();
     lines.retain(|line| named.insert((line.space.id, line.slug.clone())));
     lines
@@ -181,6 +183,7 @@ fn once_each(mut lines: Vec<VerificationLine>, reader: Locale) -> Vec<Verificati
 
 #[cfg(test)]
 mod tests {
+    use domain::knowledge::{Space, Verification};
     use uuid::Uuid;
 
     use super::*;
@@ -215,5 +218,37 @@ mod tests {
     fn so_many_are_named_and_all_are_counted() {
         let found = Tasks::of((0..20).map(flag).collect());
         assert_eq!((found.named.len(), found.counts.flags), (NAMED, 20));
+    }
+
+    fn line(locale: Locale, status: VerificationStatus, by: i64) -> VerificationLine {
+        let slug: Slug = Slug::parse("colis").unwrap();
+        let space = Space {
+            id: SpaceId::new(Uuid::nil()),
+            slug: slug.clone(),
+            name: Default::default(),
+            about: Default::default(),
+        };
+        VerificationLine {
+            space,
+            slug,
+            locale,
+            title: locale.as_str().to_owned(),
+            verification: Verification { status, by: Timestamp::from_millis(by) },
+            days: 90,
+            owner: None,
+            is_mine: true,
+        }
+    }
+
+    #[test]
+    fn an_article_is_to_be_verified_once_in_the_language_that_asks_the_most() {
+        use VerificationStatus::{Due, Overdue, Verified};
+        let check = |lines: &[VerificationLine], expected: &[Locale]| {
+            let named = once_each(lines.to_vec(), Locale::Fr);
+            assert_eq!(named.iter().map(|line| line.locale).collect::<Vec<_>>(), expected);
+        };
+        check(&[line(Locale::Fr, Due, 2), line(Locale::En, Overdue, 1)], &[Locale::En]);
+        check(&[line(Locale::En, Due, 1), line(Locale::Fr, Due, 2)], &[Locale::Fr]);
+        check(&[line(Locale::En, Verified, 1), line(Locale::Fr, Verified, 2)], &[]);
     }
 }

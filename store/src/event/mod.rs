@@ -9,5 +9,5 @@ pub use read::{EventFilter, Events};
 pub use verify::ChainReport;
 
 pub(crate) use append::{Recorded, append_sealed, append_unsealed};
-pub(crate) use seal::{head, seal, seal_alone};
+pub(crate) use seal::{Sealed, head, seal, seal_alone};
 pub(crate) use verify::verify;

@@ -36,12 +36,20 @@ pub(crate) async fn head<C: ConnectionTrait>(db: &C) -> StoreResult<(i64, Hash)>
     }
 }
 
-/// Seals what is committed and not sealed yet; the number of the last event if there was something.
+/// What was sealed in one go.
+pub(crate) struct Sealed {
+    /// The number of the last event.
+    pub(crate) head: i64,
+    /// Whether that was all that was committed before.
+    pub(crate) is_all: bool,
+}
+
+/// Seals what is committed and not sealed yet, if there is something.
 ///
 /// On PostgreSQL. An advisory lock makes the sealer the only one, whichever process it runs in. A
 /// transaction that was committed before another began has the lower row ids, so sealing in the order of
 /// row ids never puts an effect before its cause.
-pub(crate) async fn seal(pool: &DatabaseConnection, channel: &str) -> StoreResult<Option<i64>> {
+pub(crate) async fn seal(pool: &DatabaseConnection, channel: &str) -> StoreResult<Option<Sealed>> {
     let tx = pool.begin().await?;
     let backend = tx.get_database_backend();
     tx.execute_raw(Statement::from_string(backend, format!("SELECT pg_advisory_xact_lock({LOCK})"))).await?;
@@ -50,7 +58,7 @@ pub(crate) async fn seal(pool: &DatabaseConnection, channel: &str) -> StoreResul
         tx.rollback().await?;
         return Ok(None);
     };
-    let sealed = last.seq;
+    let sealed = Sealed { head: last.seq, is_all: (links.len() as u64) < BATCH };
     write_links(&tx, &links).await?;
     tx.execute_raw(Statement::from_string(backend, format!("NOTIFY {channel}"))).await?;
     tx.commit().await?;

@@ -13,6 +13,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::AbortHandle;
 
 use crate::error::{StoreError, StoreResult};
+use crate::event::Sealed;
 use crate::tx::Stamp;
 use crate::{Db, Tx, event, job};
 
@@ -157,8 +158,11 @@ async fn seal_for_ever(
     loop {
         let committed = writes.load(Ordering::Acquire);
         match event::seal(&pool, CHANNEL).await {
-            Ok(Some(sealed)) => {
+            Ok(Some(Sealed { head: sealed, is_all })) => {
                 advance(&head, sealed);
+                if is_all {
+                    all_sealed.send_replace(committed);
+                }
                 tokio::time::sleep(BREATH).await;
             }
             Ok(None) => {

@@ -5,7 +5,7 @@ use crate::{
     bench::database,
     network,
     postgres::Running,
-    process,
+    process, say,
     server::{Server, Settings},
     setup::{chromium, npm},
     workspace,
@@ -27,7 +27,12 @@ pub fn run(context: &mut Context) -> Result<Outcome> {
     let (settings, postgres) = (fresh_settings()?, context.postgres()?);
     // Each loads the demo programme, mostly on one core.
     let (server, nodes) = std::thread::scope(|scope| {
-        let nodes = scope.spawn(|| Nodes::start(postgres, &settings));
+        let log = say::log();
+        let nodes = scope.spawn(|| {
+            log.into_iter().for_each(say::open_log);
+            say::speak_as("nodes");
+            Nodes::start(postgres, &settings)
+        });
         let server = settings.prepare().and_then(|()| settings.start_logging_to(Path::new(SERVER_LOG)));
         (server, nodes.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     });

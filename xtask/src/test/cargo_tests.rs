@@ -24,6 +24,8 @@ const STORE: [&str; 2] = ["store", "service"];
 const HTTP: [&str; 1] = ["server"];
 /// How many tests run at a time on each core: half of their time most of them wait for a database.
 const TESTS_PER_CORE: usize = 2;
+/// How many at the most: each has some connections to PostgreSQL, which takes so many and no more.
+const MOST_TESTS: usize = 16;
 
 /// Compiles and lints all tests, and the server for the journeys.
 pub fn compile(_: &mut Context) -> Result<Outcome> {
@@ -53,19 +55,20 @@ pub fn http(context: &mut Context) -> Result<Outcome> {
 
 /// Tests some of the packages that are compiled together.
 fn run(selection: &[&str], packages: &[&str], variables: &[(&str, String)]) -> Result<Outcome> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = (cores * TESTS_PER_CORE).min(MOST_TESTS).to_string();
     if has_nextest() {
         let filter: Vec<_> = packages.iter().map(|package| format!("package(={package})")).collect();
         let mut nextest = linting_cargo();
         nextest.args(["nextest", "run"]).args(selection).args(["--no-tests", "pass", "--no-fail-fast"]);
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        nextest.arg("--test-threads").arg((cores * TESTS_PER_CORE).to_string());
+        nextest.args(["--test-threads", &threads]);
         nextest.args(["--show-progress", "none", "--filterset"]).arg(filter.join(" or "));
         process::run(nextest.envs(variables.iter().cloned()))?;
         return Ok(Outcome::Passed);
     }
     process::run(compiler().args(selection)).context("could not compile the tests")?;
     for test in compiled_tests(selection)?.iter().filter(|test| packages.contains(&test.package.as_str())) {
-        process::run(test.command().envs(variables.iter().cloned()))?;
+        process::run(test.command().env("RUST_TEST_THREADS", &threads).envs(variables.iter().cloned()))?;
     }
     Ok(Outcome::Passed)
 }

@@ -35,7 +35,7 @@ const STEPS: [Step; 10] = [
     ),
     step("unit", "domain, messages, components, build tool", Lane::Native, cargo_tests::unit),
     step("store", "store and use cases on SQLite and PostgreSQL", Lane::Native, cargo_tests::store),
-    step("http", "the server's routes", Lane::Native, cargo_tests::http),
+    step("http", "the server's routes, and the front end as it serves it", Lane::Whole, cargo_tests::http),
     step("browser", "journeys in Chromium, with axe", Lane::Whole, browser::run),
 ];
 
@@ -94,7 +94,6 @@ fn run_steps(steps: &[&'static Step]) -> Vec<Row> {
     std::thread::scope(|scope| {
         let beside = scope.spawn(|| run_beside(of(Lane::FrontEnd)));
         let native = run_lane(of(Lane::Native), &mut context);
-        // A panic there ends everything here as well.
         rows.extend(beside.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
         rows.extend(native);
     });
@@ -109,7 +108,19 @@ fn run_beside<'a>(steps: impl Iterator<Item = &'a Step>) -> Vec<Row> {
 }
 
 fn run_lane<'a>(steps: impl Iterator<Item = &'a Step>, context: &mut Context) -> Vec<Row> {
+    let _ending = EndingOthers;
     steps.map(|step| run_step(step, context)).collect()
+}
+
+/// A panic in one lane ends the other.
+struct EndingOthers;
+
+impl Drop for EndingOthers {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            interrupt::give_up();
+        }
+    }
 }
 
 fn run_step(step: &Step, context: &mut Context) -> Row {

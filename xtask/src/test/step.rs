@@ -15,7 +15,7 @@ pub enum Lane {
     Native,
     /// What runs in a browser, beside it.
     FrontEnd,
-    /// Both together, in the end.
+    /// What needs both, in the end.
     Whole,
 }
 
