@@ -114,7 +114,7 @@ messages! {
     event_broadcast_superseded { fr: "Diffusion remplacée", en: "Broadcast replaced" }
     event_broadcast_recalled { fr: "Diffusion retirée", en: "Broadcast withdrawn" }
     event_broadcast_read { fr: "Diffusion lue", en: "Broadcast read" }
-    event_broadcast_check_failed { fr: "Question manquée", en: "Check failed" }
+    event_broadcast_check_failed { fr: "Échec aux questions", en: "Check failed" }
     event_broadcast_coaching_assigned { fr: "Coaching demandé", en: "Coaching assigned" }
     event_broadcast_coached { fr: "Coaching fait", en: "Coaching given" }
     event_broadcast_acknowledged { fr: "Accusé de lecture", en: "Broadcast acknowledged" }

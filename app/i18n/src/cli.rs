@@ -13,7 +13,7 @@ messages! {
     cli_about_export { fr: "Exporter les espaces en dossiers de Markdown", en: "Export spaces as folders of Markdown" }
     cli_about_backup { fr: "Tout sauvegarder dans un fichier, même quand le serveur tourne", en: "Back everything up into one file, also while the server runs" }
     cli_about_restore { fr: "Remplir une base vide à partir d’une sauvegarde", en: "Fill an empty database from a backup" }
-    cli_about_proof { fr: "Prouver qui a acquitté une diffusion", en: "Prove who acknowledged a broadcast" }
+    cli_about_proof { fr: "Prouver qui a confirmé la lecture d’une diffusion", en: "Prove who acknowledged a broadcast" }
     cli_about_proof_export { fr: "Écrire la preuve d’une diffusion dans un fichier", en: "Write the proof of a broadcast into a file" }
     cli_about_proof_verify { fr: "Vérifier une preuve, sans base de données ni réseau", en: "Check a proof, without database or network" }
     cli_about_user { fr: "Gérer les personnes", en: "Manage people" }
@@ -109,7 +109,7 @@ messages! {
     cli_proof_bad_head(head: &str) { fr: "« {head} » n’est pas une empreinte : il faut 64 chiffres hexadécimaux.", en: "`{head}` is no hash: it takes 64 hexadecimal digits." }
     cli_proof_exported(path: &str, beside: &str, events: &str, head: &str) { fr: "Preuve écrite dans {path}, empreinte du fichier dans {beside} : {events} événements.\nFin de la chaîne : {head}\nGardez-la ailleurs : elle prouvera plus tard que rien n’a été refait.", en: "Proof written to {path}, hash of the file to {beside}: {events} events.\nEnd of the chain: {head}\nKeep it elsewhere: it will prove later that nothing was made anew." }
     cli_proof_wrong(path: &str, fault: &str) { fr: "Preuve refusée : {path}\n{fault}", en: "Proof refused: {path}\n{fault}" }
-    cli_proof_right(title: &str, acknowledgements: &str, recipients: &str) { fr: "Preuve intacte : « {title} ». Acquittements : {acknowledgements}, destinataires : {recipients}.", en: "Proof intact: “{title}”. Acknowledgements: {acknowledgements}, recipients: {recipients}." }
+    cli_proof_right(title: &str, acknowledgements: &str, recipients: &str) { fr: "Preuve intacte : « {title} ». Accusés de lecture : {acknowledgements}, destinataires : {recipients}.", en: "Proof intact: “{title}”. Acknowledgements: {acknowledgements}, recipients: {recipients}." }
     cli_proof_sealed(broadcast: &str, at: &str, by: &str) { fr: "Diffusion {broadcast}, scellée le {at} par {by}.", en: "Broadcast {broadcast}, sealed on {at} by {by}." }
     cli_proof_of_vendor(name: &str) { fr: "Limitée à ce qui concerne {name}.", en: "Limited to what concerns {name}." }
     cli_proof_chain(first: &str, last: &str, shown: &str, head: &str) { fr: "Chaîne : événements {first} à {last}, dont {shown} montrés. Fin : {head}", en: "Chain: events {first} to {last}, {shown} of them shown. End: {head}" }

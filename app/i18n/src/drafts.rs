@@ -88,7 +88,7 @@ messages! {
     draft_unschedule { fr: "Ne plus publier à cet instant", en: "Do not publish at that instant" }
     draft_unschedule_text { fr: "La version reste approuvée, et la diffusion qui l’annonce est close. Vous pourrez la publier plus tard.", en: "The version stays approved, and the broadcast that announces it is closed. You can publish it later." }
     draft_unscheduled { fr: "Elle n’entrera pas en vigueur à cet instant.", en: "It will not take effect at that instant." }
-    draft_no_consequence { fr: "Éditorial : personne n’est prévenu, rien n’est à reconnaître.", en: "Editorial: nobody is told, nothing has to be acknowledged." }
+    draft_no_consequence { fr: "Éditorial : personne n’est prévenu, rien n’est à confirmer.", en: "Editorial: nobody is told, nothing has to be acknowledged." }
     draft_agents { fr: "Agents concernés", en: "Agents concerned" }
     draft_of_vendors[n] { fr: "chez {n} prestataire" | "chez {n} prestataires", en: "at {n} vendor" | "at {n} vendors" }
     draft_clearances { fr: "Habilitations en jeu", en: "Clearances at stake" }
@@ -106,7 +106,7 @@ messages! {
     draft_state_scheduled { fr: "Programmée", en: "Scheduled" }
     significance_about_editorial { fr: "Le sens ne change pas : personne n’est prévenu.", en: "The meaning stays: nobody is told." }
     significance_about_moderate { fr: "Bon à savoir : une information dans le fil.", en: "Good to know: a notice in the feed." }
-    significance_about_major { fr: "On répond autrement : à reconnaître, avec 1 à 3 questions. Les traductions ne suivent plus.", en: "Answers change: to be acknowledged, with 1 to 3 questions. Translations no longer follow." }
+    significance_about_major { fr: "On répond autrement : lecture à confirmer, avec 1 à 3 questions. Les traductions ne suivent plus.", en: "Answers change: to be acknowledged, with 1 to 3 questions. Translations no longer follow." }
     significance_about_critical { fr: "Se tromper coûte cher : tout juste aux questions avant le prochain contact concerné, et deux approbations.", en: "A mistake is costly: every question right before the next contact concerned, and two approvals." }
     space_new { fr: "Nouvel espace", en: "New space" }
     space_new_lead { fr: "Un espace réunit des consignes. Il s’ouvre aux prestataires un par un.", en: "A space holds instructions. It is opened to vendors one by one." }

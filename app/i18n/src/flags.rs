@@ -62,10 +62,10 @@ messages! {
     flag_decline { fr: "Ne rien changer", en: "Change nothing" }
     flag_decline_about { fr: "La consigne est juste\u{a0}: dites pourquoi.", en: "The instruction is right: say why." }
     flag_answer_label { fr: "Réponse", en: "Answer" }
-    flag_answer_hint { fr: "Qui a signalé le lit. 10 caractères au moins si rien ne change.", en: "Whoever flagged it reads this. At least 10 characters if nothing changes." }
+    flag_answer_hint { fr: "La personne qui a signalé le passage lira cette réponse. 10 caractères au moins si rien ne change.", en: "Whoever flagged it reads this. At least 10 characters if nothing changes." }
     flag_decide { fr: "Répondre", en: "Answer" }
-    flag_done_accepted { fr: "Accepté. Qui a signalé l’apprend.", en: "Accepted. Whoever flagged it hears so." }
-    flag_done_declined { fr: "Répondu. Qui a signalé l’apprend.", en: "Answered. Whoever flagged it hears so." }
+    flag_done_accepted { fr: "Accepté. La personne qui a signalé le passage en est informée.", en: "Accepted. Whoever flagged it hears so." }
+    flag_done_declined { fr: "Répondu. La personne qui a signalé le passage en est informée.", en: "Answered. Whoever flagged it hears so." }
     home_flags { fr: "Vos signalements", en: "Your flags" }
     home_flags_all { fr: "Tous mes signalements", en: "All my flags" }
     home_flag_accepted { fr: "Accepté\u{a0}: la consigne sera corrigée.", en: "Accepted: the instruction will be mended." }
@@ -107,7 +107,7 @@ messages! {
     verification_none { fr: "Rien à vérifier ici", en: "Nothing to check here" }
     verification_none_text { fr: "Une consigne apparaît quatorze jours avant l’échéance de sa vérification, ou dès qu’elle est contestée.", en: "An instruction appears fourteen days before it has to be checked, or as soon as it is disputed." }
     verification_cut[n] { fr: "Seule la première est affichée." | "Seules les {n} premières sont affichées.", en: "Only the first one is shown." | "Only the first {n} are shown." }
-    article_verify_so { fr: "Vérifiée, à revoir ainsi", en: "Checked, to be checked again so" }
+    article_verify_so { fr: "Vérifiée, enregistrer ce rythme", en: "Checked, save this rhythm" }
 }
 
 impl crate::Messages {

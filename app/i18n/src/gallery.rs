@@ -40,7 +40,7 @@ messages! {
     gallery_dialog_open { fr: "Ouvrir la boîte", en: "Open the dialog" }
     gallery_dialog_title { fr: "Notes de version", en: "Release notes" }
     gallery_dialog_text {
-        fr: "Ce qui a changé depuis la version que vous avez acquittée.",
+        fr: "Ce qui a changé depuis la version dont vous avez confirmé la lecture.",
         en: "What has changed since the version you acknowledged.",
     }
     gallery_sign_in_again { fr: "Session expirée", en: "Expired session" }
@@ -110,10 +110,10 @@ messages! {
     gallery_channel_social { fr: "Réseaux sociaux (fermé)", en: "Social (closed)" }
     gallery_significance { fr: "Portée", en: "Significance" }
     gallery_significance_editorial { fr: "Rédactionnelle", en: "Editorial" }
-    gallery_significance_editorial_hint { fr: "Rien à acquitter.", en: "Nothing to acknowledge." }
+    gallery_significance_editorial_hint { fr: "Rien à confirmer.", en: "Nothing to acknowledge." }
     gallery_significance_major { fr: "Majeure", en: "Major" }
     gallery_significance_major_hint {
-        fr: "Acquittement et 1 à 3 questions.",
+        fr: "Accusé de lecture et 1 à 3 questions.",
         en: "Acknowledgement and 1 to 3 questions.",
     }
     gallery_significance_critical { fr: "Critique", en: "Critical" }
@@ -153,7 +153,7 @@ messages! {
     gallery_progress { fr: "Import des agents", en: "Import of agents" }
     gallery_progress_text { fr: "38 sur 60", en: "38 of 60" }
     gallery_nothing { fr: "Rien à afficher", en: "Nothing to show" }
-    gallery_empty_title { fr: "Aucun changement à acquitter", en: "No change to acknowledge" }
+    gallery_empty_title { fr: "Aucun accusé de lecture attendu", en: "No change to acknowledge" }
     gallery_empty_text {
         fr: "Vous êtes à jour. Le prochain changement s’affichera ici dès sa publication.",
         en: "You are up to date. The next change will appear here as soon as it is published.",
@@ -274,7 +274,7 @@ messages! {
             </blockquote><blockquote class=\"markdown-alert-tip\">\
             <p>Le raccourci <kbd>/</kbd> ouvre la recherche.</p></blockquote>\
             <blockquote class=\"markdown-alert-important\">\
-            <p>Acquittez avant votre prochaine vacation.</p></blockquote>\
+            <p>Confirmez votre lecture avant votre prochaine vacation.</p></blockquote>\
             <blockquote class=\"markdown-alert-warning\"><p>Le montant change le 1er mars.</p>\
             </blockquote><blockquote class=\"markdown-alert-caution\">\
             <p>Un doublon ne se récupère pas.</p></blockquote><h2 id=\"delais\">Les délais</h2><table>\

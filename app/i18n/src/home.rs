@@ -17,11 +17,11 @@ messages! {
     task_translate { fr: "À traduire", en: "To translate" }
     task_begun { fr: "commencée le", en: "begun on" }
     task_flagged { fr: "signalé le", en: "flagged on" }
-    task_since { fr: "dépassée depuis le", en: "left behind since" }
+    task_since { fr: "plus à jour depuis le", en: "out of date since" }
     home_broadcasts { fr: "Diffusions en cours", en: "Live broadcasts" }
     home_all_broadcasts { fr: "Toutes les diffusions", en: "All broadcasts" }
     home_no_broadcasts { fr: "Aucune diffusion n’attend d’accusé de lecture.", en: "No broadcast waits for acknowledgements." }
-    home_acknowledged(acknowledged: &str, population: &str) { fr: "reconnue par {acknowledged} sur {population}", en: "acknowledged by {acknowledged} of {population}" }
+    home_acknowledged(acknowledged: &str, population: &str) { fr: "lecture confirmée par {acknowledged} sur {population}", en: "acknowledged by {acknowledged} of {population}" }
     home_no_figures { fr: "moins de 5 personnes\u{a0}: aucun chiffre", en: "fewer than 5 people: no figures" }
     home_late_people { fr: "En retard, ou bientôt", en: "Late, or about to be" }
     home_nobody_late { fr: "Personne n’a d’échéance dans les prochaines 24\u{a0}heures.", en: "Nobody has anything due in the next 24 hours." }
@@ -29,7 +29,7 @@ messages! {
     home_late[n] { fr: "{n} personne en retard" | "{n} personnes en retard", en: "{n} person late" | "{n} people late" }
     home_late_few { fr: "moins de 5 personnes en retard", en: "fewer than 5 people late" }
     home_coaching { fr: "Attendent un coaching", en: "Waiting for coaching" }
-    home_coaching_lead { fr: "Ils ont manqué les questions d’une diffusion deux fois. Reprenez le texte avec eux, puis notez-le sur sa page de suivi.", en: "They failed the check of a broadcast twice. Go through the text with them, then note it on its board." }
+    home_coaching_lead { fr: "Ils ont échoué deux fois aux questions d’une diffusion. Reprenez le texte avec eux, puis notez-le sur sa page de suivi.", en: "They failed the check of a broadcast twice. Go through the text with them, then note it on its board." }
     home { fr: "Accueil", en: "Home" }
     home_hello(name: &str) { fr: "Bonjour {name}", en: "Hello {name}" }
     home_recent { fr: "Dernières consignes", en: "Latest instructions" }

@@ -26,7 +26,7 @@ messages! {
     notice_recalled(reason: &str) { fr: "Retirée comme fausse : {reason}", en: "Withdrawn as wrong: {reason}" }
     notice_flag_declined(answer: &str) { fr: "Votre signalement reste sans suite : {answer}", en: "Your flag was declined: {answer}" }
     notice_flag_fixed(number: &str) { fr: "Ce que vous avez signalé est corrigé dans la version {number}.", en: "What you flagged is fixed in version {number}." }
-    notice_coaching { fr: "Quelqu’un a manqué les questions deux fois : reprenez le texte avec cette personne.", en: "Somebody failed the check twice: go through the text with them." }
+    notice_coaching { fr: "Quelqu’un a échoué deux fois aux questions : reprenez le texte avec cette personne.", en: "Somebody failed the check twice: go through the text with them." }
     mail_setting { fr: "Messages par courriel", en: "Messages by e-mail" }
     mail_setting_question { fr: "Quand voulez-vous être prévenu par courriel ?", en: "When do you want to be told by e-mail?" }
     mail_usual { fr: "L’essentiel tout de suite, le reste une fois par jour", en: "What matters most at once, the rest once a day" }

@@ -16,7 +16,7 @@ messages! {
     version_state_effective { fr: "En vigueur", en: "In effect" }
     version_state_superseded { fr: "Remplacée", en: "Replaced" }
     version_state_recalled { fr: "Retirée", en: "Withdrawn" }
-    version_state_expired { fr: "Périmée", en: "Expired" }
+    version_state_expired { fr: "Expirée", en: "Expired" }
     version_state_archived { fr: "Archivée", en: "Archived" }
     version_state_in_preparation { fr: "En préparation", en: "In preparation" }
     version_not_in_effect(number: &str) { fr: "Vous lisez la version {number}, qui n’est pas en vigueur", en: "You are reading version {number}, which is not in effect" }
