@@ -11,14 +11,15 @@ import {
   readByAll,
   type Desk,
 } from "../support/critical.ts";
-import { unique } from "../support/portal.ts";
+import { Portal, unique } from "../support/portal.ts";
+import { row, title } from "../support/steps.ts";
 import { wordsOf } from "../support/words.ts";
 
 const t = wordsOf("fr");
 
 test("a critical change: from the author's first key to the last acknowledgement", async ({ open, portal }) => {
   test.slow();
-  const { vendor, agents, lead } = await newVendor(portal, 1);
+  const { vendor, agents, lead } = await newVendor(portal, 5);
   const second = await portal.addPerson("referent");
   const referent = await open(helene);
   const space = await newSpace(referent, vendor);
@@ -45,7 +46,7 @@ test("a critical change: from the author's first key to the last acknowledgement
   });
 
   // An agent has it open while it changes, and a team lead follows.
-  const team = { agent: await open(agents[0]), lead: await open(lead), agentName: agents[0].name };
+  const team = { agent: await open(agents[0]), lead: await open(lead), agents, at: portal.url };
   await visit(team.agent, instruction.article);
   await expect(team.agent.locator(".prose")).toContainText("14 jours");
   const days = { before: "14", after: "10" };
@@ -61,6 +62,47 @@ test("a critical change: from the author's first key to the last acknowledgement
   await expectAccessible(referent);
   await expectProved(referent, instruction, card);
 });
+
+test("without scripts an agent finds a broadcast, answers its check and acknowledges it", async ({ open, portal }) => {
+  const { vendor, agents } = await newVendor(portal, 1);
+  const heading = unique("Tri fermé");
+  await tell(portal.url, vendor, heading);
+
+  const agent = await open(agents[0], { javaScriptEnabled: false });
+  await agent.goto("/broadcasts");
+  await expect(row(agent, heading)).toContainText(t("broadcast_to_acknowledge"));
+  await row(agent, heading).getByRole("link", { name: heading }).click();
+  await expect(title(agent)).toHaveText(heading);
+  await expect(agent.getByText("Le centre de tri est fermé mardi.")).toBeVisible();
+
+  // A wrong answer leads back to the passage.
+  await agent.getByLabel("lundi", { exact: true }).check();
+  await agent.getByRole("button", { name: t("broadcast_acknowledge") }).click();
+  await expect(agent.getByText(t("broadcast_wrong_answers", { n: 1 }))).toBeVisible();
+  await expect(agent.getByText(t("broadcast_passage_again"))).toContainText("fermé mardi");
+  await agent.getByLabel("mardi", { exact: true }).check();
+  await agent.getByRole("button", { name: t("broadcast_acknowledge") }).click();
+  await expect(agent.getByText(t("broadcast_acknowledged_at"))).toBeVisible();
+
+  await agent.goto("/broadcasts");
+  await expect(row(agent, heading)).toContainText(t("broadcast_acknowledged"));
+});
+
+/** Sends a major broadcast with a question to the agents of a vendor. */
+async function tell(baseURL: string, vendor: string, heading: string) {
+  const referent = await Portal.as(baseURL, helene);
+  await referent.call("send_broadcast", {
+    severity: "major",
+    "fr[title]": heading,
+    "fr[summary]": "Le centre de tri est fermé mardi.",
+    "fr[items][0][prompt]": "Quel jour ?",
+    "fr[items][0][right]": "mardi",
+    "fr[items][0][wrong]": "lundi\njeudi",
+    "fr[items][0][passage]": "fermé mardi",
+    "audience[vendors][]": vendor,
+  });
+  await referent.close();
+}
 
 test("what two authors write at once is kept", async ({ open }) => {
   const one = await open(camille);

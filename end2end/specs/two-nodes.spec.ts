@@ -40,14 +40,12 @@ test("a critical change crosses two nodes, and goes on when one of them is kille
   });
   const deskA = await desk(nodeA);
   const instruction = await newInstruction(deskA, await newSpace(deskA.referents[0], vendor));
-  const team = { agent: await open(first), lead: await open(lead), agentName: first.name };
+  const team = { agent: await open(first), lead: await open(lead), agents, at: nodeB };
   await visit(team.agent, instruction.article);
   await expect(team.agent.locator(".prose")).toContainText("14 jours");
   const days = { before: "14", after: "10" };
   await publish(deskA.referents[0], await approvedChange(deskA, instruction, days), days);
   const card = await readByAll(team, instruction, days);
-  for (const who of [roaming, ...others]) await acknowledgeAt(nodeB, who, card, days);
-  await expectCoverage(team.lead, 5, 5);
   await expectProved(deskA.referents[0], instruction, card);
 
   // Another change, told by one node; an agent and a board are on the other, which dies when some have read it.

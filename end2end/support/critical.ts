@@ -19,8 +19,11 @@ const t = wordsOf("fr");
 /** Those who write, and those who approve; the first of them publishes. */
 export type Desk = { author: Page; referents: [Page, Page] };
 
-/** Those who read, and the lead who follows them. */
-export type Team = { agent: Page; lead: Page; agentName: string };
+/**
+ * Those who read, and the lead who follows them: the first of the agents in a browser, the others without one through the
+ * server at an address.
+ */
+export type Team = { agent: Page; lead: Page; agents: Person[]; at: string };
 
 /** An instruction, and where it is read. */
 export type Instruction = { name: string; article: string };
@@ -158,11 +161,12 @@ export async function acknowledged(agent: Page, days: Days) {
 
 /**
  * What an agent and their lead see of a change that was just published: the page covers itself, the clearance goes, a wrong
- * answer leads back to the passage, the right one brings the clearance again, and the board moves by itself. The address of
- * the change.
+ * answer leads back to the passage, the right one brings the clearance again, and the board moves by itself, to the last of
+ * the agents. The address of the change.
  */
 export async function readByAll(team: Team, instruction: Instruction, days: Days, look: Look = glance): Promise<string> {
-  const { agent, lead, agentName } = team;
+  const { agent, lead, at } = team;
+  const [first, ...others] = team.agents;
   const { name } = instruction;
   await covered(agent, instruction, days);
   await look(agent);
@@ -181,12 +185,14 @@ export async function readByAll(team: Team, instruction: Instruction, days: Days
   await expect(agent.getByText(`Remboursement sous ${days.after} jours`).last()).toBeVisible();
 
   await visit(lead, `${card}/board`);
-  const row = lead.getByRole("row").filter({ hasText: agentName });
+  const row = lead.getByRole("row").filter({ hasText: first.name });
   await expect(row).toBeVisible();
   await acknowledged(agent, days);
   await visit(agent, "/clearance");
   await expect(agent.getByRole("main")).not.toContainText(t("clearance_acknowledge", { title: name }));
   await expect(row).toHaveCount(0);
+  for (const who of others) await acknowledgeAt(at, who, card, days);
+  await expectCoverage(lead, team.agents.length, team.agents.length);
   return card;
 }
 
@@ -197,16 +203,26 @@ export async function acknowledgeAt(baseURL: string, who: Account, card: string,
   await portal.close();
 }
 
-/** The open board says that so many have acknowledged, of so many. */
+/** The open board says that so many have acknowledged, of so many, and its bar is as full as that. */
 export async function expectCoverage(board: Page, acknowledged: number, population: number) {
   const figures = board.locator(`[data-acknowledged="${acknowledged}"][data-population="${population}"]`);
   await expect(figures).toBeVisible({ timeout: 20_000 });
+  await expect(figures).toContainText(t("ui_out_of", { shown: acknowledged, total: population }));
+  await expect(figures.getByRole("progressbar")).toHaveJSProperty("position", acknowledged / population);
 }
 
-/** The window is on the dashboard, and the pack that proves the broadcast is found right without the portal. */
+/**
+ * The window of a change that everybody has acknowledged is on the dashboard, and the pack that proves the broadcast is found
+ * right without the portal.
+ */
 export async function expectProved(referent: Page, { name }: Instruction, card: string) {
   await visit(referent, "/obsolescence");
-  await expect(referent.getByRole("row").filter({ hasText: name }).first()).toBeVisible();
+  const row = referent.getByRole("row").filter({ has: referent.locator(`a[href="${card}/board"]`) });
+  await expect(row.getByRole("rowheader")).toContainText(name);
+  // Not reached is a dash, and fewer than five people have no figures.
+  for (const figure of ["board_ow90", "board_ow_max"]) {
+    await expect(row.locator(`td[data-label="${t(figure)}"]`)).toHaveText(/^\d/);
+  }
   const answer = await referent.request.get(`${card}/proof`);
   expect(answer.status()).toBe(200);
   const binary = process.env.PALIER_BINARY;

@@ -25,15 +25,18 @@ export function unique(text: string): string {
 /** The server, spoken to as one person. */
 export class Portal {
   readonly #api: APIRequestContext;
+  /** Where the server is. */
+  readonly url: string;
 
-  private constructor(api: APIRequestContext) {
+  private constructor(api: APIRequestContext, url: string) {
     this.#api = api;
+    this.url = url;
   }
 
   /** A server that knows nobody yet. */
   static async open(baseURL: string): Promise<Portal> {
     const extraHTTPHeaders = { accept: "application/json", origin: new URL(baseURL).origin };
-    return new Portal(await request.newContext({ baseURL, extraHTTPHeaders }));
+    return new Portal(await request.newContext({ baseURL, extraHTTPHeaders }), baseURL);
   }
 
   /** Signs in; the session is in `state`. */
