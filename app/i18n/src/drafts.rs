@@ -150,6 +150,7 @@ messages! {
     problem_life_already { fr: "Vous l’avez déjà approuvée. Une autre personne doit le faire aussi.", en: "You have approved it already. Somebody else has to as well." }
     problem_life_revision { fr: "Elle a changé depuis que vous l’avez lue. Rechargez la page et relisez-la.", en: "It has changed since you read it. Reload the page and read it again." }
     problem_life_unchanged { fr: "Elle dit la même chose que la version en vigueur : il n’y a rien à approuver.", en: "It says the same as the version in effect: there is nothing to approve." }
+    problem_life_coming { fr: "Une autre version de cette consigne est déjà approuvée dans cette langue et attend d’entrer en vigueur. Publiez-la ou archivez-la d’abord : elle est parmi les brouillons.", en: "Another version of this instruction is approved in this language and waits to take effect. Publish or archive it first: it is among the drafts." }
 }
 
 impl crate::Messages {
