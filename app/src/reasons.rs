@@ -46,6 +46,7 @@ fn life(t: Messages, refusal: LifeRefusal) -> &'static str {
         LifeRefusal::Approver(NotApprover::Again) => t.problem_life_already(),
         LifeRefusal::Approver(NotApprover::Changed) => t.problem_life_revision(),
         LifeRefusal::Unchanged => t.problem_life_unchanged(),
+        LifeRefusal::Coming => t.problem_life_coming(),
     }
 }
 

@@ -3,7 +3,7 @@ import { expect, test, visit } from "../fixtures.ts";
 import { camille, helene } from "../support/accounts.ts";
 import { expectAccessible, expectNoSidewaysScroll } from "../support/axe.ts";
 import { newInstruction, newSpace, newVendor } from "../support/critical.ts";
-import { confirm, title } from "../support/steps.ts";
+import { confirm, expectRefused, title } from "../support/steps.ts";
 import { wordsOf } from "../support/words.ts";
 
 const t = wordsOf("fr");
@@ -17,10 +17,8 @@ test("what a scheduled version changes is read before it takes effect, and no dr
   const { name, article } = await newInstruction({ author, referents: [referent, referent] }, space);
   const comparison = `${article}/compare?language=fr&from=1&to=2`;
 
-  const draft = await rewritten(author, article);
-  await visit(referent, draft);
-  await referent.getByRole("button", { name: t("draft_approve") }).click();
-  await expect(referent.getByText(t("draft_approved"))).toBeVisible();
+  const draft = await rewritten(author, article, "10");
+  await approve(referent, draft);
   await visit(agent, comparison);
   await expect(agent.getByText(t("compare_unknown"))).toBeVisible();
   await visit(agent, article);
@@ -55,13 +53,66 @@ test("what a scheduled version changes is read before it takes effect, and no dr
   await expect(agent.getByText(t("compare_unknown"))).toBeVisible();
 });
 
+test("a version that waits is put away, and another is approved and published in its place", async ({ open, portal, watch }) => {
+  test.slow();
+  const { vendor, agents } = await newVendor(portal, 1);
+  const [author, referent, agent] = [await open(camille), await open(helene), await open(agents[0])];
+  const space = await newSpace(referent, vendor);
+  const { article } = await newInstruction({ author, referents: [referent, referent] }, space);
+  const first = await rewritten(author, article, "10");
+  await approve(referent, first);
+
+  // The other one has to wait, and why is said.
+  const other = await rewritten(author, article, "8");
+  await visit(referent, other);
+  watch.expectRefusal(409, /^\/api\/approve_draft/);
+  await referent.getByRole("button", { name: t("draft_approve") }).click();
+  await expectRefused(referent, t("problem_life_coming"));
+
+  // What is approved is put away by those who may publish.
+  await visit(author, first);
+  await expect(author.getByText(t("draft_state_approved"), { exact: true })).toBeVisible();
+  await expect(author.locator("summary", { hasText: t("archive") })).toHaveCount(0);
+  await visit(referent, first);
+  await expectAccessible(referent);
+  await putAway(referent);
+
+  await approve(referent, other);
+  await referent.getByRole("button", { name: t("draft_publish") }).click();
+  await expect(referent.getByText(t("draft_published"))).toBeVisible();
+  await visit(agent, article);
+  await expect(agent.locator(".prose")).toContainText("8 jours");
+
+  // What is in effect is put away as well, and nobody finds it any more.
+  await visit(agent, "/broadcasts");
+  await expect(referent.getByText(t("archive_lead"))).toBeVisible();
+  await putAway(referent);
+  watch.expectRefusal(404, new RegExp(`^${article}`));
+  await visit(agent, article);
+  await expect(agent.getByRole("main")).toContainText(t("problem_not_found"));
+});
+
+/** Approves a draft; its page stays open. */
+async function approve(referent: Page, draft: string) {
+  await visit(referent, draft);
+  await referent.getByRole("button", { name: t("draft_approve") }).click();
+  await expect(referent.getByText(t("draft_approved"))).toBeVisible();
+}
+
+/** Puts the version away whose page is open. */
+async function putAway(referent: Page) {
+  await confirm(referent, t("archive"));
+  await expect(referent.getByText(t("draft_archived"))).toBeVisible();
+  await expect(referent).toHaveURL(/\/drafts(\?|$)/);
+}
+
 /** Hands in another text of an instruction that nobody is told of; the address of the draft. */
-async function rewritten(author: Page, article: string): Promise<string> {
+async function rewritten(author: Page, article: string, days: string): Promise<string> {
   await visit(author, article);
   await author.getByRole("button", { name: t("draft_edit") }).click();
   await expect(author.locator(".editor")).toBeVisible();
   const source = author.getByLabel(t("draft_source"), { exact: true });
-  await source.fill((await source.inputValue()).replace("14 jours", "10 jours"));
+  await source.fill((await source.inputValue()).replace("14 jours", `${days} jours`));
   await author.getByLabel(t("significance_editorial")).check();
   await author.getByLabel(t("draft_reason")).fill("Le délai s’écrit autrement.");
   await expect(author.locator(".save-state")).toHaveText(t("draft_saved"));

@@ -228,6 +228,28 @@ store::on_both_engines! {
         assert_eq!(floor.owed(&floor.colleague).await, [first]);
     }
 
+    async fn what_is_put_away_before_it_comes_is_owed_by_nobody(database) {
+        let floor = SharedFloor::new(database).await;
+        let (portal, agent) = (&floor.house.portal, &floor.side.agent);
+        let id = floor.approved("Sous 10 jours.", Significance::Critical).await;
+        let effective_at = Some(START.plus_seconds(3600));
+        floor.publish(id, PublishInput { effective_at, ..asking(10) }).await.unwrap();
+        let news = floor.last().await;
+        assert_eq!(floor.owed(agent).await, [news]);
+        let (events, done) = floor.house.recorded(portal.archive(&floor.client.referent, id)).await;
+        done.unwrap();
+        let kinds: Vec<_> = events.iter().map(|event| event.kind.as_str()).collect();
+        assert_eq!(kinds, ["article.archived", "broadcast.closed"]);
+        let details: serde_json::Value = serde_json::from_str(&events[1].details).unwrap();
+        assert_eq!(details["reason"], "article.archived");
+        assert_eq!((floor.state(news).await, floor.owed(agent).await), (BroadcastState::Closed, Vec::new()));
+        floor.until(7200).await;
+        assert_eq!(floor.verdict(agent).await, Verdict::Cleared);
+        // Another one is approved and told in its place.
+        let next = floor.changed_to(7, Significance::Major).await;
+        assert_eq!(floor.owed(agent).await, [next]);
+    }
+
     async fn another_instant_is_announced_in_place_of_the_first(database) {
         let floor = SharedFloor::new(database).await;
         let agent = &floor.side.agent;

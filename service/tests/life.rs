@@ -366,6 +366,59 @@ store::on_both_engines! {
         assert_eq!(history.versions.len(), 2, "a draft that was given up was never published");
     }
 
+    async fn what_waits_is_put_away_by_those_who_publish_and_makes_way_for_another(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let (portal, author, referent) = (&floor.house.portal, &floor.client.author, &floor.client.referent);
+        let first = floor.approved().await;
+        let other = floor.submitted(Significance::Major).await;
+        check_error!(portal.approve(referent, other, 2).await, Life(LifeRefusal::Coming));
+        check_error!(portal.archive(author, first).await, Forbidden);
+        let (events, done) = floor.house.recorded(portal.archive(referent, first)).await;
+        done.unwrap();
+        let kinds: Vec<_> = events.iter().map(|event| event.kind.as_str()).collect();
+        assert_eq!(kinds, ["article.archived"]);
+        assert_eq!(floor.state(first).await, VersionState::Archived);
+        assert!(floor.shown().await.contains("14 jours"), "what is in effect stays");
+        state_refused(portal.publish(referent, first, PublishInput::default()).await, VersionState::Archived);
+        assert!(portal.approve(referent, other, 2).await.unwrap());
+        portal.publish(referent, other, PublishInput::default()).await.unwrap();
+        assert!(floor.shown().await.contains("10 jours"));
+        let history = portal.history(&system(), &floor.space, &floor.slug, FR).await.unwrap();
+        let numbers: Vec<_> = history.versions.iter().map(|entry| entry.version.number).collect();
+        assert_eq!(numbers, [3, 1], "what never took effect is no history");
+    }
+
+    async fn a_version_gets_its_last_approval_once_no_other_waits(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let (portal, referent) = (&floor.house.portal, &floor.client.referent);
+        let first = floor.approved().await;
+        let other = floor.submitted(Significance::Critical).await;
+        assert!(!portal.approve(&floor.second, other, 2).await.unwrap(), "only the last one decides");
+        let refused = async || {
+            let (events, outcome) = floor.house.recorded(portal.approve(referent, other, 2)).await;
+            check_error!(outcome, Life(LifeRefusal::Coming));
+            assert_eq!(events.len(), 0);
+            assert_eq!(portal.draft(referent, other).await.unwrap().missing, 1);
+        };
+        refused().await;
+        let effective_at = Some(portal.world().now().plus_seconds(3_600));
+        portal.publish(referent, first, PublishInput { effective_at, ..PublishInput::default() }).await.unwrap();
+        refused().await;
+        portal.publish(referent, first, PublishInput::default()).await.unwrap();
+        assert!(portal.approve(referent, other, 2).await.unwrap());
+        assert_eq!(floor.state(other).await, VersionState::Approved);
+    }
+
+    async fn another_language_does_not_wait(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let (portal, author) = (&floor.house.portal, &floor.client.author);
+        floor.approved().await;
+        let english = portal.begin_draft(author, &floor.space, &floor.slug, Locale::En).await.unwrap();
+        floor.save(author, english, 1, "# Parcel\n\nIn 10 days.\n", Significance::Major).await.unwrap();
+        portal.submit_draft(author, english, 2).await.unwrap();
+        assert!(portal.approve(&floor.client.referent, english, 2).await.unwrap());
+    }
+
     async fn an_import_beside_a_draft_keeps_both(database) {
         let floor = Floor::new(House::new(database).await).await;
         let portal = &floor.house.portal;

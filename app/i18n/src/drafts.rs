@@ -63,7 +63,13 @@ messages! {
     draft_submitted { fr: "Envoyé pour approbation.", en: "Sent for approval." }
     draft_archive { fr: "Abandonner", en: "Give up" }
     draft_archive_text { fr: "Le brouillon quitte la liste. Il reste dans le journal, et la version en vigueur ne change pas.", en: "The draft leaves the list. It stays in the log, and the version in effect does not change." }
-    draft_archived { fr: "Brouillon abandonné.", en: "Draft given up." }
+    draft_archived { fr: "Archivé. Le journal en garde la trace.", en: "Archived. The log keeps it." }
+    archive { fr: "Archiver cette version", en: "Archive this version" }
+    archive_lead { fr: "Elle n’est pas fausse, mais elle n’a plus lieu d’être, et rien ne la remplace.", en: "It is not wrong, but no longer needed, and nothing takes its place." }
+    archive_text_in_review { fr: "La relecture s’arrête, et la version quitte la liste. Elle reste dans le journal avec les approbations déjà données, et la version en vigueur ne change pas.", en: "The review ends, and the version leaves the list. It stays in the log with the approvals that were given, and the version in effect does not change." }
+    archive_text_approved { fr: "Elle n’entrera pas en vigueur, et laisse la place à une autre version. Elle reste dans le journal, et la version en vigueur ne change pas.", en: "It will not take effect, and makes way for another version. It stays in the log, and the version in effect does not change." }
+    archive_text_scheduled { fr: "Elle n’entrera pas en vigueur, et la diffusion qui l’annonce est close. Elle reste dans le journal, et la version en vigueur ne change pas.", en: "It will not take effect, and the broadcast that announces it is closed. It stays in the log, and the version in effect does not change." }
+    archive_text_effective { fr: "Dès maintenant, les lecteurs ne la trouvent plus, et sa diffusion est close avec elle : il n’y a plus rien à reconnaître. Elle reste dans l’historique et ne revient pas : il faut publier une nouvelle version.", en: "From now on readers no longer find it, and its broadcast is closed with it: there is nothing left to acknowledge. It stays in the history and does not come back: a new version has to be published." }
     draft_judge { fr: "À vous de juger", en: "Yours to judge" }
     draft_because { fr: "Raison :", en: "Reason:" }
     draft_read_changes { fr: "Lire ce qui change", en: "Read what changes" }
@@ -150,6 +156,7 @@ messages! {
     problem_life_already { fr: "Vous l’avez déjà approuvée. Une autre personne doit le faire aussi.", en: "You have approved it already. Somebody else has to as well." }
     problem_life_revision { fr: "Elle a changé depuis que vous l’avez lue. Rechargez la page et relisez-la.", en: "It has changed since you read it. Reload the page and read it again." }
     problem_life_unchanged { fr: "Elle dit la même chose que la version en vigueur : il n’y a rien à approuver.", en: "It says the same as the version in effect: there is nothing to approve." }
+    problem_life_coming { fr: "Une autre version de cette consigne est déjà approuvée dans cette langue et attend d’entrer en vigueur. Publiez-la ou archivez-la d’abord : elle est parmi les brouillons.", en: "Another version of this instruction is approved in this language and waits to take effect. Publish or archive it first: it is among the drafts." }
 }
 
 impl crate::Messages {
@@ -165,6 +172,18 @@ impl crate::Messages {
             S::Effective | S::Superseded | S::Recalled | S::Expired | S::Archived => {
                 self.version_state_word(state)
             }
+        }
+    }
+
+    /// What follows when a version is put away.
+    pub const fn archive_text(self, state: domain::knowledge::VersionState) -> &'static str {
+        use domain::knowledge::VersionState as S;
+        match state {
+            S::InReview => self.archive_text_in_review(),
+            S::Approved => self.archive_text_approved(),
+            S::Scheduled => self.archive_text_scheduled(),
+            S::Effective => self.archive_text_effective(),
+            _ => self.draft_archive_text(),
         }
     }
 

@@ -29,7 +29,7 @@ pub(super) fn Decisions(content: DraftContent, kept: Kept) -> impl IntoView {
         VersionState::InReview => view! { <Waiting content /> },
         VersionState::Approved if may_publish => view! { <Publish content /> },
         VersionState::Scheduled if may_publish => view! { <Scheduled content /> },
-        VersionState::Effective if may_publish => view! { <Recall content /> },
+        VersionState::Effective if may_publish => view! { <InEffect content /> },
         _ => ().into_any(),
     }
 }
@@ -37,8 +37,8 @@ pub(super) fn Decisions(content: DraftContent, kept: Kept) -> impl IntoView {
 #[component]
 fn HandIn(content: DraftContent, kept: Kept) -> impl IntoView {
     let t = t();
-    let (submit, archive) = (ask::action::<SubmitDraft>(), ask::action::<ArchiveVersion>());
-    let DraftContent { id, revision, consequences, .. } = content;
+    let submit = ask::action::<SubmitDraft>();
+    let DraftContent { id, revision, state, consequences, .. } = content;
     let (counted, of, at_first) = (id.clone(), id.clone(), revision.to_string());
     let is_typing = Signal::derive(move || !kept.is_clean.get());
     view! {
@@ -50,17 +50,28 @@ fn HandIn(content: DraftContent, kept: Kept) -> impl IntoView {
                     <input type="hidden" name="revision" value=at_first prop:value=move || kept.revision.get().to_string() />
                     <Button label=t.draft_submit() kind=ButtonKind::Submit variant=ButtonVariant::Primary icon=IconName::Send disabled=is_typing />
                 </Form>
-                <Form action=archive id="archive">
-                    <HiddenField name="id" value=id />
-                    <ConfirmButton
-                        id="archive-draft"
-                        label=t.draft_archive()
-                        consequence=t.draft_archive_text()
-                        icon=IconName::Archive
-                    />
-                </Form>
+                <Archive id state />
             </Toolbar>
         </Section>
+    }
+}
+
+/// Putting a version away: a draft is given up, and what was approved is archived.
+#[component]
+fn Archive(id: String, state: VersionState) -> impl IntoView {
+    let t = t();
+    let action = ask::action::<ArchiveVersion>();
+    let label = if state.is_immutable() { t.archive() } else { t.draft_archive() };
+    view! {
+        <Form action id="archive">
+            <HiddenField name="id" value=id />
+            <ConfirmButton
+                id="archive-version"
+                label
+                consequence=t.archive_text(state)
+                icon=IconName::Archive
+            />
+        </Form>
     }
 }
 
@@ -70,7 +81,7 @@ fn Judge(content: DraftContent) -> impl IntoView {
     let (approve, send_back) = (ask::action::<ApproveDraft>(), ask::action::<RequestChanges>());
     let reason = content.change_reason.clone();
     let changes = format!("/drafts/{}/changes", content.id);
-    let is_change = content.is_change;
+    let (id, state, is_change) = (content.id.clone(), content.state, content.is_change);
     let (yes, no, draft_key) = (content.clone(), content.clone(), format!("note-{}", content.id));
     let part = content.consequences;
     view! {
@@ -87,6 +98,7 @@ fn Judge(content: DraftContent) -> impl IntoView {
                 <TextArea name="note" label=t.draft_note() hint=t.draft_note_hint() rows=3 />
                 <Button label=t.draft_send_back() kind=ButtonKind::Submit />
             </Form>
+            <Archive id state />
         </Section>
     }
 }
@@ -99,6 +111,7 @@ fn Waiting(content: DraftContent) -> impl IntoView {
         <Alert tone=Tone::Note title=t.draft_missing(content.missing)>
             <p>{text}</p>
         </Alert>
+        <Archive id=content.id state=content.state />
     }
 }
 
@@ -106,7 +119,7 @@ fn Waiting(content: DraftContent) -> impl IntoView {
 fn Publish(content: DraftContent) -> impl IntoView {
     let t = t();
     let action = ask::action::<PublishVersion>();
-    let (id, told) = (content.id.clone(), content.clone());
+    let (id, of, state, told) = (content.id.clone(), content.id.clone(), content.state, content.clone());
     let draft_key = format!("publish-{id}");
     let untranslated = content.untranslated.clone();
     let part = content.consequences;
@@ -119,6 +132,7 @@ fn Publish(content: DraftContent) -> impl IntoView {
                 <NotTranslated untranslated />
                 <Button label=t.draft_publish() kind=ButtonKind::Submit variant=ButtonVariant::Primary icon=IconName::Send />
             </Form>
+            <Archive id=of state />
         </Section>
     }
 }
@@ -220,28 +234,35 @@ fn NotTranslated(untranslated: Vec<(String, Vec<Locale>)>) -> impl IntoView {
 fn Scheduled(content: DraftContent) -> impl IntoView {
     let t = t();
     let action = ask::action::<UnscheduleVersion>();
+    let DraftContent { id, state, .. } = content;
+    let of = id.clone();
     view! {
-        <Form action id="unschedule">
-            <HiddenField name="id" value=content.id />
-            <ConfirmButton
-                id="unschedule-version"
-                label=t.draft_unschedule()
-                consequence=t.draft_unschedule_text()
-                variant=ButtonVariant::Secondary
-            />
-        </Form>
+        <Toolbar label=t.draft_next()>
+            <Form action id="unschedule">
+                <HiddenField name="id" value=of />
+                <ConfirmButton
+                    id="unschedule-version"
+                    label=t.draft_unschedule()
+                    consequence=t.draft_unschedule_text()
+                    variant=ButtonVariant::Secondary
+                />
+            </Form>
+            <Archive id state />
+        </Toolbar>
     }
 }
 
-/// Withdrawing what is in effect.
+/// Ending what is in effect: withdrawn as wrong, or put away.
 #[component]
-fn Recall(content: DraftContent) -> impl IntoView {
+fn InEffect(content: DraftContent) -> impl IntoView {
     let t = t();
     let action = ask::action::<RecallVersion>();
+    let DraftContent { id, state, .. } = content;
+    let of = id.clone();
     view! {
         <Section title=t.recall() lead=t.recall_lead()>
             <Form action id="recall">
-                <HiddenField name="id" value=content.id />
+                <HiddenField name="id" value=of />
                 <TextArea name="reason" label=t.recall_reason() hint=t.recall_reason_hint() rows=2 />
                 <ConfirmButton
                     id="recall-version"
@@ -250,6 +271,9 @@ fn Recall(content: DraftContent) -> impl IntoView {
                     icon=IconName::Ban
                 />
             </Form>
+        </Section>
+        <Section title=t.archive() lead=t.archive_lead()>
+            <Archive id state />
         </Section>
     }
 }

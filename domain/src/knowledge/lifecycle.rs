@@ -243,6 +243,9 @@ pub enum LifeRefusal {
     Approver(NotApprover),
     /// It says the same as what is in effect.
     Unchanged,
+    /// Another version of its article is approved or scheduled in its language: that one is to be published or put away
+    /// first.
+    Coming,
 }
 
 #[cfg(test)]

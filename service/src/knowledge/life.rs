@@ -34,6 +34,8 @@ const MAX_SOURCE: usize = 1_000_000;
 /// Of a draft: what can be written.
 pub(super) const WRITABLE: [VersionState; 3] =
     [VersionState::Draft, VersionState::InReview, VersionState::ChangesRequested];
+/// Of a version that is fixed and not in effect yet; an article has one at the most in a language.
+const COMING: [VersionState; 2] = [VersionState::Approved, VersionState::Scheduled];
 
 /// What an author hands in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -354,7 +356,8 @@ impl Portal {
         self.go(actor, version, Some(revision), Transition::RequestChanges, kind).await
     }
 
-    /// Approves a version as it was read; whether that was the last approval it needed.
+    /// Approves a version as it was read; whether that was the last approval it needed. It is not given while another version
+    /// waits to take effect.
     pub async fn approve(&self, actor: &Actor, id: ArticleVersionId, revision: i64) -> Result<bool> {
         require(actor, Permission::PublishKnowledge)?;
         let DraftView { version, .. } = self.draft(actor, id).await?;
@@ -377,6 +380,7 @@ impl Portal {
                 Review { significance, contributors: &contributors, revision: of, approvals: &approvals };
             let is_last = review.missing() == 0;
             if is_last {
+                must_be_next(&articles, &version).await?;
                 // An import may have made a version meanwhile.
                 let last = articles.last_number(version.article, version.locale).await?;
                 let number = if version.number < last { last + 1 } else { version.number };
@@ -489,6 +493,14 @@ async fn merge(base: &str, mine: &str, theirs: &str) -> Result<std::result::Resu
 pub(super) fn after(version: &ArticleVersion, transition: Transition) -> Result<VersionState> {
     let refused = Error::Life(LifeRefusal::State(version.state));
     version.state.after(transition).ok_or(refused)
+}
+
+/// Refuses the last approval of a version while another one of its article waits to take effect.
+async fn must_be_next(articles: &Articles<'_>, version: &ArticleVersion) -> Result<()> {
+    match articles.version_in(version.article, version.locale, &COMING).await? {
+        Some(_) => Err(Error::Life(LifeRefusal::Coming)),
+        None => Ok(()),
+    }
 }
 
 /// What follows from a version that has taken effect, in the same write: flags are mended, whoever is new is to read it,
