@@ -31,7 +31,7 @@ impl Floor {
     }
 
     /// Something that asks no question.
-    async fn told(&self) -> BroadcastId {
+    async fn told_plainly(&self) -> BroadcastId {
         let [title, summary] = ["Tri fermé", "Le centre de tri est fermé mardi."].map(str::to_owned);
         let new = NewBroadcast {
             severity: Severity::Standard.as_str().to_owned(),
@@ -140,7 +140,7 @@ store::on_both_engines! {
     async fn what_waits_is_delivered_once_and_to_nobody_else(database) {
         let floor = Floor::new(database).await;
         let (house, portal, agent) = (&floor.house, &floor.house.portal, &floor.side.agent);
-        let (change, own) = (floor.changed_to(10, Significance::Critical).await, floor.told().await);
+        let (change, own) = (floor.changed_to(10, Significance::Critical).await, floor.told_plainly().await);
         let open = portal.my_open_broadcasts(agent).await.unwrap();
         assert_eq!(open.len(), 2);
         house.clock.advance_seconds(60);
