@@ -15,13 +15,18 @@ const PAUSE: Duration = Duration::from_secs(1);
 
 /// Asks anew whenever something happens of which the kind begins with one of these words; at most once in a while.
 pub(crate) fn again_on<T>(load: Load<T>, kinds: &'static [&'static str]) -> Load<T> {
+    load.again_when(pulse_of(kinds))
+}
+
+/// Beats with what happens of some kinds. It exists once, and not once for each type that is loaded.
+fn pulse_of(kinds: &'static [&'static str]) -> Signal<u32> {
     let (pulse, is_resting, has_more) = (RwSignal::new(0_u32), RwSignal::new(false), RwSignal::new(false));
     on_change(move |kind, _| {
         if kind.is_empty() || kinds.iter().any(|known| kind.starts_with(known)) {
             beat(pulse, is_resting, has_more);
         }
     });
-    load.again_when(pulse.into())
+    pulse.into()
 }
 
 /// Asks anew whenever the query of the address changes: the answer to a form leads to its own page with a word in it.

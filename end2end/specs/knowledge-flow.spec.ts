@@ -1,6 +1,8 @@
+import type { Page } from "@playwright/test";
 import { expect, test, visit } from "../fixtures.ts";
-import { ines, lea } from "../support/accounts.ts";
+import { camille, helene, ines, lea } from "../support/accounts.ts";
 import { expectAccessible, expectNoSidewaysScroll } from "../support/axe.ts";
+import { newInstruction, newSpace, newVendor } from "../support/critical.ts";
 import { title } from "../support/steps.ts";
 import { wordsOf } from "../support/words.ts";
 
@@ -54,6 +56,77 @@ test("an address with steps that do not follow each other begins where it still 
   await visit(page, `${FLOW}&steps=1.3.99.x`);
   await expect(page.getByRole("heading", { level: 2 })).toHaveText(/date annoncée/);
 });
+
+test("a flow that is being played follows its article and keeps its step", async ({ open, portal }) => {
+  test.slow();
+  const { vendor, agents } = await newVendor(portal, 1);
+  const [author, referent, agent] = [await open(camille), await open(helene), await open(agents[0])];
+  const space = await newSpace(referent, vendor);
+  const { article } = await newInstruction({ author, referents: [referent, referent] }, space, writeFlow);
+  const permalink = await agent.context().newPage();
+  await visit(permalink, `${article}/versions/1?language=fr`);
+  await visit(agent, article);
+  await agent.getByRole("navigation", { name: t("article_flows") }).getByRole("link", { name: "Que dire" }).click();
+  await agent.getByRole("link", { name: "Oui", exact: true }).click();
+  const question = agent.getByRole("heading", { level: 2 });
+  await expect(question).toHaveText("Le produit est-il abîmé ?");
+  await expect(agent).toHaveURL(/steps=1\.2$/);
+  await expect(permalink.getByText(t("version_not_in_effect_text"))).toHaveCount(0);
+
+  await change(author, referent, article);
+  await expect(question).toHaveText("Le produit est-il cassé ?");
+  await expect(agent).toHaveURL(/steps=1\.2$/);
+  await expect(agent.getByRole("navigation", { name: t("flow_way") }).getByRole("listitem")).toHaveCount(1);
+  await expect(permalink.getByText(t("version_not_in_effect_text"))).toBeVisible();
+});
+
+/** Writes the first version of an instruction with a flow. */
+async function writeFlow(author: Page, name: string) {
+  const text = [
+    `# ${name}`,
+    "",
+    "> [!FLOW] Que dire ?",
+    ">",
+    "> 1. Le colis est-il arrivé ?",
+    ">    - Oui → 2",
+    ">    - Non → 3",
+    "> 2. Le produit est-il abîmé ?",
+    ">    - Oui → 3",
+    ">    - Non → 4",
+    "> 3. Envoyez [Remboursé](#reply-rembourse).",
+    "> 4. Envoyez [Rien à faire](#reply-rien-a-faire).",
+    "",
+    "> [!REPLY] Remboursé",
+    "> Vous serez remboursé sous 14 jours.",
+    "",
+    "> [!REPLY] Rien à faire",
+    "> Gardez votre colis.",
+    "",
+  ];
+  await author.getByLabel(t("draft_source"), { exact: true }).fill(text.join("\n"));
+  await author.getByLabel(t("significance_editorial")).check();
+  await author.getByLabel(t("draft_reason")).fill("Première version de la consigne.");
+  await expect(author.locator(".save-state")).toHaveText(t("draft_saved"));
+}
+
+/** Puts another question into effect; nobody is told of it. */
+async function change(author: Page, referent: Page, article: string) {
+  await visit(author, article);
+  await author.getByRole("button", { name: t("draft_edit") }).click();
+  await expect(author.locator(".editor")).toBeVisible();
+  const source = author.getByLabel(t("draft_source"), { exact: true });
+  await source.fill((await source.inputValue()).replace("abîmé ?", "cassé ?"));
+  await author.getByLabel(t("significance_editorial")).check();
+  await author.getByLabel(t("draft_reason")).fill("La question est plus claire.");
+  await expect(author.locator(".save-state")).toHaveText(t("draft_saved"));
+  await author.getByRole("button", { name: t("draft_submit") }).click();
+  await expect(author.getByText(t("draft_submitted"))).toBeVisible();
+  await visit(referent, new URL(author.url()).pathname);
+  await referent.getByRole("button", { name: t("draft_approve") }).click();
+  await expect(referent.getByText(t("draft_approved"))).toBeVisible();
+  await referent.getByRole("button", { name: t("draft_publish") }).click();
+  await expect(referent.getByText(t("draft_published"))).toBeVisible();
+}
 
 test.describe("without scripts", () => {
   test.use({ javaScriptEnabled: false });

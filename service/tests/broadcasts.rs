@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use domain::broadcast::{
-    BroadcastEnd, BroadcastState, CheckItem, Ended, RecipientRefusal, RecipientState, Severity, Step,
+    BroadcastEnd, BroadcastState, BroadcastText, CheckItem, Ended, Recipient, RecipientRefusal,
+    RecipientState, Severity, Step,
 };
 use domain::clearance::{Ground, Verdict};
 use domain::knowledge::Significance;
 use domain::people::Role;
 use domain::{Actor, BroadcastId, Locale, Reason};
-use service::{Acknowledged, BroadcastInput, Cursor, Error, PublishInput, TeamInput};
+use service::{Acknowledged, BroadcastInput, Cursor, Error, NewBroadcast, PublishInput, TeamInput};
 
 use crate::common::{Floor, Side, asking, check_error, fields, item, system};
 
@@ -20,6 +21,24 @@ impl Floor {
     async fn acknowledgements(&self, id: BroadcastId) -> usize {
         let db = self.house.portal.store().read();
         db.acknowledgements(domain::Scope::Everything).of_broadcast(id).await.unwrap().len()
+    }
+
+    /// How far somebody is with it.
+    async fn way(&self, agent: &Actor, id: BroadcastId) -> Recipient {
+        let db = self.house.portal.store().read();
+        let row = db.recipients(domain::Scope::Everything).get(id, agent.user_id().unwrap()).await.unwrap();
+        row.unwrap().recipient
+    }
+
+    /// Something that asks no question.
+    async fn told_plainly(&self) -> BroadcastId {
+        let [title, summary] = ["Tri fermé", "Le centre de tri est fermé mardi."].map(str::to_owned);
+        let new = NewBroadcast {
+            severity: Severity::Standard.as_str().to_owned(),
+            texts: vec![BroadcastText { locale: FR, title, summary, items: Vec::new() }],
+            ..NewBroadcast::default()
+        };
+        self.house.portal.send_broadcast(&self.client.referent, new).await.unwrap()
     }
 }
 
@@ -115,6 +134,71 @@ store::on_both_engines! {
             let Err(Error::Recipient(RecipientRefusal::Ended(Ended { by, .. }))) = late else { panic!("{late:?}") };
             assert_eq!(by, BroadcastEnd::Recalled);
             assert_eq!(floor.acknowledgements(id).await, 0);
+        }
+    }
+
+    async fn what_waits_is_delivered_once_and_to_nobody_else(database) {
+        let floor = Floor::new(database).await;
+        let (house, portal, agent) = (&floor.house, &floor.house.portal, &floor.side.agent);
+        let (change, own) = (floor.changed_to(10, Significance::Critical).await, floor.told_plainly().await);
+        let open = portal.my_open_broadcasts(agent).await.unwrap();
+        assert_eq!(open.len(), 2);
+        house.clock.advance_seconds(60);
+        let at = house.clock.now();
+        for other in [&floor.stranger.agent, &floor.side.lead] {
+            let (events, outcome) = house.recorded(portal.deliver(other, &open)).await;
+            outcome.unwrap();
+            assert_eq!(events.len(), 0);
+        }
+        assert_eq!(floor.way(agent, change).await, Recipient::default());
+        let (events, outcome) = house.recorded(portal.deliver(agent, &open)).await;
+        outcome.unwrap();
+        let recorded: Vec<_> = events
+            .iter()
+            .map(|event| (event.kind.as_str(), event.actor, event.subject, event.details.as_str()))
+            .collect();
+        let read = |id: BroadcastId| ("broadcast.read", agent.user_id(), id.uuid(), r#"{"state":"delivered"}"#);
+        assert_eq!(recorded, [read(change), read(own)]);
+        for id in [change, own] {
+            let Recipient { state, delivered_at, opened_at, .. } = floor.way(agent, id).await;
+            assert_eq!((state, delivered_at, opened_at), (RecipientState::Delivered, Some(at), None));
+        }
+        assert_eq!(floor.way(&floor.stranger.agent, own).await.state, RecipientState::Pending);
+        // A second page was told of the same, and one of them meanwhile opened.
+        house.clock.advance_seconds(60);
+        portal.note_broadcast(agent, change, Step::Open).await.unwrap();
+        let (events, outcome) = house.recorded(portal.deliver(agent, &open)).await;
+        outcome.unwrap();
+        assert_eq!(events.len(), 0);
+        let Recipient { state, delivered_at, .. } = floor.way(agent, change).await;
+        assert_eq!((state, delivered_at), (RecipientState::Opened, Some(at)));
+    }
+
+    async fn a_page_does_not_wait_until_it_is_noted_what_it_told(database) {
+        let floor = Floor::new(database).await;
+        let (portal, agent) = (&floor.house.portal, &floor.side.agent);
+        let id = floor.changed_to(10, Significance::Major).await;
+        portal.note_delivered(agent, &portal.my_open_broadcasts(agent).await.unwrap());
+        let noted = async {
+            while floor.way(agent, id).await.state == RecipientState::Pending {
+                tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+            }
+        };
+        tokio::time::timeout(std::time::Duration::from_secs(20), noted).await.unwrap();
+        assert_eq!(floor.way(agent, id).await.state, RecipientState::Delivered);
+    }
+
+    async fn what_is_opened_while_it_is_delivered_is_opened(database) {
+        let floor = Floor::new(database).await;
+        let (portal, agent) = (&floor.house.portal, &floor.side.agent);
+        for days in [10, 7, 5, 3] {
+            let id = floor.changed_to(days, Significance::Major).await;
+            let open = portal.my_open_broadcasts(agent).await.unwrap();
+            let (delivers, opens) = (portal.deliver(agent, &open), portal.note_broadcast(agent, id, Step::Open));
+            let (delivered, opened) = futures::future::join(delivers, opens).await;
+            delivered.unwrap();
+            opened.unwrap();
+            assert_eq!(floor.way(agent, id).await.state, RecipientState::Opened);
         }
     }
 

@@ -143,7 +143,10 @@ messages! {
     snippet_heading { fr: "Intertitre", en: "Heading" }
     snippet_list { fr: "Liste", en: "List" }
     snippet_note { fr: "Remarque", en: "Note" }
+    snippet_tip { fr: "Conseil", en: "Tip" }
+    snippet_important { fr: "Important", en: "Important" }
     snippet_warning { fr: "Attention", en: "Warning" }
+    snippet_caution { fr: "Danger", en: "Caution" }
     snippet_table { fr: "Tableau", en: "Table" }
     snippet_image { fr: "Image", en: "Image" }
     snippet_reply { fr: "Titre\n\nBonjour {{customer.name}}, [[à adapter]].", en: "Title\n\nHello {{customer.name}}, [[to adapt]]." }

@@ -19,7 +19,10 @@ pub(super) fn snippets() -> Vec<Snippet> {
         Snippet::block(t.block_flow(), "> [!FLOW] ", t.snippet_flow()),
         Snippet::block(t.block_tone(), "> [!TONE]\n> ", t.snippet_tone()),
         Snippet::block(t.snippet_note(), "> [!NOTE]\n> ", ""),
+        Snippet::block(t.snippet_tip(), "> [!TIP]\n> ", ""),
+        Snippet::block(t.snippet_important(), "> [!IMPORTANT]\n> ", ""),
         Snippet::block(t.snippet_warning(), "> [!WARNING]\n> ", ""),
+        Snippet::block(t.snippet_caution(), "> [!CAUTION]\n> ", ""),
         Snippet::block(t.snippet_table(), "", t.snippet_table_rows()),
         Snippet::block(t.snippet_image(), "![", "](images/)"),
     ]

@@ -169,6 +169,8 @@ pub struct FlowStart {
 /// A guided flow, to be played.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FlowContent {
+    /// Its article.
+    pub id: String,
     /// The space: its slug and name.
     pub space: (String, String),
     /// The article: its slug and title.
@@ -284,6 +286,7 @@ pub async fn flow(
     let service::FlowView { article, flow, blocks } =
         portal().flow(&me.actor, &space, &slug, &flow, locale).await?;
     Ok(FlowContent {
+        id: article.version.article.to_string(),
         space: place_of(&article.space, &me),
         article: (article.slug.to_string(), article.version.title),
         locale: article.version.locale,

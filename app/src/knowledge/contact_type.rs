@@ -13,6 +13,7 @@ use super::contact_type_api::{ContactTypeContent, Counts, Gathered, Group, ReadC
 use super::contact_types::CountsText;
 use super::spaces::ArticleList;
 use crate::ask;
+use crate::live::again_on;
 
 /// One contact type.
 #[component]
@@ -23,6 +24,7 @@ pub fn ContactTypePage() -> impl IntoView {
         let language = query.with(|query| query.get("language")).unwrap_or_default();
         ReadContactType { slug, language }
     });
+    let content = again_on(content, &["article."]);
     view! {
         <Loaded value=content extent=Extent::Page let:content>
             <ContactType content />

@@ -5,12 +5,13 @@ use ui::{Badge, Column, Crumb, DataTable, EmptyState, Loaded, Page, Row, Tone, T
 
 use super::contact_type_api::{ContactTypeRow, Counts, ReadContactTypes};
 use crate::ask;
+use crate::live::again_on;
 
 /// The tree of contact types.
 #[component]
 pub fn ContactTypesPage() -> impl IntoView {
     let t = t();
-    let rows = ask::load(|| ReadContactTypes {});
+    let rows = again_on(ask::load(|| ReadContactTypes {}), &["article."]);
     let empty =
         move || view! { <EmptyState title=t.contact_types_empty() text=t.contact_types_empty_text() /> };
     view! {

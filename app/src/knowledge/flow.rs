@@ -8,6 +8,7 @@ use ui::{Crumb, Extent, FlowStop, GuidedFlow, Loaded, Page, PageWidth, Sanitised
 
 use super::api::{FlowContent, ReadFlow};
 use crate::ask;
+use crate::live::on_change;
 
 /// The key in the address that holds the steps visited: `1.3.4`.
 const STEPS: &str = "steps";
@@ -21,23 +22,38 @@ pub fn FlowPage() -> impl IntoView {
         let language = query.with(|query| query.get("language")).unwrap_or_default();
         ReadFlow { space: get("space"), slug: get("article"), flow: get("flow"), language }
     });
+    let article = StoredValue::new(String::new());
+    let content = content.again_when(news_of(article));
     view! {
         <Loaded value=content extent=Extent::Page let:content>
-            <Play content />
+            <Play content article />
         </Loaded>
     }
 }
 
+/// Counts what happens to the article that is played, and news that may have been missed. What happens to others is not asked
+/// for: with each answer the focus goes to the question.
+fn news_of(article: StoredValue<String>) -> Signal<u32> {
+    let pulse = RwSignal::new(0_u32);
+    on_change(move |kind, subject| {
+        if kind.is_empty() || article.with_value(|article| article == subject) {
+            pulse.update(|count| *count = count.wrapping_add(1));
+        }
+    });
+    pulse.into()
+}
+
 #[component]
-fn Play(content: FlowContent) -> impl IntoView {
+fn Play(content: FlowContent, article: StoredValue<String>) -> impl IntoView {
+    article.set_value(content.id.clone());
     let t = t();
     let query = use_query_map();
     let (space, space_name) = content.space.clone();
-    let article = format!("/knowledge/{space}/{}?language={}", content.article.0, content.locale.as_str());
+    let href = format!("/knowledge/{space}/{}?language={}", content.article.0, content.locale.as_str());
     let crumbs = vec![
         Crumb::link(t.knowledge(), "/knowledge"),
         Crumb::link(space_name, format!("/knowledge/{space}")),
-        Crumb::link(content.article.1.clone(), article),
+        Crumb::link(content.article.1.clone(), href),
     ];
     let title = content.flow.title.clone();
     let step = move || at(&content, &query.with(asked));
@@ -55,7 +71,7 @@ fn asked(query: &ParamsMap) -> Vec<usize> {
 
 /// The flow at the end of a path.
 fn at(content: &FlowContent, asked: &[usize]) -> AnyView {
-    let FlowContent { space, article, locale, flow, blocks } = content;
+    let FlowContent { id: _, space, article, locale, flow, blocks } = content;
     let path = flow.path(asked);
     let here = |path: &[usize]| {
         let steps: Vec<_> = path.iter().map(usize::to_string).collect();

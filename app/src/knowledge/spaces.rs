@@ -9,6 +9,7 @@ use ui::{Badge, Crumb, EmptyState, Extent, IconName, LinkButton, Loaded, Page, T
 
 use super::api::{ArticleLink, FolderContent, ReadFolder, ReadKnowledge};
 use crate::ask;
+use crate::live::again_on;
 use crate::me::may;
 use crate::moment::MomentText;
 use crate::written::Written;
@@ -35,6 +36,7 @@ pub fn SpacePage() -> impl IntoView {
         space: params.with(|params| params.get("space")).unwrap_or_default(),
         folder: query.with(|query| query.get("folder")).unwrap_or_default(),
     });
+    let content = again_on(content, &["article."]);
     view! {
         <Loaded value=content extent=Extent::Page let:content>
             <FolderPage content />

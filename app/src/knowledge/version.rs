@@ -9,6 +9,7 @@ use ui::{Alert, Badge, Crumb, Extent, IconName, LinkButton, Loaded, Page, Tone, 
 use super::article::{ArticleText, VersionLine};
 use super::version_api::{ReadVersion, VersionContent};
 use crate::ask;
+use crate::live::again_on;
 use crate::me::may;
 use crate::moment::{Moment, MomentText};
 
@@ -21,6 +22,7 @@ pub fn VersionPage() -> impl IntoView {
         let language = query.with(|query| query.get("language")).unwrap_or_default();
         ReadVersion { space: get("space"), slug: get("article"), number: get("number"), language }
     });
+    let content = again_on(content, &["article."]);
     view! {
         <Loaded value=content extent=Extent::Page let:content>
             <Version content />

@@ -12,7 +12,7 @@ pub enum RecipientState {
     /// It is for them and has not reached them yet.
     #[default]
     Pending,
-    /// It was shown to them in a list or a card.
+    /// A page of theirs was told of it: it waits in their list, stands on top of what they read or covers it.
     Delivered,
     /// They opened it.
     Opened,

@@ -5,6 +5,7 @@ mod calendar;
 mod coaching;
 mod compose;
 mod count;
+mod deliver;
 mod draft;
 mod due;
 mod follow;

@@ -189,6 +189,19 @@ impl Portal {
         if !matches!(step, Step::Deliver | Step::Open | Step::Read) {
             return Err(Error::Forbidden);
         }
+        // That it was delivered may be noted at the same time; what they do is noted on top of that.
+        match self.note_step(actor, id, step).await {
+            Err(Error::Stale) => {}
+            noted => return noted,
+        }
+        match self.note_step(actor, id, step).await {
+            // They went further at the same time.
+            Err(Error::Stale) => Ok(()),
+            noted => noted,
+        }
+    }
+
+    async fn note_step(&self, actor: &Actor, id: BroadcastId, step: Step) -> Result<()> {
         let (row, text, sent) = self.received(actor, id).await?;
         let severity = sent.broadcast.severity;
         let after = row.recipient.after(step, severity, text.items.len(), self.world().now());
@@ -197,18 +210,14 @@ impl Portal {
             return Ok(());
         }
         let vendor = row.vendor;
-        let noted = self.write(actor, move |tx| async move {
+        self.write(actor, move |tx| async move {
             Recipients::go(&tx, &row, &after).await?;
             let details = json!({ "state": after.state.as_str() });
             let event = NewEvent::new(EventKind::BroadcastRead, id.uuid());
             tx.record(event.of_vendor(Some(vendor)).with(details));
             Ok(())
-        });
-        match noted.await {
-            // They went further at the same time.
-            Err(Error::Stale) => Ok(()),
-            noted => noted,
-        }
+        })
+        .await
     }
 
     /// Acknowledges a broadcast: grades the check, if there is one, and puts the record down for good. Twice is once.

@@ -35,6 +35,8 @@ enum Concern {
     RecipientsOfVendor,
     /// One of them, or whoever flagged a passage, and those who follow it.
     OneRecipient,
+    /// Those who follow the broadcast. Nothing changes on the pages of whom it reaches.
+    Followers,
     /// Whoever's streams it ends.
     Streams,
 }
@@ -71,6 +73,7 @@ impl Addressing {
                     let people = [event.actor, details(event).agent];
                     Some(Audience::Progress { people, vendor: event.vendor })
                 }
+                Concern::Followers => Some(Audience::Progress { people: [None, None], vendor: event.vendor }),
                 Concern::Streams => Some(Audience::Ended(event.subject)),
             };
             let envelope = Envelope { seq: event.seq, kind, subject: event.subject };
@@ -122,8 +125,8 @@ fn concern(kind: EventKind) -> Concern {
         | K::BroadcastClosed
         | K::BroadcastSuperseded
         | K::BroadcastRecalled => Concern::Recipients,
-        K::BroadcastRead
-        | K::BroadcastCheckFailed
+        K::BroadcastRead => Concern::Followers,
+        K::BroadcastCheckFailed
         | K::BroadcastCoachingAssigned
         | K::BroadcastCoached
         | K::BroadcastAcknowledged
@@ -199,6 +202,12 @@ mod tests {
         ] {
             assert_eq!(concern(kind), Concern::Writers, "{kind:?}");
         }
+    }
+
+    #[test]
+    fn that_somebody_received_or_opened_it_is_no_news_to_themselves() {
+        assert_eq!(concern(EventKind::BroadcastRead), Concern::Followers);
+        assert_eq!(concern(EventKind::BroadcastAcknowledged), Concern::OneRecipient);
     }
 
     #[test]
