@@ -16,7 +16,7 @@ const t = wordsOf("fr");
 
 /** The sections of the first page that a role sees, as messages, in order. */
 const SECTIONS: Record<Role, string[]> = {
-  agent: ["home_to_acknowledge", "home_recent", "home_clearance", "home_programmes"],
+  agent: ["home_recent", "home_to_acknowledge", "home_clearance", "home_programmes"],
   team_lead: ["home_late_people", "home_broadcasts", "home_recent", "home_teams", "home_programmes"],
   vendor_referent: ["home_broadcasts", "home_recent", "home_teams", "home_programmes"],
   author: ["tasks", "home_broadcasts", "home_recent", "home_programmes"],

@@ -1,5 +1,6 @@
 //! Contact types gather what an agent needs for a reason for contact.
 
+use domain::knowledge::Significance;
 use domain::{ContactTypeId, Locale, Slug, VendorId};
 use service::{ContactTypeView, Coverage, ImportFile};
 use store::{ContactTypeRow, ContactTypes, StoreError};
@@ -70,6 +71,29 @@ async fn view(house: &House, actor: &domain::Actor, slug: &str, locale: Locale) 
 }
 
 store::on_both_engines! {
+    async fn clearances_at_stake_are_those_for_contact_types_that_have_none_below_them(database) {
+        let house = House::new(database).await;
+        let (client, side) = (house.client_side().await, house.side("Atlantique").await);
+        // A vendor that does not read it.
+        house.side("Douro").await;
+        tree(&house).await;
+        let space = house.space("shared", &[side.vendor]).await;
+        let text = "# T\n\nSous 10 jours.\n";
+        for (path, about, closed) in [("a", "delivery", 2), ("b", "late", 1), ("c", "delivery, late", 2), ("d", "", 3)] {
+            write(&house, &space, FR, path, about, "Sous 14 jours.\n").await;
+            let slug = Slug::parse(path).unwrap();
+            let (id, _) = house.approved(&client, (&space, &slug), FR, (text, Significance::Major)).await;
+            let found = house.portal.consequences(&client.author, id).await.unwrap();
+            assert_eq!((found.agents, found.vendors, found.clearances), (1, 1, closed), "{path}");
+        }
+        // A notice keeps nobody from anything.
+        write(&house, &space, FR, "e", "late", "Sous 14 jours.\n").await;
+        let at = (&space, &Slug::parse("e").unwrap());
+        let (id, _) = house.approved(&client, at, FR, (text, Significance::Moderate)).await;
+        let found = house.portal.consequences(&client.author, id).await.unwrap();
+        assert_eq!((found.agents, found.clearances), (1, 0));
+    }
+
     async fn the_tree_says_what_there_is_in_each_language(database) {
         let house = House::new(database).await;
         let (mine, other) = (house.side("Atlantique").await, house.side("Douro").await);

@@ -6,8 +6,8 @@ use std::ops::Deref;
 use domain::broadcast::{BroadcastState, Ratio};
 use domain::knowledge::Significance;
 use domain::people::{Role, UserState};
-use domain::{Actor, BroadcastId, Scope, TeamId, UserId, VendorId};
-use service::{Board, Cursor, Late, PublishInput, TeamInput};
+use domain::{Actor, ArticleVersionId, BroadcastId, Locale, Scope, TeamId, UserId, VendorId};
+use service::{Board, Cursor, Late, PublishInput, TeamInput, Together};
 use store::testing::TestDatabase;
 
 use crate::common::{ClientSide, Floor, Side, site_input, system};
@@ -63,6 +63,18 @@ impl Crowd {
         };
         let team = portal.create_team(&system(), site, TeamInput { name: name.to_owned() }).await.unwrap();
         self.join(name, (self.side.vendor, team), agents).await
+    }
+
+    /// The version that is in effect.
+    async fn live(&self) -> ArticleVersionId {
+        let portal = &self.house.portal;
+        portal.article(&system(), &self.space, &self.slug, Locale::Fr).await.unwrap().version.id
+    }
+
+    async fn all_see_stale(&self, version: ArticleVersionId, agents: &[Actor]) {
+        for agent in agents {
+            self.house.portal.note_stale_view(agent, version).await.unwrap();
+        }
     }
 
     /// The rows of the export behind its head: vendor and site, and what it says of them.
@@ -139,10 +151,64 @@ store::on_both_engines! {
         assert_eq!(populations(&board), BTreeMap::from(expected));
     }
 
+    async fn the_three_that_were_told_of_changes_are_told_of_vendors_sites_and_months(database) {
+        let floor = Crowd::new(database, 6).await;
+        let brest = floor.team(Some("Brest"), "Erdre", 5).await;
+        let old = floor.live().await;
+        let id = floor.changed_to(10, Significance::Major).await;
+        floor.all_see_stale(old, &floor.agents[..2]).await;
+        floor.all_see_stale(old, &brest[..1]).await;
+        for agents in [&floor.agents, &brest] {
+            floor.house.clock.advance_seconds(HOUR);
+            floor.all_acknowledge(id, agents).await;
+        }
+        let found = floor.house.portal.obsolescence(&floor.client.manager).await.unwrap();
+        let told =
+            |figures: Option<Together>| figures.map(|all| (all.ow50, all.publish_to_last_ack, all.stale_views));
+        let figures = |ow50: i64, last: i64, stale: u64| Some((Some(ow50 * HOUR), Some(last * HOUR), stale));
+        let groups: Vec<_> = found.groups.iter().map(|group| (group.name.as_str(), told(group.figures))).collect();
+        let expected =
+            [("Atlantique", figures(1, 2, 3)), ("Brest", figures(2, 2, 1)), ("Nantes", figures(1, 1, 2))];
+        assert_eq!(groups, expected);
+        let months: Vec<_> = found.months.iter().map(|month| told(month.figures)).collect();
+        assert_eq!(months, [figures(1, 2, 3)]);
+        let board = floor.board(&floor.client.manager, id).await;
+        let of_groups: Vec<_> = board.groups.iter().map(|group| group.stale_views).collect();
+        assert_eq!((board.line.stale_views, of_groups), (Some(3), [3, 1, 1, 2, 2].map(Some).to_vec()));
+        let export = floor.export().await;
+        let told: Vec<_> = export
+            .iter()
+            .map(|([_, site], figures)| [site, &figures[3], &figures[6], &figures[7]].map(String::as_str))
+            .collect();
+        let expected = [
+            ["", "3600", "7200", "3"], ["", "3600", "7200", "3"], ["Brest", "7200", "7200", "1"], ["Nantes", "3600", "3600", "2"],
+        ];
+        assert_eq!(told, expected);
+    }
+
+    async fn stale_views_are_of_those_who_are_counted(database) {
+        let floor = Crowd::new(database, 7).await;
+        let portal = &floor.house.portal;
+        let old = floor.live().await;
+        let id = floor.changed_to(10, Significance::Major).await;
+        // Whom it did not reach, and who need not acknowledge it, would be told of by what is left of the whole.
+        let later = floor.join("Sarthe", (floor.side.vendor, floor.side.team), 1).await;
+        floor.all_see_stale(old, &later).await;
+        floor.all_see_stale(old, &floor.agents[..2]).await;
+        assert_eq!(floor.board(&floor.client.manager, id).await.line.stale_views, Some(2));
+        let exempt = floor.agents[0].user_id().unwrap();
+        portal.exempt(&floor.side.lead, id, exempt, "Ne traite pas les colis", None).await.unwrap();
+        assert_eq!(floor.board(&floor.client.manager, id).await.line.stale_views, Some(1));
+        let found = portal.obsolescence(&floor.client.manager).await.unwrap();
+        assert!(found.groups.iter().all(|group| group.figures.unwrap().stale_views == 1));
+    }
+
     async fn what_is_hidden_of_a_site_is_hidden_of_its_teams_and_in_the_export(database) {
         let floor = Crowd::new(database, 6).await;
-        floor.team(Some("Brest"), "Erdre", 4).await;
+        let few = floor.team(Some("Brest"), "Erdre", 4).await;
+        let old = floor.live().await;
         let id = floor.changed_to(10, Significance::Major).await;
+        floor.all_see_stale(old, &few[..1]).await;
         floor.all_acknowledge(id, &floor.agents[..1]).await;
         let board = floor.board(&floor.client.manager, id).await;
         let expected =
@@ -155,12 +221,14 @@ store::on_both_engines! {
         let export = floor.export().await;
         let told: Vec<_> = export
             .iter()
-            .map(|([vendor, site], figures)| (vendor.as_str(), site.as_str(), figures[0].as_str(), figures[1].as_str()))
+            .map(|([vendor, site], figures)| (vendor.as_str(), site.as_str(), [0, 1, 7].map(|at: usize| figures[at].as_str())))
             .collect();
+        let (all, hidden) = (["10", "1", "1"], [""; 3]);
         let expected = [
-            ("", "", "10", "1"), ("Atlantique", "", "10", "1"), ("Atlantique", "Brest", "", ""), ("Atlantique", "Nantes", "", ""),
+            ("", "", all), ("Atlantique", "", all), ("Atlantique", "Brest", hidden), ("Atlantique", "Nantes", hidden),
         ];
         assert_eq!(told, expected);
+        assert!(board.groups.iter().all(|group| group.stale_views.is_some() == group.window.is_some()));
     }
 
     async fn what_only_informs_waits_for_nobody_and_nobody_is_late_with_it(database) {

@@ -3,7 +3,7 @@
 use domain::broadcast::{Audience, CheckItem};
 use domain::knowledge::{Channel, Significance, Translation};
 use domain::people::Role;
-use domain::{ArticleVersionId, Locale, ProgrammeId, Reason, Scope, Slug, UserId, VendorId};
+use domain::{Actor, ArticleVersionId, Locale, ProgrammeId, Reason, Scope, Slug, UserId, VendorId};
 use service::{
     BroadcastInput, DraftInput, Error, Following, ImportAsk, ImportFile, ImportSource, Programme,
     PublishInput, Saved, Telling, TranslationLine,
@@ -164,6 +164,9 @@ store::on_both_engines! {
         for (locale, count) in [(EN, 1), (FR, 0)] {
             let folder = portal.folder(&system(), &floor.space, "", locale).await.unwrap();
             assert_eq!(folder.outdated.len(), count, "{locale:?}");
+            let recent = portal.home(&Actor { locale, ..floor.client.author.clone() }).await.unwrap().recent;
+            let outdated = recent.iter().map(|article| article.is_outdated).collect::<Vec<_>>();
+            assert_eq!(outdated, [count == 1], "{locale:?}");
         }
         let id = floor.approved(EN, "# Parcel\n\nIn 10 days.\n", Significance::Editorial).await;
         assert_eq!(portal.draft(&system(), id).await.unwrap().follows, Some(2));
@@ -247,13 +250,17 @@ store::on_both_engines! {
 
     async fn a_change_is_told_to_those_who_read_the_text_unless_others_are_named(database) {
         let floor = Floor::new(database).await;
+        let portal = &floor.house.portal;
         let (ines, loic) = floor.readers().await;
         let id = floor.approved(FR, "# Colis\n\n14 jours.\n", Significance::Moderate).await;
         assert_eq!(floor.told(id, &[]).await, 1);
         assert_eq!(floor.told(id, &[EN]).await, 1);
         assert_eq!(floor.told(id, &[FR, EN]).await, 2);
+        // The author, who chooses no audience, is told the same before it is sent.
+        let counted = portal.consequences(&floor.client.author, id).await.unwrap();
+        assert_eq!((counted.agents, counted.vendors), (1, 1), "of those who read English nobody is told");
         floor.publish(id, None).await.unwrap();
-        let db = floor.house.portal.store().read();
+        let db = portal.store().read();
         let [french] = db.broadcasts(Scope::Everything).live().await.unwrap().try_into().unwrap();
         assert_eq!(french.audience.languages, [FR].into());
         let reached = db.recipients(Scope::Everything).open_in(&[french.id]).await.unwrap();

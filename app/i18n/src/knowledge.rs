@@ -35,6 +35,7 @@ messages! {
     article_verify_past(by: &str) { fr: "À revoir depuis le {by}", en: "To be checked since {by}" }
     article_effective { fr: "en vigueur depuis", en: "in effect since" }
     article_only_in(language: &str) { fr: "Cette consigne n’existe pas encore en français. La voici en {language}.", en: "This instruction does not exist in English yet. Here it is in {language}." }
+    article_badge_in(language: &str) { fr: "En {language}", en: "In {language}" }
     article_in_fr { fr: "français", en: "French" }
     article_in_en { fr: "anglais", en: "English" }
     article_read_in_fr { fr: "Lire en français", en: "Read in French" }

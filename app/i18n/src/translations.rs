@@ -6,12 +6,14 @@ messages! {
     translations { fr: "Traductions", en: "Translations" }
     translations_lead { fr: "Les consignes dont la traduction manque, ou ne dit plus ce que dit la source.", en: "Instructions whose translation is missing, or no longer says what the source says." }
     translations_show { fr: "Afficher", en: "Show" }
+    translations_to_do { fr: "À traduire", en: "To translate" }
     translations_all { fr: "Toutes", en: "All" }
     translations_outdated { fr: "Pas à jour", en: "Outdated" }
     translations_missing { fr: "Manquantes", en: "Missing" }
     translations_none { fr: "Rien à traduire ici", en: "Nothing to translate here" }
     translations_none_text { fr: "Un changement majeur ou critique de la source fait apparaître ici ses traductions.", en: "A major or critical change of the source puts its translations here." }
     translation { fr: "Traduction", en: "Translation" }
+    translation_current { fr: "À jour", en: "Current" }
     translation_outdated { fr: "Pas à jour", en: "Outdated" }
     translation_missing { fr: "Manquante", en: "Missing" }
     translation_since { fr: "Ce qui a changé", en: "What changed" }

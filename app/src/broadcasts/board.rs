@@ -163,7 +163,7 @@ fn Curve(curve: Vec<(u64, u64, crate::moment::Moment)>, population: u64, effect_
 }
 
 #[component]
-fn Groups(groups: Vec<(u8, String, Option<Figures>)>) -> impl IntoView {
+fn Groups(groups: Vec<(u8, String, Option<(Figures, u64)>)>) -> impl IntoView {
     let t = t();
     let columns = vec![
         Column::text(t.board_group()),
@@ -172,6 +172,8 @@ fn Groups(groups: Vec<(u8, String, Option<Figures>)>) -> impl IntoView {
         Column::number(t.board_ow50()),
         Column::number(t.board_ow90()),
         Column::number(t.board_ow_max()),
+        Column::number(t.board_publish_to_last()),
+        Column::number(t.board_stale_views()),
     ];
     let has_hidden = groups.iter().any(|(_, _, figures)| figures.is_none());
     let rows = groups
@@ -185,13 +187,15 @@ fn Groups(groups: Vec<(u8, String, Option<Figures>)>) -> impl IntoView {
             let hidden = || t.board_hidden().to_owned();
             row![
                 view! { <span class=class>{name}</span> },
-                figures.map_or_else(hidden, |all| {
+                figures.map_or_else(hidden, |(all, _)| {
                     t.ui_out_of(&t.number(all.acknowledged), &t.number(all.population))
                 }),
-                figures.map(|all| t.percent(all.coverage)),
-                figures.map(|all| duration(all.ow50)),
-                figures.map(|all| duration(all.ow90)),
-                figures.map(|all| duration(all.ow_max)),
+                figures.map(|(all, _)| t.percent(all.coverage)),
+                figures.map(|(all, _)| duration(all.ow50)),
+                figures.map(|(all, _)| duration(all.ow90)),
+                figures.map(|(all, _)| duration(all.ow_max)),
+                figures.map(|(all, _)| duration(all.publish_to_last)),
+                figures.map(|(_, stale_views)| t.number(stale_views)),
             ]
         })
         .collect();

@@ -80,8 +80,8 @@ pub struct BoardContent {
     pub curve: Vec<(u64, u64, Moment)>,
     /// Where on that way it took effect, in thousandths.
     pub effect_at: u64,
-    /// The figures by vendor, site and team: level, name, figures.
-    pub groups: Vec<(u8, String, Option<Figures>)>,
+    /// The figures by vendor, site and team: level, name, figures and stale views.
+    pub groups: Vec<(u8, String, Option<(Figures, u64)>)>,
     /// A page of those who have not acknowledged.
     pub open: PageOf<OpenPerson>,
     /// Whether names are shown at all.
@@ -169,7 +169,10 @@ pub async fn board(
         curve: curve.into_iter().map(point).collect(),
         groups: groups
             .into_iter()
-            .map(|group| (group.place.level(), group.name, group.window.map(figures_of)))
+            .map(|group| {
+                let figures = group.window.map(figures_of).zip(group.stale_views);
+                (group.place.level(), group.name, figures)
+            })
             .collect(),
         open: page_of(open, person),
         has_names,

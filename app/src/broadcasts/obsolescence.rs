@@ -69,8 +69,11 @@ mod tables {
                 Column::text(first),
                 Column::number(t.obsolescence_changes()),
                 Column::number(t.board_coverage()),
+                Column::number(t.board_ow50()),
                 Column::number(t.board_ow90()),
                 Column::number(t.board_ow_max()),
+                Column::number(t.board_publish_to_last()),
+                Column::number(t.board_stale_views()),
             ]
         };
         let months = months.into_iter().map(|month| month_row(month, me)).collect();
@@ -161,30 +164,28 @@ mod tables {
 
     fn month_row(month: ObsolescenceMonth, me: &Principal) -> ui::Row {
         let ObsolescenceMonth { at, figures } = month;
-        let [changes, coverage, ow90, ow_max] = cells(figures);
-        row![month_of(at, me), changes, coverage, ow90, ow_max]
+        figures_row(month_of(at, me).into_any(), figures)
     }
 
     fn group_row(group: ObsolescenceGroup) -> ui::Row {
         let ObsolescenceGroup { level, name, figures } = group;
         let class = if level == 0 { "group group--vendor" } else { "group group--site" };
-        let [changes, coverage, ow90, ow_max] = cells(figures);
-        row![view! { <span class=class>{name}</span> }, changes, coverage, ow90, ow_max]
+        figures_row(view! { <span class=class>{name}</span> }, figures)
     }
 
-    /// The figures in words; what they are hidden for.
-    fn cells(figures: Option<Together>) -> [AnyView; 4] {
+    /// A name and its figures in words. That they are hidden is said once: on a phone a cell without words takes no room.
+    fn figures_row(name: AnyView, figures: Option<Together>) -> ui::Row {
         let t = t();
-        let hidden = || t.board_hidden().to_owned().into_any();
-        match figures {
-            None => [hidden(), hidden(), hidden(), hidden()],
-            Some(Together { changes, coverage, ow90, ow_max }) => [
-                t.number(changes).into_any(),
-                coverage_badge(coverage),
-                duration(ow90).into_any(),
-                duration(ow_max).into_any(),
-            ],
-        }
+        row![
+            name,
+            figures.map_or_else(|| t.board_hidden().to_owned(), |all| t.number(all.changes)),
+            figures.map(|all| coverage_badge(all.coverage)),
+            figures.map(|all| duration(all.ow50)),
+            figures.map(|all| duration(all.ow90)),
+            figures.map(|all| duration(all.ow_max)),
+            figures.map(|all| duration(all.publish_to_last_ack)),
+            figures.map(|all| t.number(all.stale_views)),
+        ]
     }
 
     /// The share, and whether it reaches the target.
@@ -216,7 +217,7 @@ mod tables {
             window.map(|all| duration(all.ow90)),
             window.map(|all| duration(all.ow_max)),
             window.map(|all| duration(all.publish_to_last_ack)),
-            stale_views.map_or_else(hidden, |count| t.number(count)),
+            stale_views.map(|count| t.number(count)),
         ]
     }
 

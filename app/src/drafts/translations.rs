@@ -1,4 +1,4 @@
-//! The translations that are missing, or that their source has left behind.
+//! The translations that are missing, or that their source has left behind; and all of them on request.
 
 use domain::Locale;
 use leptos::prelude::*;
@@ -15,11 +15,12 @@ use crate::ask;
 use crate::error::AppError;
 
 /// Which part of the list is shown: the word in the address.
-const ALL: &str = "";
+const TO_DO: &str = "";
+const ALL: &str = "all";
 const OUTDATED: &str = "outdated";
 const MISSING: &str = "missing";
 
-/// The translations that somebody has to work on.
+/// The translations, and those of them that somebody has to work on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TranslationsContent {
     /// The space that was asked for; empty for all.
@@ -30,7 +31,18 @@ pub struct TranslationsContent {
     pub rows: Vec<TranslationRow>,
 }
 
-/// A translation that somebody has to work on.
+/// How a translation stands to its source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Standing {
+    /// There is none yet.
+    Missing,
+    /// The source has changed since.
+    Outdated,
+    /// It says what the source says.
+    Current,
+}
+
+/// A translation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TranslationRow {
     /// The title of the source.
@@ -43,15 +55,15 @@ pub struct TranslationRow {
     pub source: Locale,
     /// The language of the translation.
     pub locale: Locale,
-    /// Whether there is none yet.
-    pub is_missing: bool,
+    /// How it stands.
+    pub standing: Standing,
     /// The version of the source that it follows, and the one in effect.
     pub changes: Option<(i64, i64)>,
     /// The draft of it that somebody has begun.
     pub draft: Option<String>,
 }
 
-/// The translations of a space, or of all, that are missing or outdated.
+/// The translations of a space, or of all.
 #[server(name = ReadTranslations, endpoint = "translations", input = GetUrl, output = Postcard)]
 pub async fn translations(space: String) -> Result<TranslationsContent, AppError> {
     let (portal, me) = (crate::context::portal(), crate::context::principal()?);
@@ -68,16 +80,17 @@ fn place_of(space: &domain::knowledge::Space, locale: Locale) -> (String, String
     (space.slug.to_string(), space.name_in(locale).to_owned())
 }
 
-/// None for what nobody has to work on.
+/// None for the source itself.
 #[cfg(feature = "ssr")]
 fn row_of(line: service::TranslationLine, reader: Locale) -> Option<TranslationRow> {
     use domain::knowledge::Translation;
     let service::TranslationLine { space, article, title, locale, following, draft } = line;
     let service::Following { source, standing, follows, now } = following;
-    let is_missing = match standing {
-        Translation::Missing => true,
-        Translation::Outdated { .. } => false,
-        Translation::Source | Translation::Current => return None,
+    let standing = match standing {
+        Translation::Missing => Standing::Missing,
+        Translation::Outdated { .. } => Standing::Outdated,
+        Translation::Current => Standing::Current,
+        Translation::Source => return None,
     };
     Some(TranslationRow {
         title,
@@ -85,13 +98,13 @@ fn row_of(line: service::TranslationLine, reader: Locale) -> Option<TranslationR
         slug: article.slug.to_string(),
         source,
         locale,
-        is_missing,
+        standing,
         changes: follows.zip(now),
         draft: draft.map(|id| id.to_string()),
     })
 }
 
-/// The translations that are missing or outdated.
+/// The translations, first of all those that are missing or outdated.
 #[component]
 pub fn TranslationsPage() -> impl IntoView {
     let t = t();
@@ -116,21 +129,23 @@ pub fn TranslationsPage() -> impl IntoView {
 fn TranslationList(content: TranslationsContent, show: String) -> impl IntoView {
     let t = t();
     let TranslationsContent { space, spaces, rows } = content;
-    let missing = rows.iter().filter(|row| row.is_missing).count();
-    let (all, outdated) = (rows.len(), rows.len() - missing);
+    let count = |standing: Standing| rows.iter().filter(|row| row.standing == standing).count();
+    let (missing, outdated) = (count(Standing::Missing), count(Standing::Outdated));
     let tab = |word: &'static str, label: &'static str, count: usize| {
         let tab = Tab::new(label, address(word, &space)).count(count as u64);
         tab.current_if(show == word)
     };
     let tabs = vec![
-        tab(ALL, t.translations_all(), all),
+        tab(TO_DO, t.translations_to_do(), missing + outdated),
         tab(OUTDATED, t.translations_outdated(), outdated),
         tab(MISSING, t.translations_missing(), missing),
+        tab(ALL, t.translations_all(), rows.len()),
     ];
     let is_shown = |row: &TranslationRow| match show.as_str() {
-        OUTDATED => !row.is_missing,
-        MISSING => row.is_missing,
-        _ => true,
+        OUTDATED => row.standing == Standing::Outdated,
+        MISSING => row.standing == Standing::Missing,
+        ALL => true,
+        _ => row.standing != Standing::Current,
     };
     let rows = rows.into_iter().filter(is_shown).collect();
     view! {
@@ -181,22 +196,23 @@ fn TranslationTable(rows: Vec<TranslationRow>) -> impl IntoView {
 
 fn translation_row(line: TranslationRow) -> ui::Row {
     let t = t();
-    let TranslationRow { title, space, slug, source, locale, is_missing, changes, draft } = line;
+    let TranslationRow { title, space, slug, source, locale, standing, changes, draft } = line;
     let base = format!("/knowledge/{}/{slug}", space.0);
     let lang = (source != t.locale()).then_some(source.as_str());
-    let changed = changes.filter(|_| !is_missing).map(|(from, to)| {
+    let changed = changes.filter(|_| standing == Standing::Outdated).map(|(from, to)| {
         let href = format!("{base}/compare?language={}&from={from}&to={to}", source.as_str());
         let words = t.compare_lead(&from.to_string(), &to.to_string());
         view! { <a href=href>{words}</a> }
     });
-    let (state, tone) = if is_missing {
-        (t.translation_missing(), Tone::Note)
-    } else {
-        (t.translation_outdated(), Tone::Wait)
+    let (state, tone) = match standing {
+        Standing::Missing => (t.translation_missing(), Tone::Note),
+        Standing::Outdated => (t.translation_outdated(), Tone::Wait),
+        Standing::Current => (t.translation_current(), Tone::Go),
     };
     let work = match draft {
-        Some(draft) => go_on(&draft),
-        None => begin(&title, space.0, slug, locale),
+        Some(draft) => Some(go_on(&draft)),
+        None if standing == Standing::Current => None,
+        None => Some(begin(&title, space.0, slug, locale)),
     };
     row![
         view! {

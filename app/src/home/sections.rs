@@ -37,8 +37,11 @@ pub(super) fn sections(home: Home, me: &Principal) -> impl IntoView {
     let vendors: Vec<_> = vendors.into_iter().map(vendor_row).collect();
     let teams: Vec<_> = teams.into_iter().map(team_row).collect();
     let has_figures = people.is_some() || jobs.is_some();
+    // Agents see first what changed; for others their own work comes first.
+    let (changed, recent) = if waiting.is_some() { (recent, None) } else { (None, recent) };
     view! {
         {(0 < to_read_first).then(|| view! { <ToReadFirst count=to_read_first /> })}
+        {changed.map(|articles| view! { <Recent articles /> })}
         {waiting.map(|waiting| view! { <ToAcknowledge waiting /> })}
         {(!to_coach.is_empty()).then(|| coaching(to_coach, me))}
         {(!answered.is_empty()).then(|| flags::answered(&answered))}
@@ -60,7 +63,7 @@ fn link(article: RecentArticle, me: &Principal) -> ArticleLink {
         locale: me.locale(),
         number: article.number,
         effective: article.effective_at.map(|at| Moment::of(at, me)),
-        is_outdated: false,
+        is_outdated: article.is_outdated,
     }
 }
 

@@ -209,9 +209,9 @@ pub async fn knowledge() -> Result<Part, AppError> {
 pub async fn folder(space: String, folder: String) -> Result<FolderContent, AppError> {
     let me = principal()?;
     let view = portal().folder(&me.actor, &parse_slug(&space)?, &folder, me.locale()).await?;
-    let link = |card: service::ArticleCard| ArticleLink {
-        is_outdated: view.outdated.contains(&card.id),
-        ..link_to(&view.space, card, &me)
+    let link = |card: service::ArticleCard| {
+        let is_outdated = view.outdated.contains(&card.id);
+        link_to(&view.space, card, is_outdated, &me)
     };
     Ok(FolderContent {
         articles: view.articles.into_iter().map(link).collect(),
@@ -329,7 +329,7 @@ pub(super) fn content_of(view: service::ArticleView, me: &service::Principal) ->
         contact_types: contact_types.into_iter().map(|row| named(row, me.locale())).collect(),
         way: Folder::way(&path),
         dead_links,
-        related: related.into_iter().map(|other| link_to(&other.space, other.card, me)).collect(),
+        related: related.into_iter().map(|other| link_to_related(other, me)).collect(),
         left_behind: following.filter(|found| found.standing.is_outdated()).map(left_behind),
     }
 }
@@ -341,9 +341,16 @@ fn left_behind(found: service::Following) -> LeftBehind {
 }
 
 #[cfg(feature = "ssr")]
+fn link_to_related(other: service::RelatedArticle, me: &service::Principal) -> ArticleLink {
+    let service::RelatedArticle { space, card, is_outdated } = other;
+    link_to(&space, card, is_outdated, me)
+}
+
+#[cfg(feature = "ssr")]
 fn link_to(
     space: &domain::knowledge::Space,
     card: service::ArticleCard,
+    is_outdated: bool,
     me: &service::Principal,
 ) -> ArticleLink {
     ArticleLink {
@@ -352,7 +359,7 @@ fn link_to(
         locale: card.locale,
         number: card.number,
         effective: card.effective_at.map(|at| Moment::of(at, me)),
-        is_outdated: false,
+        is_outdated,
     }
 }
 

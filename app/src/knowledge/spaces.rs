@@ -118,12 +118,16 @@ pub(crate) fn ArticleList(articles: Vec<ArticleLink>) -> impl IntoView {
 fn ArticleItem(article: ArticleLink) -> impl IntoView {
     let t = t();
     let ArticleLink { href, title, locale, number, effective, is_outdated } = article;
-    let lang = (locale != t.locale()).then_some(locale.as_str());
+    let is_foreign = locale != t.locale();
+    let lang = is_foreign.then_some(locale.as_str());
+    let foreign =
+        is_foreign.then(|| view! { <Badge label=t.article_badge_in(t.language_in_text(locale)) /> });
     let since = effective.map(|moment| view! { " · " {t.article_effective()} " " <MomentText moment /> });
     let behind = is_outdated.then(|| view! { <Badge label=t.translation_outdated() tone=Tone::Wait /> });
     view! {
         <li class="link-list__item">
             <a class="link-list__link" href=href lang=lang>{title}</a>
+            {foreign}
             {behind}
             <span class="link-list__note">{t.article_version(&number.to_string())} {since}</span>
         </li>

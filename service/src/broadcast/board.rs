@@ -31,7 +31,7 @@ pub struct BroadcastLine {
     pub text: BroadcastText,
     /// The figures of those in scope; none where there are too few of them, or nothing is asked of them.
     pub window: Option<Window>,
-    /// How many of them had the old version open after it was replaced; none where there are too few of them.
+    /// How many of those who are counted had the old version open after it was replaced; none where there are too few.
     pub stale_views: Option<u64>,
 }
 
@@ -100,7 +100,7 @@ impl Portal {
             let tally = tallies.iter().find(|tally| tally.broadcast == broadcast.id);
             let tally = tally.filter(|tally| shown(tally.population));
             let stale_views = match tally {
-                Some(_) => Some(self.stale_views(actor, &broadcast).await?),
+                Some(_) => Some(counted(&self.saw_stale(actor, &broadcast).await?)),
                 None => None,
             };
             let window = match tally.filter(|_| broadcast.severity.needs_acknowledgement()) {
@@ -147,9 +147,9 @@ impl Portal {
         } else {
             Vec::new()
         };
-        let counted: Vec<_> = rows.iter().collect();
+        let all: Vec<_> = rows.iter().collect();
         let curve = match line.window {
-            Some(_) => times(&broadcast, &counted).curve(STEPS),
+            Some(_) => times(&broadcast, &all).curve(STEPS),
             None => Vec::new(),
         };
         let has_names = is_asked && actor.scope().vendor().is_some();
@@ -159,7 +159,7 @@ impl Portal {
             Page { rows: Vec::new(), previous: None, next: None }
         };
         let floor = Floor::of(&db, actor.scope()).await?;
-        let groups = floor.groups(&broadcast, &rows);
+        let groups = floor.groups(&broadcast, &rows, &self.saw_stale(actor, &broadcast).await?);
         let coaching = self.coaching(actor, &broadcast).await?;
         // Of a vendor the referent alone, whose scope is all of it.
         let may_prove = matches!(actor.scope(), Scope::Everything | Scope::Vendor(_));
@@ -196,8 +196,8 @@ impl Portal {
         Ok(Page { rows: rows.into_iter().filter_map(person).collect(), previous, next })
     }
 
-    /// How many people in scope had a version open that this one replaced, after it was replaced.
-    pub(super) async fn stale_views(&self, actor: &Actor, broadcast: &Broadcast) -> Result<u64> {
+    /// How far those of its recipients in scope are who had a version open that this one replaced, after it was replaced.
+    pub(super) async fn saw_stale(&self, actor: &Actor, broadcast: &Broadcast) -> Result<Vec<Progress>> {
         let db = self.store().read();
         let bindings = db.broadcasts(actor.scope()).bindings(broadcast.id).await?;
         // A recall replaces nothing: what was open is the version itself that is withdrawn.
@@ -206,7 +206,8 @@ impl Portal {
             .iter()
             .filter_map(|binding| if is_recall { Some(binding.to) } else { binding.from })
             .collect();
-        Ok(db.stale_views(actor.scope()).of_versions(&old).await?.len() as u64)
+        let recipients = db.recipients(actor.scope());
+        Ok(recipients.progress_of_viewers(broadcast, &old, self.world().now()).await?)
     }
 }
 
@@ -218,6 +219,11 @@ fn published_at(broadcast: &Broadcast) -> Timestamp {
 pub(super) fn times(broadcast: &Broadcast, rows: &[&Progress]) -> Acknowledgements {
     let times = rows.iter().filter(|row| row.is_counted).map(|row| row.acknowledged_at);
     Acknowledgements::new(published_at(broadcast), broadcast.effect(), times)
+}
+
+/// How many of some people are counted.
+pub(super) fn counted<'p>(rows: impl IntoIterator<Item = &'p Progress>) -> u64 {
+    rows.into_iter().filter(|row| row.is_counted).count() as u64
 }
 
 /// The figures of all of some people, if there are enough of them to say nothing of a single one.

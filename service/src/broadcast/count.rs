@@ -6,12 +6,12 @@ use domain::broadcast::{Audience, Severity, reading_seconds, words};
 use domain::knowledge::Channel;
 use domain::people::User;
 use domain::vendor::{Site, Vendor};
-use domain::{Actor, ArticleVersionId, Fields, Locale, Permission, SiteId, SpaceId, Timestamp};
+use domain::{Actor, ArticleVersionId, Fields, Locale, Permission, Scope, SiteId, SpaceId, Timestamp};
 use store::ContactTypeRow;
 
 use super::own::{Linked, to_come};
 use crate::error::Result;
-use crate::knowledge::{changed_words, contact_types_in_order, words_of};
+use crate::knowledge::{DraftView, changed_words, contact_types_in_order, words_of};
 use crate::portal::{Portal, require};
 
 /// What would be told, as far as it decides whom it reaches and by when.
@@ -140,18 +140,7 @@ impl Portal {
         match telling {
             Telling::Change(id) => {
                 let view = self.draft(actor, *id).await?;
-                let db = self.store().read();
-                let articles = db.articles(actor.scope());
-                let live = articles.effective(view.article.id, view.version.locale).await?;
-                let earlier = live.map(|live| live.source).unwrap_or_default();
-                let words = changed_words(&earlier, &view.version.source);
-                let agents = self.agents_of(view.space.id).await?;
-                let inherited = self.inherited(&view.version, effective_at, &agents).await?;
-                let audience = self.audience_of(&view.version, effective_at, audience.clone()).await?;
-                let reached = self.reached(agents.clone(), &audience).await?;
-                let told = inherited.with_owing(agents, &reached);
-                let severity = self.severity_of(&view.version).await?;
-                Ok(Some((told, severity.map(|own| inherited.raise(own)), words)))
+                Ok(Some(self.told_of_change(&view, (audience, effective_at)).await?))
             }
             Telling::Own { severity, article, words } => {
                 let linked = self.linked(actor, article).await?;
@@ -160,6 +149,25 @@ impl Portal {
                 Ok(Some((reached, *severity, words.saturating_add(words_to_read(linked.as_ref())))))
             }
         }
+    }
+
+    /// Whom a version would reach in an audience, how much it asks of them with everything that is owed of its article, and
+    /// how many words each of them reads. Who asks may see the draft.
+    pub(crate) async fn told_of_change(
+        &self,
+        view: &DraftView,
+        (audience, effective_at): (&Audience, Option<Timestamp>),
+    ) -> Result<(Vec<User>, Option<Severity>, usize)> {
+        let version = &view.version;
+        let db = self.store().read();
+        let live = db.articles(Scope::Everything).effective(version.article, version.locale).await?;
+        let words = changed_words(live.as_ref().map_or("", |live| &live.source), &version.source);
+        let agents = self.agents_of(view.space.id).await?;
+        let inherited = self.inherited(version, effective_at, &agents).await?;
+        let audience = self.audience_of(version, effective_at, audience.clone()).await?;
+        let reached = self.reached(agents.clone(), &audience).await?;
+        let severity = self.severity_of(version).await?.map(|own| inherited.raise(own));
+        Ok((inherited.with_owing(agents, &reached), severity, words))
     }
 
     /// By when the first and the last of some agents have to acknowledge.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::broadcast::{Ratio, Window};
 use domain::{Actor, Permission, Timestamp};
 
-use super::board::{BroadcastLine, window};
+use super::board::{BroadcastLine, counted, window};
 use super::places::{BoardGroup, BoardPlace, Floor};
 use super::receive::text_for;
 use crate::error::{Error, Result};
@@ -87,10 +87,16 @@ pub struct Together {
     pub changes: u64,
     /// The share that had acknowledged when each took effect.
     pub coverage: Option<Ratio>,
-    /// The median of OW90 over those that reached it, in seconds.
+    /// The median of OW50 over those that reached it, in seconds.
+    pub ow50: Option<i64>,
+    /// The same of OW90.
     pub ow90: Option<i64>,
     /// The longest time for which somebody could act on an old instruction, over those that are complete.
     pub ow_max: Option<i64>,
+    /// The longest time from the publication to the last acknowledgement, over those that are complete.
+    pub publish_to_last_ack: Option<i64>,
+    /// How many had an old version open after it was replaced.
+    pub stale_views: u64,
 }
 
 impl Portal {
@@ -110,13 +116,14 @@ impl Portal {
         for broadcast in sent {
             let Some(text) = text_for(actor.locale, broadcast.id, &texts) else { continue };
             let rows = db.recipients(actor.scope()).progress(&broadcast, now).await?;
-            let groups = floor.groups(&broadcast, &rows);
-            let groups = groups.into_iter().filter(|group| group.place.level() <= SITE).collect();
             let window = window(&broadcast, &rows);
-            let stale_views = match window {
-                Some(_) => Some(self.stale_views(actor, &broadcast).await?),
-                None => None,
+            let stale = match window {
+                Some(_) => self.saw_stale(actor, &broadcast).await?,
+                None => Vec::new(),
             };
+            let groups = floor.groups(&broadcast, &rows, &stale);
+            let groups = groups.into_iter().filter(|group| group.place.level() <= SITE).collect();
+            let stale_views = window.map(|_| counted(&stale));
             let line = BroadcastLine { broadcast, text, window, stale_views };
             changes.push(ObsolescenceChange { line, groups });
         }
@@ -126,7 +133,7 @@ impl Portal {
 
     /// The same change by change, as a table for spreadsheets (RFC 4180), with a byte order mark so that they read it as
     /// UTF-8: each change with the figures of all in scope, and then with those of each vendor and each of its sites.
-    /// Times are in seconds; what is hidden or not reached is empty. Stale views are of all in scope.
+    /// Times are in seconds; what is hidden or not reached is empty.
     pub async fn obsolescence_csv(&self, actor: &Actor) -> Result<Vec<u8>> {
         let found = self.obsolescence(actor).await?;
         let failed = |error: csv::Error| Error::Internal(format!("a table: {error}"));
@@ -134,8 +141,7 @@ impl Portal {
             csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(b"\xef\xbb\xbf".to_vec());
         table.write_record(COLUMNS).map_err(failed)?;
         for ObsolescenceChange { line, groups } in &found.changes {
-            let stale_views = line.stale_views.map(|count| count.to_string()).unwrap_or_default();
-            table.write_record(record(line, ["", ""], line.window, stale_views)).map_err(failed)?;
+            table.write_record(record(line, ["", ""], line.window.zip(line.stale_views))).map_err(failed)?;
             let mut vendor = "";
             for group in groups {
                 let site = match group.place {
@@ -145,8 +151,8 @@ impl Portal {
                     }
                     BoardPlace::Site(_) | BoardPlace::Team(_) => group.name.as_str(),
                 };
-                let of_group = record(line, [vendor, site], group.window, String::new());
-                table.write_record(of_group).map_err(failed)?;
+                let figures = group.window.zip(group.stale_views);
+                table.write_record(record(line, [vendor, site], figures)).map_err(failed)?;
             }
         }
         table.into_inner().map_err(|error| Error::Internal(format!("a table: {error}")))
@@ -157,12 +163,12 @@ impl Portal {
 fn record(
     line: &BroadcastLine,
     [vendor, site]: [&str; 2],
-    window: Option<Window>,
-    stale_views: String,
+    figures: Option<(Window, u64)>,
 ) -> [String; COLUMNS.len()] {
     let BroadcastLine { broadcast, text, window: _, stale_views: _ } = line;
     let figure = |of: fn(&Window) -> Option<i64>| {
-        window.as_ref().and_then(of).map(|figure| figure.to_string()).unwrap_or_default()
+        let found = figures.as_ref().and_then(|(window, _)| of(window));
+        found.map(|figure| figure.to_string()).unwrap_or_default()
     };
     [
         broadcast.id.to_string(),
@@ -180,15 +186,15 @@ fn record(
         figure(|window| window.ow90),
         figure(|window| window.ow_max),
         figure(|window| window.publish_to_last_ack),
-        stale_views,
+        figures.map(|(_, stale_views)| stale_views.to_string()).unwrap_or_default(),
     ]
 }
 
 /// All changes together for each vendor and site that one of them reached.
 fn by_place(floor: &Floor, changes: &[ObsolescenceChange]) -> Vec<ObsolescenceGroup> {
-    let mut found: BTreeMap<BoardPlace, Vec<Window>> = BTreeMap::new();
+    let mut found: BTreeMap<BoardPlace, Vec<(Window, u64)>> = BTreeMap::new();
     for group in changes.iter().flat_map(|change| &change.groups) {
-        found.entry(group.place).or_default().extend(group.window);
+        found.entry(group.place).or_default().extend(group.window.zip(group.stale_views));
     }
     let group = |(place, name): (BoardPlace, &str)| {
         let figures = together(found.get(&place)?);
@@ -199,14 +205,16 @@ fn by_place(floor: &Floor, changes: &[ObsolescenceChange]) -> Vec<ObsolescenceGr
 
 /// The changes of each month together, the last month first.
 fn by_month(changes: &[ObsolescenceChange]) -> Vec<ObsolescenceMonth> {
-    let mut found: BTreeMap<String, (Timestamp, Vec<Window>)> = BTreeMap::new();
+    let mut found: BTreeMap<String, (Timestamp, Vec<(Window, u64)>)> = BTreeMap::new();
     for line in changes.iter().map(|change| &change.line) {
         let at = line.broadcast.effect();
         let month = found.entry(month_of(at)).or_insert_with(|| (at, Vec::new()));
-        month.1.extend(line.window);
+        month.1.extend(line.window.zip(line.stale_views));
     }
-    let month =
-        |(at, windows): (Timestamp, Vec<Window>)| ObsolescenceMonth { at, figures: together(&windows) };
+    let month = |(at, figures): (Timestamp, Vec<(Window, u64)>)| ObsolescenceMonth {
+        at,
+        figures: together(&figures),
+    };
     found.into_values().rev().map(month).collect()
 }
 
@@ -222,45 +230,56 @@ fn month_of(at: Timestamp) -> String {
     instant.strftime("%Y-%m").to_string()
 }
 
-/// Several windows as one.
-fn together(windows: &[Window]) -> Option<Together> {
-    if windows.is_empty() {
+/// The figures of several changes as one: of each its window and its stale views.
+fn together(changes: &[(Window, u64)]) -> Option<Together> {
+    if changes.is_empty() {
         return None;
     }
-    let covered = windows.iter().filter_map(|window| window.coverage_at_effect);
+    let windows = || changes.iter().map(|(window, _)| window);
+    let covered = windows().filter_map(|window| window.coverage_at_effect);
     let (part, whole) = covered.fold((0, 0), |(part, whole), ratio| (part + ratio.part, whole + ratio.whole));
-    let mut delays: Vec<_> = windows.iter().filter_map(|window| window.ow90).collect();
-    delays.sort_unstable();
     Some(Together {
-        changes: windows.len() as u64,
+        changes: changes.len() as u64,
         coverage: Ratio::new(part, whole),
-        ow90: delays.get(delays.len().saturating_sub(1) / 2).copied(),
-        ow_max: windows.iter().filter_map(|window| window.ow_max).max(),
+        ow50: median(windows().filter_map(|window| window.ow50)),
+        ow90: median(windows().filter_map(|window| window.ow90)),
+        ow_max: windows().filter_map(|window| window.ow_max).max(),
+        publish_to_last_ack: windows().filter_map(|window| window.publish_to_last_ack).max(),
+        stale_views: changes.iter().map(|(_, stale_views)| stale_views).sum(),
     })
+}
+
+/// The one in the middle; of an even number the lower one there.
+fn median(delays: impl Iterator<Item = i64>) -> Option<i64> {
+    let mut delays: Vec<_> = delays.collect();
+    delays.sort_unstable();
+    delays.get(delays.len().saturating_sub(1) / 2).copied()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn window(part: u64, ow90: Option<i64>) -> Window {
-        Window {
+    fn change(part: u64, ow90: Option<i64>, stale_views: u64) -> (Window, u64) {
+        let window = Window {
             population: 10,
             acknowledged: 10,
             coverage_at_effect: Ratio::new(part, 10),
-            ow50: Some(0),
+            ow50: ow90.map(|delay| delay / 2),
             ow90,
             ow_max: ow90,
-            publish_to_last_ack: None,
-        }
+            publish_to_last_ack: ow90.map(|delay| delay + 3_600),
+        };
+        (window, stale_views)
     }
 
     #[test]
-    fn several_changes_are_one_share_and_a_median() {
-        let all = together(&[window(10, Some(60)), window(5, Some(600)), window(9, None)]).unwrap();
-        assert_eq!(all.changes, 3);
+    fn several_changes_are_one_share_medians_the_longest_times_and_a_sum() {
+        let all = together(&[change(10, Some(60), 2), change(5, Some(600), 0), change(9, None, 1)]).unwrap();
+        assert_eq!((all.changes, all.stale_views), (3, 3));
         assert_eq!(all.coverage, Ratio::new(24, 30));
-        assert_eq!((all.ow90, all.ow_max), (Some(60), Some(600)));
+        assert_eq!((all.ow50, all.ow90), (Some(30), Some(60)));
+        assert_eq!((all.ow_max, all.publish_to_last_ack), (Some(600), Some(4_200)));
         assert_eq!(together(&[]), None);
     }
 }

@@ -5,7 +5,7 @@ use domain::vendor::{Site, Team, Vendor};
 use domain::{Scope, SiteId, TeamId, VendorId};
 use store::{Db, Progress};
 
-use super::board::times;
+use super::board::{counted, times};
 use crate::error::Result;
 
 /// The figures of a vendor, a site or a team.
@@ -17,6 +17,8 @@ pub struct BoardGroup {
     pub name: String,
     /// Its figures; none where it has too few people, or those of others could be worked out from them.
     pub window: Option<Window>,
+    /// How many of those who are counted had the old version open after it was replaced; none where the figures are hidden.
+    pub stale_views: Option<u64>,
 }
 
 /// A vendor, or a part of one.
@@ -74,11 +76,17 @@ impl Floor {
         places.into_iter()
     }
 
-    /// The figures of every place that a broadcast reached: each vendor, its sites, their teams.
-    pub(super) fn groups(&self, broadcast: &Broadcast, rows: &[Progress]) -> Vec<BoardGroup> {
+    /// The figures of every place that a broadcast reached: each vendor, its sites, their teams; with those of its recipients
+    /// who saw the old version when it was replaced.
+    pub(super) fn groups(
+        &self,
+        broadcast: &Broadcast,
+        rows: &[Progress],
+        stale: &[Progress],
+    ) -> Vec<BoardGroup> {
         let mut groups = Vec::new();
         let rows: Vec<_> = rows.iter().collect();
-        add(&mut groups, broadcast, &self.0, &rows, Whole::Shown);
+        add(&mut groups, broadcast, &self.0, (&rows, stale), Whole::Shown);
         groups
     }
 }
@@ -125,7 +133,7 @@ fn add(
     groups: &mut Vec<BoardGroup>,
     broadcast: &Broadcast,
     branches: &[Branch],
-    rows: &[&Progress],
+    (rows, stale): (&[&Progress], &[Progress]),
     whole: Whole,
 ) {
     let mine = |branch: &Branch| rows.iter().copied().filter(|row| branch.place.has(row)).collect::<Vec<_>>();
@@ -136,8 +144,9 @@ fn add(
     for ((branch, rows), is_shown) in reached.into_iter().zip(shown_parts(&populations)) {
         let is_shown = is_shown && whole == Whole::Shown;
         let window = is_shown.then(|| times(broadcast, &rows).window());
-        groups.push(BoardGroup { place: branch.place, name: branch.name.clone(), window });
+        let stale_views = is_shown.then(|| counted(stale.iter().filter(|row| branch.place.has(row))));
+        groups.push(BoardGroup { place: branch.place, name: branch.name.clone(), window, stale_views });
         let whole = if is_shown { Whole::Shown } else { Whole::Hidden };
-        add(groups, broadcast, &branch.parts, &rows, whole);
+        add(groups, broadcast, &branch.parts, (&rows, stale), whole);
     }
 }

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use domain::broadcast::Severity;
 use domain::clearance::Clearance;
 use domain::knowledge::Channel;
 use domain::people::{Role, User};
-use domain::{Actor, ContactTypeId, Locale, Permission, Scope, Timestamp, UserId};
+use domain::{Actor, ArticleId, ContactTypeId, Locale, Permission, Scope, Timestamp, UserId};
 use store::{ContactTypeRow, Db, UserFilter};
 
+use super::assess::binds;
 use super::evidence::Evidence;
 use crate::broadcast::with_children;
 use crate::error::{Error, Result};
@@ -79,6 +81,17 @@ impl Portal {
         self.clearances_in(actor.scope(), ask).await
     }
 
+    /// From how many contact types, of those that have none below them, a change of an article keeps people who have not
+    /// acknowledged it, when it asks so much.
+    pub(crate) async fn count_kept_from(&self, article: ArticleId, severity: Severity) -> Result<usize> {
+        if !binds(severity) {
+            return Ok(0);
+        }
+        let about = self.store().read().articles(Scope::Everything).contact_types(article).await?;
+        let types = self.known_contact_types().await?;
+        Ok(reasons_about(&types, &about.into_iter().collect()).len())
+    }
+
     pub(crate) async fn clearances_in(&self, scope: Scope, ask: ClearanceAsk) -> Result<ClearancePage> {
         let revision = *self.store().head().borrow();
         let db = self.store().read();
@@ -114,14 +127,20 @@ async fn agents(db: &Db, scope: Scope, ask: &ClearanceAsk) -> Result<(Vec<User>,
 /// The contact types that have none below them, for which contacts come in: all of them, or those of one and of everything
 /// below it.
 pub(super) fn reasons(types: &[ContactTypeRow], of: Option<ContactTypeId>) -> Result<Vec<&ContactTypeRow>> {
+    if of.is_some_and(|id| types.iter().all(|row| row.id != id)) {
+        return Err(Error::NotFound);
+    }
+    Ok(reasons_about(types, &of.into_iter().collect()))
+}
+
+/// The same of several: all of them where none is named.
+fn reasons_about<'t>(
+    types: &'t [ContactTypeRow],
+    about: &BTreeSet<ContactTypeId>,
+) -> Vec<&'t ContactTypeRow> {
     let parents: BTreeSet<_> = types.iter().filter_map(|row| row.parent).collect();
-    let meant = match of {
-        None => None,
-        Some(id) if types.iter().any(|row| row.id == id) => Some(with_children(&BTreeSet::from([id]), types)),
-        Some(_) => return Err(Error::NotFound),
-    };
-    let is_meant = |row: &&ContactTypeRow| {
-        !parents.contains(&row.id) && meant.as_ref().is_none_or(|meant| meant.contains(&row.id))
-    };
-    Ok(types.iter().filter(is_meant).collect())
+    let meant = with_children(about, types);
+    let is_meant =
+        |row: &&ContactTypeRow| !parents.contains(&row.id) && (about.is_empty() || meant.contains(&row.id));
+    types.iter().filter(is_meant).collect()
 }

@@ -143,7 +143,7 @@ fn reach_of(broadcast: &Broadcast, about: BTreeSet<ContactTypeId>, types: &[Cont
 }
 
 /// Whether whoever has not acknowledged it is kept from contacts.
-const fn binds(severity: Severity) -> bool {
+pub(super) const fn binds(severity: Severity) -> bool {
     matches!(severity, Severity::Major | Severity::Critical | Severity::Recall)
 }
 

@@ -10,7 +10,7 @@ use store::{ArticleCard, ProgrammeRow, TeamRow, UserFilter};
 
 use crate::broadcast::{Followed, MyBroadcast, ToCoach};
 use crate::error::Result;
-use crate::knowledge::FlagView;
+use crate::knowledge::{FlagView, texts_of};
 use crate::portal::Portal;
 use crate::vendor::VendorSummary;
 
@@ -64,6 +64,8 @@ pub struct RecentArticle {
     pub number: i64,
     /// When that took effect.
     pub effective_at: Option<Timestamp>,
+    /// Whether it is a translation that its source has left behind.
+    pub is_outdated: bool,
 }
 
 impl Portal {
@@ -123,10 +125,12 @@ impl Portal {
         let db = self.store().read();
         let spaces = db.spaces(actor.scope()).all().await?;
         let cards = db.articles(actor.scope()).recent(actor.locale, RECENT).await?;
-        let placed = cards.into_iter().filter_map(|(id, card)| {
-            let space = spaces.iter().find(|space| space.id == id)?.clone();
-            let ArticleCard { id: _, slug, path: _, locale: _, title, number, effective_at } = card;
-            Some(RecentArticle { space, slug: slug.to_string(), title, number, effective_at })
+        let outdated = self.outdated(actor, &texts_of(&cards)).await?;
+        let placed = cards.into_iter().filter_map(|(space, card)| {
+            let space = spaces.iter().find(|one| one.id == space)?.clone();
+            let ArticleCard { id, slug, path: _, locale: _, title, number, effective_at } = card;
+            let is_outdated = outdated.contains(&id);
+            Some(RecentArticle { space, slug: slug.to_string(), title, number, effective_at, is_outdated })
         });
         Ok(placed.collect())
     }

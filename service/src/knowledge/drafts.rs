@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::broadcast::{reading_seconds, words};
+use domain::broadcast::{Audience, reading_seconds, words};
 use domain::knowledge::{Article, ArticleVersion, Review, Space, VersionState};
 use domain::people::{Role, User, UserState};
 use domain::{Actor, ArticleVersionId, Locale, Permission, Scope, SpaceId, UserId};
@@ -50,13 +50,13 @@ pub struct DraftLine {
 /// Whom a change concerns, counted before it is sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Consequences {
-    /// How many agents read the space.
+    /// How many agents are told of it.
     pub agents: u64,
     /// Of how many vendors.
     pub vendors: u64,
     /// How many translations say what the text says now, and will not any more.
     pub translations: u64,
-    /// How many clearances depend on it: agents times contact types.
+    /// How many clearances depend on it: agents times the contact types that it closes, of those that have none below them.
     pub clearances: u64,
     /// How long one agent reads what changed, in seconds.
     pub reading_seconds: u64,
@@ -140,25 +140,23 @@ impl Portal {
         Ok(Some(found.map_err(|error| Error::Internal(error.to_string()))?))
     }
 
-    /// Whom a version concerns once it is in effect.
+    /// Whom a version concerns once it is in effect: those whom its broadcast reaches if nobody narrows that down.
     pub async fn consequences(&self, actor: &Actor, id: ArticleVersionId) -> Result<Consequences> {
         let view = self.draft(actor, id).await?;
-        let db = self.store().read();
-        let articles = db.articles(actor.scope());
-        let agents = self.agents_of(view.space.id).await?;
+        let (agents, severity, words) = self.told_of_change(&view, (&Audience::default(), None)).await?;
         let vendors: BTreeSet<_> = agents.iter().filter_map(|agent| agent.place.vendor).collect();
-        let live = articles.effective(view.article.id, view.version.locale).await?;
         let track = self.track(actor, view.article.id).await?;
-        let contact_types = self.contact_types_of(actor, view.article.id).await?.len().max(1);
         let translations = track.map_or(0, |track| track.left_behind(&view.version).len());
-        let is_bound = view.version.significance.outdates();
-        let changed = changed_words(live.as_ref().map_or("", |live| &live.source), &view.version.source);
+        let closed = match severity {
+            Some(severity) => self.count_kept_from(view.article.id, severity).await?,
+            None => 0,
+        };
         Ok(Consequences {
             agents: agents.len() as u64,
             vendors: vendors.len() as u64,
             translations: translations as u64,
-            clearances: if is_bound { (agents.len() * contact_types) as u64 } else { 0 },
-            reading_seconds: reading_seconds(changed),
+            clearances: (agents.len() * closed) as u64,
+            reading_seconds: reading_seconds(words),
         })
     }
 

@@ -10,7 +10,7 @@ use store::{ArticleCard, ContactTypeRow, PublishedArticle};
 use super::flows::{block, flows_at};
 use super::links::{Links, Surroundings, addresses, without_dead_links};
 use super::render::{RENDERER, render_source};
-use super::translation::Following;
+use super::translation::{Following, texts_of};
 use super::verify::ArticleUpkeep;
 use crate::error::{Error, Result};
 use crate::portal::{Portal, require};
@@ -80,6 +80,8 @@ pub struct RelatedArticle {
     pub space: Space,
     /// What is in effect of it.
     pub card: ArticleCard,
+    /// Whether that is a translation that its source has left behind.
+    pub is_outdated: bool,
 }
 
 /// How many related articles are named.
@@ -218,9 +220,10 @@ impl Portal {
         let db = self.store().read();
         let cards = db.articles(actor.scope()).related(id, about, locale, RELATED).await?;
         let spaces = db.spaces(actor.scope()).all().await?;
+        let outdated = self.outdated(actor, &texts_of(&cards)).await?;
         let placed = cards.into_iter().filter_map(|(id, card)| {
             let space = spaces.iter().find(|space| space.id == id)?.clone();
-            Some(RelatedArticle { space, card })
+            Some(RelatedArticle { is_outdated: outdated.contains(&card.id), space, card })
         });
         Ok(placed.collect())
     }

@@ -7,8 +7,10 @@ use domain::broadcast::Audience;
 use domain::knowledge::{
     Article, ArticleVersion, DiffBlock, Rendition, SourceVersion, Space, Translation, VersionState, standing,
 };
-use domain::{Actor, ArticleId, ArticleVersionId, Locale, Permission, Scope, Slug, Timestamp, VendorId};
-use store::TrackedVersion;
+use domain::{
+    Actor, ArticleId, ArticleVersionId, Locale, Permission, Scope, Slug, SpaceId, Timestamp, VendorId,
+};
+use store::{ArticleCard, TrackedVersion};
 
 use super::compare::blocks;
 use super::html::without_ids;
@@ -202,6 +204,11 @@ impl Track {
     }
 }
 
+/// Which texts some cards are of.
+pub(crate) fn texts_of(cards: &[(SpaceId, ArticleCard)]) -> Vec<(ArticleId, Locale)> {
+    cards.iter().map(|(_, card)| (card.id, card.locale)).collect()
+}
+
 /// The languages that some vendors lack.
 pub(super) fn untranslated_in(untranslated: &[Untranslated]) -> BTreeSet<Locale> {
     untranslated.iter().flat_map(|found| found.languages.iter().copied()).collect()
@@ -290,7 +297,7 @@ impl Portal {
     }
 
     /// Which of some texts in effect are translations that their source has left behind.
-    pub(super) async fn outdated(
+    pub(crate) async fn outdated(
         &self,
         actor: &Actor,
         texts: &[(ArticleId, Locale)],

@@ -2,10 +2,10 @@
 
 use domain::broadcast::{Broadcast, Recipient};
 use domain::people::{Role, UserState};
-use domain::{BroadcastId, Scope, SiteId, TeamId, Timestamp, UserId, VendorId};
+use domain::{ArticleVersionId, BroadcastId, Scope, SiteId, TeamId, Timestamp, UserId, VendorId};
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef,
+    ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef, Select,
 };
 use uuid::Uuid;
 
@@ -127,9 +127,29 @@ impl Recipients<'_> {
     /// How far everybody in scope is with a broadcast, without who they are: for figures of groups, which need every
     /// instant.
     pub async fn progress(&self, broadcast: &Broadcast, now: Timestamp) -> StoreResult<Vec<Progress>> {
+        self.progress_of(self.scoped(), broadcast, now).await
+    }
+
+    /// The same of those who had one of some versions open when it was no longer in effect, each once.
+    pub async fn progress_of_viewers(
+        &self,
+        broadcast: &Broadcast,
+        versions: &[ArticleVersionId],
+        now: Timestamp,
+    ) -> StoreResult<Vec<Progress>> {
+        let viewers = self.db.stale_views(Scope::Everything).viewers(versions);
+        let theirs = self.scoped().filter(recipient::Column::UserId.in_subquery(viewers));
+        self.progress_of(theirs, broadcast, now).await
+    }
+
+    async fn progress_of(
+        &self,
+        recipients: Select<recipient::Entity>,
+        broadcast: &Broadcast,
+        now: Timestamp,
+    ) -> StoreResult<Vec<Progress>> {
         type Row = (Uuid, Uuid, Uuid, Option<i64>, Option<i64>, Option<String>, Option<String>, Option<i64>);
-        let rows: Vec<Row> = self
-            .scoped()
+        let rows: Vec<Row> = recipients
             .filter(recipient::Column::BroadcastId.eq(broadcast.id.uuid()))
             .select_only()
             .columns([recipient::Column::VendorId, recipient::Column::SiteId, recipient::Column::TeamId])

@@ -1,8 +1,8 @@
 //! Who had an article open that was no longer in effect.
 
 use domain::{ArticleVersionId, Scope, TeamId, Timestamp, UserId, VendorId};
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select, Set};
+use sea_orm::sea_query::{OnConflict, SelectStatement};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select, Set};
 
 use crate::entity::stale_view;
 use crate::error::StoreResult;
@@ -34,6 +34,13 @@ impl<'db> StaleViews<'db> {
             (ArticleVersionId::new(row.version_id), UserId::new(row.user_id), vendor, at)
         };
         Ok(rows.into_iter().map(of_row).collect())
+    }
+
+    /// Who saw one of some versions after it was replaced, for the condition of another query.
+    pub(super) fn viewers(&self, versions: &[ArticleVersionId]) -> SelectStatement {
+        let ids = versions.iter().map(|id| id.uuid());
+        let theirs = self.scoped().filter(stale_view::Column::VersionId.is_in(ids));
+        theirs.select_only().column(stale_view::Column::UserId).into_query()
     }
 
     /// Notes that somebody of a vendor and a team saw a version after it was replaced; the first time counts.
