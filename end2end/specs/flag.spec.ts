@@ -104,6 +104,8 @@ test("a passage is flagged, judged and mended, and whoever flagged it hears so",
     await expect(box(referent)).toBeChecked();
   });
   await visit(agent, "/");
+  const unread = agent.getByRole("banner").getByRole("link", { name: t("notifications_waiting", { n: 1 }) });
+  await expect(unread).toBeVisible();
   await expect(agent.getByText(t("flag_fixed_in", { number: 3 }))).toBeVisible();
   await expectAccessible(agent);
   await visit(agent, "/notifications");
