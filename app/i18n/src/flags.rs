@@ -84,8 +84,8 @@ messages! {
     article_verify { fr: "J’ai vérifié", en: "I have checked it" }
     article_rhythm { fr: "Vérification", en: "Verification" }
     article_rhythm_label { fr: "À revoir", en: "To be checked again" }
-    article_rhythm_lead { fr: "Les signalements et la vérification attendent le responsable. Qui vérifie relit la consigne et dit quand il faut la relire.", en: "Flags and checks wait for the owner. Whoever checks reads the instruction again and says when it has to be read next." }
-    article_owner_hint { fr: "Sans responsable, ils attendent toutes les personnes qui rédigent.", en: "Without an owner, they wait for everybody who writes." }
+    article_rhythm_lead { fr: "Les signalements et la vérification reviennent au responsable. Qui vérifie relit la consigne et dit quand il faut la relire.", en: "Flags and checks wait for the owner. Whoever checks reads the instruction again and says when it has to be read next." }
+    article_owner_hint { fr: "Sans responsable, ils reviennent à toutes les personnes qui rédigent.", en: "Without an owner, they wait for everybody who writes." }
     article_owner_choose { fr: "Désigner le responsable", en: "Set the owner" }
     article_rhythm_usual { fr: "selon la portée\u{a0}: 30 jours si critique, sinon 90", en: "by its significance: 30 days if critical, else 90" }
     article_rhythm_days[n] { fr: "après {n} jour" | "après {n} jours", en: "after {n} day" | "after {n} days" }
