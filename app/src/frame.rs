@@ -12,6 +12,7 @@ use ui::{
 use crate::broadcasts::WaitingCards;
 use crate::document::ui_theme;
 use crate::me::{Me, Session, use_session};
+use crate::notifications::Bell;
 use crate::search::HeaderSearch;
 
 /// Where the choice of a language is sent.
@@ -123,6 +124,7 @@ fn Tools(me: Me) -> impl IntoView {
     view! {
         <LanguageSwitch action=LANGUAGE_ACTION />
         <ThemeSwitch action=THEME_ACTION current=ui_theme(theme) />
+        <Bell />
         <UserMenu name=me.name role sign_out=|| view! { <SignOut /> }>
             <MenuLink href="/notifications" label=t.notifications() icon=IconName::Bell />
             <MenuLink href="/profile" label=t.profile() icon=IconName::UserRound />

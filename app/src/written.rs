@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use ui::{Written as ServerWritten, WrittenHtml, view};
+use ui::{Load, Loaded, Written as ServerWritten, WrittenHtml, view};
 
 use crate::ask::InPage;
 
@@ -40,4 +40,23 @@ pub(crate) fn Written(
     part: Part,
 ) -> impl IntoView {
     view! { <ServerWritten html=WrittenHtml::from_server(part.html) /> }
+}
+
+/// Shows a part once it has arrived. Like [`Loaded`], for the component that asked for it.
+pub(crate) fn arriving(part: Load<Part>) -> AnyView {
+    arriving_or(part, None)
+}
+
+/// The same for one that is left out when it is refused.
+pub(crate) fn arriving_quietly(part: Load<Part>) -> AnyView {
+    arriving_or(part, Some((|| ()).into()))
+}
+
+/// Once for all parts: each place that writes `Loaded` is a copy of it in the browser.
+fn arriving_or(part: Load<Part>, refused: Option<ViewFn>) -> AnyView {
+    view! {
+        <Loaded value=part nostrip:refused let:part>
+            <Written part />
+        </Loaded>
+    }
 }

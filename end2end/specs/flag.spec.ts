@@ -104,6 +104,8 @@ test("a passage is flagged, judged and mended, and whoever flagged it hears so",
     await expect(box(referent)).toBeChecked();
   });
   await visit(agent, "/");
+  const unread = agent.getByRole("banner").getByRole("link", { name: t("notifications_waiting", { n: 1 }) });
+  await expect(unread).toBeVisible();
   await expect(agent.getByText(t("flag_fixed_in", { number: 3 }))).toBeVisible();
   await expectAccessible(agent);
   await visit(agent, "/notifications");
@@ -122,6 +124,18 @@ test("a passage is flagged, judged and mended, and whoever flagged it hears so",
   await expect(referent.getByText(t("article_verified_last"))).toBeVisible();
   await expect(referent.getByLabel(t("article_rhythm_label"))).toHaveValue("180");
   await expectAccessible(referent);
+
+  // Somebody else answers for it from now on, or nobody.
+  const owner = referent.getByLabel(t("verification_owner"), { exact: true });
+  await expect(owner.locator("option:checked")).toHaveText(camille.name);
+  await owner.selectOption({ label: helene.name });
+  await referent.getByRole("button", { name: t("article_owner_choose") }).click();
+  await expect(referent.getByText(t("flag_owner", { who: helene.name }))).toBeVisible();
+  await expect(owner.locator("option:checked")).toHaveText(helene.name);
+  await owner.selectOption("");
+  await referent.getByRole("button", { name: t("article_owner_choose") }).click();
+  await expect(referent.getByText(t("flag_owner", { who: helene.name }))).toHaveCount(0);
+  await expect(owner.locator("option:checked")).toHaveText(t("verification_nobody"));
 });
 
 /** The box of the only accepted flag beside a draft. */

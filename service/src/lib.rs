@@ -47,9 +47,10 @@ pub use knowledge::{
     ContactTypeNode, ContactTypeView, Coverage, DraftInput, DraftLine, DraftView, FixView, FlagDecision,
     FlagInput, FlagList, FlagPlace, FlagShelf, FlagTarget, FlagView, FlowView, FolderView, Following,
     GatheredArticle, HistoryEntry, HistoryView, ImageInput, ImportAction, ImportAsk, ImportFile,
-    ImportReport, ImportRow, ImportSource, ImportView, MAX_FILE_MB, MAX_FILES, MAX_TOTAL_MB, PublishInput,
-    RelatedArticle, Rendered, Saved, SpaceDoors, SpaceFile, SpaceInput, SpaceView, TranslationLine,
-    TranslationView, Untranslated, Upload, VerificationLine, VersionView, flows, headings, render,
+    ImportReport, ImportRow, ImportSource, ImportView, MAX_FILE_MB, MAX_FILES, MAX_TOTAL_MB, OwnerChoice,
+    PublishInput, RelatedArticle, Rendered, Saved, SpaceDoors, SpaceFile, SpaceInput, SpaceView,
+    TranslationLine, TranslationView, Untranslated, Upload, VerificationLine, VersionView, flows, headings,
+    render,
 };
 pub use live::{Envelope, Heard, Listening};
 pub use mail::{MailTransport, Mailer};

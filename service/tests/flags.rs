@@ -561,9 +561,9 @@ store::on_both_engines! {
         floor.house.clock.advance_seconds(14 * DAY);
         assert_eq!(listed().await, [(own.clone(), Overdue), (imported.clone(), Disputed)]);
         let lines = portal.verifications(&client.referent).await.unwrap();
-        let told: Vec<_> = lines.iter().map(|line| (line.owner.as_deref(), line.is_mine, line.days)).collect();
-        assert_eq!(told, [(Some("client author"), false, 30), (None, false, 90)]);
-        assert!(portal.verifications(&client.author).await.unwrap()[0].is_mine);
+        let told: Vec<_> = lines.iter().map(|line| (line.owner.as_deref(), line.is_for_me, line.days)).collect();
+        assert_eq!(told, [(Some("client author"), false, 30), (None, true, 90)]);
+        assert!(portal.verifications(&client.author).await.unwrap()[0].is_for_me);
         let Side { agent, lead, referent, .. } = &floor.side;
         for actor in [agent, lead, referent, &client.manager, &client.admin] {
             check_error!(portal.verifications(actor).await, Forbidden);

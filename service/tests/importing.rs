@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use domain::broadcast::CheckItem;
 use domain::knowledge::{ImportNote, ImportRefusal, Significance, VersionState};
-use domain::{Locale, Slug};
+use domain::{Actor, Locale, Slug};
 use service::{
     BroadcastInput, Cursor, DraftInput, ImportAction, ImportAsk, ImportFile, ImportReport, ImportSource,
     PublishInput, Saved,
 };
 
-use crate::common::{House, Letters, check_error, system};
+use crate::common::{House, Letters, check_error, email_of, system};
 
 fn file(path: &str, text: impl AsRef<[u8]>) -> ImportFile {
     ImportFile { path: path.to_owned(), bytes: text.as_ref().to_vec() }
@@ -218,9 +218,48 @@ store::on_both_engines! {
         let text = format!("---\nowner: {email}\n---\n# A\n");
         let report = import(&house, &space, vec![file("a.md", text)]).await;
         assert_eq!(report.rows[0].notes, []);
+        let owner = async || {
+            let view = house.portal.article(&client.author, &space, &slug, Locale::Fr).await.unwrap();
+            view.upkeep.unwrap().owners.unwrap().present
+        };
+        assert_eq!(owner().await, client.author.user_id());
         let report = import(&house, &space, vec![file("a.md", "---\nowner: nobody@x.example\n---\n# A\n")]).await;
+        assert_eq!(owner().await, client.author.user_id(), "an address of nobody changes nothing");
         assert_eq!(report.rows[0].notes, [ImportNote::UnknownOwner("nobody@x.example".to_owned())]);
         assert_eq!(house.portal.article(&system(), &space, &slug, Locale::Fr).await.unwrap().version.number, 3);
+    }
+
+    async fn an_import_does_not_lose_who_answers_for_an_article(database) {
+        let house = House::new(database).await;
+        let (side, client) = (house.side("Atlantique").await, house.client_side().await);
+        let (portal, author, referent) = (&house.portal, &client.author, &client.referent);
+        let slug = Slug::parse("a").unwrap();
+        let owner = async |space: &Slug| {
+            let view = portal.article(author, space, &slug, Locale::Fr).await.unwrap();
+            view.upkeep.unwrap().owners.unwrap().present
+        };
+        let choose = async |space: &Slug, actor: &Actor| {
+            let id = actor.user_id().unwrap().to_string();
+            portal.choose_owner(author, space, &slug, &id).await.unwrap();
+        };
+        for (name, vendors) in [("closed", vec![]), ("open", vec![side.vendor])] {
+            let space = house.space(name, &vendors).await;
+            let named = |text: &str| file("a.md", format!("---\nowner: {}\n---\n# A\n\n{text}\n", email_of("client author")));
+            import(&house, &space, vec![named("Sous 14 jours.")]).await;
+            assert_eq!(owner(&space).await, author.user_id(), "{name}");
+            // What the text before said already says nothing new.
+            choose(&space, referent).await;
+            import(&house, &space, vec![named("Sous 10 jours.")]).await;
+            assert_eq!(owner(&space).await, referent.user_id(), "{name}");
+        }
+        // Neither does a file without the key, whether it takes effect or becomes a draft.
+        for (name, vendors) in [("empty", vec![]), ("draft", vec![side.vendor])] {
+            let space = house.space(name, &vendors).await;
+            import(&house, &space, vec![file("a.md", "# A\n\nSous 14 jours.\n")]).await;
+            choose(&space, referent).await;
+            import(&house, &space, vec![file("a.md", "# A\n\nSous 10 jours.\n")]).await;
+            assert_eq!(owner(&space).await, referent.user_id(), "{name}");
+        }
     }
 
     async fn what_changes_an_instruction_that_vendors_work_by_becomes_a_draft(database) {

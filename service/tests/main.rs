@@ -32,6 +32,7 @@ mod jobs;
 mod life;
 mod live;
 mod names;
+mod owners;
 mod password_change;
 mod password_reset;
 mod proof;

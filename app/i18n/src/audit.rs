@@ -99,6 +99,7 @@ messages! {
     event_article_created { fr: "Consigne ajoutée", en: "Instruction added" }
     event_article_seen_stale { fr: "Consigne vue alors qu’elle n’était plus en vigueur", en: "Instruction seen while no longer in effect" }
     event_article_verified { fr: "Consigne vérifiée", en: "Instruction verified" }
+    event_article_owner_chosen { fr: "Responsable d’une consigne désigné", en: "Owner of an instruction set" }
     event_flag_raised { fr: "Passage signalé", en: "Passage flagged" }
     event_flag_accepted { fr: "Signalement accepté", en: "Flag accepted" }
     event_flag_declined { fr: "Signalement écarté", en: "Flag declined" }
@@ -242,6 +243,7 @@ impl crate::Messages {
             K::ArticleVersionEffective => self.event_article_version_effective(),
             K::ArticleSeenStale => self.event_article_seen_stale(),
             K::ArticleVerified => self.event_article_verified(),
+            K::ArticleOwnerChosen => self.event_article_owner_chosen(),
             K::FlagRaised => self.event_flag_raised(),
             K::FlagAccepted => self.event_flag_accepted(),
             K::FlagDeclined => self.event_flag_declined(),

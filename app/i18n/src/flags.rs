@@ -84,7 +84,9 @@ messages! {
     article_verify { fr: "J’ai vérifié", en: "I have checked it" }
     article_rhythm { fr: "Vérification", en: "Verification" }
     article_rhythm_label { fr: "À revoir", en: "To be checked again" }
-    article_rhythm_lead { fr: "Qui vérifie relit la consigne et dit quand il faut la relire.", en: "Whoever checks reads the instruction again and says when it has to be read next." }
+    article_rhythm_lead { fr: "Les signalements et la vérification reviennent au responsable. Qui vérifie relit la consigne et dit quand il faut la relire.", en: "Flags and checks wait for the owner. Whoever checks reads the instruction again and says when it has to be read next." }
+    article_owner_hint { fr: "Sans responsable, ils reviennent à toutes les personnes qui rédigent.", en: "Without an owner, they wait for everybody who writes." }
+    article_owner_choose { fr: "Désigner le responsable", en: "Set the owner" }
     article_rhythm_usual { fr: "selon la portée\u{a0}: 30 jours si critique, sinon 90", en: "by its significance: 30 days if critical, else 90" }
     article_rhythm_days[n] { fr: "après {n} jour" | "après {n} jours", en: "after {n} day" | "after {n} days" }
     verification { fr: "Vérifications", en: "Verification" }
@@ -96,7 +98,7 @@ messages! {
     verification_due { fr: "Bientôt à vérifier", en: "Due soon" }
     verification_verified { fr: "Vérifiées", en: "Verified" }
     verification_everybodys { fr: "Toutes les consignes", en: "All instructions" }
-    verification_mine { fr: "Les miennes", en: "Mine" }
+    verification_for_me { fr: "Pour vous", en: "For you" }
     verification_by { fr: "À vérifier avant le", en: "To be checked by" }
     verification_interval { fr: "Intervalle", en: "Interval" }
     verification_days[n] { fr: "{n} jour" | "{n} jours", en: "{n} day" | "{n} days" }

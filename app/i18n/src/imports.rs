@@ -87,7 +87,7 @@ messages! {
     import_note_missing_image(url: &str) { fr: "l’image « {url} » manque", en: "image `{url}` is missing" }
     import_note_foreign_image(url: &str) { fr: "l’image « {url} » est sur un autre site et ne sera pas montrée ; mettez-la dans le dossier", en: "image `{url}` is on another host and will not be shown; put it into the folder" }
     import_note_odd_image(url: &str) { fr: "l’image « {url} » dépasse 5 Mo ou 25 millions de points, est abîmée ou n’est pas d’un type montré (PNG, JPEG, GIF, WebP, AVIF, SVG)", en: "image `{url}` is over 5 MB or 25 million pixels, damaged, or of a kind that is not shown (PNG, JPEG, GIF, WebP, AVIF, SVG)" }
-    import_note_owner(owner: &str) { fr: "personne n’a l’adresse « {owner} » : la consigne n’aura pas de responsable", en: "nobody has the address `{owner}`: the instruction will have no owner" }
+    import_note_owner(owner: &str) { fr: "aucun compte autorisé à rédiger n’a l’adresse « {owner} » : elle ne désigne pas de responsable", en: "nobody who may write has the address `{owner}`: it names no owner" }
     import_refusal_not_a_zip { fr: "Ce n’est pas un fichier zip, ou il est abîmé.", en: "This is not a zip file, or it is damaged." }
     import_refusal_too_many(most: &str) { fr: "Plus de {most} pages : importez-les en plusieurs fois, par dossier.", en: "Over {most} pages: import them in several parts, folder by folder." }
     import_refusal_too_large(mb: &u64) { fr: "Plus de {mb} Mo une fois décompressé : importez-le en plusieurs fois.", en: "Over {mb} MB once unpacked: import it in several parts." }

@@ -11,6 +11,7 @@ messages! {
     notifications_none { fr: "Rien à signaler", en: "Nothing to tell" }
     notifications_none_text { fr: "Les rappels, les retards et ce qu’il advient de vos signalements apparaîtront ici.", en: "Reminders, delays and what becomes of your flags will appear here." }
     notifications_unread[n] { fr: "{n} non lue" | "{n} non lues", en: "{n} unread" | "{n} unread" }
+    notifications_waiting[n] { fr: "{n} notification non lue" | "{n} notifications non lues", en: "{n} unread notification" | "{n} unread notifications" }
     notifications_mark_all { fr: "Tout marquer comme lu", en: "Mark all as read" }
     notifications_marked { fr: "Tout est marqué comme lu.", en: "All is marked as read." }
     notification_unread { fr: "Non lue", en: "Unread" }

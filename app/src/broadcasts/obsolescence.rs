@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Postcard};
-use ui::{IconName, LinkButton, Loaded, Page, t, view};
+use ui::{IconName, LinkButton, Page, t, view};
 
 use crate::ask;
 use crate::error::AppError;
 use crate::live::again_on;
-use crate::written::{Part, Written};
+use crate::written::{Part, arriving};
 
 /// The obsolescence window over time.
 #[server(name = ReadObsolescence, endpoint = "obsolescence", input = GetUrl, output = Postcard)]
@@ -35,9 +35,7 @@ pub fn ObsolescencePage() -> impl IntoView {
     };
     view! {
         <Page title=t().obsolescence() lead=t().obsolescence_lead() actions>
-            <Loaded value=part let:part>
-                <Written part />
-            </Loaded>
+            {arriving(part)}
         </Page>
     }
 }

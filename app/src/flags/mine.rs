@@ -2,13 +2,13 @@
 
 use domain::Permission;
 use leptos::prelude::*;
-use ui::{Loaded, Page, t, view};
+use ui::{Page, t, view};
 
 use super::api::ReadMyFlags;
 use crate::ask;
 use crate::live::again_on;
 use crate::me::use_session;
-use crate::written::Written;
+use crate::written::arriving;
 
 /// What the reader flagged; for those who follow people of a vendor, what these flagged as well.
 #[component]
@@ -19,9 +19,7 @@ pub fn MyFlagsPage() -> impl IntoView {
     let lead = if follows { t.flags_vendor_lead() } else { t.flags_mine_lead() };
     view! {
         <Page title=t.flags_mine() lead>
-            <Loaded value=mine let:part>
-                <Written part />
-            </Loaded>
+            {arriving(mine)}
         </Page>
     }
 }

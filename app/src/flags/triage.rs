@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use ui::{Loaded, Page, t, view};
+use ui::{Page, t, view};
 
 use super::api::ReadFlags;
 use crate::ask;
 use crate::done::Done;
 use crate::live::again_on;
-use crate::written::Written;
+use crate::written::arriving;
 
 /// The flags, for those who judge them.
 #[component]
@@ -26,9 +26,7 @@ pub fn FlagsPage() -> impl IntoView {
     view! {
         <Page title=t.flags() lead=t.flags_lead()>
             <Done words />
-            <Loaded value=flags let:part>
-                <Written part />
-            </Loaded>
+            {arriving(flags)}
         </Page>
     }
 }

@@ -9,13 +9,13 @@ mod tasks;
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Postcard};
-use ui::{Loaded, Page, t, view};
+use ui::{Page, t, view};
 
 use crate::ask;
 use crate::error::AppError;
 use crate::live::again_on;
 use crate::me::{Me, use_session};
-use crate::written::{Part, Written};
+use crate::written::{Part, arriving};
 
 /// What the first page shows.
 #[server(name = ReadHome, endpoint = "home", input = GetUrl, output = Postcard)]
@@ -34,9 +34,7 @@ pub fn HomePage() -> impl IntoView {
     let lead = me.map(lead);
     view! {
         <Page title=t().home_hello(&name) lead=lead.unwrap_or_default()>
-            <Loaded value=content let:part>
-                <Written part />
-            </Loaded>
+            {arriving(content)}
         </Page>
     }
 }

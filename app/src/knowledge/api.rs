@@ -272,6 +272,22 @@ pub async fn verify_article(
     Ok(())
 }
 
+/// Says who answers for an article: the id of somebody who may write, or nothing for nobody.
+#[server(endpoint = "choose_owner", output = Postcard)]
+pub async fn choose_owner(
+    space: String,
+    slug: String,
+    language: String,
+    #[server(default)] owner: String,
+) -> Result<(), AppError> {
+    let (portal, actor) = crate::context::asked()?;
+    let (space, slug) = (parse_slug(&space)?, parse_slug(&slug)?);
+    portal.choose_owner(&actor, &space, &slug, &owner).await?;
+    let locale = Locale::parse(&language).unwrap_or(actor.locale);
+    leptos_axum::redirect(&format!("/knowledge/{space}/{slug}?language={}", locale.as_str()));
+    Ok(())
+}
+
 /// A guided flow of an article.
 #[server(name = ReadFlow, endpoint = "flow", input = GetUrl, output = Postcard)]
 pub async fn flow(

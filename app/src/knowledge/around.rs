@@ -3,7 +3,7 @@
 use domain::knowledge::{Rhythm, VerificationStatus};
 use domain::{Locale, Permission};
 use leptos::prelude::*;
-use service::{ArticleUpkeep, Coming, Principal};
+use service::{ArticleUpkeep, Coming, OwnerChoice, Principal};
 use ui::{
     Alert, Badge, Button, ButtonKind, ButtonSize, Card, EmptyState, HiddenField, Icon, IconName, LinkButton,
     Need, PostForm, Section, Select, SelectOption, Tone, t, view,
@@ -68,8 +68,50 @@ pub(super) fn head(
 /// What stands below the text.
 pub(super) fn rest(content: &ArticleContent, upkeep: Option<&ArticleUpkeep>) -> impl IntoView {
     let related = (!content.related.is_empty()).then(|| related(content.related.clone()));
-    let rhythm = upkeep.filter(|upkeep| upkeep.may_verify).map(|upkeep| rhythm(content, upkeep.rhythm));
-    view! { {related} {rhythm} }
+    let forms = upkeep.and_then(|upkeep| upkeep_forms(content, upkeep));
+    view! { {related} {forms} }
+}
+
+/// Who answers for it, and when somebody has to look again: for those who may say so.
+fn upkeep_forms(content: &ArticleContent, upkeep: &ArticleUpkeep) -> Option<AnyView> {
+    let t = t();
+    let owner = upkeep.owners.as_ref().map(|owners| owner(content, owners));
+    let rhythm = upkeep.may_verify.then(|| rhythm(content, upkeep.rhythm));
+    (owner.is_some() || rhythm.is_some()).then(|| {
+        view! {
+            <Section title=t.article_rhythm() lead=t.article_rhythm_lead()>
+                <div class="stack">{owner} {rhythm}</div>
+            </Section>
+        }
+    })
+}
+
+/// Saying who answers for it.
+fn owner(content: &ArticleContent, owners: &OwnerChoice) -> AnyView {
+    let t = t();
+    let nobody = SelectOption::new("", t.verification_nobody());
+    let people = owners.people.iter().map(|(id, name)| SelectOption::new(id.to_string(), name.clone()));
+    let options: Vec<_> = std::iter::once(nobody).chain(people).collect();
+    let value = owners.present.map(|id| id.to_string()).unwrap_or_default();
+    let place = which(content);
+    view! {
+        <PostForm action="/api/choose_owner">
+            {place}
+            <div class="stack">
+                <Select
+                    name="owner"
+                    label=t.verification_owner()
+                    hint=t.article_owner_hint()
+                    options
+                    value
+                    need=Need::Unmarked
+                />
+                <div class="cluster">
+                    <Button label=t.article_owner_choose() kind=ButtonKind::Submit />
+                </div>
+            </div>
+        </PostForm>
+    }
 }
 
 /// Says that another version will take its place, and where to read beforehand what changes.
@@ -135,17 +177,15 @@ fn rhythm(content: &ArticleContent, present: Rhythm) -> AnyView {
     }
     let place = which(content);
     view! {
-        <Section title=t.article_rhythm() lead=t.article_rhythm_lead()>
-            <PostForm action="/api/verify_article">
-                {place}
-                <div class="stack">
-                    <Select name="rhythm" label=t.article_rhythm_label() options value need=Need::Unmarked />
-                    <div class="cluster">
-                        <Button label=t.article_verify_so() kind=ButtonKind::Submit />
-                    </div>
+        <PostForm action="/api/verify_article">
+            {place}
+            <div class="stack">
+                <Select name="rhythm" label=t.article_rhythm_label() options value need=Need::Unmarked />
+                <div class="cluster">
+                    <Button label=t.article_verify_so() kind=ButtonKind::Submit />
                 </div>
-            </PostForm>
-        </Section>
+            </div>
+        </PostForm>
     }
 }
 

@@ -12,7 +12,7 @@ use crate::ask;
 use crate::live::again_on;
 use crate::me::may;
 use crate::moment::MomentText;
-use crate::written::Written;
+use crate::written::arriving;
 
 /// The spaces that are open to the reader.
 #[component]
@@ -21,9 +21,7 @@ pub fn KnowledgePage() -> impl IntoView {
     let list = ask::load_shown(|| ReadKnowledge {});
     view! {
         <Page title=t.knowledge() lead=t.knowledge_lead()>
-            <Loaded value=list let:part>
-                <Written part />
-            </Loaded>
+            {arriving(list)}
         </Page>
     }
 }

@@ -3,15 +3,15 @@
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Postcard};
 use leptos_router::hooks::use_query_map;
-use ui::{Crumb, Loaded, Page, t, view};
+use ui::{Crumb, Page, t, view};
 
 use crate::ask;
 use crate::error::AppError;
 use crate::live::again_on;
-use crate::written::{Part, Written};
+use crate::written::{Part, arriving};
 
 /// The texts in effect that stand so (`disputed`, `overdue`, `due`, `verified`, or anything else for all that have to be
-/// verified), `mine` or everybody's.
+/// verified), everybody's or, with `mine`, those that wait for the reader.
 #[server(name = ReadVerification, endpoint = "verification", input = GetUrl, output = Postcard)]
 pub async fn verification(
     #[server(default)] show: String,
@@ -34,9 +34,7 @@ pub fn VerificationPage() -> impl IntoView {
     let crumbs = vec![Crumb::link(t.drafts(), "/drafts")];
     view! {
         <Page title=t.verification() lead=t.verification_lead() breadcrumbs=crumbs>
-            <Loaded value=list let:part>
-                <Written part />
-            </Loaded>
+            {arriving(list)}
         </Page>
     }
 }
@@ -60,19 +58,19 @@ pub(super) mod written {
     pub(super) struct Shelf {
         /// Those that stand so; none for all that have to be verified.
         status: Option<VerificationStatus>,
-        /// Whether only those for which the reader answers.
-        is_mine: bool,
+        /// Whether only those that wait for the reader: they answer for them, or nobody does.
+        is_for_me: bool,
     }
 
     impl Shelf {
         /// Reads what an address says.
         pub(super) fn of(show: &str, whose: &str) -> Self {
-            Self { status: VerificationStatus::parse(show), is_mine: whose == MINE }
+            Self { status: VerificationStatus::parse(show), is_for_me: whose == MINE }
         }
 
         fn address(self) -> String {
             let show = self.status.map(|status| format!("show={}", status.as_str()));
-            let whose = self.is_mine.then(|| format!("whose={MINE}"));
+            let whose = self.is_for_me.then(|| format!("whose={MINE}"));
             let query: Vec<_> = show.into_iter().chain(whose).collect();
             if query.is_empty() {
                 "/verification".to_owned()
@@ -84,7 +82,7 @@ pub(super) mod written {
         fn has(self, line: &VerificationLine) -> bool {
             let status = line.verification.status;
             let is_shown = self.status.map_or(status.asks(), |wanted| wanted == status);
-            is_shown && (line.is_mine || !self.is_mine)
+            is_shown && (line.is_for_me || !self.is_for_me)
         }
     }
 
@@ -125,8 +123,8 @@ pub(super) mod written {
 
     fn by_owner(lines: &[VerificationLine], present: Shelf) -> Vec<Tab> {
         let t = t();
-        let to = |label, is_mine| tab(label, lines, Shelf { is_mine, ..present }, present);
-        vec![to(t.verification_everybodys(), false), to(t.verification_mine(), true)]
+        let to = |label, is_for_me| tab(label, lines, Shelf { is_for_me, ..present }, present);
+        vec![to(t.verification_everybodys(), false), to(t.verification_for_me(), true)]
     }
 
     fn table(lines: Vec<VerificationLine>, me: &Principal) -> AnyView {
@@ -146,7 +144,7 @@ pub(super) mod written {
 
     fn table_row(line: VerificationLine, me: &Principal) -> ui::Row {
         let t = t();
-        let VerificationLine { space, slug, locale, title, verification, days, owner, is_mine: _ } = line;
+        let VerificationLine { space, slug, locale, title, verification, days, owner, is_for_me: _ } = line;
         let href = format!("/knowledge/{}/{slug}?language={}", space.slug, locale.as_str());
         let lang = (locale != t.locale()).then_some(locale.as_str());
         let space = space.name_in(me.locale()).to_owned();

@@ -1,19 +1,19 @@
 //! What the reader was told.
 
 use leptos::prelude::*;
-use ui::{Crumb, Loaded, Page, t, view};
+use ui::{Crumb, Page, t, view};
 
 use super::api::ReadNotifications;
 use crate::ask;
 use crate::done::Done;
 use crate::live::again_on;
-use crate::written::Written;
+use crate::written::arriving;
 
 /// What the reader was told, what they have not read first; it follows what happens.
 #[component]
 pub fn NotificationsPage() -> impl IntoView {
     let t = t();
-    let told = again_on(ask::load_shown(|| ReadNotifications {}), &["broadcast.", "flag."]);
+    let told = again_on(ask::load_shown(|| ReadNotifications {}), super::KINDS);
     view! {
         <Page
             title=t.notifications()
@@ -21,9 +21,7 @@ pub fn NotificationsPage() -> impl IntoView {
             breadcrumbs=vec![Crumb::link(t.home(), "/")]
         >
             <Done words=vec![("read", t.notifications_marked().to_owned())] />
-            <Loaded value=told let:part>
-                <Written part />
-            </Loaded>
+            {arriving(told)}
         </Page>
     }
 }

@@ -1,13 +1,13 @@
 //! What joiners read before their first contact.
 
 use leptos::prelude::*;
-use ui::{Crumb, Loaded, Page, t, view};
+use ui::{Crumb, Page, t, view};
 
 use super::api::ReadOnboarding;
 use crate::ask;
 use crate::done::Done;
 use crate::live::again_on;
-use crate::written::Written;
+use crate::written::arriving;
 
 /// What the reader has to read before their first contact.
 #[component]
@@ -20,9 +20,7 @@ pub fn OnboardingPage() -> impl IntoView {
                 ("acknowledged", t.onboarding_acknowledged().to_owned()),
                 ("replaced", t.onboarding_replaced().to_owned()),
             ] />
-            <Loaded value=first let:part>
-                <Written part />
-            </Loaded>
+            {arriving(first)}
         </Page>
     }
 }

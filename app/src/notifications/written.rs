@@ -4,7 +4,7 @@ use domain::notification::{Notice, Subject};
 use leptos::prelude::*;
 use service::{NotificationView, Principal, ToReadFirst};
 use ui::{
-    Badge, Button, ButtonKind, ButtonSize, ButtonVariant, EmptyState, HiddenField, IconName, PostForm,
+    Badge, Button, ButtonKind, ButtonSize, ButtonVariant, EmptyState, HiddenField, Icon, IconName, PostForm,
     Section, Tone, t, view,
 };
 
@@ -15,6 +15,20 @@ use crate::moment::{Moment, MomentText};
 const MARK_ACTION: &str = "/api/mark_notifications_read";
 /// Where a form says that an instruction was read.
 const ACKNOWLEDGE_ACTION: &str = "/api/acknowledge_onboarding";
+
+/// How much is unread, as the frame shows it; nothing of nothing.
+pub(super) fn bell(unread: u64) -> Option<AnyView> {
+    let t = t();
+    (0 < unread).then(|| {
+        view! {
+            <a class="button button--quiet" href="/notifications">
+                <Icon name=IconName::Bell />
+                <span class="count count--waiting" aria-hidden="true">{t.number(unread)}</span>
+                <span class="visually-hidden">{t.notifications_waiting(unread)}</span>
+            </a>
+        }
+    })
+}
 
 /// What somebody was told.
 pub(super) fn told(told: Vec<NotificationView>, unread: u64, me: &Principal) -> AnyView {

@@ -200,6 +200,8 @@ kinds! {
     ArticleSeenStale = "article.seen_stale" on Article,
     /// Somebody verified that an article is still right.
     ArticleVerified = "article.verified" on Article,
+    /// Somebody said who answers for an article.
+    ArticleOwnerChosen = "article.owner_chosen" on Article,
     /// A reader flagged a passage.
     FlagRaised = "flag.raised" on Flag,
     /// A flag was found to be right: the passage will be mended.

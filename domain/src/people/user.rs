@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Place, Role};
 use crate::field::{Checked, Fields, Invalid, Reason};
-use crate::{EmailAddress, Locale, Name, SiteId, TeamId, Timestamp, UserId, VendorId};
+use crate::{EmailAddress, Locale, Name, Permission, SiteId, TeamId, Timestamp, UserId, VendorId};
 
 /// Whether somebody may sign in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -120,6 +120,13 @@ pub struct User {
     pub created_at: Timestamp,
     /// For optimistic locking.
     pub version: i64,
+}
+
+impl User {
+    /// Whether they can answer for an article: whoever does is there, and may write.
+    pub const fn may_own(&self) -> bool {
+        matches!(self.state, UserState::Active) && self.role.may(Permission::WriteKnowledge)
+    }
 }
 
 /// A person to add, checked.

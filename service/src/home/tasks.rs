@@ -58,7 +58,7 @@ pub enum TaskKind {
     Version(ArticleVersionId, VersionState),
     /// A flag that was raised then.
     Flag(FlagId),
-    /// An article of theirs that has to be verified by then.
+    /// An article of theirs, or of nobody, that has to be verified by then.
     Verification {
         /// Its space.
         space: Slug,
@@ -99,7 +99,7 @@ impl Task {
     }
 
     fn of_verification(line: VerificationLine) -> Self {
-        let VerificationLine { space, slug, locale, title, verification, days: _, owner: _, is_mine: _ } =
+        let VerificationLine { space, slug, locale, title, verification, days: _, owner: _, is_for_me: _ } =
             line;
         let (space, article, status) = (space.slug, slug, verification.status);
         let kind = TaskKind::Verification { space, article, status };
@@ -138,10 +138,9 @@ impl Portal {
         all.extend(open.filter(|view| view.is_for_me).filter_map(Task::of_flag));
         // As with flags, what nobody answers for is everybody's.
         let me = actor.user_id();
-        let mut kept = self.store().read().articles(actor.scope()).kept_versions().await?;
+        let mut kept = self.kept_versions(actor).await?;
         kept.retain(|one| one.upkeep.owner.is_none() || one.upkeep.owner == me);
         all.extend(self.translation_tasks(actor, &kept).await?);
-        kept.retain(|one| one.upkeep.owner.is_some());
         let lines = once_each(self.verification_lines(actor, kept).await?, actor.locale);
         all.extend(lines.into_iter().map(Task::of_verification));
         Ok(Tasks::of(all))
@@ -236,7 +235,7 @@ mod tests {
             verification: Verification { status, by: Timestamp::from_millis(by) },
             days: 90,
             owner: None,
-            is_mine: true,
+            is_for_me: true,
         }
     }
 

@@ -317,7 +317,7 @@ impl Portal {
         let spaces_of = articles.spaces_of(&bare).await?;
         let spaces: BTreeMap<SpaceId, Slug> =
             db.spaces(scope).all().await?.into_iter().map(|space| (space.id, space.slug)).collect();
-        let upkeep = articles.upkeep(&ids).await?;
+        let upkeep = self.upkeeps(actor, &ids).await?;
         let owner_of = |article: ArticleId| upkeep.get(&article).and_then(|upkeep| upkeep.owner);
         let people: BTreeSet<UserId> =
             flags.iter().flat_map(|flag| [Some(flag.raised_by), owner_of(flag.article)]).flatten().collect();

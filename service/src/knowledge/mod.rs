@@ -16,6 +16,7 @@ mod import;
 mod life;
 mod links;
 mod moving;
+mod owner;
 mod publishing;
 mod raw_html;
 mod read;
@@ -48,6 +49,7 @@ pub use import::{
     MAX_FILES, MAX_TOTAL_MB, Upload,
 };
 pub use life::{DraftInput, DraftView, Saved};
+pub use owner::OwnerChoice;
 pub use publishing::PublishInput;
 pub use read::{ArticleView, Coming, FlowView, FolderView, RelatedArticle, SpaceView};
 pub use render::{Rendered, headings, render};

@@ -8,6 +8,7 @@ use domain::{Actor, ArticleId, Fields, Locale, Permission, Reason, Scope, Slug, 
 use serde_json::json;
 use store::{Articles, Db, KeptVersion, Upkeep};
 
+use super::owner::OwnerChoice;
 use crate::error::{Error, Result};
 use crate::people::names_of;
 use crate::portal::{Portal, require};
@@ -28,6 +29,8 @@ pub struct ArticleUpkeep {
     pub verified: Option<(Timestamp, Option<String>)>,
     /// Whether the actor may verify it.
     pub may_verify: bool,
+    /// Who may answer for it, if the actor may choose.
+    pub owners: Option<OwnerChoice>,
 }
 
 /// A version in effect in the list of what is verified.
@@ -47,15 +50,15 @@ pub struct VerificationLine {
     pub days: i64,
     /// Who answers for its article, as the actor may know them.
     pub owner: Option<String>,
-    /// Whether that is the actor.
-    pub is_mine: bool,
+    /// Whether it waits for the actor: they answer for it, or nobody does.
+    pub is_for_me: bool,
 }
 
 impl Portal {
     /// Everything in effect in every language, and by when it has to be verified anew: what is due first comes first.
     pub async fn verifications(&self, actor: &Actor) -> Result<Vec<VerificationLine>> {
         require(actor, Permission::WriteKnowledge)?;
-        let kept = self.store().read().articles(actor.scope()).kept_versions().await?;
+        let kept = self.kept_versions(actor).await?;
         self.verification_lines(actor, kept).await
     }
 
@@ -84,7 +87,7 @@ impl Portal {
                 verification: of.verification(flags, now),
                 days: rhythm.days(significance),
                 owner: owner.and_then(|owner| names.get(&owner).cloned()),
-                is_mine: owner.is_some() && owner == actor.user_id(),
+                is_for_me: owner.is_none() || owner == actor.user_id(),
             })
         };
         let mut lines: Vec<_> = kept.into_iter().filter_map(line).collect();
@@ -145,11 +148,12 @@ impl Portal {
             owner: owner.and_then(|owner| names.get(&owner).cloned()),
             verified: verified_at.map(|at| (at, verified_by.and_then(|by| names.get(&by).cloned()))),
             may_verify: may_verify(actor, &upkeep),
+            owners: self.owner_choice(actor, owner).await?,
         }))
     }
 
     async fn upkeep(&self, actor: &Actor, article: ArticleId) -> Result<Upkeep> {
-        let found = self.store().read().articles(actor.scope()).upkeep(&[article]).await?;
+        let found = self.upkeeps(actor, &[article]).await?;
         found.get(&article).copied().ok_or(Error::NotFound)
     }
 }

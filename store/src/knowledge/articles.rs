@@ -181,12 +181,11 @@ impl<'db> Articles<'db> {
         Self::link(tx, *id, contact_types).await
     }
 
-    /// Says anew where an article's file lies, and who answers for it.
-    pub async fn update(tx: &Tx, article: &Article, owner: Option<UserId>) -> StoreResult<()> {
+    /// Says anew where an article's file lies.
+    pub async fn update(tx: &Tx, article: &Article) -> StoreResult<()> {
         let Article { id, space: _, slug: _, path, source: _ } = article;
         article::Entity::update_many()
             .col_expr(article::Column::Path, Expr::value(path.as_str()))
-            .col_expr(article::Column::OwnerId, Expr::value(owner.map(UserId::uuid)))
             .col_expr(article::Column::Version, ExprTrait::add(Expr::col(article::Column::Version), 1))
             .filter(article::Column::Id.eq(id.uuid()))
             .exec(&tx.executor())

@@ -18,7 +18,7 @@ use crate::vendor::stored;
 /// Who answers for an article, and when somebody last verified it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Upkeep {
-    /// Who answers for it.
+    /// Who answers for it, whether they are still there or not.
     pub owner: Option<UserId>,
     /// When somebody last verified it.
     pub verified_at: Option<Timestamp>,
@@ -115,6 +115,17 @@ impl Articles<'_> {
             found.extend(rows.into_iter().map(titled));
         }
         Ok(found)
+    }
+
+    /// Says who answers for an article from now on.
+    pub async fn set_owner(tx: &Tx, id: ArticleId, owner: Option<UserId>) -> StoreResult<()> {
+        article::Entity::update_many()
+            .col_expr(article::Column::OwnerId, Expr::value(owner.map(UserId::uuid)))
+            .col_expr(article::Column::Version, ExprTrait::add(Expr::col(article::Column::Version), 1))
+            .filter(article::Column::Id.eq(id.uuid()))
+            .exec(&tx.executor())
+            .await?;
+        Ok(())
     }
 
     /// Notes that somebody verified an article, and how often that is due from now on.

@@ -12,7 +12,9 @@ use super::{ImportAction, ImportRow, Importing};
 use crate::clearance::now_about;
 use crate::error::Result;
 use crate::knowledge::fixes::fix_flags;
+use crate::knowledge::front_matter::split;
 use crate::knowledge::life::{WRITABLE, record};
+use crate::knowledge::owner::give_to;
 use crate::knowledge::render::RENDERER;
 
 /// What must be done for a file.
@@ -132,7 +134,7 @@ impl Planner<'_> {
                 None => {}
             }
         }
-        let owner = self.owner_of(&draft, notes).await?;
+        let owner = self.owner_of(&draft, before, notes).await?;
         let known_as = known.map(|standing| (standing.article.id, standing.article.source));
         let added_as = || added.get(&draft.slug).map(|(id, source)| (*id, Some(*source)));
         let there = known_as.or_else(added_as);
@@ -188,16 +190,25 @@ impl Planner<'_> {
         Ok(ids)
     }
 
-    async fn owner_of(&self, draft: &Draft, notes: &mut Vec<ImportNote>) -> Result<Option<UserId>> {
+    /// Whom a file makes answer for its article: whoever it names, unless the version before named them as well. They may
+    /// have handed it on since.
+    async fn owner_of(
+        &self,
+        draft: &Draft,
+        before: Option<&ArticleVersion>,
+        notes: &mut Vec<ImportNote>,
+    ) -> Result<Option<UserId>> {
         let Some(owner) = &draft.front.owner else { return Ok(None) };
         let found = match EmailAddress::parse(owner) {
             Ok(email) => self.db.users(Scope::Everything).by_email(&email).await?,
             Err(_) => None,
         };
-        if found.is_none() {
+        let Some((user, _)) = found.filter(|(user, _)| user.may_own()) else {
             notes.push(ImportNote::UnknownOwner(owner.clone()));
-        }
-        Ok(found.map(|(user, _)| user.id))
+            return Ok(None);
+        };
+        let named_before = before.and_then(|version| split(&version.source).0.ok()?.owner);
+        Ok(Some(user.id).filter(|_| named_before.as_ref() != Some(owner)))
     }
 }
 
@@ -218,14 +229,14 @@ pub(super) async fn apply(tx: &Tx, importing: &Importing, step: Step) -> Result<
             take_effect(tx, &version).await
         }
         Way::InEffect => {
-            Articles::update(tx, &article, owner).await?;
+            update(tx, &article, owner).await?;
             take_effect(tx, &version).await?;
             now_about(tx, importing.revision, article.id, &contact_types).await?;
             fix_flags(tx, &importing.world, &version).await
         }
         // What it is about follows once it is in effect.
         Way::Draft => {
-            Articles::update(tx, &article, owner).await?;
+            update(tx, &article, owner).await?;
             Articles::insert_version(tx, &version).await?;
             if let Some(author) = importing.author {
                 Articles::contribute(tx, version.id, author).await?;
@@ -233,6 +244,15 @@ pub(super) async fn apply(tx: &Tx, importing: &Importing, step: Step) -> Result<
             record(tx, EventKind::ArticleDraftBegun, &version);
             Ok(())
         }
+    }
+}
+
+/// Says anew where an article's file lies and, if the file says so, who answers for it.
+async fn update(tx: &Tx, article: &Article, owner: Option<UserId>) -> Result<()> {
+    Articles::update(tx, article).await?;
+    match owner {
+        Some(_) => give_to(tx, article.id, owner).await,
+        None => Ok(()),
     }
 }
 
