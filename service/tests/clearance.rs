@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::broadcast::{Audience, CheckItem};
+use domain::broadcast::{Audience, CheckItem, RecipientRefusal, Step};
 use domain::clearance::{ChangeCursor, Clearance, Ground, Verdict};
 use domain::knowledge::{Channel, Significance};
 use domain::people::{Role, UserState};
@@ -11,12 +11,14 @@ use domain::{
 };
 use service::{
     Acknowledged, BroadcastInput, ChangeAsk, ChangeWords, ClearanceAsk, ClearanceChange, ClearanceCounts,
-    ClearanceTotal, ClearanceWords, DraftInput, ImportFile, Programme, PublishInput, Saved, TokenInput,
+    ClearanceTotal, ClearanceWords, DraftInput, Error, ImportFile, Programme, PublishInput, Saved,
+    TokenInput, UserInput,
 };
 use store::{ContactTypeRow, ContactTypes, Programmes, StoreError};
 
 use crate::common::{
-    ClientSide, House, Letters, START, Side, check_error, fields, nobody, system, user_input,
+    ClientSide, House, Letters, Person, START, Side, check_error, email_of, fields, nobody, system,
+    user_input,
 };
 
 const FR: Locale = Locale::Fr;
@@ -106,6 +108,24 @@ impl Floor {
         let portal = &self.house.portal;
         let version = portal.user(&system(), agent).await.unwrap().user.version;
         portal.set_user_state(&self.client.admin, agent, version, state).await.unwrap();
+    }
+
+    /// From now on somebody works at a vendor as something.
+    async fn works(&self, agent: UserId, role: Role, at: &Side) {
+        let portal = &self.house.portal;
+        let user = portal.user(&system(), agent).await.unwrap().user;
+        let input = UserInput {
+            email: user.email.to_string(),
+            ..user_input(user.name.as_str(), role, Some((at.vendor, at.team)))
+        };
+        portal.update_user(&self.client.admin, agent, user.version, input).await.unwrap();
+    }
+
+    /// What is stored of somebody's clearances.
+    async fn stored(&self, agent: UserId) -> BTreeSet<(Option<VendorId>, String)> {
+        let db = self.house.portal.store().read();
+        let rows = db.clearances(Scope::Everything).of_user(agent).await.unwrap();
+        rows.into_iter().map(|row| (row.vendor, row.verdict)).collect()
     }
 
     /// More agents of the vendor that reads the article.
@@ -200,6 +220,11 @@ async fn tree(house: &House) -> BTreeMap<&'static str, ContactTypeId> {
         .await;
     outcome.unwrap();
     types
+}
+
+/// A stored clearance of somebody at a vendor, by its verdict.
+fn row(side: &Side, verdict: &str) -> (Option<VendorId>, String) {
+    (Some(side.vendor), format!("\"{verdict}\""))
 }
 
 /// How many are cleared for a contact type, as somebody sees it.
@@ -484,29 +509,139 @@ store::on_both_engines! {
         assert_eq!(floor.changes(&actor, after, 50).await, []);
     }
 
-    async fn who_goes_over_to_another_vendor_or_comes_back_begins_anew(database) {
+    async fn who_comes_back_owes_what_they_have_not_acknowledged(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let (mine, agent) = (&floor.mine.agent, floor.mine.agent.user_id().unwrap());
+        let id = floor.critical(10).await;
+        assert_eq!(floor.stored(agent).await, [row(&floor.mine, "suspended")].into());
+        floor.set_state(agent, UserState::Deactivated).await;
+        assert_eq!(floor.stored(agent).await, [row(&floor.mine, "not_cleared")].into());
+        assert_eq!(floor.verdict(mine, "late").await, Verdict::NotCleared);
+        floor.set_state(agent, UserState::Active).await;
+        let owing = [row(&floor.mine, "cleared"), row(&floor.mine, "suspended")];
+        assert_eq!(floor.stored(agent).await, owing.into(), "of everything at once, and of what is late");
+        let clearance = floor.clearance(floor.ask(mine, "late")).await;
+        assert_eq!(clearance.verdict, Verdict::Suspended);
+        assert_eq!(clearance.reasons, BTreeSet::from([Ground::NotAcknowledged { broadcast: id }]));
+        assert_eq!(floor.verdict(mine, "account").await, Verdict::Cleared);
+        floor.acknowledge(mine, id).await;
+        assert_eq!(floor.verdict(mine, "late").await, Verdict::Cleared);
+        // What they have acknowledged stays so.
+        floor.set_state(agent, UserState::Deactivated).await;
+        assert_eq!(floor.stored(agent).await, [row(&floor.mine, "not_cleared")].into());
+        floor.set_state(agent, UserState::Active).await;
+        assert_eq!(floor.verdict(mine, "late").await, Verdict::Cleared);
+        assert_eq!(floor.stored(agent).await, [row(&floor.mine, "cleared")].into());
+    }
+
+    async fn who_comes_back_goes_on_where_they_left_and_is_not_counted_until_then(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let (portal, mine) = (&floor.house.portal, &floor.mine.agent);
+        let (agent, id) = (mine.user_id().unwrap(), floor.major(10).await);
+        portal.note_broadcast(mine, id, Step::Read).await.unwrap();
+        let now = async || {
+            let db = portal.store().read();
+            let recipients = db.recipients(Scope::Everything);
+            let counted = recipients.tallies(&[id], START).await.unwrap()[0].population;
+            (recipients.get(id, agent).await.unwrap().unwrap(), counted)
+        };
+        let (before, verdict) = (now().await, floor.verdict(mine, "late").await);
+        assert_eq!(before.1, 1);
+        floor.set_state(agent, UserState::Deactivated).await;
+        assert_eq!(now().await.1, 0);
+        floor.set_state(agent, UserState::Active).await;
+        assert_eq!(now().await, before);
+        assert_eq!(floor.verdict(mine, "late").await, verdict);
+    }
+
+    async fn who_comes_back_owes_what_was_sent_meanwhile_and_nothing_that_is_over(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        floor.crowd(1).await;
+        let (portal, mine) = (&floor.house.portal, &floor.mine.agent);
+        let agent = mine.user_id().unwrap();
+        let first = floor.critical(10).await;
+        floor.set_state(agent, UserState::Deactivated).await;
+        let second = floor.critical(11).await;
+        assert_ne!(first, second);
+        assert_eq!(floor.stored(agent).await, [row(&floor.mine, "not_cleared")].into());
+        floor.set_state(agent, UserState::Active).await;
+        let clearance = floor.clearance(floor.ask(mine, "late")).await;
+        assert_eq!(clearance.reasons, BTreeSet::from([Ground::NotAcknowledged { broadcast: second }]));
+        floor.set_state(agent, UserState::Deactivated).await;
+        portal.close_broadcast(&floor.client.referent, second, "Tout le monde le sait.").await.unwrap();
+        assert_eq!(floor.stored(agent).await, [row(&floor.mine, "not_cleared")].into());
+        floor.set_state(agent, UserState::Active).await;
+        assert_eq!(floor.verdict(mine, "late").await, Verdict::Cleared);
+        assert_eq!(floor.stored(agent).await, [row(&floor.mine, "cleared")].into());
+    }
+
+    async fn who_is_no_agent_handles_nothing_and_owes_again_as_one(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let (mine, agent) = (&floor.mine.agent, floor.mine.agent.user_id().unwrap());
+        floor.critical(10).await;
+        floor.works(agent, Role::TeamLead, &floor.mine).await;
+        assert_eq!(floor.stored(agent).await, [row(&floor.mine, "not_cleared")].into());
+        floor.works(agent, Role::Agent, &floor.mine).await;
+        assert_eq!(floor.verdict(mine, "late").await, Verdict::Suspended);
+    }
+
+    async fn who_goes_over_to_another_vendor_owes_what_reaches_them_there(database) {
         let floor = Floor::new(House::new(database).await).await;
         let (portal, agent) = (&floor.house.portal, floor.mine.agent.user_id().unwrap());
-        let stored = async || {
-            let rows = portal.store().read().clearances(Scope::Everything).of_user(agent).await.unwrap();
-            rows.into_iter().map(|row| (row.vendor, row.verdict)).collect::<BTreeSet<_>>()
-        };
-        let row = |side: &Side, verdict: &str| (Some(side.vendor), format!("\"{verdict}\""));
+        let open = async || portal.store().read().recipients(Scope::Everything).open_of(agent).await.unwrap();
         floor.critical(10).await;
-        assert_eq!(stored().await, [row(&floor.mine, "suspended")].into());
-        floor.set_state(agent, UserState::Deactivated).await;
-        let gone = [row(&floor.mine, "suspended"), row(&floor.mine, "not_cleared")];
-        assert_eq!(stored().await, gone.into());
-        floor.set_state(agent, UserState::Active).await;
-        assert_eq!(stored().await, [row(&floor.mine, "cleared")].into());
+        floor.works(agent, Role::Agent, &floor.other).await;
+        assert_eq!(floor.stored(agent).await, [row(&floor.other, "cleared")].into());
+        assert_eq!(open().await, [], "the space is not open to them");
+        floor.works(agent, Role::Agent, &floor.mine).await;
 
-        floor.critical(11).await;
-        let user = portal.user(&system(), agent).await.unwrap().user;
-        let mut input = user_input("agent", Role::Agent, Some((floor.other.vendor, floor.other.team)));
-        input.email = user.email.to_string();
-        portal.update_user(&floor.client.admin, agent, user.version, input).await.unwrap();
-        assert_eq!(stored().await, [row(&floor.other, "cleared")].into());
-        assert!(portal.store().read().recipients(Scope::Everything).open_of(agent).await.unwrap().is_empty());
+        portal.open_space(&floor.client.referent, &floor.space, floor.other.vendor).await.unwrap();
+        let id = floor.critical(11).await;
+        // Whoever let them off there does not decide here.
+        let (referent, reason) = (&floor.mine.referent, "Ne traite pas les colis");
+        portal.exempt(referent, id, agent, reason, None).await.unwrap();
+        assert_eq!(floor.verdict(&floor.mine.agent, "late").await, Verdict::Cleared);
+        floor.works(agent, Role::Agent, &floor.other).await;
+        let owing = [row(&floor.other, "cleared"), row(&floor.other, "suspended")];
+        assert_eq!(floor.stored(agent).await, owing.into());
+        let owed: Vec<_> = open().await.into_iter().map(|row| (row.broadcast, row.vendor, row.team)).collect();
+        assert_eq!(owed, [(id, floor.other.vendor, floor.other.team)]);
+        check_error!(portal.exempt(referent, id, agent, reason, None).await, NotFound);
+        let person = Person { id: agent, email: email_of("Atlantique agent") };
+        let moved = floor.house.actor(&person).await;
+        assert_eq!(floor.verdict(&moved, "late").await, Verdict::Suspended);
+        floor.acknowledge(&moved, id).await;
+        assert_eq!(floor.verdict(&moved, "late").await, Verdict::Cleared);
+    }
+
+    async fn nobody_is_exempt_from_what_they_owe_no_more(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let (portal, agent) = (&floor.house.portal, floor.mine.agent.user_id().unwrap());
+        let id = floor.critical(10).await;
+        floor.set_state(agent, UserState::Deactivated).await;
+        let late = portal.exempt(&floor.mine.referent, id, agent, "Absente aujourd’hui", None).await;
+        assert!(matches!(late, Err(Error::Recipient(RecipientRefusal::Ended(_)))), "{late:?}");
+        assert_eq!(floor.stored(agent).await, [row(&floor.mine, "not_cleared")].into());
+    }
+
+    async fn who_is_let_out_while_they_acknowledge_is_cleared_for_nothing(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let (portal, mine) = (&floor.house.portal, &floor.mine.agent);
+        let agent = mine.user_id().unwrap();
+        for days in [10, 11, 12] {
+            let id = floor.critical(days).await;
+            let version = portal.user(&system(), agent).await.unwrap().user.version;
+            let answers = [BTreeSet::from([0])];
+            let (given, out) = tokio::join!(
+                portal.acknowledge(mine, id, &answers, None),
+                portal.set_user_state(&floor.client.admin, agent, version, UserState::Deactivated),
+            );
+            out.unwrap();
+            assert_eq!(floor.stored(agent).await, [row(&floor.mine, "not_cleared")].into());
+            floor.set_state(agent, UserState::Active).await;
+            let expected = if given.is_ok() { Verdict::Cleared } else { Verdict::Suspended };
+            assert_eq!(floor.verdict(mine, "late").await, expected, "{given:?}");
+        }
     }
 
     async fn those_who_follow_see_how_many_are_cleared_for_what(database) {

@@ -330,6 +330,25 @@ store::on_both_engines! {
         assert_eq!(rows(&raw, "acknowledgement").await, 1);
     }
 
+    async fn what_ended_for_somebody_may_be_open_again_elsewhere(database) {
+        let (store, house, raw) = furnished(&database).await;
+        sent(&store, &house).await;
+        let elsewhere = crate::common::house(&store, "Douro").await.vendor.id.uuid();
+        let (mine, elsewhere) = (sql_id(&raw, house.agents[1].id.uuid()), sql_id(&raw, elsewhere));
+        let columns = "broadcast_id, vendor_id, site_id, team_id";
+        let insert = format!("INSERT INTO recipient ({columns}, user_id, state)");
+        run(&raw, &format!("{insert} SELECT {columns}, {mine}, 'read' FROM recipient")).await;
+        let change = |set: &str| format!("UPDATE recipient SET {set} WHERE user_id = {mine}");
+        let moves = format!("vendor_id = {elsewhere}");
+        refused(&raw, &change(&moves)).await;
+        run(&raw, &change("ended_at = 5, ended_by = 'closed'")).await;
+        refused(&raw, &change("ended_at = 6")).await;
+        refused(&raw, &change(&moves)).await;
+        run(&raw, &change(&format!("ended_at = NULL, ended_by = NULL, {moves}"))).await;
+        run(&raw, &change("ended_at = 7, ended_by = 'superseded'")).await;
+        refused(&raw, &change("ended_at = NULL, ended_by = NULL")).await;
+    }
+
     async fn what_was_flagged_is_kept_as_it_was_raised(database) {
         let (store, house, raw) = furnished(&database).await;
         let version = version(house.article.id, 2, VersionState::Draft);

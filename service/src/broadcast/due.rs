@@ -10,22 +10,23 @@ use store::NewJob;
 
 use crate::error::{Error, Result};
 use crate::portal::Portal;
+use crate::world::World;
 
 /// The kind of the jobs.
 pub(crate) const DUE_JOB: &str = "broadcast_due";
 
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Due {
-    pub(super) broadcast: BroadcastId,
+struct Due {
+    broadcast: BroadcastId,
+}
+
+/// The job that does what is due to a broadcast at an instant.
+pub(super) fn due_job(world: &World, broadcast: BroadcastId, run_at: Timestamp) -> NewJob {
+    let payload = json!(Due { broadcast }).to_string();
+    NewJob { id: JobId::new(world.id()), kind: DUE_JOB, payload, run_at }
 }
 
 impl Portal {
-    /// The job that does what is due to a broadcast at an instant.
-    pub(super) fn job_due(&self, broadcast: BroadcastId, run_at: Timestamp) -> NewJob {
-        let payload = json!(Due { broadcast }).to_string();
-        NewJob { id: JobId::new(self.world().id()), kind: DUE_JOB, payload, run_at }
-    }
-
     /// Works out anew who may handle what, now that the instant has come. Done twice it changes nothing.
     pub(crate) async fn do_broadcast_due(&self, payload: &str) -> Result<()> {
         let Due { broadcast: id } =

@@ -12,6 +12,7 @@ mod follow;
 mod inherit;
 mod obsolescence;
 mod order;
+mod owed;
 mod own;
 mod places;
 mod reach;
@@ -24,6 +25,7 @@ mod steer;
 
 pub(crate) use calendar::shifts_between;
 pub(crate) use due::DUE_JOB;
+pub(crate) use owed::owe_again;
 pub(crate) use reach::{meant, with_children};
 pub(crate) use recall::send_recall;
 pub(crate) use remind::REMIND_JOB;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::broadcast::{Audience, Deadline, Member, Recipient, Severity};
 use domain::people::{Role, User, UserState};
+use domain::vendor::Site;
 use domain::{Actor, BroadcastId, ContactTypeId, Fields, Reason, Scope, SiteId, Timestamp};
 use store::{ContactTypeRow, Db, ProgrammeRow, RecipientRow, UserFilter};
 
@@ -56,13 +57,10 @@ impl Portal {
     pub(super) async fn deadlines(
         &self,
         severity: Severity,
-        (published_at, effective_at): (Timestamp, Timestamp),
+        instants: (Timestamp, Timestamp),
     ) -> Result<BTreeMap<SiteId, Deadline>> {
         let sites = self.store().read().sites(Scope::Everything).all().await?;
-        let of = |site: &domain::vendor::Site| {
-            let shifts = shifts_between(site, published_at, effective_at);
-            (site.id, Deadline::of(severity, published_at, effective_at, &shifts))
-        };
+        let of = |site: &Site| (site.id, deadline_at(site, severity, instants));
         Ok(sites.iter().map(of).collect())
     }
 
@@ -76,20 +74,32 @@ impl Portal {
     ) -> Result<Vec<RecipientRow>> {
         let deadlines = self.deadlines(severity, instants).await?;
         let row = |agent: &User| {
-            let (vendor, site, team) = (agent.place.vendor?, agent.place.site?, agent.place.team?);
-            Some(RecipientRow {
-                broadcast,
-                user: agent.id,
-                vendor,
-                site,
-                team,
-                recipient: Recipient::default(),
-                deadline: deadlines.get(&site).copied().unwrap_or_default(),
-                reminded: 0,
-            })
+            let deadline = deadlines.get(&agent.place.site?).copied().unwrap_or_default();
+            new_recipient(broadcast, agent, deadline)
         };
         Ok(agents.iter().filter_map(row).collect())
     }
+}
+
+/// The deadline of a broadcast at a site, by when it is published and when it takes effect.
+pub(super) fn deadline_at(
+    site: &Site,
+    severity: Severity,
+    (published_at, effective_at): (Timestamp, Timestamp),
+) -> Deadline {
+    let shifts = shifts_between(site, published_at, effective_at);
+    Deadline::of(severity, published_at, effective_at, &shifts)
+}
+
+/// An agent whom a broadcast reaches where they work now; none for whoever works nowhere.
+pub(super) fn new_recipient(
+    broadcast: BroadcastId,
+    agent: &User,
+    deadline: Deadline,
+) -> Option<RecipientRow> {
+    let (vendor, site, team) = (agent.place.vendor?, agent.place.site?, agent.place.team?);
+    let recipient = Recipient::default();
+    Some(RecipientRow { broadcast, user: agent.id, vendor, site, team, recipient, deadline, reminded: 0 })
 }
 
 /// The agents whom an audience means.

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use domain::broadcast::{Binding, Broadcast, BroadcastEnd, BroadcastState, BroadcastText, Severity};
 use domain::event::{EventKind, NewEvent};
 use domain::knowledge::{ArticleVersion, VersionState};
-use domain::{BroadcastId, JobId, Scope, Timestamp};
+use domain::{BroadcastId, Scope, Timestamp};
 use serde_json::json;
 use store::{Broadcasts, NewJob, RecipientRow, Recipients, Tx};
 
-use super::due::{DUE_JOB, Due};
+use super::due::due_job;
 use crate::clearance::Assessment;
 use crate::error::Result;
 use crate::portal::Portal;
@@ -37,14 +37,7 @@ impl Portal {
             .flatten()
             .filter(|instant| now < *instant)
             .collect();
-        let payload = json!(Due { broadcast: news.broadcast.id }).to_string();
-        let job = |run_at| NewJob {
-            id: JobId::new(self.world().id()),
-            kind: DUE_JOB,
-            payload: payload.clone(),
-            run_at,
-        };
-        let due = instants.into_iter().map(job);
+        let due = instants.into_iter().map(|run_at| due_job(self.world(), news.broadcast.id, run_at));
         Ok(due.chain(self.remind_jobs(news).await?).collect())
     }
 }

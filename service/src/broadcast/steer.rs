@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use domain::broadcast::{BroadcastEnd, BroadcastState, BroadcastStep, Exemption};
+use domain::broadcast::{BroadcastEnd, BroadcastState, BroadcastStep, Exemption, RecipientRefusal};
 use domain::event::{EventKind, NewEvent};
 use domain::notification::Notice;
 use domain::{Actor, BroadcastId, Checked, Fields, Invalid, Permission, Reason, Scope, Timestamp, UserId};
 use serde_json::json;
 use store::{Broadcasts, RecipientRow, Recipients};
 
+use super::due::due_job;
 use super::remind::{Tidings, referents, tell};
 use crate::error::{Error, Result};
 use crate::portal::{Portal, require};
@@ -45,9 +46,10 @@ impl Portal {
         let recipients = db.recipients(actor.scope()).of_broadcasts(&[id]).await?;
         let (now, world) = (self.world().now(), self.world().clone());
         let vendors: BTreeSet<_> = recipients.iter().map(|row| row.vendor).collect();
+        // Whoever left owes it no more, and stays cleared for nothing.
         let ended: Vec<_> = recipients
             .into_iter()
-            .filter(|row| row.recipient.acknowledged_at.is_none())
+            .filter(|row| row.recipient.acknowledged_at.is_none() && row.recipient.ended.is_none())
             .map(|row| RecipientRow { recipient: row.recipient.ended(end, now), ..row })
             .collect();
         let assessment = self.assessment(&ended).await?;
@@ -86,12 +88,15 @@ impl Portal {
         }
         let db = self.store().read();
         let row = db.recipients(actor.scope()).get(id, user).await?.ok_or(Error::NotFound)?;
+        if let Some(ended) = row.recipient.ended {
+            return Err(Error::Recipient(RecipientRefusal::Ended(ended)));
+        }
         let exempt = Some(Exemption { reason: reason.clone(), until });
         let after = domain::broadcast::Recipient { exempt, ..row.recipient.clone() };
         let after_row = RecipientRow { recipient: after.clone(), ..row.clone() };
         let assessment = self.assessment(std::slice::from_ref(&after_row)).await?;
         let vendor = row.vendor;
-        let due = until.map(|until| self.job_due(id, until));
+        let due = until.map(|until| due_job(self.world(), id, until));
         self.write(actor, move |tx| async move {
             Recipients::go(&tx, &row, &after).await?;
             assessment.save(&tx, &[after_row]).await?;

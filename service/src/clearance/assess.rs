@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::broadcast::{Broadcast, Severity};
 use domain::clearance::{Clearance, Grounds, Obligation, Span};
 use domain::knowledge::Channel;
-use domain::people::UserState;
+use domain::people::{Role, User, UserState};
 use domain::{BroadcastId, ContactTypeId, Locale, Scope, Timestamp, UserId, VendorId};
 use store::{ClearanceRow, Clearances, ContactTypeRow, Db, RecipientRow, Tx};
 
@@ -143,7 +143,7 @@ fn reach_of(broadcast: &Broadcast, about: BTreeSet<ContactTypeId>, types: &[Cont
 }
 
 /// Whether whoever has not acknowledged it is kept from contacts.
-pub(super) const fn binds(severity: Severity) -> bool {
+pub(crate) const fn binds(severity: Severity) -> bool {
     matches!(severity, Severity::Major | Severity::Critical | Severity::Recall)
 }
 
@@ -179,48 +179,21 @@ impl Portal {
     }
 }
 
-/// The clearance of somebody who is let in or out, for everything at once.
-#[derive(Debug)]
-pub(crate) struct StandingClearance(ClearanceRow);
-
-impl StandingClearance {
-    pub(crate) async fn save(&self, tx: &Tx) -> Result<()> {
-        Ok(Clearances::put(tx, std::slice::from_ref(&self.0)).await?)
-    }
-}
-
-impl Portal {
-    /// What a change of somebody's state does to their clearances.
-    pub(crate) fn standing_clearance(
-        &self,
-        user: UserId,
-        vendor: Option<VendorId>,
-        state: UserState,
-    ) -> Result<StandingClearance> {
-        let key = Key { contact_type: None, channel: None, language: None };
-        let now = self.world().now();
-        let active = (state == UserState::Active).then_some(Span::ALWAYS);
-        let clearance = grounds(active, &[], &BTreeMap::new(), &key).at(now);
-        let revision = *self.store().head().borrow();
-        Ok(StandingClearance(stored(user, vendor, &key, &clearance, revision)?))
-    }
-}
-
-/// Somebody begins anew, for others or after having been away, and owes nothing yet: what is stored of them says so.
-pub(crate) async fn begin_anew(tx: &Tx, revision: i64, user: UserId, vendor: Option<VendorId>) -> Result<()> {
+/// Somebody is let in or out, or works for others or as something else from now on: every row that is stored of them says
+/// whether they may handle anything at all, and one for everything at once. What they owe is worked out after that.
+pub(crate) async fn stand(tx: &Tx, revision: i64, user: &User) -> Result<()> {
+    let is_agent = user.role == Role::Agent && user.state == UserState::Active;
     let key = Key { contact_type: None, channel: None, language: None };
-    let clearance = grounds(Some(Span::ALWAYS), &[], &BTreeMap::new(), &key).at(tx.now());
-    let anew = stored(user, vendor, &key, &clearance, revision)?;
-    let before = tx.clearances(Scope::Everything).of_user(user).await?;
-    let rows: Vec<_> = before
-        .into_iter()
-        .map(|ClearanceRow { contact_type, channel, language, .. }| ClearanceRow {
-            contact_type,
-            channel,
-            language,
-            ..anew.clone()
-        })
-        .collect();
+    let active = is_agent.then_some(Span::ALWAYS);
+    let clearance = grounds(active, &[], &BTreeMap::new(), &key).at(tx.now());
+    let all = stored(user.id, user.place.vendor, &key, &clearance, revision)?;
+    let before = tx.clearances(Scope::Everything).of_user(user.id).await?;
+    let mut keys: BTreeSet<_> =
+        before.into_iter().map(|row| (row.contact_type, row.channel, row.language)).collect();
+    keys.insert((all.contact_type, all.channel.clone(), all.language.clone()));
+    let row =
+        |(contact_type, channel, language)| ClearanceRow { contact_type, channel, language, ..all.clone() };
+    let rows: Vec<_> = keys.into_iter().map(row).collect();
     Ok(Clearances::put(tx, &rows).await?)
 }
 
@@ -280,10 +253,11 @@ async fn concerned(
 ) -> Result<(BTreeSet<BroadcastId>, BTreeMap<UserId, Vec<RecipientRow>>)> {
     let mut others: BTreeMap<UserId, Vec<RecipientRow>> = BTreeMap::new();
     let mut ids: BTreeSet<BroadcastId> = changing.iter().map(|row| row.broadcast).collect();
-    if let [only] = changing {
-        let open = db.recipients(Scope::Everything).open_of(only.user).await?;
+    let people: BTreeSet<UserId> = changing.iter().map(|row| row.user).collect();
+    if let (1, Some(only)) = (people.len(), people.first()) {
+        let open = db.recipients(Scope::Everything).open_of(*only).await?;
         ids.extend(open.iter().map(|row| row.broadcast));
-        others.insert(only.user, open);
+        others.insert(*only, open);
     } else {
         let live = db.broadcasts(Scope::Everything).live().await?;
         let live: Vec<_> = live.into_iter().filter(|one| binds(one.severity)).map(|one| one.id).collect();

@@ -17,7 +17,7 @@ pub use totals::{ClearanceCounts, ClearanceTotal};
 pub use words::{ChangeWords, ClearanceWords};
 
 pub(crate) use about::now_about;
-pub(crate) use assess::{Assessment, begin_anew};
+pub(crate) use assess::{Assessment, binds, stand};
 pub(crate) use known::KnownReaches;
 
 use domain::clearance::{Grounds, Span};

@@ -7,14 +7,16 @@ use domain::{
     Actor, EmailAddress, Fields, Invalid, Locale, Name, Permission, Reason, Scope, TeamId, Timestamp, UserId,
     VendorId,
 };
-use store::{Db, PasswordResets, Recipients, Sessions, StoreError, Users};
+use store::{Db, PasswordResets, Recipients, Sessions, StoreError, Tx, Users};
 
 use super::is_time_zone;
-use crate::clearance::begin_anew;
+use crate::broadcast::owe_again;
+use crate::clearance::stand;
 use crate::error::{Error, Result};
 use crate::mail::{Letter, letter_job};
 use crate::notification::onboard;
 use crate::portal::{Portal, require};
+use crate::world::World;
 
 /// What is typed about a person.
 #[derive(Clone, Debug, Default)]
@@ -67,7 +69,7 @@ impl Portal {
         let is_moved = before.role != change.role || before.place != change.place;
         let joins = before.role != change.role || before.place.vendor != change.place.vendor;
         let has_new_address = before.email != change.email;
-        let revision = *self.store().head().borrow();
+        let (world, revision) = (self.world().clone(), self.head());
         self.write(actor, move |tx| async move {
             if before.place != change.place {
                 must_be_open(&tx, change.place).await?;
@@ -77,12 +79,7 @@ impl Portal {
             let vendor = change.place.vendor.or(before.place.vendor);
             tx.record(NewEvent::new(EventKind::UserChanged, id.uuid()).of_vendor(vendor).with(details));
             if joins {
-                // What they had to acknowledge until then is not theirs any more.
-                Recipients::end_open_of(&tx, id).await?;
-                if before.state == UserState::Active {
-                    begin_anew(&tx, revision, id, change.place.vendor).await?;
-                }
-                onboard(&tx, id, change.role, change.place, change.locale).await?;
+                begin_anew(&tx, &world, revision, id).await?;
             }
             if is_moved {
                 Sessions::revoke_all(&tx, id, None).await?;
@@ -111,9 +108,7 @@ impl Portal {
             return Err(Error::OwnAccess);
         }
         let (place, vendor) = (before.place, before.place.vendor);
-        let (role, locale) = (before.role, before.locale);
-        let standing = self.standing_clearance(id, vendor, state)?;
-        let revision = *self.store().head().borrow();
+        let (world, revision) = (self.world().clone(), self.head());
         self.write(actor, move |tx| async move {
             if state == UserState::Active && closed_part(&tx, place).await?.is_some() {
                 return Err(Error::Closed);
@@ -126,14 +121,8 @@ impl Portal {
             if state == UserState::Deactivated {
                 Sessions::revoke_all(&tx, id, None).await?;
                 PasswordResets::use_up_all(&tx, id).await?;
-                Recipients::end_open_of(&tx, id).await?;
             }
-            if state == UserState::Active {
-                begin_anew(&tx, revision, id, vendor).await?;
-                // What changed while they were away.
-                onboard(&tx, id, role, place, locale).await?;
-            }
-            standing.save(&tx).await?;
+            begin_anew(&tx, &world, revision, id).await?;
             tx.record(NewEvent::new(kind, id.uuid()).of_vendor(vendor));
             Ok(())
         })
@@ -221,6 +210,20 @@ impl Portal {
             }
         }
     }
+}
+
+/// Somebody is let in or out, or works for others or as something else from now on: what they owed until then is not theirs
+/// any more, and what they may handle, owe and have to read first is what it is for somebody in their place.
+async fn begin_anew(tx: &Tx, world: &World, revision: i64, id: UserId) -> Result<()> {
+    let user = tx.users(Scope::Everything).get(id).await?.ok_or(Error::NotFound)?;
+    Recipients::end_open_of(tx, id).await?;
+    stand(tx, revision, &user).await?;
+    if user.state == UserState::Active {
+        owe_again(tx, world, revision, &user).await?;
+        // What changed while they were away.
+        onboard(tx, id, user.role, user.place, user.locale).await?;
+    }
+    Ok(())
 }
 
 /// The field of a form that names a closed part of a place, if one is closed.

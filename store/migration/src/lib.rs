@@ -21,6 +21,7 @@ mod m0010_stale_teams;
 mod m0011_broadcast_draft;
 mod m0012_coaching;
 mod m0013_flag_fix;
+mod m0014_owed_again;
 mod step;
 
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -47,10 +48,11 @@ pub const SOURCES: &[&str] = &[
     include_str!("m0011_broadcast_draft.rs"),
     include_str!("m0012_coaching.rs"),
     include_str!("m0013_flag_fix.rs"),
+    include_str!("m0014_owed_again.rs"),
 ];
 
 /// All steps, in order.
-const STEPS: [Step; 13] = [
+const STEPS: [Step; 14] = [
     m0001_house::STEP,
     m0002_files::STEP,
     m0003_search::STEP,
@@ -64,6 +66,7 @@ const STEPS: [Step; 13] = [
     m0011_broadcast_draft::STEP,
     m0012_coaching::STEP,
     m0013_flag_fix::STEP,
+    m0014_owed_again::STEP,
 ];
 
 /// All migrations, in order.

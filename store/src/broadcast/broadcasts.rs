@@ -222,6 +222,18 @@ impl<'db> Broadcasts<'db> {
         Ok(())
     }
 
+    /// Holds a broadcast as it was read until the end of the write, so that it does not end meanwhile. [`StoreError::Stale`]
+    /// when it has.
+    pub async fn hold(tx: &Tx, read: &Broadcast) -> StoreResult<()> {
+        let outcome = broadcast::Entity::update_many()
+            .col_expr(broadcast::Column::Version, Expr::value(read.version))
+            .filter(broadcast::Column::Id.eq(read.id.uuid()))
+            .filter(broadcast::Column::Version.eq(read.version))
+            .exec(&tx.executor())
+            .await?;
+        exactly_one(outcome.rows_affected)
+    }
+
     /// Takes a broadcast, as it was read, to another state. [`StoreError::Stale`] when it is elsewhere by now.
     pub async fn go(tx: &Tx, read: &Broadcast, state: BroadcastState) -> StoreResult<()> {
         let ended_at = state.end().map(|_| tx.now().as_millis());

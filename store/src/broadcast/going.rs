@@ -5,7 +5,7 @@ use domain::{BroadcastId, Timestamp, UserId};
 use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use super::recipients::{CHUNK, RecipientRow, Recipients};
+use super::recipients::{CHUNK, RecipientRow, Recipients, row_of};
 use crate::Tx;
 use crate::entity::recipient;
 use crate::error::StoreResult;
@@ -79,6 +79,20 @@ impl Recipients<'_> {
             .exec(&tx.executor())
             .await?;
         Ok(())
+    }
+
+    /// Opens again what ended and was not acknowledged, as it is given: whom it reached is back, and may work elsewhere now.
+    /// [`crate::StoreError::Stale`] when it did not end, or was acknowledged.
+    pub async fn reopen(tx: &Tx, row: &RecipientRow) -> StoreResult<()> {
+        let outcome = recipient::Entity::update_many()
+            .set(row_of(row))
+            .filter(recipient::Column::BroadcastId.eq(row.broadcast.uuid()))
+            .filter(recipient::Column::UserId.eq(row.user.uuid()))
+            .filter(recipient::Column::AcknowledgedAt.is_null())
+            .filter(recipient::Column::EndedAt.is_not_null())
+            .exec(&tx.executor())
+            .await?;
+        exactly_one(outcome.rows_affected)
     }
 
     /// Ends everything that somebody still has to acknowledge: they have left.

@@ -280,7 +280,7 @@ pub(super) fn ended(by: Option<&str>, at: Option<Timestamp>) -> Option<Ended> {
     by.and_then(BroadcastEnd::parse).zip(at).map(|(by, at)| Ended { by, at })
 }
 
-fn row_of(row: &RecipientRow) -> recipient::ActiveModel {
+pub(super) fn row_of(row: &RecipientRow) -> recipient::ActiveModel {
     let RecipientRow { broadcast, user, vendor, site, team, recipient, deadline, reminded } = row.clone();
     let millis = |at: Option<Timestamp>| Set(at.map(Timestamp::as_millis));
     recipient::ActiveModel {
