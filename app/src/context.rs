@@ -101,6 +101,13 @@ pub(crate) fn asked() -> Result<(Portal, Actor), AppError> {
     Ok((portal(), principal()?.actor.clone()))
 }
 
+/// Whether a browser asks and no script: the answer to its form leads it to a page.
+pub(crate) fn is_plain() -> bool {
+    use axum::http::{header::ACCEPT, request::Parts};
+    let accepts = use_context::<Parts>().and_then(|parts| parts.headers.get(ACCEPT).cloned());
+    accepts.is_some_and(|value| value.to_str().is_ok_and(|value| value.contains("text/html")))
+}
+
 /// The words in which to answer.
 pub(crate) fn words() -> Messages {
     Messages::of(Visitor::current().map_or_else(Locale::default, |visitor| visitor.locale))

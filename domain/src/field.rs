@@ -85,6 +85,8 @@ pub enum Reason {
     EndsFirst,
     /// No article is in effect at this address, or not in the languages in which something is told.
     NotAnArticle,
+    /// Somebody else changed it since it was read, and otherwise.
+    Clash,
 }
 
 /// One wrong value.

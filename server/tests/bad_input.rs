@@ -163,6 +163,55 @@ async fn what_was_typed_into_a_refused_form_comes_back_without_scripts_and_to_no
     app.stop().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_that_somebody_else_changed_comes_back_as_it_was_typed_with_theirs_beside_it() {
+    let app = TestApp::on_sqlite().await;
+    let author = app.role(Role::Author).await.with("accept-language", "en");
+    let begin = [("space", "service-client"), ("title", "Two pens"), ("language", "en")];
+    let begun = author.post("/api/begin_article", &begin).await;
+    let draft = local(begun.header("location").unwrap());
+    let id = draft.rsplit('/').next().unwrap().to_owned();
+    let author = author.with("referer", &format!("http://{}{draft}", app.address));
+    let base = "# Two pens\r\n";
+    let save = async |base: &str, source: &str, significance: &str| {
+        let fields = [
+            ("id", id.as_str()),
+            ("revision", "1"),
+            ("base", base),
+            ("source", source),
+            ("significance", significance),
+            ("change_reason", "The deadline changes."),
+            ("base_significance", "major"),
+            ("base_change_reason", ""),
+        ];
+        local(author.post("/api/save_draft", &fields).await.header("location").unwrap())
+    };
+    let theirs = save(base, "# Their pen\r\n", "critical").await;
+    assert!(!theirs.contains("__err"), "{theirs}");
+    // Somebody who still reads the text of the beginning writes in the same line.
+    let back = save(base, "# My <pen>\r\n", "major").await;
+    assert!(back.contains("__err=") && back.contains("__typed="), "{back}");
+    let page = author.get(&back).await.text();
+    assert!(page.contains("# My &lt;pen&gt;"), "what was typed stays: {page}");
+    let shown = page.split("class=\"draft-theirs\"").nth(1).expect("theirs is beside it");
+    assert!(shown.split("</pre>").next().unwrap().contains("# Their pen"));
+    // The form goes on from theirs where it is shown, and else from what was read.
+    let hidden = |name: &str| {
+        let tag = page.split("<input").find(|tag| tag.contains(&format!("name=\"{name}\""))).unwrap();
+        let value = tag.split("value=\"").nth(1).unwrap();
+        value.split('"').next().unwrap().trim_end().to_owned()
+    };
+    let read = ["base", "base_significance", "base_change_reason"].map(hidden);
+    assert_eq!(read, ["# Their pen", "major", ""]);
+    // Sent again it is saved, and the significance that only the other one chose stays.
+    let saved = save("# Their pen\r\n", "# My <pen>\r\n", "major").await;
+    assert!(!saved.contains("__err"), "{saved}");
+    let actor = domain::Actor::system(domain::Locale::En);
+    let version = app.portal().draft(&actor, id.parse().unwrap()).await.unwrap().version;
+    assert_eq!((version.source.as_str(), version.significance.as_str()), ("# My <pen>\n", "critical"));
+    app.stop().await;
+}
+
 /// An address without its origin.
 fn local(address: &str) -> String {
     let from = address.find("//").map_or(0, |at| at + 2);

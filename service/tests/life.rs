@@ -1,10 +1,10 @@
 //! The life of versions: who may take which step, when, and what readers see of it.
 
 use domain::broadcast::Severity;
-use domain::knowledge::{LifeRefusal, NotApprover, Significance, VersionState};
+use domain::knowledge::{LifeRefusal, NotApprover, Significance, Theirs, VersionState};
 use domain::people::Role;
 use domain::{Actor, ArticleVersionId, Locale, Reason, Slug};
-use service::{DraftInput, Error, ImportFile, PublishInput, Saved};
+use service::{DraftBase, DraftInput, Error, ImportFile, PublishInput, Saved};
 
 use crate::common::{ClientSide, House, Letters, check_error, check_field, system};
 
@@ -237,11 +237,92 @@ store::on_both_engines! {
         assert_eq!(save(referent, 2, base, &theirs).await, Saved::AsItIs(3));
         let both = theirs.replace("Trois.", "Trois, revu.");
         let mine = base.replace("Trois.", "Trois, revu.");
-        assert_eq!(save(author, 2, base, &mine).await, Saved::Merged { revision: 4, source: both.clone() });
+        let saved = save(author, 2, base, &mine).await;
+        assert!(matches!(&saved, Saved::Merged { revision: 4, written } if written.source == both), "{saved:?}");
         let clash = save(referent, 2, base, &base.replace("Un.", "Un, autrement.")).await;
-        assert_eq!(clash, Saved::Clash { revision: 4, source: both.clone() });
+        assert_eq!(clash, Saved::Clash(Theirs { source: Some(both.clone()), change_reason: None }));
         let kept = portal.draft(author, id).await.unwrap().version;
         assert_eq!((kept.source, kept.life.revision), (both, 4), "nothing is lost");
+    }
+
+    async fn a_significance_that_another_author_chose_is_not_put_back(database) {
+        use Significance::{Critical, Editorial, Major, Moderate};
+        let floor = Floor::new(House::new(database).await).await;
+        let (portal, author, referent) = (&floor.house.portal, &floor.client.author, &floor.client.referent);
+        let id = floor.begin().await;
+        let base = "# Colis\n\nUn.\n\nDeux.\n";
+        floor.save(author, id, 1, base, Major).await.unwrap();
+        let read = DraftBase::of(&portal.draft(author, id).await.unwrap().version);
+        floor.save(referent, id, 2, base, Critical).await.unwrap();
+        let input = |source: &str, significance| DraftInput {
+            source: source.to_owned(),
+            significance,
+            change_reason: REASON.to_owned(),
+        };
+        // An older page saves by itself: it never touched the significance.
+        let mine = base.replace("Deux.", "Deux, revu.");
+        let saved = portal.save_draft(author, id, read.clone(), input(&mine, Major)).await.unwrap();
+        assert_eq!(saved, Saved::Merged { revision: 4, written: input(&mine, Critical) });
+        assert_eq!(portal.draft(author, id).await.unwrap().missing, 2);
+        // Who changed it alone keeps it, and where both did the more severe one stands.
+        for (mine_now, expected) in [(Moderate, Critical), (Editorial, Critical)] {
+            let saved = portal.save_draft(author, id, read.clone(), input(&mine, mine_now)).await.unwrap();
+            assert_eq!(saved, Saved::Merged { revision: 4, written: input(&mine, expected) });
+        }
+        let read = DraftBase { revision: 2, ..DraftBase::of(&portal.draft(author, id).await.unwrap().version) };
+        let saved = portal.save_draft(author, id, read, input(&mine, Moderate)).await.unwrap();
+        assert_eq!(saved, Saved::Merged { revision: 5, written: input(&mine, Moderate) });
+    }
+
+    async fn of_two_reasons_neither_is_lost(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let (portal, author, referent) = (&floor.house.portal, &floor.client.author, &floor.client.referent);
+        let id = floor.begin().await;
+        let base = "# Colis\n\nUn.\n\nDeux.\n";
+        floor.save(author, id, 1, base, Significance::Major).await.unwrap();
+        let read = DraftBase::of(&portal.draft(author, id).await.unwrap().version);
+        let input = |source: &str, reason: &str| DraftInput {
+            source: source.to_owned(),
+            significance: Significance::Major,
+            change_reason: reason.to_owned(),
+        };
+        let theirs = "La loi change au 1er décembre.";
+        portal.save_draft(referent, id, read.clone(), input(base, theirs)).await.unwrap();
+        // Theirs stays where mine is what was read, blanks or not.
+        let mine = base.replace("Deux.", "Deux, revu.");
+        let saved =
+            portal.save_draft(author, id, read.clone(), input(&mine, &format!("{REASON} "))).await.unwrap();
+        assert_eq!(saved, Saved::Merged { revision: 4, written: input(&mine, theirs) });
+        // Both changed it: nothing is saved, and the text is no part of the clash.
+        let clash = Theirs { source: None, change_reason: Some(theirs.to_owned()) };
+        let other = input(&mine, "Le délai change en janvier.");
+        assert_eq!(portal.draft_clash(author, id, &read, &other).await.unwrap(), Some(clash.clone()));
+        assert_eq!(portal.save_draft(author, id, read.clone(), other.clone()).await.unwrap(), Saved::Clash(clash));
+        // In view of theirs, mine takes its place.
+        let seen = DraftBase { change_reason: theirs.to_owned(), ..read };
+        assert_eq!(portal.draft_clash(author, id, &seen, &other).await.unwrap(), None);
+        let saved = portal.save_draft(author, id, seen, other.clone()).await.unwrap();
+        assert_eq!(saved, Saved::Merged { revision: 5, written: other });
+    }
+
+    async fn what_the_draft_says_already_voids_no_approval(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let (portal, author) = (&floor.house.portal, &floor.client.author);
+        let id = floor.begin().await;
+        let read = DraftBase::of(&portal.draft(author, id).await.unwrap().version);
+        let text = "# Colis\n\nSous 10 jours.\n";
+        floor.save(author, id, 1, text, Significance::Critical).await.unwrap();
+        portal.submit_draft(author, id, 2).await.unwrap();
+        assert!(!portal.approve(&floor.client.referent, id, 2).await.unwrap());
+        // What the browser kept arrives a second time.
+        let input = DraftInput {
+            source: text.to_owned(),
+            significance: Significance::Critical,
+            change_reason: REASON.to_owned(),
+        };
+        let saved = portal.save_draft(author, id, read, input.clone()).await.unwrap();
+        assert_eq!(saved, Saved::Merged { revision: 2, written: input });
+        assert!(portal.approve(&floor.second, id, 2).await.unwrap());
     }
 
     async fn an_article_has_one_draft_in_a_language(database) {

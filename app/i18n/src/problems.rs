@@ -72,6 +72,7 @@ messages! {
     reason_past { fr: "Cet instant est passé. Donnez-en un à venir, ou laissez vide pour tout de suite.", en: "That instant is past. Give one to come, or leave it empty for at once." }
     reason_end_past { fr: "Cette fin est passée. Donnez aujourd’hui ou un jour à venir.", en: "That end is past. Give today or a day to come." }
     reason_ends_first { fr: "La fin viendrait avant l’entrée en vigueur. Donnez une fin plus tardive.", en: "It would end before it takes effect. Give a later end." }
+    reason_clash { fr: "Quelqu’un d’autre l’a changé entre-temps : voyez son texte plus haut.", en: "Somebody else changed this meanwhile: see their text above." }
     reason_not_an_article { fr: "Aucune consigne n’est en vigueur à cette adresse dans les langues où vous écrivez. Copiez l’adresse de sa page, comme /knowledge/espace/consigne.", en: "No instruction is in effect at this address in the languages in which you write. Copy the address of its page, such as /knowledge/space/instruction." }
     reason_twice { fr: "Donné plus d’une fois. Donnez-le une fois.", en: "Given more than once. Give it once." }
     image_empty { fr: "Il n’y a pas d’image dans ce qui a été envoyé. Choisissez un fichier image.", en: "There is no image in what was sent. Choose an image file." }
@@ -162,6 +163,7 @@ impl crate::Messages {
             Reason::EndPast => self.reason_end_past().to_owned(),
             Reason::EndsFirst => self.reason_ends_first().to_owned(),
             Reason::NotAnArticle => self.reason_not_an_article().to_owned(),
+            Reason::Clash => self.reason_clash().to_owned(),
             Reason::Twice => self.reason_twice().to_owned(),
             Reason::Image(fault) => self.image_fault(*fault),
         }

@@ -9,7 +9,7 @@ use ui::{
 };
 
 use super::api::PageOf;
-use super::board_api::{BoardContent, Figures, OpenPerson, ReadBoard};
+use super::board_api::{BoardContent, Figures, GroupLine, OpenPerson, ReadBoard};
 use super::list::{page_links, place_in_list};
 use super::steer::{Exempt, Steer};
 use super::waiting::tone_of;
@@ -163,7 +163,7 @@ fn Curve(curve: Vec<(u64, u64, crate::moment::Moment)>, population: u64, effect_
 }
 
 #[component]
-fn Groups(groups: Vec<(u8, String, Option<(Figures, u64)>)>) -> impl IntoView {
+fn Groups(groups: Vec<GroupLine>) -> impl IntoView {
     let t = t();
     let columns = vec![
         Column::text(t.board_group()),

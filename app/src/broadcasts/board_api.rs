@@ -69,6 +69,9 @@ pub struct FollowedContent {
     pub lines: PageOf<FollowedBroadcast>,
 }
 
+/// A vendor, site or team: level, name, figures and stale views, where they may be shown.
+pub type GroupLine = (u8, String, Option<(Figures, u64)>);
+
 /// Everything about one broadcast.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BoardContent {
@@ -80,8 +83,8 @@ pub struct BoardContent {
     pub curve: Vec<(u64, u64, Moment)>,
     /// Where on that way it took effect, in thousandths.
     pub effect_at: u64,
-    /// The figures by vendor, site and team: level, name, figures and stale views.
-    pub groups: Vec<(u8, String, Option<(Figures, u64)>)>,
+    /// The figures by vendor, site and team.
+    pub groups: Vec<GroupLine>,
     /// A page of those who have not acknowledged.
     pub open: PageOf<OpenPerson>,
     /// Whether names are shown at all.

@@ -2,7 +2,7 @@
 
 use domain::Locale;
 use domain::broadcast::Severity;
-use domain::knowledge::{Significance, VersionState};
+use domain::knowledge::{Significance, Theirs, VersionState};
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Postcard};
 use serde::{Deserialize, Serialize};
@@ -16,11 +16,12 @@ use crate::written::Part;
 #[cfg(feature = "ssr")]
 use {
     crate::broadcasts::{ReachAsk, audience_content, check_items},
-    crate::context::{asked, portal, principal},
+    crate::context::{asked, is_plain, portal, principal},
     crate::knowledge::difference_of,
     crate::people::{parse_id, parse_slug},
-    domain::{ArticleVersionId, Permission},
-    service::{Compared, DraftInput, DraftView, PublishInput},
+    domain::{ArticleVersionId, FieldError, Invalid, Permission, Reason},
+    leptos::server_fn::ServerFn,
+    service::{Compared, DraftBase, DraftInput, DraftView, PublishInput},
 };
 
 /// A version in the list of what is being written.
@@ -116,6 +117,8 @@ pub struct DraftContent {
     pub follows: Option<i64>,
     /// The vendors that work in languages in which nothing follows it yet, for those who publish: names and languages.
     pub untranslated: Vec<(String, Vec<Locale>)>,
+    /// From what the form goes on, if it came back as it was typed and without scripts.
+    pub typed: Option<TypedDraft>,
 }
 
 impl DraftContent {
@@ -123,6 +126,49 @@ impl DraftContent {
     pub fn is_translation(&self) -> bool {
         self.locale != self.source_locale
     }
+
+    /// What there is to write on from.
+    pub fn written(&self) -> Written {
+        Written {
+            source: self.source.clone(),
+            significance: self.significance.as_str().to_owned(),
+            change_reason: self.change_reason.clone(),
+        }
+    }
+}
+
+/// What an author writes, or read before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Written {
+    /// Markdown, with its front matter.
+    pub source: String,
+    /// How much it changes.
+    pub significance: String,
+    /// Why it is made.
+    pub change_reason: String,
+}
+
+impl Written {
+    /// The same with what its author has seen of somebody else: what is written now is written in view of that.
+    #[must_use]
+    pub fn in_view_of(self, theirs: Theirs) -> Self {
+        Self {
+            source: theirs.source.unwrap_or(self.source),
+            significance: self.significance,
+            change_reason: theirs.change_reason.unwrap_or(self.change_reason),
+        }
+    }
+}
+
+/// From what a form goes on that came back as it was typed: the draft may have changed meanwhile.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TypedDraft {
+    /// The revision that its author had read.
+    pub revision: i64,
+    /// What they had read, with what is shown beside it now.
+    pub base: Written,
+    /// What somebody else wrote in the same places.
+    pub theirs: Option<Theirs>,
 }
 
 /// What became of a text that was handed in.
@@ -130,10 +176,10 @@ impl DraftContent {
 pub enum SavedContent {
     /// It is the draft now, at this revision.
     AsItIs(i64),
-    /// Somebody else's lines were put in with it: the revision and the text.
-    Merged(i64, String),
-    /// Nothing was saved, because somebody else changed the same lines: the revision and the text of theirs.
-    Clash(i64, String),
+    /// What somebody else changed was put in with it: the revision, and what the draft says now.
+    Merged(i64, Written),
+    /// Nothing was saved, because somebody else changed the same: theirs.
+    Clash(Theirs),
 }
 
 /// What a version changes.
@@ -200,6 +246,7 @@ pub(super) async fn content_of(view: DraftView, me: &service::Principal) -> Resu
     let id = view.version.id;
     let consequences = super::consequences::consequences_of(&view.version, me).await?;
     let fixes = super::fixes::fixes_of(id, me).await?;
+    let typed = typed_of(id, me).await?;
     let is_to_publish =
         view.version.state == VersionState::Approved && me.actor.may(Permission::PublishKnowledge);
     let untranslated = if is_to_publish { portal().untranslated(&me.actor, id).await? } else { Vec::new() };
@@ -241,13 +288,44 @@ pub(super) async fn content_of(view: DraftView, me: &service::Principal) -> Resu
         source_locale: source,
         follows,
         untranslated,
+        typed,
     })
+}
+
+/// From what the form of a draft goes on, if this page is the answer to it: it was refused, or nobody was signed in any more.
+#[cfg(feature = "ssr")]
+async fn typed_of(id: ArticleVersionId, me: &service::Principal) -> Result<Option<TypedDraft>, AppError> {
+    let Some(typed) = use_context::<ui::Typed>().filter(|typed| typed.address == SaveDraft::PATH) else {
+        return Ok(None);
+    };
+    let one = |name: &str| {
+        let answer = typed.answers.iter().find(|(known, _)| known == name);
+        answer.map(|(_, answer)| answer.replace("\r\n", "\n")).unwrap_or_default()
+    };
+    let (Some(significance), true) = (Significance::parse(&one("significance")), one("id") == id.to_string())
+    else {
+        return Ok(None);
+    };
+    let read = DraftBase {
+        revision: one("revision").parse().unwrap_or_default(),
+        source: one("base"),
+        significance: Significance::parse(&one("base_significance")),
+        change_reason: one("base_change_reason"),
+    };
+    let input = DraftInput { source: one("source"), significance, change_reason: one("change_reason") };
+    let theirs = portal().draft_clash(&me.actor, id, &read, &input).await?;
+    let base = Written {
+        source: read.source,
+        significance: one("base_significance"),
+        change_reason: read.change_reason,
+    };
+    let base = base.in_view_of(theirs.clone().unwrap_or_default());
+    Ok(Some(TypedDraft { revision: read.revision, base, theirs }))
 }
 
 /// Whom a broadcast of a version can be for, counted for the form as it stands.
 #[cfg(feature = "ssr")]
 async fn audience_of(view: &DraftView, me: &service::Principal) -> Result<AudienceContent, AppError> {
-    use leptos::server_fn::ServerFn;
     let ask = ReachAsk { id: view.version.id.to_string(), ..ReachAsk::default() };
     let ask = ask.with_typed(PublishVersion::PATH);
     audience_content(me, Some(view.space.id), &ask).await
@@ -298,7 +376,9 @@ pub async fn begin_article(space: String, title: String, language: String) -> Re
     Ok(())
 }
 
-/// Puts a text into a draft. `base` is what it was made from, at `revision`.
+/// Puts a text into a draft, with its significance and its reason. `base`, `base_significance` and `base_change_reason` are
+/// what they were made from, at `revision`. Where somebody else changed the same, a plain form is refused: so it comes back
+/// as it was typed, and theirs is shown beside it.
 #[server(endpoint = "save_draft", output = Postcard)]
 pub async fn save_draft(
     id: String,
@@ -307,17 +387,40 @@ pub async fn save_draft(
     source: String,
     significance: String,
     change_reason: String,
+    #[server(default)] base_significance: String,
+    #[server(default)] base_change_reason: String,
 ) -> Result<SavedContent, AppError> {
     let (portal, actor) = asked()?;
     let significance = significance_of(&significance)?;
     // A form sends line ends as CR LF (HTML, section 4.10.22.4).
-    let [base, source] = [base, source].map(|text| text.replace("\r\n", "\n"));
+    let texts = [base, source, base_change_reason, change_reason].map(|text| text.replace("\r\n", "\n"));
+    let [base, source, base_reason, change_reason] = texts;
+    let base = DraftBase {
+        revision,
+        source: base,
+        significance: Significance::parse(&base_significance),
+        change_reason: base_reason,
+    };
     let input = DraftInput { source, significance, change_reason };
-    Ok(match portal.save_draft(&actor, parse_id(&id)?, (revision, &base), input).await? {
-        service::Saved::AsItIs(revision) => SavedContent::AsItIs(revision),
-        service::Saved::Merged { revision, source } => SavedContent::Merged(revision, source),
-        service::Saved::Clash { revision, source } => SavedContent::Clash(revision, source),
-    })
+    match portal.save_draft(&actor, parse_id(&id)?, base, input).await? {
+        service::Saved::AsItIs(revision) => Ok(SavedContent::AsItIs(revision)),
+        service::Saved::Merged { revision, written } => {
+            let DraftInput { source, significance, change_reason } = written;
+            let significance = significance.as_str().to_owned();
+            Ok(SavedContent::Merged(revision, Written { source, significance, change_reason }))
+        }
+        service::Saved::Clash(theirs) if is_plain() => Err(clash(&theirs)),
+        service::Saved::Clash(theirs) => Ok(SavedContent::Clash(theirs)),
+    }
+}
+
+/// The refusal of a plain form in which somebody else changed the same.
+#[cfg(feature = "ssr")]
+fn clash(theirs: &Theirs) -> AppError {
+    let known = [("source", &theirs.source), ("change_reason", &theirs.change_reason)];
+    let known = known.into_iter().filter(|(_, theirs)| theirs.is_some());
+    let fields = known.map(|(name, _)| FieldError { field: name.to_owned(), reason: Reason::Clash });
+    service::Error::from(Invalid(fields.collect())).into()
 }
 
 /// Hands a draft in.
@@ -388,7 +491,7 @@ pub async fn publish_version(
     #[server(default)] waiver: WaiverInput,
 ) -> Result<(), AppError> {
     use crate::moment::instant;
-    use domain::{Fields, Reason};
+    use domain::Fields;
     let me = principal()?;
     let mut fields = Fields::new();
     let effective = fields.read("day", instant(&day, &time, &me).ok_or(Reason::NotADate));
@@ -406,7 +509,7 @@ pub async fn publish_version(
 
 #[cfg(feature = "ssr")]
 fn significance_of(text: &str) -> Result<Significance, AppError> {
-    let known = Significance::parse(text).ok_or(domain::Reason::NotAChoice);
+    let known = Significance::parse(text).ok_or(Reason::NotAChoice);
     let mut fields = domain::Fields::new();
     let known = fields.read("significance", known);
     Ok(fields.verdict(known).map_err(service::Error::from)?)

@@ -1,15 +1,17 @@
-//! Writing a draft. What is typed is saved by itself, merged with what others type, and never lost.
+//! Writing a draft. What is typed is saved by itself, merged with what others type, and never lost: until the server has
+//! accepted it, the browser keeps it.
 
 use std::time::Duration;
 
-use domain::knowledge::Significance;
+use domain::knowledge::{Significance, Theirs};
 use leptos::prelude::*;
 use ui::{
-    Alert, Button, ButtonKind, Form, FormAction, HiddenField, MarkdownEditor, Need, RadioGroup, RadioOption,
-    SanitisedHtml, TextArea, Tone, Toolbar, TrustedHtml, t, view,
+    Alert, Button, ButtonKind, DraftOwner, Form, FormAction, HiddenField, MarkdownEditor, Need, RadioGroup,
+    RadioOption, SanitisedHtml, TextArea, Tone, Toolbar, TrustedHtml, t, view,
 };
+use web_sys::UrlSearchParams;
 
-use super::api::{DraftContent, PreviewDraft, SaveDraft, SavedContent};
+use super::api::{DraftContent, PreviewDraft, SaveDraft, SavedContent, TypedDraft, Written};
 use super::image::{ImageForm, ImageNews, Sending};
 use super::snippets::snippets;
 use crate::ask;
@@ -18,6 +20,36 @@ use crate::ask;
 const PREVIEW_PAUSE: Duration = Duration::from_millis(400);
 /// How long typing rests before it is saved.
 const SAVE_PAUSE: Duration = Duration::from_secs(2);
+/// How long it may go on before what was typed first is saved.
+const SAVE_LATEST: Duration = Duration::from_secs(10);
+
+/// Something that is done later, unless it is put off again.
+#[derive(Clone, Copy)]
+struct Timer(StoredValue<Option<TimeoutHandle>>);
+
+impl Timer {
+    /// One that ends with the page.
+    fn new() -> Self {
+        let timer = Self(StoredValue::new(None));
+        on_cleanup(move || timer.stop());
+        timer
+    }
+
+    fn start(self, act: impl FnOnce() + 'static, after: Duration) {
+        self.stop();
+        self.0.set_value(set_timeout_with_handle(act, after).ok());
+    }
+
+    fn stop(self) {
+        if let Some(handle) = self.0.try_update_value(Option::take).flatten() {
+            handle.clear();
+        }
+    }
+
+    fn is_running(self) -> bool {
+        self.0.with_value(Option::is_some)
+    }
+}
 
 /// How far the draft of a page is kept, for what stands beside its text.
 #[derive(Clone, Copy)]
@@ -32,14 +64,6 @@ impl Kept {
     pub(super) fn new(revision: i64) -> Self {
         Self { revision: RwSignal::new(revision), is_clean: RwSignal::new(true) }
     }
-}
-
-/// What an author writes.
-#[derive(Clone, PartialEq, Eq)]
-struct Written {
-    source: String,
-    significance: String,
-    change_reason: String,
 }
 
 /// The fields in which they write it.
@@ -67,6 +91,13 @@ impl Fields {
             change_reason: self.change_reason.get(),
         }
     }
+
+    fn set(self, written: Written) {
+        let Written { source, significance, change_reason } = written;
+        self.source.set(source);
+        self.significance.set(significance);
+        self.change_reason.set(change_reason);
+    }
 }
 
 /// A draft between the fields and the server.
@@ -75,14 +106,14 @@ struct Saving {
     action: FormAction,
     fields: Fields,
     kept: Kept,
-    /// The text from which the author goes on.
-    base: RwSignal<String>,
-    /// What the server has.
-    settled: RwSignal<Written>,
+    /// From what the author goes on: what the server has, or had.
+    base: RwSignal<Written>,
     /// What is under way to it.
     sent: RwSignal<Written>,
-    /// What somebody else wrote in the same lines, and its revision.
-    clash: RwSignal<Option<(i64, String)>>,
+    /// What somebody else wrote in the same places.
+    clash: RwSignal<Option<Theirs>>,
+    /// Under what the browser keeps what is typed: by whom, and in which draft.
+    key: StoredValue<String>,
     id: StoredValue<String>,
 }
 
@@ -90,17 +121,22 @@ struct Saving {
 #[component]
 pub(super) fn DraftEditor(content: DraftContent, kept: Kept) -> impl IntoView {
     let t = t();
-    let written = Written {
-        source: content.source.clone(),
-        significance: content.significance.as_str().to_owned(),
-        change_reason: content.change_reason.clone(),
-    };
     let action = ask::action::<SaveDraft>();
-    let fields = Fields::new(written.clone());
-    let (id, base) = (StoredValue::new(content.id.clone()), RwSignal::new(content.source.clone()));
-    let (settled, sent) = (RwSignal::new(written.clone()), RwSignal::new(written));
-    let clash = RwSignal::new(None);
-    let saving = Saving { action, fields, kept, base, settled, sent, clash, id };
+    let written = content.written();
+    let (fields, sent) = (Fields::new(written.clone()), RwSignal::new(written.clone()));
+    let (base, theirs) = match content.typed.clone() {
+        Some(TypedDraft { revision, base, theirs }) => {
+            kept.revision.set(revision);
+            (base, theirs)
+        }
+        None => (written, None),
+    };
+    let (base, clash, id) =
+        (RwSignal::new(base), RwSignal::new(theirs), StoredValue::new(content.id.clone()));
+    let DraftOwner(owner) = use_context().unwrap_or_default();
+    let key = StoredValue::new(format!("draft:{owner}:{}", content.id));
+    let saving = Saving { action, fields, kept, base, sent, clash, key, id };
+    let put_back = saving.put_back();
     saving.note_what_is_sent();
     saving.take_over();
     saving.save_by_itself();
@@ -112,13 +148,21 @@ pub(super) fn DraftEditor(content: DraftContent, kept: Kept) -> impl IntoView {
             RadioOption::new(known.as_str(), t.significance(known)).hint(t.significance_about(known))
         })
         .to_vec();
+    let hidden = move |name: &'static str, part: fn(Written) -> String| {
+        view! { <input type="hidden" name=name value=part(base.get_untracked()) prop:value=move || part(base.get()) /> }
+    };
     let state = move || save_state(action, kept.is_clean.get(), clash.get().is_some());
     view! {
-        {move || clash.get().map(|(revision, theirs)| view! { <Clash revision theirs saving /> })}
+        <div role="status">
+            {move || put_back.get().then(|| view! { <p class="form__note">{t.ui_draft_restored()}</p> })}
+        </div>
+        {move || clash.get().map(|theirs| view! { <Clash theirs saving /> })}
         <Form action id="draft">
             <HiddenField name="id" value=content.id.clone() />
-            <input type="hidden" name="revision" value=content.revision.to_string() prop:value=move || kept.revision.get().to_string() />
-            <input type="hidden" name="base" value=content.source.clone() prop:value=move || base.get() />
+            <input type="hidden" name="revision" value=kept.revision.get_untracked().to_string() prop:value=move || kept.revision.get().to_string() />
+            {hidden("base", |base| base.source)}
+            {hidden("base_significance", |base| base.significance)}
+            {hidden("base_change_reason", |base| base.change_reason)}
             <ImageNews sending=image />
             <MarkdownEditor
                 name="source"
@@ -165,82 +209,128 @@ impl Saving {
         });
     }
 
-    /// Saves a while after the last key, and once more when something was typed while it was saved. What was
-    /// refused is not sent again before the next key.
+    /// Saves a while after the last key and not much later than the first, and once more when something was typed while it was
+    /// saved. What was refused is not sent again before the next key.
     fn save_by_itself(self) {
-        let Self { action, fields, kept, settled, clash, .. } = self;
-        let timer = StoredValue::new(None::<TimeoutHandle>);
-        let rest = move || {
-            if let Some(timer) = timer.get_value() {
-                timer.clear();
+        let Self { action, fields, kept, base, clash, .. } = self;
+        let (pause, latest) = (Timer::new(), Timer::new());
+        let save = move || {
+            pause.stop();
+            latest.stop();
+            if !action.busy().get_untracked() && clash.get_untracked().is_none() {
+                self.save();
             }
         };
         Effect::new(move |before: Option<Written>| {
-            let (now, settled) = (fields.get(), settled.get());
+            let now = fields.get();
+            let is_clean = now == base.get();
             action.tries().track();
-            kept.is_clean.set(now == settled);
+            kept.is_clean.set(is_clean);
+            self.keep_here(is_clean);
             let is_key = before.is_some_and(|before| before != now);
             let is_refused = untrack(|| action.problem()).is_some();
-            if now != settled && (is_key || !is_refused) {
-                rest();
-                let save = move || {
-                    if !action.busy().get_untracked() && clash.get_untracked().is_none() {
-                        self.save();
-                    }
-                };
-                timer.set_value(set_timeout_with_handle(save, SAVE_PAUSE).ok());
+            if !is_clean && (is_key || !is_refused) {
+                pause.start(save, SAVE_PAUSE);
+                if !latest.is_running() {
+                    latest.start(save, SAVE_LATEST);
+                }
             }
             now
         });
-        on_cleanup(rest);
     }
 
     fn save(self) {
-        let now = untrack(|| self.fields.get());
-        if self.settled.with_untracked(|settled| *settled == now) {
-            return;
+        if untrack(|| self.fields.get() != self.base.get()) {
+            self.action.dispatch(self.answers());
         }
-        let Written { source, significance, change_reason } = now;
-        let fields = SaveDraft {
+    }
+
+    /// What the form sends.
+    fn answers(self) -> String {
+        let (now, base) = untrack(|| (self.fields.get(), self.base.get()));
+        let form = SaveDraft {
             id: self.id.get_value(),
             revision: self.kept.revision.get_untracked(),
-            base: self.base.get_untracked(),
-            source,
-            significance,
-            change_reason,
+            base: base.source,
+            source: now.source,
+            significance: now.significance,
+            change_reason: now.change_reason,
+            base_significance: base.significance,
+            base_change_reason: base.change_reason,
         };
-        self.action.dispatch(serde_qs::to_string(&fields).unwrap_or_default());
+        serde_qs::to_string(&form).unwrap_or_default()
+    }
+
+    /// Keeps in this browser what the server has not accepted yet, as the form would send it: for this person and this draft,
+    /// also when the page is closed.
+    fn keep_here(self, is_clean: bool) {
+        let Some(store) = store() else { return };
+        let key = self.key.get_value();
+        drop(if is_clean { store.remove_item(&key) } else { store.set_item(&key, &self.answers()) });
+    }
+
+    /// Puts back what was kept when the page was left, as if it were typed now in view of what was read then; whether there was
+    /// any. The fields follow once they stand in the page.
+    fn put_back(self) -> RwSignal<bool> {
+        let (is_put_back, timer) = (RwSignal::new(false), Timer::new());
+        Effect::new(move |_| {
+            let found = store().and_then(|store| store.get_item(&self.key.get_value()).ok().flatten());
+            let Some(found) = found.and_then(|found| UrlSearchParams::new_with_str(&found).ok()) else {
+                return;
+            };
+            let act = move || is_put_back.set(self.go_on_from(&found));
+            timer.start(act, Duration::ZERO);
+        });
+        is_put_back
+    }
+
+    /// Takes over a form as it was kept; whether it differs from what is there.
+    fn go_on_from(self, form: &UrlSearchParams) -> bool {
+        let one = |name: &str| form.get(name).unwrap_or_default();
+        let [source, significance, change_reason] = ["source", "significance", "change_reason"].map(one);
+        let written = Written { source, significance, change_reason };
+        let is_new = untrack(|| self.fields.get()) != written;
+        if is_new {
+            let [source, significance, change_reason] =
+                ["base", "base_significance", "base_change_reason"].map(one);
+            self.kept.revision.set(one("revision").parse().unwrap_or_default());
+            self.base.set(Written { source, significance, change_reason });
+            self.fields.set(written);
+        }
+        is_new
     }
 
     /// Goes on from what the server answered.
     fn take_over(self) {
-        let Self { action, fields, kept, base, settled, sent, clash, .. } = self;
+        let Self { action, fields, kept, base, sent, clash, .. } = self;
         Effect::new(move |_| {
             if action.tries().get() == 0 {
                 return;
             }
             let Some(saved) = ask::said::<SavedContent>(action) else { return };
             let was_sent = sent.get_untracked();
+            clash.set(None);
             match saved {
                 SavedContent::AsItIs(revision) => {
                     kept.revision.set(revision);
-                    base.set(was_sent.source.clone());
-                    settled.set(was_sent);
+                    base.set(was_sent);
                 }
-                SavedContent::Merged(revision, merged)
-                    if fields.source.get_untracked() == was_sent.source =>
-                {
+                SavedContent::Merged(revision, merged) if untrack(|| fields.get()) == was_sent => {
                     kept.revision.set(revision);
                     base.set(merged.clone());
-                    settled.set(Written { source: merged.clone(), ..was_sent });
-                    fields.source.set(merged);
+                    fields.set(merged);
                 }
                 // More was typed meanwhile: the next save puts it in with theirs.
-                SavedContent::Merged(..) => base.set(was_sent.source),
-                SavedContent::Clash(revision, theirs) => clash.set(Some((revision, theirs))),
+                SavedContent::Merged(..) => base.set(was_sent),
+                SavedContent::Clash(theirs) => clash.set(Some(theirs)),
             }
         });
     }
+}
+
+/// Where the browser keeps what is typed.
+fn store() -> Option<web_sys::Storage> {
+    window().local_storage().ok().flatten()
 }
 
 fn save_state(action: FormAction, is_clean: bool, is_clash: bool) -> &'static str {
@@ -258,23 +348,30 @@ fn save_state(action: FormAction, is_clean: bool, is_clash: bool) -> &'static st
     }
 }
 
-/// Both texts, and what can be done.
+/// What the other one wrote, and what can be done. Without scripts the form is sent again as it stands.
 #[component]
-fn Clash(revision: i64, theirs: String, saving: Saving) -> impl IntoView {
+fn Clash(theirs: Theirs, saving: Saving) -> impl IntoView {
     let t = t();
-    let shown = theirs.clone();
+    let is_alive = RwSignal::new(false);
+    Effect::new(move |_| is_alive.set(true));
+    let shown = [(t.draft_source(), theirs.source.clone()), (t.draft_reason(), theirs.change_reason.clone())];
+    let shown = shown.map(|(label, theirs)| {
+        theirs.map(|theirs| view! { <p>{label}</p> <pre class="draft-theirs" tabindex="0">{theirs}</pre> })
+    });
+    let theirs = StoredValue::new(theirs);
     let go_on = move |()| {
-        // What is in the field now is written in view of theirs, and so takes its place.
-        saving.kept.revision.set(revision);
-        saving.base.set(theirs.clone());
+        // What is in the fields now is written in view of theirs, and so takes its place.
+        saving.base.update(|base| *base = base.clone().in_view_of(theirs.get_value()));
         saving.clash.set(None);
         saving.save();
     };
+    let button =
+        move || is_alive.get().then(|| view! { <Button label=t.draft_clash_resolved() on_press=go_on /> });
     view! {
         <Alert tone=Tone::Stop title=t.draft_clash()>
             <p>{t.draft_clash_text()}</p>
-            <pre class="draft-theirs" tabindex="0">{shown}</pre>
-            <Button label=t.draft_clash_resolved() on_press=go_on />
+            {shown.into_iter().flatten().collect_view()}
+            {button}
         </Alert>
     }
 }
@@ -282,18 +379,15 @@ fn Clash(revision: i64, theirs: String, saving: Saving) -> impl IntoView {
 /// What a text looks like, a while after the last key. Not a part that is loaded: it stands inside one.
 fn preview(id: StoredValue<String>, source: RwSignal<String>, at_first: String) -> Signal<String> {
     let asked = ask::action::<PreviewDraft>();
-    let timer = StoredValue::new(None::<TimeoutHandle>);
+    let timer = Timer::new();
     Effect::new(move |is_later: Option<bool>| {
         let text = source.get();
         if is_later == Some(true) {
-            if let Some(timer) = timer.get_value() {
-                timer.clear();
-            }
             let ask = move || {
                 let question = PreviewDraft { id: id.get_value(), source: text };
                 asked.dispatch(serde_qs::to_string(&question).unwrap_or_default());
             };
-            timer.set_value(set_timeout_with_handle(ask, PREVIEW_PAUSE).ok());
+            timer.start(ask, PREVIEW_PAUSE);
         }
         true
     });

@@ -306,15 +306,7 @@ pub(crate) fn parse_slug(text: &str) -> Result<domain::Slug, AppError> {
 /// Where to go next: a plain form post is sent there at once, a script is told.
 #[cfg(feature = "ssr")]
 fn go_to(path: &str) -> String {
-    use axum::http::{header::ACCEPT, request::Parts};
-    let is_plain = use_context::<Parts>().is_some_and(|parts| {
-        parts
-            .headers
-            .get(ACCEPT)
-            .and_then(|value| value.to_str().ok())
-            .is_some_and(|value| value.contains("text/html"))
-    });
-    if is_plain {
+    if crate::context::is_plain() {
         leptos_axum::redirect(path);
     }
     path.to_owned()

@@ -9,6 +9,7 @@ mod folder;
 mod image;
 mod import;
 mod lifecycle;
+mod merge;
 mod significance;
 mod translation;
 mod verification;
@@ -26,6 +27,7 @@ pub use import::{ImportNote, ImportProblem, ImportRefusal};
 pub use lifecycle::{
     Approval, Effect, Life, LifeRefusal, MAX_REASON, MIN_REASON, NotApprover, NotThen, Review, Transition,
 };
+pub use merge::{Theirs, merged};
 pub use significance::Significance;
 pub use translation::{Rendition, SourceVersion, Translation, standing};
 pub use verification::{Rhythm, Verifiable, Verification, VerificationStatus};

@@ -12,7 +12,7 @@ use super::fortnight::{Act, Answer, Cast, actor_of};
 use super::story::{Change, Deed, Exempted, Flagged, Verified, Word, wrong};
 use crate::broadcast::{Acknowledged, BroadcastInput};
 use crate::error::{Error, Result};
-use crate::knowledge::{DraftInput, FlagDecision, FlagInput, PublishInput};
+use crate::knowledge::{DraftBase, DraftInput, FlagDecision, FlagInput, PublishInput};
 use crate::mail::is_letter;
 use crate::portal::Portal;
 
@@ -128,7 +128,7 @@ impl<'a> Stage<'a> {
             significance: change.significance,
             change_reason: change.reason.clone(),
         };
-        self.portal.save_draft(&author, id, (draft.version.life.revision, before), input).await?;
+        self.portal.save_draft(&author, id, DraftBase::of(&draft.version), input).await?;
         if draft.is_translation() {
             self.portal.follow_source(&author, id).await?;
         }

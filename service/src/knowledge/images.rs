@@ -10,7 +10,7 @@ use serde_json::json;
 use store::{File, Files};
 
 use super::import::title_of;
-use super::life::{DraftInput, DraftView, Saved, after};
+use super::life::{DraftBase, DraftInput, DraftView, Saved, after};
 use crate::error::{Error, Result};
 use crate::portal::Portal;
 
@@ -68,15 +68,11 @@ impl Portal {
     pub async fn append_image(&self, actor: &Actor, id: ArticleVersionId, image: ImageInput) -> Result<()> {
         let markdown = self.attach_image(actor, id, image).await?;
         let version = self.draft(actor, id).await?.version;
-        let input = DraftInput {
-            source: with_paragraph(&version.source, &markdown),
-            significance: version.significance,
-            change_reason: version.life.change_reason,
-        };
-        let read = (version.life.revision, version.source.as_str());
-        match self.save_draft(actor, id, read, input).await? {
+        let input =
+            DraftInput { source: with_paragraph(&version.source, &markdown), ..DraftInput::of(&version) };
+        match self.save_draft(actor, id, DraftBase::of(&version), input).await? {
             Saved::AsItIs(_) | Saved::Merged { .. } => Ok(()),
-            Saved::Clash { .. } => Err(Error::Stale),
+            Saved::Clash(_) => Err(Error::Stale),
         }
     }
 }

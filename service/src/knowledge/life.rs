@@ -6,7 +6,7 @@
 use domain::event::{EventKind, NewEvent};
 use domain::knowledge::{
     Approval, Article, ArticleVersion, Life, LifeRefusal, MAX_REASON, MIN_REASON, Review, Significance,
-    Space, Transition, VersionState,
+    Space, Theirs, Transition, VersionState, merged,
 };
 use domain::{
     Actor, ArticleId, ArticleVersionId, Checked, Fields, Locale, Permission, Reason, Slug, Timestamp, UserId,
@@ -48,6 +48,45 @@ pub struct DraftInput {
     pub change_reason: String,
 }
 
+impl DraftInput {
+    /// What a version says already.
+    pub fn of(version: &ArticleVersion) -> Self {
+        Self {
+            source: version.source.clone(),
+            significance: version.significance,
+            change_reason: version.life.change_reason.clone(),
+        }
+    }
+}
+
+/// What an author had read before writing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftBase {
+    /// The revision.
+    pub revision: i64,
+    /// Its text.
+    pub source: String,
+    /// Its significance, if it is known.
+    pub significance: Option<Significance>,
+    /// Its reason.
+    pub change_reason: String,
+}
+
+impl DraftBase {
+    /// A version as it was read.
+    pub fn of(version: &ArticleVersion) -> Self {
+        let DraftInput { source, significance, change_reason } = DraftInput::of(version);
+        Self { revision: version.life.revision, source, significance: Some(significance), change_reason }
+    }
+}
+
+/// A text at a revision of which nothing more is known.
+impl From<(i64, &str)> for DraftBase {
+    fn from((revision, source): (i64, &str)) -> Self {
+        Self { revision, source: source.to_owned(), significance: None, change_reason: String::new() }
+    }
+}
+
 /// A version that can be worked on, with everything that decides what may be done to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DraftView {
@@ -83,20 +122,15 @@ impl DraftView {
 pub enum Saved {
     /// It is the draft now, at this revision.
     AsItIs(i64),
-    /// Somebody else had changed other lines since; the draft has both now.
+    /// Somebody else had changed something else since; the draft has both now.
     Merged {
         /// The revision.
         revision: i64,
-        /// The text.
-        source: String,
+        /// What it says.
+        written: DraftInput,
     },
-    /// Nothing is saved: somebody else had changed the same lines since. Here is their text.
-    Clash {
-        /// The revision of theirs.
-        revision: i64,
-        /// Their text.
-        source: String,
-    },
+    /// Nothing is saved: somebody else had changed the same since. Here is what they wrote.
+    Clash(Theirs),
 }
 
 impl Portal {
@@ -244,39 +278,53 @@ impl Portal {
         })
     }
 
-    /// Puts a text into a draft. What somebody else changed since the author read it (`base`, at `revision`) stays, unless
-    /// both changed the same lines. Approvals that were given are void. [`Error::Stale`] when it changes all the time.
+    /// Puts a text into a draft, with its significance and its reason. What somebody else changed since the author read it
+    /// (`base`) stays, unless both changed the same. Approvals that were given are void, but where the draft
+    /// says all of it already. [`Error::Stale`] when it changes all the time.
     pub async fn save_draft(
         &self,
         actor: &Actor,
         id: ArticleVersionId,
-        (revision, base): (i64, &str),
+        base: impl Into<DraftBase>,
         input: DraftInput,
     ) -> Result<Saved> {
+        let base = base.into();
         for _ in 0..TRIES {
             let view = self.draft(actor, id).await?;
             after(&view.version, Transition::Edit)?;
-            let now = view.version.life.revision;
-            let theirs = view.version.source.clone();
-            let merged =
-                if now == revision { None } else { Some(merge(base, &input.source, &theirs).await?) };
-            let input = match &merged {
-                None => input.clone(),
-                Some(Ok(source)) => DraftInput { source: source.clone(), ..input.clone() },
-                Some(Err(Overlap)) => return Ok(Saved::Clash { revision: now, source: theirs }),
-            };
-            match self.put(actor, view, input).await {
-                Ok(revision) => {
-                    return Ok(match merged {
-                        Some(Ok(source)) => Saved::Merged { revision, source },
-                        _ => Saved::AsItIs(revision),
-                    });
+            let (now, theirs) = (view.version.life.revision, DraftInput::of(&view.version));
+            let is_as_read = now == base.revision;
+            let written = if is_as_read { Ok(input.clone()) } else { merge(&base, &input, &theirs).await? };
+            let written = match written {
+                Ok(written) if !is_as_read && written == theirs => {
+                    return Ok(Saved::Merged { revision: now, written });
                 }
+                Ok(written) => written,
+                Err(theirs) => return Ok(Saved::Clash(theirs)),
+            };
+            match self.put(actor, view, written.clone()).await {
+                Ok(revision) if is_as_read => return Ok(Saved::AsItIs(revision)),
+                Ok(revision) => return Ok(Saved::Merged { revision, written }),
                 Err(Error::Stale) => {}
                 Err(error) => return Err(error),
             }
         }
         Err(Error::Stale)
+    }
+
+    /// What somebody else wrote in the same places, if a text cannot be put into a draft as that is now.
+    pub async fn draft_clash(
+        &self,
+        actor: &Actor,
+        id: ArticleVersionId,
+        base: &DraftBase,
+        input: &DraftInput,
+    ) -> Result<Option<Theirs>> {
+        let version = self.draft(actor, id).await?.version;
+        if version.life.revision == base.revision {
+            return Ok(None);
+        }
+        Ok(merge(base, input, &DraftInput::of(&version)).await?.err())
     }
 
     /// Puts a text into a draft as it was read; the revision that it has then.
@@ -305,8 +353,7 @@ impl Portal {
         let track = self.track(actor, view.article.id).await?.filter(|_| view.is_translation());
         let newest = track.as_ref().and_then(Track::newest_source).map(|newest| newest.id);
         let follows = Some(newest.ok_or(Error::NotFound)?);
-        let ArticleVersion { source, significance, life, .. } = view.version.clone();
-        let input = DraftInput { source, significance, change_reason: life.change_reason.clone() };
+        let (input, life) = (DraftInput::of(&view.version), view.version.life.clone());
         let version = ArticleVersion { life: Life { follows, ..life }, ..view.version };
         self.put(actor, DraftView { version, ..view }, input).await.map(drop)
     }
@@ -478,13 +525,33 @@ impl Portal {
     }
 }
 
-/// Two authors changed the same lines.
-struct Overlap;
+/// What two authors made of one draft: of its text line by line, of its reason as a whole, of its significance by
+/// [`Significance::merged`]. Where both changed the same lines or the reason, what the other one wrote there.
+async fn merge(
+    base: &DraftBase,
+    mine: &DraftInput,
+    theirs: &DraftInput,
+) -> Result<std::result::Result<DraftInput, Theirs>> {
+    let source = merged_lines(&base.source, &mine.source, &theirs.source).await?;
+    let significance = Significance::merged(base.significance, mine.significance, theirs.significance);
+    // A reason is kept without the blanks around it.
+    let reasons = [&base.change_reason, &mine.change_reason, &theirs.change_reason];
+    let [base, mine, known] = reasons.map(|reason| reason.trim());
+    Ok(match (source, merged(base, mine, known)) {
+        (Some(source), Some(reason)) => {
+            Ok(DraftInput { source, significance, change_reason: reason.to_owned() })
+        }
+        (source, reason) => Err(Theirs {
+            source: source.is_none().then(|| theirs.source.clone()),
+            change_reason: reason.is_none().then(|| theirs.change_reason.clone()),
+        }),
+    })
+}
 
-/// What two authors made of one text, line by line.
-async fn merge(base: &str, mine: &str, theirs: &str) -> Result<std::result::Result<String, Overlap>> {
+/// What two authors made of one text, line by line; none where they changed the same lines.
+async fn merged_lines(base: &str, mine: &str, theirs: &str) -> Result<Option<String>> {
     let [base, mine, theirs] = [base, mine, theirs].map(str::to_owned);
-    let work = move || diffy::merge(&base, &mine, &theirs).map_err(|_| Overlap);
+    let work = move || diffy::merge(&base, &mine, &theirs).ok();
     let merged = tokio::task::spawn_blocking(work).await;
     merged.map_err(|error| Error::Internal(format!("a merge ended: {error}")))
 }

@@ -48,7 +48,7 @@ pub use import::{
     ImportAction, ImportAsk, ImportFile, ImportReport, ImportRow, ImportSource, ImportView, MAX_FILE_MB,
     MAX_FILES, MAX_TOTAL_MB, Upload,
 };
-pub use life::{DraftInput, DraftView, Saved};
+pub use life::{DraftBase, DraftInput, DraftView, Saved};
 pub use owner::OwnerChoice;
 pub use publishing::PublishInput;
 pub use read::{ArticleView, Coming, FlowView, FolderView, RelatedArticle, SpaceView};

@@ -1,7 +1,10 @@
 //! One of a few.
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlFieldSetElement, HtmlInputElement};
 
+use super::bind::keep_in_step;
 use super::field::{FieldWords, NeedMark};
 use crate::{FieldTies, Need, Text, view};
 
@@ -45,7 +48,7 @@ pub fn RadioGroup(
     /// The value chosen at first.
     #[prop(optional, into)]
     value: Option<Text>,
-    /// A signal that follows the choice.
+    /// A signal that follows the choice, and the other way round.
     #[prop(optional, into)]
     bind: Option<RwSignal<String>>,
     /// Whether it must be answered.
@@ -55,6 +58,20 @@ pub fn RadioGroup(
     let ties = FieldTies::of(&name, hint.as_ref());
     let invalid = ties.invalid();
     let chosen = ties.initial(value, bind);
+    let group = NodeRef::<html::Fieldset>::new();
+    keep_in_step(
+        bind,
+        move || {
+            let group = group.get()?;
+            Some(radio(&group, "input:checked").map(|radio| radio.value()).unwrap_or_default())
+        },
+        move |value| {
+            let group = group.get_untracked();
+            if let Some(radio) = group.and_then(|group| radio(&group, &format!("input[value='{value}']"))) {
+                radio.set_checked(true);
+            }
+        },
+    );
     let radios = options
         .into_iter()
         .enumerate()
@@ -70,6 +87,7 @@ pub fn RadioGroup(
             class="field field--group"
             class:field--invalid=move || invalid().is_some()
             aria-describedby=ties.described_by()
+            node_ref=group
         >
             <legend class="field__label">
                 {legend}
@@ -79,6 +97,10 @@ pub fn RadioGroup(
             {radios}
         </fieldset>
     }
+}
+
+fn radio(group: &HtmlFieldSetElement, selector: &str) -> Option<HtmlInputElement> {
+    group.query_selector(selector).ok()??.dyn_into().ok()
 }
 
 #[component]

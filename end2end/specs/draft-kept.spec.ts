@@ -1,0 +1,65 @@
+import type { Page } from "@playwright/test";
+import { expect, test, visit } from "../fixtures.ts";
+import { camille, helene } from "../support/accounts.ts";
+import { expectAccessible } from "../support/axe.ts";
+import { unique } from "../support/portal.ts";
+import { wordsOf } from "../support/words.ts";
+
+const t = wordsOf("fr");
+
+const source = (page: Page) => page.getByLabel(t("draft_source"), { exact: true });
+const expectSaved = (page: Page) => expect(page.locator(".save-state")).toHaveText(t("draft_saved"));
+
+/** A draft with three lines; its address. */
+async function begin(page: Page, name: string): Promise<string> {
+  await visit(page, "/drafts/new");
+  await page.getByLabel(t("draft_title"), { exact: true }).fill(name);
+  await page.getByRole("button", { name: t("draft_begin") }).click();
+  await source(page).fill(`# ${name}\n\nUn.\n\nDeux.\n\nTrois.\n`);
+  await expectSaved(page);
+  return new URL(page.url()).pathname;
+}
+
+/** Types, closes the page before it is saved, and gives a new page of the same browser. */
+async function typeAndClose(page: Page, text: string): Promise<Page> {
+  await source(page).fill(text);
+  const context = page.context();
+  await page.close();
+  return context.newPage();
+}
+
+test("what was typed is there again when the page was closed before it was saved", async ({ open }) => {
+  const name = unique("Page fermée");
+  const page = await open(camille);
+  const draft = await begin(page, name);
+  const again = await typeAndClose(page, `# ${name}\n\nUn.\n\nDeux.\n\nTrois, et plus.\n`);
+  await visit(again, draft);
+  await expect(source(again)).toHaveValue(/Trois, et plus\./);
+  await expect(again.getByText(t("ui_draft_restored"))).toBeVisible();
+  await expectAccessible(again);
+  await expectSaved(again);
+  // The server has it now, so nothing is put back any more.
+  await visit(again, draft);
+  await expect(source(again)).toHaveValue(/Trois, et plus\./);
+  await expect(again.getByText(t("ui_draft_restored"))).toHaveCount(0);
+});
+
+test("what was typed before the page was closed is merged with what another author saved since", async ({ open }) => {
+  const name = unique("Page rouverte");
+  const page = await open(camille);
+  const draft = await begin(page, name);
+  const again = await typeAndClose(page, `# ${name}\n\nUn.\n\nDeux.\n\nTrois, et plus.\n`);
+  const other = await open(helene);
+  await visit(other, draft);
+  await source(other).fill(`# ${name}\n\nUn, et plus.\n\nDeux.\n\nTrois.\n`);
+  await other.getByLabel(t("significance_critical")).check();
+  await expectSaved(other);
+  await visit(again, draft);
+  await expect(source(again)).toHaveValue(/Un, et plus\.[\s\S]*Trois, et plus\./);
+  // The significance that only the other one chose is shown, and stays.
+  await expect(again.getByLabel(t("significance_critical"))).toBeChecked();
+  await expectSaved(again);
+  await visit(other, draft);
+  await expect(source(other)).toHaveValue(/Un, et plus\.[\s\S]*Trois, et plus\./);
+  await expect(other.getByLabel(t("significance_critical"))).toBeChecked();
+});
