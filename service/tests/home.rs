@@ -43,7 +43,7 @@ impl Floor {
             change_reason: "Une autre formulation.".to_owned(),
         };
         let source = portal.draft(author, id).await.unwrap().version.source;
-        portal.save_draft(author, id, (revision, &source), input).await.unwrap();
+        portal.save_draft(author, id, (revision, source.as_str()), input).await.unwrap();
         portal.submit_draft(author, id, revision + 1).await.unwrap();
         revision + 1
     }
