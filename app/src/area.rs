@@ -71,7 +71,8 @@ macro_rules! area {
 }
 
 area! {
-    /// Vendors, people, the audit log, imports, spaces and what is told of its own: for those who steer, and so not in what an agent has to wait for.
+    /// Vendors, people, the audit log, imports, spaces, what has to be translated and verified, and what is told of its own:
+    /// for those who steer, and so not in what an agent has to wait for.
     Steering, steering, steering_page, preload_steering:
     Vendors => VendorsPage,
     NewVendor => NewVendorPage,
@@ -92,6 +93,8 @@ area! {
     Import => ImportPage,
     NewSpace => NewSpacePage,
     SpaceDoors => SpaceDoorsPage,
+    Translations => TranslationsPage,
+    Verification => VerificationPage,
     NewBroadcast => NewBroadcastPage,
 }
 
@@ -134,15 +137,13 @@ area! {
 }
 
 area! {
-    /// What is being written, translated and verified: for authors and referents.
+    /// What is being written, one draft at a time: for authors and referents.
     Writing, writing, writing_page, preload_writing:
     Drafts => DraftsPage,
     NewArticle => NewArticlePage,
     Draft => DraftPage,
     DraftChanges => DraftChangesPage,
     Translate => TranslatePage,
-    Translations => TranslationsPage,
-    Verification => VerificationPage,
 }
 
 area! {
@@ -166,6 +167,7 @@ pub async fn preload(path: &str) {
     let segments: Vec<_> = path.split('/').filter(|segment| !segment.is_empty()).collect();
     let loaded = match segments.as_slice() {
         ["vendors" | "sites" | "teams" | "people" | "audit" | "import" | "spaces", ..]
+        | ["translations" | "verification", ..]
         | ["broadcasts", "new"]
         | ["broadcasts", _, "edit"] => preload_steering().await,
         ["contact-types", ..]
@@ -173,7 +175,7 @@ pub async fn preload(path: &str) {
         | ["knowledge", _, _, "versions" | "compare" | "flow", ..] => preload_reference().await,
         ["broadcasts" | "clearance" | "flags" | "obsolescence" | "onboarding", ..]
         | ["knowledge", _, _, "flag"] => preload_changes().await,
-        ["drafts" | "translations" | "verification", ..] => preload_writing().await,
+        ["drafts", ..] => preload_writing().await,
         ["profile" | "password" | "notifications", ..] => preload_account().await,
         ["search", ..] => preload_search().await,
         ["ui", ..] => preload_gallery().await,

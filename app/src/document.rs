@@ -101,8 +101,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/drafts/:draft") view=Writing::Draft ssr=SsrMode::Async />
                     <Route path=path!("/drafts/:draft/changes") view=Writing::DraftChanges ssr=SsrMode::Async />
                     <Route path=path!("/drafts/:draft/translate") view=Writing::Translate ssr=SsrMode::Async />
-                    <Route path=path!("/translations") view=Writing::Translations ssr=SsrMode::Async />
-                    <Route path=path!("/verification") view=Writing::Verification ssr=SsrMode::Async />
+                    <Route path=path!("/translations") view=Steering::Translations ssr=SsrMode::Async />
+                    <Route path=path!("/verification") view=Steering::Verification ssr=SsrMode::Async />
                     <Route path=path!("/spaces/new") view=Steering::NewSpace ssr=SsrMode::Async />
                     <Route path=path!("/spaces/:space") view=Steering::SpaceDoors ssr=SsrMode::Async />
                     <Route path=path!("/knowledge/:space/:article/flag") view=Changes::RaiseFlag ssr=SsrMode::Async />
