@@ -24,9 +24,9 @@ const portal = process.env.PALIER_URL ?? "http://127.0.0.1:3000";
 export default defineConfig({
   testDir: "specs",
   projects: [
-    { name: "portal", testIgnore: [...pictures, nodes] },
-    // Beside the server there may be two nodes of another portal.
+    // Beside the server there may be two nodes of another portal. First, because it takes the longest.
     { name: "nodes", testMatch: nodes, use: { baseURL: process.env.PALIER_NODE_B ?? portal } },
+    { name: "portal", testIgnore: [...pictures, nodes] },
   ],
   fullyParallel: true,
   forbidOnly: true,
