@@ -118,14 +118,14 @@ messages! {
     clearance_suspended_why(why: &str) { fr: "Suspendu : {why}", en: "Suspended: {why}" }
     clearance_supervised_why { fr: "Vos premiers contacts sont observés.", en: "Your first contacts are observed." }
     draft_from_short { fr: "En vigueur", en: "In effect" }
-    board_acknowledged { fr: "Lectures confirmées", en: "Acknowledged" }
+    board_acknowledged { fr: "Accusés de lecture", en: "Acknowledged" }
     board_coverage { fr: "Couverture à l’entrée en vigueur", en: "Coverage when it took effect" }
     board_target(share: &str) { fr: "cible : {share}", en: "target: {share}" }
     board_ow50 { fr: "OW50", en: "OW50" }
     board_ow90 { fr: "OW90", en: "OW90" }
     board_ow90_target { fr: "cible : une vacation", en: "target: one shift" }
     board_ow_max { fr: "OW max", en: "OW max" }
-    board_publish_to_last { fr: "De l’envoi au dernier accusé de lecture", en: "From sending to the last acknowledgement" }
+    board_publish_to_last { fr: "De l’envoi au dernier accusé", en: "From sending to the last acknowledgement" }
     board_stale_views { fr: "Vues périmées", en: "Stale views" }
     board_too_few { fr: "moins de 5", en: "under 5" }
     board_hidden { fr: "masqué", en: "hidden" }

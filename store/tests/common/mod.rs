@@ -57,7 +57,9 @@ pub fn failure() -> StoreError {
 /// Waits until the log has so many events.
 pub async fn sealed(store: &Store, count: i64) {
     let mut head = store.head();
-    let reached = tokio::time::timeout(Duration::from_secs(20), head.wait_for(|head| count <= *head)).await;
+    // What is waited for is a lock on the head: kept, it would hold up whoever wants to move it, and then this.
+    let reached = async { drop(head.wait_for(|head| count <= *head).await) };
+    let reached = tokio::time::timeout(Duration::from_secs(20), reached).await;
     let head = *store.head().borrow();
     assert!(reached.is_ok(), "{count} events should be sealed, {head} are");
     assert_eq!(head, count);
