@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use lettre::message::Mailbox;
 use lettre::message::header::ContentType;
+use lettre::transport::smtp;
 use lettre::{AsyncFileTransport, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 
 use crate::error::{Error, Result};
@@ -66,7 +67,7 @@ impl Mailer {
                 transport.send(message).await.map_err(|error| Error::Internal(error.to_string()))?;
             }
             Transport::Smtp(transport) => {
-                transport.send(message).await.map_err(|error| Error::Internal(error.to_string()))?;
+                transport.send(message).await.map_err(|error| refused(&error))?;
             }
         }
         Ok(())
@@ -84,5 +85,51 @@ impl Mailer {
                 Err(error) => Err(Error::Internal(format!("the mail server does not answer: {error}"))),
             },
         }
+    }
+}
+
+/// Why a letter was not taken. The words of a mail server are left out: it likes to repeat to whom the letter goes, and what
+/// failed is logged.
+fn refused(error: &smtp::Error) -> Error {
+    Error::Internal(match error.status() {
+        Some(code) => format!("the mail server refuses the letter with {code}"),
+        None => error.to_string(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{BufRead, BufReader, Write};
+    use std::net::{SocketAddr, TcpListener};
+
+    use super::*;
+
+    /// A mail server that knows nobody, and says whom it does not know.
+    fn that_knows_nobody() -> SocketAddr {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let address = listener.local_addr().unwrap();
+        std::thread::spawn(move || {
+            let (stream, _) = listener.accept().unwrap();
+            let mut answers = stream.try_clone().unwrap();
+            answers.write_all(b"220 mail.example\r\n").unwrap();
+            for line in BufReader::new(stream).lines().map_while(std::result::Result::ok) {
+                let is_refused = line.starts_with("RCPT");
+                let answer =
+                    if is_refused { "550 5.1.1 ana@people.example is unknown" } else { "250 mail.example" };
+                if answers.write_all(format!("{answer}\r\n").as_bytes()).is_err() {
+                    return;
+                }
+            }
+        });
+        address
+    }
+
+    #[tokio::test]
+    async fn what_a_mail_server_says_of_a_person_is_not_repeated() {
+        let transport = MailTransport::Smtp(format!("smtp://{}", that_knows_nobody()));
+        let mailer = Mailer::new("Palier <palier@client.example>", transport).unwrap();
+        let sent = mailer.send("ana@people.example", "Subject", "Text.".to_owned()).await;
+        let error = sent.unwrap_err().to_string();
+        assert!(error.contains("550") && !error.contains("ana"), "{error}");
     }
 }
