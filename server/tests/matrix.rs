@@ -1,8 +1,8 @@
 //! Every page, every plain route and every server function, as everybody.
 //!
 //! `matrix.txt` says what each answers. A page, route or function that is not in it fails the test, and so
-//! does a line whose page, route or function is gone. What was answered is written to
-//! `target/tmp/matrix.txt`, in the same shape: compare, think, copy.
+//! does a line whose page, route or function is gone, and a method that no line names and that something answers. What was
+//! answered is written to `target/tmp/matrix.txt`, in the same shape: compare, think, copy.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -53,6 +53,8 @@ async fn everything_answers_everybody_as_the_table_says() {
     let lines: Vec<Line> = text.lines().filter_map(Line::parse).collect();
     assert_complete(&lines);
     let (visitors, names) = (visitors(&app).await, names(&app).await);
+    let unnamed = unnamed_methods(&app.role(Role::Admin).await, &lines, &names).await;
+    assert!(unnamed.is_empty(), "answered, and not in tests/matrix.txt:\n{}", unnamed.join("\n"));
     let methods = function_methods();
     let (mut actual, mut wrong) = (Vec::new(), Vec::new());
     for line in &lines {
@@ -142,8 +144,40 @@ async fn names(app: &TestApp) -> Vec<(&'static str, String)> {
         ("{hash}", "0".repeat(64)),
         ("{secret}", "0".repeat(64)),
         ("{*rest}", "nothing".to_owned()),
+        ("{build}", "none".to_owned()),
+        ("{*file}", "palier.css".to_owned()),
         ("{unknown}", "01999999-9999-7999-8999-999999999999".to_owned()),
     ]
+}
+
+/// A text with what stands for its names in braces.
+fn fill(text: &str, names: &[(&'static str, String)]) -> String {
+    names.iter().fold(text.to_owned(), |text, (name, value)| text.replace(name, value))
+}
+
+/// The methods of pages and plain routes that something answers although no line names them.
+async fn unnamed_methods(visitor: &Browser, lines: &[Line], names: &[(&'static str, String)]) -> Vec<String> {
+    let named: BTreeSet<&str> = lines.iter().map(|line| line.what.as_str()).collect();
+    let paths: BTreeSet<&str> = named
+        .iter()
+        .filter_map(|what| what.split_once(' '))
+        .filter(|(verb, _)| *verb != "CALL")
+        .map(|(_, path)| path)
+        .collect();
+    let mut answered = Vec::new();
+    for path in paths {
+        for method in ["GET", "POST", "PUT", "PATCH", "DELETE"] {
+            let what = format!("{method} {path}");
+            if named.contains(what.as_str()) {
+                continue;
+            }
+            let status = visitor.ask(method, &fill(path, names), None).await.status;
+            if ![404, 405].contains(&status) {
+                answered.push(format!("{what}: {status}"));
+            }
+        }
+    }
+    answered
 }
 
 async fn ask(
@@ -152,16 +186,14 @@ async fn ask(
     names: &[(&'static str, String)],
     methods: &BTreeMap<String, (String, http::Method)>,
 ) -> u16 {
-    let fill =
-        |text: &str| names.iter().fold(text.to_owned(), |text, (name, value)| text.replace(name, value));
     let (verb, what) = line.what.split_once(' ').unwrap();
-    let arguments = fill(&line.arguments);
+    let arguments = fill(&line.arguments, names);
     let (path, is_get) = match verb {
         "CALL" => {
             let (path, method) = &methods[what];
             (path.clone(), *method == http::Method::GET)
         }
-        verb => (fill(what), verb == "GET"),
+        verb => (fill(what, names), verb == "GET"),
     };
     let visitor = if verb == "CALL" { visitor.clone().scripted() } else { visitor.clone() };
     let answer = if is_get {

@@ -57,11 +57,9 @@ const COMPRESS_ABOVE: u64 = 1024;
 
 /// Everything that answers on the portal's own listener.
 pub(crate) fn router(web: Web) -> Router {
-    let outer = Router::new()
-        .route("/livez", get(health::live))
-        .route("/readyz", get(health::ready))
-        .route("/assets/{build}/{*file}", get(assets::serve))
-        .with_state(web.clone());
+    let outer =
+        outer_routes().into_iter().fold(Router::new(), |router, (path, handler)| router.route(path, handler));
+    let outer = outer.with_state(web.clone());
     inner(&web)
         .merge(api::router(&web))
         .merge(outer)
@@ -123,9 +121,19 @@ fn plain_routes() -> [(&'static str, MethodRouter<Web>); 9] {
     ]
 }
 
+/// What answers everybody alike.
+fn outer_routes() -> [(&'static str, MethodRouter<Web>); 3] {
+    [
+        ("/livez", get(health::live)),
+        ("/readyz", get(health::ready)),
+        ("/assets/{build}/{*file}", get(assets::serve)),
+    ]
+}
+
 /// The patterns of what is neither a page nor a server function, for the test that walks every route.
 pub fn plain_paths() -> impl Iterator<Item = &'static str> {
-    plain_routes().into_iter().chain(api::routes()).map(|(path, _)| path).chain([live::PATH])
+    let routes = plain_routes().into_iter().chain(api::routes()).chain(outer_routes());
+    routes.map(|(path, _)| path).chain([live::PATH])
 }
 
 /// Fast rather than thorough: pages are made anew for everybody. Assets come compressed.
