@@ -50,7 +50,7 @@ pub fn give_up() {
 }
 
 /// Whether everything is given up.
-pub fn is_given_up() -> bool {
+fn is_given_up() -> bool {
     GIVEN_UP.load(Ordering::SeqCst)
 }
 

@@ -4,7 +4,8 @@ use crate::{interrupt, network, process, say, workspace};
 use anyhow::{Context, Result, bail};
 use rustix::process::Signal;
 use std::{
-    path::Path,
+    fs,
+    path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
     time::{Duration, Instant},
 };
@@ -51,9 +52,12 @@ impl Settings {
         command
     }
 
-    /// Creates the database and loads the demo programme; does nothing the second time.
+    /// Creates the database and loads the demo programme; does nothing the second time, and begins anew where that was
+    /// interrupted.
     pub fn prepare(&self) -> Result<()> {
-        self.prepare_by(|subcommand| self.command(subcommand))
+        let begun = Begun::in_folder(Path::new(&self.folder))?;
+        self.prepare_by(|subcommand| self.command(subcommand))?;
+        begun.end()
     }
 
     /// The same on another database than its own.
@@ -62,7 +66,7 @@ impl Settings {
     }
 
     fn prepare_by(&self, command: impl Fn(&str) -> Command) -> Result<()> {
-        std::fs::create_dir_all(&self.folder).with_context(|| format!("could not create {}", self.folder))?;
+        fs::create_dir_all(&self.folder).with_context(|| format!("could not create {}", self.folder))?;
         say::doing("database: bringing the tables up to date");
         process::run(&mut command("migrate"))?;
         say::doing("database: loading the demo programme");
@@ -102,11 +106,55 @@ impl Settings {
     }
 
     fn start_command(&self, mut command: Command, log: &Path) -> Result<Server> {
-        let file =
-            std::fs::File::create(log).with_context(|| format!("could not create {}", log.display()))?;
+        let file = fs::File::create(log).with_context(|| format!("could not create {}", log.display()))?;
         command.stdout(file.try_clone()?).stderr(file);
         let server = Server::start(&mut command, self.port);
         server.with_context(|| format!("the server's log, {}:\n{}", log.display(), process::tail(log, 20)))
+    }
+}
+
+/// A database that is being made. A mark lies beside it until it is whole: what was loaded by halves is of no use, and
+/// cannot be loaded again.
+struct Begun {
+    mark: PathBuf,
+}
+
+impl Begun {
+    /// Puts the mark where there is no database yet. Where it lies since another time, that database is removed first, unless
+    /// somebody has it open.
+    fn in_folder(folder: &Path) -> Result<Self> {
+        let at = |name: &str| folder.join(format!("palier.{name}"));
+        let (database, mark) = (at("sqlite"), at("begun"));
+        fs::create_dir_all(folder).with_context(|| format!("could not create {}", folder.display()))?;
+        if mark.exists() && !is_held(&at("sqlite.lock")) {
+            say::note("loading the demo programme was interrupted; beginning anew");
+            for name in ["sqlite-wal", "sqlite-shm", "sqlite"] {
+                remove(&at(name))?;
+            }
+        }
+        if !database.exists() {
+            fs::write(&mark, "").with_context(|| format!("could not write {}", mark.display()))?;
+        }
+        Ok(Self { mark })
+    }
+
+    /// It is whole.
+    fn end(self) -> Result<()> {
+        remove(&self.mark)
+    }
+}
+
+/// Whether a process has the lock that Palier takes on its database.
+fn is_held(lock: &Path) -> bool {
+    fs::File::open(lock).is_ok_and(|file| matches!(file.try_lock(), Err(fs::TryLockError::WouldBlock)))
+}
+
+fn remove(path: &Path) -> Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("could not remove {}", path.display()))
+        }
+        _ => Ok(()),
     }
 }
 
@@ -180,5 +228,41 @@ impl Drop for Server {
         if !self.has_ended() {
             self.stop();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn there(folder: &Path) -> Vec<&'static str> {
+        let names = ["palier.begun", "palier.sqlite", "palier.sqlite-wal"];
+        names.into_iter().filter(|name| folder.join(name).exists()).collect()
+    }
+
+    #[test]
+    fn a_database_that_was_begun_and_not_ended_is_begun_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let put = |name: &str| fs::write(folder.path().join(name), "x").unwrap();
+        Begun::in_folder(folder.path()).unwrap();
+        put("palier.sqlite");
+        put("palier.sqlite-wal");
+        let again = Begun::in_folder(folder.path()).unwrap();
+        assert_eq!(there(folder.path()), ["palier.begun"]);
+        put("palier.sqlite");
+        again.end().unwrap();
+        Begun::in_folder(folder.path()).unwrap();
+        assert_eq!(there(folder.path()), ["palier.sqlite"]);
+    }
+
+    #[test]
+    fn a_database_that_somebody_is_making_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        Begun::in_folder(folder.path()).unwrap();
+        fs::write(folder.path().join("palier.sqlite"), "x").unwrap();
+        let lock = fs::File::create(folder.path().join("palier.sqlite.lock")).unwrap();
+        lock.lock().unwrap();
+        Begun::in_folder(folder.path()).unwrap();
+        assert_eq!(there(folder.path()), ["palier.begun", "palier.sqlite"]);
     }
 }

@@ -3,14 +3,14 @@
 use super::step::{Context, Outcome};
 use crate::{
     bench::database,
-    network,
+    front_end, network,
     postgres::Running,
     process, say,
     server::{Server, Settings},
     setup::{chromium, npm},
     workspace,
 };
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use std::{fs, path::Path, process::Command};
 
 const FOLDER: &str = "target/browser";
@@ -24,6 +24,7 @@ pub fn run(context: &mut Context) -> Result<Outcome> {
     if !npm::has_browser_tests() {
         return Ok(Outcome::Skipped("end2end has no package-lock.json yet"));
     }
+    want_built()?;
     let (settings, postgres) = (fresh_settings()?, context.postgres()?);
     // Each loads the demo programme, mostly on one core.
     let (server, nodes) = std::thread::scope(|scope| {
@@ -43,6 +44,17 @@ pub fn run(context: &mut Context) -> Result<Outcome> {
     let [a, b] = NODE_LOGS;
     walked.with_context(|| format!("journeys failed; the servers' logs are {SERVER_LOG}, {a} and {b}"))?;
     Ok(Outcome::Passed)
+}
+
+/// What the steps before this one build.
+fn want_built() -> Result<()> {
+    let manifest = format!("{}/manifest.json", front_end::SITE);
+    for (path, step) in [(workspace::DEV_BINARY, "clippy"), (manifest.as_str(), "front-end")] {
+        if !Path::new(path).exists() {
+            bail!("there is no {path} yet; run the step {step} first: cargo xtask test --only {step}");
+        }
+    }
+    Ok(())
 }
 
 /// Two nodes of one portal. A journey ends the first of them.

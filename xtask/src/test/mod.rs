@@ -84,7 +84,14 @@ fn chosen(options: &Options) -> Result<Vec<&'static Step>> {
     let only = options.only.iter().map(position).collect::<Result<Vec<_>>>()?;
     let from = options.from.as_ref().map(position).transpose()?.unwrap_or(0);
     let wanted = |place: usize| from <= place && (only.is_empty() || only.contains(&place));
-    Ok(STEPS.iter().enumerate().filter(|(place, _)| wanted(*place)).map(|(_, step)| step).collect())
+    let steps: Vec<_> =
+        STEPS.iter().enumerate().filter(|(place, _)| wanted(*place)).map(|(_, step)| step).collect();
+    if steps.is_empty() {
+        bail!(
+            "none of the steps of --only comes at or after the one of --from; see `cargo xtask test --list`"
+        );
+    }
+    Ok(steps)
 }
 
 fn run_steps(steps: &[&'static Step]) -> Vec<Row> {
@@ -124,7 +131,7 @@ impl Drop for EndingOthers {
 }
 
 fn run_step(step: &Step, context: &mut Context) -> Row {
-    if interrupt::is_given_up() {
+    if interrupt::check().is_err() {
         return Row::not_reached(step);
     }
     say::doing(&format!("test: {} ({})", step.name, step.about));
@@ -133,7 +140,7 @@ fn run_step(step: &Step, context: &mut Context) -> Row {
     say::close_log();
     match result {
         Ok(outcome) => Row { name: step.name, outcome, time: start.elapsed() },
-        Err(_) if interrupt::is_given_up() => Row::not_reached(step),
+        Err(_) if interrupt::check().is_err() => Row::not_reached(step),
         Err(error) => {
             show_failure(step, &error);
             interrupt::give_up();
@@ -143,7 +150,6 @@ fn run_step(step: &Step, context: &mut Context) -> Row {
 }
 
 fn attempt(step: &Step, context: &mut Context) -> Result<Outcome> {
-    interrupt::check()?;
     std::fs::create_dir_all(LOGS)?;
     say::open_log(File::create(log_of(step))?);
     (step.run)(context)
@@ -194,6 +200,12 @@ mod tests {
     #[test]
     fn an_unknown_step_is_an_error() {
         let options = Options { only: vec!["colour".to_owned()], from: None, list: false };
+        assert!(chosen(&options).is_err());
+    }
+
+    #[test]
+    fn to_run_nothing_is_an_error() {
+        let options = Options { only: vec!["format".to_owned()], from: Some("http".to_owned()), list: false };
         assert!(chosen(&options).is_err());
     }
 }

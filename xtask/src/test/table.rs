@@ -1,7 +1,7 @@
 //! The table of steps.
 
 use super::step::{Outcome, Step};
-use crate::say;
+use crate::{interrupt, say};
 use std::time::Duration;
 
 /// A step that was to run, and how it ended.
@@ -17,8 +17,9 @@ pub struct Row {
 impl Row {
     /// A step whose turn never came, or that was broken off.
     pub fn not_reached(step: &Step) -> Self {
-        let outcome = Outcome::Skipped("another step failed");
-        Self { name: step.name, outcome, time: Duration::ZERO }
+        let is_interrupted = interrupt::check_user().is_err();
+        let why = if is_interrupted { "interrupted" } else { "another step failed" };
+        Self { name: step.name, outcome: Outcome::Skipped(why), time: Duration::ZERO }
     }
 }
 

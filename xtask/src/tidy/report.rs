@@ -4,9 +4,10 @@ use super::source::{self, Source, group, is_sign, is_word};
 use anyhow::Result;
 use proc_macro2::{Delimiter, TokenTree};
 
-const FOLDERS: [&str; 9] = [
+const FOLDERS: [&str; 10] = [
     "app/src",
     "app/i18n/src",
+    "app/ui/macros/src",
     "app/ui/src",
     "domain/src",
     "frontend/src",
