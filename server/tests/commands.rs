@@ -269,6 +269,40 @@ fn settings_are_read_in_their_order_and_unknown_ones_are_refused_by_name() {
 }
 
 #[test]
+fn what_is_wrong_with_a_setting_is_said_in_the_language_of_the_terminal() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("palier.toml");
+    let refused = |setting: Option<(&str, &str)>, language: &str| {
+        let settings: Vec<_> = setting.into_iter().chain([("LANG", language)]).collect();
+        let output = palier(&settings, &["--config", text(&file), "config", "print"]);
+        assert_eq!(output.status.code(), Some(1), "{setting:?}: {}", words(&output));
+        words(&output)
+    };
+    std::fs::write(&file, "").unwrap();
+    for (variable, value, key) in [
+        ("PALIER__HTTP__LISTEN", "here", "http.listen"),
+        ("PALIER__HTTP__BODY_LIMIT_BYTES", "many", "http.body_limit_bytes"),
+        ("PALIER__HTTP__PUBLIC_URL", "palier.example", "http.public_url"),
+        ("PALIER__DEMO__ENABLED", "perhaps", "demo.enabled"),
+        ("PALIER__MAIL__TRANSPORT", "pigeon", "mail.transport"),
+        ("PALIER__LOG__FILTER", "info=info=info", "log.filter"),
+        ("PALIER__DATABASE__URL", "mysql://palier:secret@db/palier", "database.url"),
+    ] {
+        let french = refused(Some((variable, value)), "fr_FR.UTF-8");
+        assert!(
+            french.contains(&format!("{key}\u{a0}: cette valeur ne convient pas ({variable})")),
+            "{french}"
+        );
+        assert!(!french.contains("secret"), "{french}");
+        let english = refused(Some((variable, value)), "en_GB.UTF-8");
+        assert!(english.contains(&format!("{key}: this value is not right ({variable})")), "{english}");
+    }
+    assert!(refused(Some(("PALIER__HTTP__LISTN", "x")), "fr_FR.UTF-8").contains("ce réglage n’existe pas"));
+    std::fs::write(&file, "[http\n").unwrap();
+    assert!(refused(None, "fr_FR.UTF-8").contains("palier.toml\u{a0}: ce fichier ne peut pas être lu"));
+}
+
+#[test]
 fn answers_come_in_the_language_of_the_terminal() {
     let french = palier(&[("LANG", "fr_FR.UTF-8")], &["--help"]);
     assert!(words(&french).contains("Ouvrir le portail"));

@@ -72,6 +72,9 @@ messages! {
     cli_io_in_use { fr: "adresse prise par un autre programme", en: "address in use by another program" }
     cli_io_damaged { fr: "incomplet ou abîmé", en: "incomplete or damaged" }
     cli_settings_refused(problems: &str) { fr: "Réglages refusés :\n{problems}", en: "Settings refused:\n{problems}" }
+    cli_settings_unknown(key: &str, origin: &str) { fr: "{key} : ce réglage n’existe pas ({origin})", en: "{key}: there is no such setting ({origin})" }
+    cli_settings_wrong(key: &str, origin: &str, why: &str) { fr: "{key} : cette valeur ne convient pas ({origin})\nDétail technique : {why}", en: "{key}: this value is not right ({origin})\nTechnical detail: {why}" }
+    cli_settings_unreadable(file: &str, why: &str) { fr: "{file} : ce fichier ne peut pas être lu\nDétail technique : {why}", en: "{file}: this file cannot be read\nTechnical detail: {why}" }
     cli_database_held(path: &str) { fr: "Un autre processus de Palier tient « {path} », sans doute « palier serve ». Arrêtez-le d’abord, ou passez à PostgreSQL pour en avoir plusieurs.", en: "Another Palier process holds `{path}`, most likely `palier serve`. Stop it first, or use PostgreSQL to run several." }
     cli_database_away(why: &str) { fr: "La base de données ne répond pas : {why}\nVérifiez database.url et que le serveur de base de données tourne.", en: "The database does not answer: {why}\nCheck database.url and that the database server runs." }
     cli_outdated(missing: &str) { fr: "Les tables ne sont pas à jour : il manque {missing}. Lancez « palier migrate ».", en: "The tables are not up to date: {missing} missing. Run `palier migrate`." }

@@ -7,7 +7,7 @@ use domain::{FieldError, Invalid, Reason};
 use i18n::Messages;
 use service::{BackupError, Error, StoreError};
 
-use crate::config::Refused;
+use crate::config::{Fault, Refused};
 
 /// Why a command did not do what was asked.
 #[derive(Debug)]
@@ -41,7 +41,10 @@ impl Failure {
     /// What to tell the reader, if it was not told already.
     pub(crate) fn words(&self, t: Messages) -> Option<String> {
         match self {
-            Self::Settings(refused) => Some(t.cli_settings_refused(&refused.to_string())),
+            Self::Settings(Refused(faults)) => {
+                let faults: Vec<_> = faults.iter().map(|fault| fault_words(t, fault)).collect();
+                Some(t.cli_settings_refused(&faults.join("\n")))
+            }
             Self::Store(error) => Some(store_words(t, error)),
             Self::Refused(error) => Some(refusal_words(t, error)),
             Self::Backup(error) => Some(backup_words(t, error)),
@@ -55,6 +58,15 @@ impl Failure {
 /// Whether a running server holds the database file.
 pub(super) fn is_held(error: &StoreError) -> bool {
     matches!(error, StoreError::Held(_))
+}
+
+fn fault_words(t: Messages, fault: &Fault) -> String {
+    match fault {
+        Fault::NoFile(path) => t.cli_file_failed(&path.display().to_string(), t.cli_io_not_found()),
+        Fault::Unknown { key, origin } => t.cli_settings_unknown(key, origin),
+        Fault::Wrong { key, origin, why } if key.is_empty() => t.cli_settings_unreadable(origin, why),
+        Fault::Wrong { key, origin, why } => t.cli_settings_wrong(key, origin, why),
+    }
 }
 
 fn store_words(t: Messages, error: &StoreError) -> String {

@@ -25,6 +25,16 @@ impl Default for Database {
 }
 
 impl Database {
+    /// What is wrong with the URL, if something is.
+    pub(super) fn check(&self) -> Result<(), String> {
+        let schemes = ["sqlite:", "postgres://", "postgresql://"];
+        if schemes.iter().any(|scheme| self.url.starts_with(scheme)) {
+            return Ok(());
+        }
+        // What stands there may be a password.
+        Err("begins neither with sqlite: nor with postgres://".to_owned())
+    }
+
     /// As the store wants to know it.
     pub(super) fn options(&self) -> StoreOptions {
         StoreOptions {

@@ -21,16 +21,38 @@ pub struct Loaded {
     pub(super) figment: Figment,
 }
 
-/// Why settings were refused: one line per thing that is wrong.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}", .0.join("\n"))]
-pub struct Refused(pub Vec<String>);
+/// Why settings were refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused(pub Vec<Fault>);
+
+/// One thing that is wrong with the settings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The file that was named is not there.
+    NoFile(PathBuf),
+    /// Nobody reads this key; and where it stands.
+    Unknown {
+        /// The key.
+        key: String,
+        /// Where it stands.
+        origin: String,
+    },
+    /// What stands there cannot be read.
+    Wrong {
+        /// The key; empty when the whole file cannot be read.
+        key: String,
+        /// Where it stands.
+        origin: String,
+        /// What is wrong with it, in English.
+        why: String,
+    },
+}
 
 /// Reads the settings. A file that is named must be there; `palier.toml` need not.
 pub fn load(file: Option<&Path>) -> Result<Loaded, Refused> {
     let path = file.map_or_else(|| PathBuf::from(FILE), Path::to_owned);
     if file.is_some() && !path.is_file() {
-        return Err(Refused(vec![format!("`{}`: no such file", path.display())]));
+        return Err(Refused(vec![Fault::NoFile(path)]));
     }
     let defaults = Figment::from(Serialized::defaults(Settings::default()));
     let known = whole(&defaults)?;
@@ -43,13 +65,22 @@ pub fn load(file: Option<&Path>) -> Result<Loaded, Refused> {
         return Err(Refused(refused));
     }
     let settings: Settings = figment.extract().map_err(refusal)?;
-    if let Err(problem) = settings.http.origin() {
-        return Err(Refused(vec![format!(
-            "http.public_url: {problem} ({})",
-            origin(&figment, "http.public_url")
-        )]));
-    }
-    Ok(Loaded { settings, figment })
+    let refused = wrong_values(&figment, &settings);
+    if refused.is_empty() { Ok(Loaded { settings, figment }) } else { Err(Refused(refused)) }
+}
+
+/// What is a text, as it should be, and still cannot be used.
+fn wrong_values(figment: &Figment, settings: &Settings) -> Vec<Fault> {
+    let looked_at = [
+        ("database.url", settings.database.check()),
+        ("http.public_url", settings.http.origin().map(drop)),
+        ("log.filter", settings.log.filter().map(drop)),
+    ];
+    let fault = |(key, outcome): (&str, Result<(), String>)| {
+        let why = outcome.err()?;
+        Some(Fault::Wrong { key: key.to_owned(), origin: origin(figment, key), why })
+    };
+    looked_at.into_iter().filter_map(fault).collect()
 }
 
 fn whole(figment: &Figment) -> Result<Value, Refused> {
@@ -57,16 +88,16 @@ fn whole(figment: &Figment) -> Result<Value, Refused> {
 }
 
 /// Notes every key that no setting reads, with its source.
-fn unknown_keys(figment: &Figment, known: &Value, values: &Value, path: &str, refused: &mut Vec<String>) {
+fn unknown_keys(figment: &Figment, known: &Value, values: &Value, path: &str, refused: &mut Vec<Fault>) {
     let (Value::Dict(_, known), Value::Dict(_, values)) = (known, values) else { return };
     for (name, value) in values {
         let key = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
         match known.get(name) {
             Some(default) => unknown_keys(figment, default, value, &key, refused),
-            None => refused.push(format!(
-                "{key}: there is no such setting ({})",
-                origin(figment, &first_leaf(key.clone(), value))
-            )),
+            None => {
+                let origin = origin(figment, &first_leaf(key.clone(), value));
+                refused.push(Fault::Unknown { key, origin });
+            }
         }
     }
 }
@@ -97,12 +128,11 @@ fn source(metadata: &Metadata, key: &str) -> String {
 
 #[expect(clippy::needless_pass_by_value, reason = "as `map_err` gives it")]
 fn refusal(errors: figment::Error) -> Refused {
-    Refused(errors.clone().into_iter().map(|error| line(&error)).collect())
+    Refused(errors.clone().into_iter().map(|error| fault(&error)).collect())
 }
 
-fn line(error: &figment::Error) -> String {
+fn fault(error: &figment::Error) -> Fault {
     let key = error.path.join(".");
-    let place = error.metadata.as_ref().map(|metadata| format!(" ({})", source(metadata, &key)));
-    let key = if key.is_empty() { String::new() } else { format!("{key}: ") };
-    format!("{key}{}{}", error.kind, place.unwrap_or_default())
+    let origin = error.metadata.as_ref().map(|metadata| source(metadata, &key)).unwrap_or_default();
+    Fault::Wrong { key, origin, why: error.kind.to_string() }
 }

@@ -1,6 +1,7 @@
 //! What is logged, and in what shape.
 
 use serde::{Deserialize, Serialize};
+use tracing_subscriber::EnvFilter;
 
 /// What is logged, and in what shape.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -24,5 +25,12 @@ pub enum LogFormat {
 impl Default for Log {
     fn default() -> Self {
         Self { filter: "info,sea_orm_migration=warn".to_owned(), format: LogFormat::Text }
+    }
+}
+
+impl Log {
+    /// The filter, or what is wrong with it.
+    pub fn filter(&self) -> Result<EnvFilter, String> {
+        EnvFilter::try_new(&self.filter).map_err(|error| error.to_string())
     }
 }

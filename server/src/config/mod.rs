@@ -25,7 +25,7 @@ pub use database::Database;
 pub use demo::Demo;
 pub use files::Files;
 pub use jobs::Jobs;
-pub use load::{Loaded, Refused, load};
+pub use load::{Fault, Loaded, Refused, load};
 pub use mail::{Mail, Transport};
 pub use print::print;
 
