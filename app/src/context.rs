@@ -103,7 +103,7 @@ pub(crate) fn asked() -> Result<(Portal, Actor), AppError> {
 
 /// Whether a browser asks and no script: the answer to its form leads it to a page.
 pub(crate) fn is_plain() -> bool {
-    use axum::http::{header::ACCEPT, request::Parts};
+    use http::{header::ACCEPT, request::Parts};
     let accepts = use_context::<Parts>().and_then(|parts| parts.headers.get(ACCEPT).cloned());
     accepts.is_some_and(|value| value.to_str().is_ok_and(|value| value.contains("text/html")))
 }

@@ -155,7 +155,7 @@ pub(crate) const fn ui_theme(theme: domain::people::Theme) -> ui::Theme {
 /// Lets only this page's own scripts run.
 #[cfg(feature = "ssr")]
 fn security_policy() {
-    use axum::http::{HeaderValue, header::CONTENT_SECURITY_POLICY};
+    use http::{HeaderValue, header::CONTENT_SECURITY_POLICY};
     use leptos::nonce::use_nonce;
 
     let Some(nonce) = use_nonce() else { return };

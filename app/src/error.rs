@@ -183,9 +183,9 @@ impl std::fmt::Display for AppError {
 
 #[cfg(feature = "ssr")]
 mod from_service {
-    use axum::http::{Method, StatusCode, header, request::Parts};
     use domain::HasKind;
     use domain::broadcast::RecipientRefusal;
+    use http::{Method, StatusCode, header, request::Parts};
     use leptos::prelude::use_context;
     use leptos_axum::ResponseOptions;
 

@@ -15,7 +15,7 @@ pub fn GalleryPage() -> impl IntoView {
     }
     #[cfg(feature = "ssr")]
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
-        response.set_status(axum::http::StatusCode::NOT_FOUND);
+        response.set_status(http::StatusCode::NOT_FOUND);
     }
     Either::Right(view! {
         <Page title=t().not_found_title()>

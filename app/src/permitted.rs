@@ -20,7 +20,7 @@ pub fn Permitted(
     }
     #[cfg(feature = "ssr")]
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
-        response.set_status(axum::http::StatusCode::FORBIDDEN);
+        response.set_status(http::StatusCode::FORBIDDEN);
     }
     view! {
         <Page title=t().ui_forbidden_title()>

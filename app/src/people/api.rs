@@ -314,7 +314,7 @@ fn go_to(path: &str) -> String {
 
 #[cfg(feature = "ssr")]
 fn set_cookie(cookie: &str) {
-    use axum::http::{HeaderValue, header::SET_COOKIE};
+    use http::{HeaderValue, header::SET_COOKIE};
     if let (Some(response), Ok(value)) =
         (use_context::<leptos_axum::ResponseOptions>(), HeaderValue::from_str(cookie))
     {

@@ -23,12 +23,12 @@ const OURS: [(&str, &[&str]); 11] = [
 const FOREIGN: [(&str, &[&str]); 4] = [
     ("sea-orm", &["store", "migration"]),
     ("object_store", &["store"]),
-    ("axum", &["server", "app"]),
+    ("axum", &["server"]),
     ("leptos", &["app", "ui", "frontend", "server"]),
 ];
 
 /// Edges that must not exist in the browser, so they hang on the feature `ssr`.
-const OPTIONAL: [(&str, &str); 3] = [("app", "service"), ("app", "axum"), ("app", "leptos_axum")];
+const OPTIONAL: [(&str, &str); 3] = [("app", "service"), ("app", "http"), ("app", "leptos_axum")];
 
 /// What `cargo metadata` tells, as far as it matters here.
 #[derive(Deserialize)]
