@@ -188,6 +188,17 @@ async fn seeding_twice_says_so_and_offers_the_accounts_again() {
     assert!(said.contains("escalier-en-demo"), "{said}");
 }
 
+#[test]
+fn where_other_people_came_first_no_demo_accounts_are_offered() {
+    let database = TestDatabase::sqlite();
+    let url = database.options.url.as_str();
+    let zoe = ["user", "create", "--email", "zoe@client.example", "--name", "Zoé", "--role", "admin"];
+    assert_eq!(run(url, &zoe).0, 0);
+    let (code, said) = run(url, &["seed"]);
+    assert!(code == 0 && said.contains("1 person already"), "{said}");
+    assert!(!said.contains("ormevent") && !said.contains("escalier-en-demo"), "{said}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn letters_leave_by_the_worker_inside_the_server() {
     let app = TestApp::on_sqlite().await;
@@ -354,6 +365,26 @@ fn what_is_wrong_with_a_file_is_said_in_the_language_of_the_terminal() {
         assert_eq!(output.status.code(), Some(1));
         assert!(words(&output).contains(fault), "{}", words(&output));
     }
+}
+
+#[test]
+fn a_database_that_is_not_there_is_said_to_be_missing_and_not_made_by_looking() {
+    let folder = TempDir::new().unwrap();
+    let (database, place) = (folder.path().join("none.sqlite"), folder.path().join("x"));
+    let url = format!("sqlite://{}", database.display());
+    let (database, place) = (text(&database), text(&place));
+    let unread = &["restore", "/nowhere/backup.zip"][..];
+    for (args, missing) in [
+        (&["backup", place][..], database),
+        (&["export", place][..], database),
+        (&["token", "list"][..], database),
+        (&["doctor"][..], database),
+        (unread, "/nowhere/backup.zip"),
+    ] {
+        let (code, said) = run(&url, args);
+        assert!(code == 1 && said.contains(&format!("{missing}: not found")), "{args:?}: {said}");
+    }
+    assert!(!Path::new(database).exists() && !Path::new(place).exists());
 }
 
 #[test]

@@ -40,6 +40,9 @@ fn print(t: Messages, report: &SeedReport, password: &str) {
     } else {
         say::line(&t.cli_seeded(&t.number(*people as u64), &t.number(*versions as u64)));
     }
+    if accounts.is_empty() {
+        return;
+    }
     say::line("");
     let rows: Vec<_> = accounts.iter().map(|account| row(t, account)).collect();
     let heads = [t.cli_account(), t.cli_name(), t.cli_role(), t.cli_vendor()];

@@ -6,6 +6,9 @@ use std::time::Duration;
 use http::Uri;
 use serde::{Deserialize, Serialize};
 
+/// A day, in seconds. No clock goes on for as long as a number may say.
+const LONGEST_REST: u64 = 24 * 3600;
+
 /// How people reach the portal.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Http {
@@ -73,7 +76,7 @@ impl Http {
 
     /// How long a connection may rest.
     pub fn idle_timeout(&self) -> Duration {
-        Duration::from_secs(self.idle_timeout_seconds.max(1))
+        Duration::from_secs(self.idle_timeout_seconds.clamp(1, LONGEST_REST))
     }
 }
 

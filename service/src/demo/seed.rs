@@ -76,7 +76,7 @@ pub struct SeedReport {
     pub people: usize,
     /// How many article versions were imported.
     pub versions: usize,
-    /// As whom one can look around; the password is the same for all.
+    /// As whom one can look around, of those who are there; the password is the same for all.
     pub accounts: Vec<DemoAccount>,
 }
 
@@ -127,6 +127,7 @@ impl Portal {
         if 0 < people {
             let people = usize::try_from(people).unwrap_or(usize::MAX);
             let is_whole = self.is_seeded_whole().await?;
+            let accounts = self.accounts_there(accounts).await?;
             return Ok(SeedReport { was_there: true, is_whole, people, versions: 0, accounts });
         }
         let programme = files.parse()?;
@@ -174,6 +175,19 @@ impl Portal {
             then.tell_fortnight(&story, &days, vendors, around, now).await?;
         }
         Ok(SeedReport { was_there: false, is_whole: true, people, versions, accounts })
+    }
+
+    /// Those of the accounts that the database has: other people may have come first.
+    async fn accounts_there(&self, accounts: Vec<DemoAccount>) -> Result<Vec<DemoAccount>> {
+        let db = self.store().read();
+        let mut there = Vec::new();
+        for account in accounts {
+            let email = good("email", EmailAddress::parse(&account.email))?;
+            if db.users(Scope::Everything).by_email(&email).await?.is_some() {
+                there.push(account);
+            }
+        }
+        Ok(there)
     }
 
     /// The same database at another time: the clock stands there.

@@ -37,6 +37,9 @@ impl Store {
             let error = io::Error::new(io::ErrorKind::InvalidInput, "names no database file");
             return Err(StoreError::File { path: options.url.clone(), error });
         }
+        if options.is_read_only && !path.is_file() {
+            return Err(StoreError::file(&path, io::ErrorKind::NotFound.into()));
+        }
         let lock = if options.is_read_only { None } else { Some(lock(&path)?) };
         let writer = if options.is_read_only {
             None
