@@ -12,6 +12,8 @@ messages! {
     gallery_forms { fr: "Formulaires", en: "Forms" }
     gallery_states { fr: "États et messages", en: "States and messages" }
     gallery_data { fr: "Données", en: "Data" }
+    gallery_chart { fr: "Courbe, avec son tableau", en: "Curve, with its table" }
+    gallery_editor { fr: "Éditeur", en: "Editor" }
     gallery_reading { fr: "Lecture", en: "Reading" }
     gallery_moving { fr: "Se repérer", en: "Finding the way" }
     gallery_identity { fr: "Identité", en: "Identity" }

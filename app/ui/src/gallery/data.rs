@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::Sample;
 use crate::{
     Avatar, Badge, ButtonSize, Column, DataTable, DescriptionList, Fact, LinkButton, Pagination, Row,
-    Section, SortOrder, Stat, TimeText, Tone, row, t, view,
+    Section, SortOrder, Stat, StepCurve, StepPoint, Text, TimeText, Tone, row, t, view,
 };
 
 #[component]
@@ -15,6 +15,9 @@ pub(super) fn Data() -> impl IntoView {
         <Section title=t.gallery_data()>
             <Sample name=t.gallery_figures()>
                 <Figures />
+            </Sample>
+            <Sample name=t.gallery_chart()>
+                <Curve />
             </Sample>
             <Sample name=t.gallery_tables()>
                 <Agents />
@@ -45,6 +48,26 @@ fn Figures() -> impl IntoView {
             <Stat label=t.gallery_window() value=t.gallery_window_value() note=t.gallery_window_note() />
             <Stat label=t.gallery_stale_views() value="3" note=t.gallery_stale_views_note() />
         </div>
+    }
+}
+
+#[component]
+fn Curve() -> impl IntoView {
+    let t = t();
+    let point = |at: f64, share: f64, instant: &'static str, count: u64| StepPoint {
+        at,
+        share,
+        words: (instant.into(), t.number(count).into()),
+    };
+    let points = vec![
+        point(0.0, 0.0, "08:00", 0),
+        point(0.3, 0.4, "09:30", 24),
+        point(0.55, 0.75, "10:45", 45),
+        point(1.0, 0.95, "13:00", 57),
+    ];
+    let mark = Some((0.4, Text::from(t.board_effect())));
+    view! {
+        <StepCurve label=t.board_curve() points mark when=t.board_when() how_many=t.board_acknowledged() />
     }
 }
 

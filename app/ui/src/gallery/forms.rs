@@ -5,9 +5,9 @@ use leptos::{context::Provider, prelude::*};
 use super::Sample;
 use crate::{
     Button, ButtonSize, ButtonVariant, Checkbox, CheckboxGroup, CheckboxOption, ErrorSummary, FieldProblem,
-    FieldSet, FieldWidth, FileField, FilterBar, FoldedFields, FormContext, FormProblem, Need, PasswordField,
-    RadioGroup, RadioOption, Section, Select, SelectOption, SubmitRow, TextArea, TextField, TextKind,
-    UploadForm, t, view,
+    FieldSet, FieldWidth, FileField, FilterBar, FoldedFields, FormContext, FormProblem, IconName,
+    MarkdownEditor, Need, PasswordField, RadioGroup, RadioOption, SanitisedHtml, Section, Select,
+    SelectOption, Snippet, SubmitRow, TextArea, TextField, TextKind, TrustedHtml, UploadForm, t, view,
 };
 
 #[component]
@@ -32,6 +32,9 @@ pub(super) fn Forms() -> impl IntoView {
                     <Files />
                 </Sample>
             </div>
+            <Sample name=t.gallery_editor()>
+                <Editor />
+            </Sample>
         </Section>
     }
 }
@@ -171,6 +174,23 @@ fn Files() -> impl IntoView {
         <Provider value=context>
             <UploadForm action="/ui">{file("file_refused")}</UploadForm>
         </Provider>
+    }
+}
+
+#[component]
+fn Editor() -> impl IntoView {
+    let t = t();
+    let snippets = vec![
+        Snippet::inline(t.snippet_bold(), "**", "**").with_icon(IconName::Bold),
+        Snippet::block(t.snippet_list(), "- ", "").with_icon(IconName::List),
+        Snippet::block(t.block_must(), "> [!MUST]\n> ", ""),
+    ];
+    let source = RwSignal::new(t.gallery_diff_other().to_owned());
+    let preview = SanitisedHtml::from_sanitiser(t.gallery_diff_kept_html().to_owned());
+    view! {
+        <MarkdownEditor name="editor_source" label=t.draft_source() bind=source snippets>
+            <TrustedHtml html=preview />
+        </MarkdownEditor>
     }
 }
 

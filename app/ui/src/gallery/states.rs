@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::Sample;
 use crate::{
     Alert, Badge, EmptyState, Flash, ForbiddenPanel, FormProblem, IconName, LinkButton, NotFoundPanel,
-    ProblemKind, ProblemPanel, Progress, Section, Skeleton, SkeletonShape, Stairs, Step, StepState, Tone, t,
-    view,
+    ProblemKind, ProblemPanel, Progress, Section, SignedOutPanel, Skeleton, SkeletonShape, Stairs, Step,
+    StepState, Tone, t, view,
 };
 
 #[component]
@@ -108,5 +108,6 @@ fn Refusals() -> impl IntoView {
         <ProblemPanel problem />
         <ForbiddenPanel />
         <NotFoundPanel />
+        <SignedOutPanel />
     }
 }
