@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use domain::people::Role;
+use store::testing::TestDatabase;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -39,6 +40,21 @@ store::on_both_engines! {
         until(&agent, "/knowledge", 200).await;
         app.stop().await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_takes_no_writes_is_said_readably_and_its_return_needs_no_restart() {
+    let Some(database) = TestDatabase::postgres().await else { return };
+    let app = TestApp::start(database).await;
+    let agent = app.role(Role::Agent).await.with("accept-language", "en");
+    app.database().take_writing_away().await;
+    until(&agent, "/readyz", 503).await;
+    let page = until(&agent, "/knowledge", 503).await;
+    assert!(page.text().contains("<h1>Back in a moment</h1>"), "{}", page.text());
+    app.database().give_writing_back().await;
+    until(&agent, "/readyz", 200).await;
+    until(&agent, "/knowledge", 200).await;
+    app.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

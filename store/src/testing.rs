@@ -113,6 +113,25 @@ impl TestDatabase {
         }
     }
 
+    /// Lets nobody write any more, as on a server that stands in for another. On PostgreSQL alone: nothing keeps root from
+    /// writing to a file.
+    pub async fn take_writing_away(&self) {
+        let Home::Server { url, name } = &self._home else { return };
+        let forbid = format!("ALTER DATABASE {name} SET default_transaction_read_only = on");
+        // Who is connected has their own word for it.
+        let end = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+        #[expect(clippy::expect_used, reason = "only in tests")]
+        administer(url, &[&forbid, &end]).await.expect("the database is set");
+    }
+
+    /// Lets those who connect from now on write again.
+    pub async fn give_writing_back(&self) {
+        let Home::Server { url, name } = &self._home else { return };
+        let allow = format!("ALTER DATABASE {name} RESET default_transaction_read_only");
+        #[expect(clippy::expect_used, reason = "only in tests")]
+        administer(url, &[&allow]).await.expect("the database is set");
+    }
+
     /// Takes what is in files away, or gives it back when it was.
     pub fn take_files_away_or_give_them_back(&self) {
         let (here, away) = (self.files.path().join("files"), self.files.path().join("away"));

@@ -8,7 +8,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use sea_orm::sqlx::postgres::PgListener;
-use sea_orm::{ConnectionTrait, DatabaseConnection, Statement, TransactionTrait};
+use sea_orm::sqlx::{self, Postgres, query_scalar};
+use sea_orm::{ConnectionTrait, DatabaseConnection, TransactionTrait};
 use tokio::sync::{mpsc, watch};
 use tokio::task::AbortHandle;
 
@@ -117,16 +118,20 @@ impl Pool {
         drop(sealed.wait_for(|sealed| writes <= *sealed).await);
     }
 
-    /// Whether a write could begin.
+    /// Whether a write could begin. A connection that was made while nobody could write may stay so when others can again:
+    /// this one and all that rest are let go of.
     pub(super) async fn check(&self) -> StoreResult<()> {
-        let sql = "SELECT current_setting('transaction_read_only')";
-        let statement = Statement::from_string(self.connections.get_database_backend(), sql);
-        let row = self.connections.query_one_raw(statement).await?;
-        let is_read_only = row.map(|row| row.try_get_by_index::<String>(0)).transpose()?;
-        match is_read_only.as_deref() {
-            Some("off") => Ok(()),
-            _ => Err(StoreError::Unavailable("the database is read-only".to_owned())),
+        let pool = self.connections.get_postgres_connection_pool();
+        let mut connection = pool.acquire().await.map_err(away)?;
+        let asked = query_scalar::<Postgres, String>("SELECT current_setting('transaction_read_only')");
+        if asked.fetch_one(&mut *connection).await.map_err(away)? == "off" {
+            return Ok(());
         }
+        connection.close_on_drop();
+        while let Some(mut resting) = pool.try_acquire() {
+            resting.close_on_drop();
+        }
+        Err(StoreError::Unavailable("the database is read-only".to_owned()))
     }
 
     /// Stops the sealer and the listener. What is not sealed yet will be, by another process or the next.
@@ -205,8 +210,11 @@ async fn listen_for_ever(pool: DatabaseConnection, head: watch::Sender<i64>) {
     }
 }
 
+fn away(error: sqlx::Error) -> StoreError {
+    StoreError::Unavailable(error.to_string())
+}
+
 async fn listen(pool: &DatabaseConnection, head: &watch::Sender<i64>) -> StoreResult<()> {
-    let away = |error: sea_orm::sqlx::Error| StoreError::Unavailable(error.to_string());
     let mut listener = PgListener::connect_with(pool.get_postgres_connection_pool()).await.map_err(away)?;
     listener.listen(CHANNEL).await.map_err(away)?;
     loop {

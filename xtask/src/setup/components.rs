@@ -14,6 +14,7 @@ pub fn ensure() -> Result<()> {
     }
     say::doing("Rust: adding clippy and rustfmt");
     process::run(Command::new("rustup").args(["component", "add", "clippy", "rustfmt"])).context(
-        "clippy or rustfmt is missing; add them to the active toolchain: rustup component add clippy rustfmt",
+        "clippy or rustfmt is missing; add them to the active toolchain: rustup component add clippy rustfmt. Where rustup \
+         can fetch nothing, it takes a Rust that was installed with them (profile `default`)",
     )
 }
