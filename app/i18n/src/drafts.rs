@@ -28,9 +28,8 @@ messages! {
     draft_approvers { fr: "Approuvé par", en: "Approved by" }
     draft_nobody_yet { fr: "personne pour le moment", en: "nobody yet" }
     draft_changes { fr: "Ce qui change", en: "What changes" }
-    draft_changes_lead { fr: "De la version en vigueur à celle-ci.", en: "From the version in effect to this one." }
     draft_first { fr: "C’est la première version", en: "This is the first version" }
-    draft_first_text { fr: "Il n’y a rien en vigueur à quoi la comparer.", en: "There is nothing in effect to compare it with." }
+    draft_first_text { fr: "Il n’y en a pas d’autre à laquelle la comparer.", en: "There is no other to compare it with." }
     draft_open_live { fr: "Version en vigueur", en: "Version in effect" }
     draft_from { fr: "entre en vigueur le", en: "takes effect on" }
     draft_ends { fr: "prend fin le", en: "ends on" }

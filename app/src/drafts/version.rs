@@ -91,7 +91,7 @@ fn links(content: &DraftContent) -> Vec<AnyView> {
         let href = format!("/drafts/{}/translate", content.id);
         links.push(view! { <LinkButton href label=t.translate_open() icon=IconName::Languages /> });
     }
-    if content.is_change {
+    if content.has_others() {
         let href = format!("/drafts/{}/changes", content.id);
         links.push(view! { <LinkButton href label=t.draft_changes() icon=IconName::FileDiff /> });
     }

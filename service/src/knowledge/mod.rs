@@ -2,6 +2,7 @@
 
 mod about;
 mod blocks;
+mod changes;
 mod compare;
 mod contact_types;
 mod drafts;
@@ -37,6 +38,7 @@ pub(crate) use read::up_to_date;
 pub(crate) use render::plain_text as words_of;
 pub(crate) use translation::texts_of;
 
+pub use changes::DraftChanges;
 pub use contact_types::{ContactTypeGroup, ContactTypeNode, ContactTypeView, Coverage, GatheredArticle};
 pub use drafts::{Consequences, DraftLine};
 pub use export::SpaceFile;
