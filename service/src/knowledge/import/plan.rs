@@ -13,9 +13,10 @@ use crate::clearance::now_about;
 use crate::error::Result;
 use crate::knowledge::fixes::fix_flags;
 use crate::knowledge::front_matter::split;
-use crate::knowledge::life::{WRITABLE, record};
+use crate::knowledge::life::record;
 use crate::knowledge::owner::give_to;
 use crate::knowledge::render::RENDERER;
+use crate::knowledge::writing::WRITABLE;
 
 /// What must be done for a file.
 pub(super) struct Step {
