@@ -14,7 +14,7 @@ use super::api::{
     UnscheduleVersion,
 };
 use super::consequences::Consequences;
-use super::edit::Kept;
+use super::edit::{Kept, forget_with};
 use crate::ask;
 use crate::broadcasts::{AudienceChooser, ItemFields, Reached, count_anew};
 use crate::written::Written;
@@ -61,6 +61,7 @@ fn HandIn(content: DraftContent, kept: Kept) -> impl IntoView {
 fn Archive(id: String, state: VersionState) -> impl IntoView {
     let t = t();
     let action = ask::action::<ArchiveVersion>();
+    forget_with(action, &id);
     let label = if state.is_immutable() { t.archive() } else { t.draft_archive() };
     view! {
         <Form action id="archive">
