@@ -193,6 +193,10 @@ store::on_both_engines! {
         }
         refused(&raw, "DELETE FROM article_approval").await;
         refused(&raw, "DELETE FROM article_contributor").await;
+        let other = sql_id(&raw, house.agents[1].id.uuid());
+        for change in [format!("user_id = {other}"), "first_at = 0".to_owned()] {
+            refused(&raw, &format!("UPDATE article_contributor SET {change}")).await;
+        }
         match raw.get_database_backend() {
             DbBackend::Postgres => refused(&raw, "TRUNCATE article_approval").await,
             _ => {

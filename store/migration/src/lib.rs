@@ -22,7 +22,7 @@ mod m0011_broadcast_draft;
 mod m0012_coaching;
 mod m0013_flag_fix;
 mod m0014_owed_again;
-mod m0015_review_note;
+mod m0015_review;
 mod step;
 
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -50,7 +50,7 @@ pub const SOURCES: &[&str] = &[
     include_str!("m0012_coaching.rs"),
     include_str!("m0013_flag_fix.rs"),
     include_str!("m0014_owed_again.rs"),
-    include_str!("m0015_review_note.rs"),
+    include_str!("m0015_review.rs"),
 ];
 
 /// All steps, in order.
@@ -69,7 +69,7 @@ const STEPS: [Step; 15] = [
     m0012_coaching::STEP,
     m0013_flag_fix::STEP,
     m0014_owed_again::STEP,
-    m0015_review_note::STEP,
+    m0015_review::STEP,
 ];
 
 /// All migrations, in order.
