@@ -29,7 +29,7 @@ messages! {
     import_reload { fr: "Actualiser", en: "Refresh" }
     import_confirm { fr: "Importer ces pages", en: "Import these pages" }
     import_discard { fr: "Ne rien importer", en: "Import nothing" }
-    import_drafts_text[n] { fr: "Des prestataires lisent cet espace : {n} page devient un brouillon. Demandez son approbation ; personne ne la lit avant qu’elle soit publiée." | "Des prestataires lisent cet espace : {n} pages deviennent des brouillons. Demandez leur approbation ; personne ne les lit avant qu’elles soient publiées.", en: "Vendors read this space: {n} page becomes a draft. Ask for its approval; nobody reads it before it is published." | "Vendors read this space: {n} pages become drafts. Ask for their approval; nobody reads them before they are published." }
+    import_drafts_text[n] { fr: "Des prestataires lisent cet espace : {n} page devient un brouillon. Demandez son approbation ; personne ne la lit avant qu’elle ne soit publiée." | "Des prestataires lisent cet espace : {n} pages deviennent des brouillons. Demandez leur approbation ; personne ne les lit avant qu’elles ne soient publiées.", en: "Vendors read this space: {n} page becomes a draft. Ask for its approval; nobody reads it before it is published." | "Vendors read this space: {n} pages become drafts. Ask for their approval; nobody reads them before they are published." }
     import_open_drafts { fr: "Voir les brouillons", en: "See the drafts" }
     import_checked_text { fr: "Voici ce que l’import ferait. Rien n’a encore changé.", en: "This is what the import would do. Nothing has changed yet." }
     import_nothing_to_do { fr: "Tout est déjà en vigueur : il n’y a rien à importer.", en: "Everything is in effect already: there is nothing to import." }
