@@ -3,6 +3,7 @@ import { expect, test, visit } from "../fixtures.ts";
 import { camille, helene } from "../support/accounts.ts";
 import { expectAccessible } from "../support/axe.ts";
 import { unique } from "../support/portal.ts";
+import { confirm } from "../support/steps.ts";
 import { wordsOf } from "../support/words.ts";
 
 const t = wordsOf("fr");
@@ -19,6 +20,9 @@ async function begin(page: Page, name: string): Promise<string> {
   await expectSaved(page);
   return new URL(page.url()).pathname;
 }
+
+/** Under what the browser keeps what is typed in drafts. */
+const kept = (page: Page) => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("draft:")));
 
 /** Types, closes the page before it is saved, and gives a new page of the same browser. */
 async function typeAndClose(page: Page, text: string): Promise<Page> {
@@ -62,4 +66,32 @@ test("what was typed before the page was closed is merged with what another auth
   await visit(other, draft);
   await expect(source(other)).toHaveValue(/Un, et plus\.[\s\S]*Trois, et plus\./);
   await expect(other.getByLabel(t("significance_critical"))).toBeChecked();
+});
+
+test("what was typed is shown once more, and kept no longer, when its draft was given up meanwhile", async ({ open }) => {
+  const name = unique("Page abandonnée");
+  const page = await open(camille);
+  const draft = await begin(page, name);
+  const again = await typeAndClose(page, `# ${name}\n\nUn.\n\nDeux.\n\nTrois, et plus.\n`);
+  const other = await open(helene);
+  await visit(other, draft);
+  await confirm(other, t("draft_archive"));
+  await expect(other.getByText(t("draft_archived"))).toBeVisible();
+  await visit(again, draft);
+  await expect(again.getByText(t("draft_left_over"))).toBeVisible();
+  await expect(again.locator("pre.draft-theirs")).toContainText("Trois, et plus.");
+  await expectAccessible(again);
+  expect(await kept(again)).toEqual([]);
+  await visit(again, draft);
+  await expect(again.getByText(t("version_state_archived"), { exact: true })).toBeVisible();
+  await expect(again.getByText(t("draft_left_over"))).toHaveCount(0);
+});
+
+test("whoever gives a draft up leaves nothing of it in the browser", async ({ open }) => {
+  const page = await open(camille);
+  await begin(page, unique("Page jetée"));
+  await source(page).fill("# Rien\n");
+  await confirm(page, t("draft_archive"));
+  await expect(page.getByText(t("draft_archived"))).toBeVisible();
+  expect(await kept(page)).toEqual([]);
 });

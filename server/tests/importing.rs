@@ -7,7 +7,7 @@ use domain::people::Role;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use crate::support::{Answer, Browser, TestApp};
+use crate::support::{Answer, Browser, TestApp, publish_draft};
 
 const SPACE: &str = "service-client";
 
@@ -69,6 +69,10 @@ store::on_both_engines! {
         assert_eq!(confirm(author.clone()).await.status, 302);
         let done = settled(&author, &page).await.text();
         assert!(done.contains("Ouvrir l’espace"), "{done}");
+        // Vendors read the space, so it waits for somebody else's approval.
+        assert!(done.contains("nouvelle consigne") && done.contains("href=\"/drafts\""), "{done}");
+        assert_eq!(agent.get(article).await.status, 404);
+        publish_draft(app.portal(), "Colis du zip").await;
         let text = agent.get(article).await.text();
         assert!(text.contains("Colis du zip") && !text.contains("Parcel of the zip"), "{text}");
         let image = text.split("src=\"/files/").nth(1).unwrap().split('"').next().unwrap().to_owned();
@@ -90,6 +94,7 @@ store::on_both_engines! {
         let id = page.rsplit('/').next().unwrap();
         author.post("/api/confirm_import", &[("id", id)]).await;
         settled(&author, &page).await;
+        publish_draft(app.portal(), "S").await;
         let text = author.get("/knowledge/retours-pro/secret").await.text();
         let hash = text.split("src=\"/files/retours-pro/").nth(1).unwrap().split('"').next().unwrap();
         let lea = app.signed_in("lea.guillou@atlantique-contact.example").await;

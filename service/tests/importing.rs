@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use domain::broadcast::CheckItem;
-use domain::knowledge::{ImportNote, ImportRefusal, Significance, VersionState};
-use domain::{Actor, Locale, Slug};
+use domain::knowledge::{ImportNote, ImportRefusal, Intended, Significance, VersionState};
+use domain::{Actor, ArticleVersionId, Locale, Slug};
 use service::{
     BroadcastInput, Cursor, DraftInput, ImportAction, ImportAsk, ImportFile, ImportReport, ImportSource,
     PublishInput, Saved,
 };
 
-use crate::common::{House, Letters, check_error, email_of, system};
+use crate::common::{ClientSide, House, Letters, check_error, email_of, system};
 
 fn file(path: &str, text: impl AsRef<[u8]>) -> ImportFile {
     ImportFile { path: path.to_owned(), bytes: text.as_ref().to_vec() }
@@ -18,6 +18,19 @@ fn file(path: &str, text: impl AsRef<[u8]>) -> ImportFile {
 
 async fn import(house: &House, space: &Slug, files: Vec<ImportFile>) -> ImportReport {
     house.portal.import(&system(), space, Locale::Fr, files, false).await.unwrap()
+}
+
+/// Publishes a draft that an author brought, after a referent has approved it. It is editorial, so nobody is told.
+async fn publish(house: &House, client: &ClientSide, id: ArticleVersionId) {
+    let (portal, author, referent) = (&house.portal, &client.author, &client.referent);
+    let version = portal.draft(author, id).await.unwrap().version;
+    let change_reason = "Une nouvelle consigne.".to_owned();
+    let input = DraftInput { source: version.source, significance: Significance::Editorial, change_reason };
+    let saved = portal.save_draft(author, id, (version.life.revision, ""), input).await.unwrap();
+    let Saved::AsItIs(revision) = saved else { panic!("{saved:?}") };
+    portal.submit_draft(author, id, revision).await.unwrap();
+    assert!(portal.approve(referent, id, revision).await.unwrap());
+    portal.publish(referent, id, PublishInput::default()).await.unwrap();
 }
 
 #[track_caller]
@@ -272,13 +285,15 @@ store::on_both_engines! {
         let take = async |text: &str, is_dry_run| {
             portal.import(author, &space, Locale::Fr, vec![file("a.md", text)], is_dry_run).await.unwrap()
         };
-        // Nobody works by what is not there yet.
-        check(&take("# A\n\nSous 14 jours.\n", false).await, &[("a.md", "new")]);
+        // What the programme begins with is not a person's.
+        import(&house, &space, vec![file("a.md", "# A\n\nSous 14 jours.\n")]).await;
         let later = "# A\n\nSous 10 jours.\n";
         check(&take(later, true).await, &[("a.md", "draft")]);
         assert!(portal.drafts(author).await.unwrap().is_empty(), "a dry run changes nothing");
         check(&take(later, false).await, &[("a.md", "draft")]);
-        check(&take(later, false).await, &[("a.md", "draft")]);
+        let again = take(later, false).await;
+        check(&again, &[("a.md", "draft")]);
+        assert_eq!(again.rows[0].notes, [ImportNote::Draft(Intended::Change)]);
         check(&take("# A\n\nSous 9 jours.\n", false).await, &[("a.md", "a draft of this instruction already")]);
         assert_eq!((shown().await.number, portal.broadcasts(referent, Cursor::Start).await.unwrap().rows.len()), (1, 0));
         let lines = portal.drafts(author).await.unwrap();
@@ -298,6 +313,51 @@ store::on_both_engines! {
         check(&take(later, false).await, &[("a.md", "unchanged")]);
     }
 
+    async fn nobody_alone_puts_words_before_agents(database) {
+        let house = House::new(database).await;
+        let (side, client) = (house.side("Atlantique").await, house.client_side().await);
+        house.contact_type("colis").await;
+        let (portal, author) = (&house.portal, &client.author);
+        let space = house.space("service", &[side.vendor]).await;
+        let slug = Slug::parse("a").unwrap();
+        let take = async |by: &Actor, is_dry_run| {
+            let files = vec![
+                file("fr/a.md", "---\ncontact_types: [colis]\n---\n# Colis\n\n[Retour](b.md)\n"),
+                file("en/a.md", "# Parcel\n"),
+                file("fr/b.md", "# Retour\n"),
+            ];
+            let ask = ImportAsk { space: space.clone(), locale: None, source: ImportSource::of_files(files), is_dry_run };
+            portal.import_from(by, ask, |_, _| {}).await.unwrap().unwrap()
+        };
+        let preview = take(author, true).await;
+        check(&preview, &[("en/a.md", "draft"), ("fr/a.md", "draft"), ("fr/b.md", "draft")]);
+        assert!(preview.rows.iter().all(|row| row.notes == [ImportNote::Draft(Intended::New)]), "{preview:?}");
+        assert_eq!(take(author, false).await, preview);
+        assert_eq!(take(author, false).await, preview, "sent again, nothing is there twice");
+        // A referent, who may publish what others wrote, may not either.
+        assert_eq!(take(&client.referent, false).await, preview);
+        check_error!(portal.article(&side.agent, &space, &slug, Locale::Fr).await, NotFound);
+        check_error!(portal.history(&side.agent, &space, &slug, Locale::Fr).await, NotFound);
+        assert!(portal.space(&side.agent, &space, Locale::Fr).await.unwrap().articles.is_empty());
+        let lines = portal.drafts(author).await.unwrap();
+        assert!(lines.iter().all(|line| line.is_mine && line.version.number == 1), "{lines:?}");
+        assert_eq!(lines.len(), 3);
+
+        // What is published of it is about what its file says, and the translation follows it.
+        let of = |title: &str| lines.iter().find(|line| line.version.title == title).unwrap();
+        publish(&house, &client, of("Colis").version.id).await;
+        let view = portal.article(&side.agent, &space, &slug, Locale::Fr).await.unwrap();
+        assert_eq!(view.contact_types.iter().map(|row| row.slug.as_str()).collect::<Vec<_>>(), ["colis"]);
+        assert_eq!((view.version.number, view.translations), (1, vec![]));
+        // A link to what is no more than a draft is mere text until that is published.
+        assert!(view.version.html.contains("<span class=\"dead-link\">Retour</span>"), "{}", view.version.html);
+        assert_eq!(of("Parcel").follows, Some((Locale::Fr, 1)));
+        check(&take(author, false).await, &[("en/a.md", "draft"), ("fr/a.md", "unchanged"), ("fr/b.md", "draft")]);
+        publish(&house, &client, of("Retour").version.id).await;
+        let html = portal.article(&side.agent, &space, &slug, Locale::Fr).await.unwrap().version.html;
+        assert!(html.contains("href=\"/knowledge/service/b\""), "{html}");
+    }
+
     async fn what_was_withdrawn_from_vendors_or_has_ended_comes_back_as_a_draft(database) {
         let house = House::new(database).await;
         let (side, client) = (house.side("Atlantique").await, house.client_side().await);
@@ -307,11 +367,13 @@ store::on_both_engines! {
         let take = async || {
             portal.import(author, &space, Locale::Fr, vec![file("a.md", text)], false).await.unwrap()
         };
-        check(&take().await, &[("a.md", "new")]);
+        import(&house, &space, vec![file("a.md", text)]).await;
         let slug = Slug::parse("a").unwrap();
         let version = portal.article(&side.agent, &space, &slug, Locale::Fr).await.unwrap().version;
         portal.recall(referent, version.id, "Le délai est faux.").await.unwrap();
-        check(&take().await, &[("a.md", "draft")]);
+        let back = take().await;
+        check(&back, &[("a.md", "draft")]);
+        assert_eq!(back.rows[0].notes, [ImportNote::Draft(Intended::Return)]);
         check_error!(portal.article(&side.agent, &space, &slug, Locale::Fr).await, Withdrawn);
         check(&take().await, &[("a.md", "draft")]);
         // Published for an hour, it ends by itself.
@@ -337,10 +399,8 @@ store::on_both_engines! {
         Letters::of(&house).collect().await;
         check(&take().await, &[("a.md", "draft")]);
         check_error!(portal.article(&side.agent, &space, &slug, Locale::Fr).await, NotFound);
-        // Whoever has not seen it in their language yet may.
-        let english = ImportFile { path: "a.md".to_owned(), bytes: b"# A\n\nWithin 14 days.\n".to_vec() };
-        let report = portal.import(author, &space, Locale::En, vec![english], false).await.unwrap();
-        check(&report, &[("a.md", "new")]);
+        // Whoever brings it.
+        check(&import(&house, &space, vec![file("b.md", "# B\n"), file("a.md", text)]).await, &[("a.md", "draft"), ("b.md", "new")]);
     }
 
     async fn more_files_than_a_batch_are_all_imported(database) {

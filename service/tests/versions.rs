@@ -158,6 +158,67 @@ store::on_both_engines! {
         check_hidden().await;
     }
 
+    async fn those_who_write_compare_a_draft_with_any_version_and_nobody_else_does(database) {
+        let house = House::new(database).await;
+        let ClientSide { author, referent, manager, admin } = house.client_side().await;
+        let (mine, other) = (house.side("Atlantique").await, house.side("Douro").await);
+        let (space, slug) = article(&house, &[mine.vendor], &[FIRST, SECOND]).await;
+        write(&house, &space, Locale::En, "# Parcel\n").await;
+        let portal = &house.portal;
+        let begin = async |text: &str| {
+            let id = portal.begin_draft(&author, &space, &slug, FR).await.unwrap();
+            let change_reason = "Le délai change.".to_owned();
+            let input = DraftInput { source: text.to_owned(), significance: Significance::Editorial, change_reason };
+            portal.save_draft(&author, id, (1, ""), input).await.unwrap();
+            id
+        };
+        let given_up = begin("# Colis\n\nSous 21 jours.\n").await;
+        portal.archive(&author, given_up).await.unwrap();
+        let id = begin("# Colis\n\nSous 30 jours.\n").await;
+        // What is in effect unless somebody says; what was replaced; what never took effect.
+        for (with, compared_with, days) in [(None, 2, "10"), (Some(1), 1, "14"), (Some(3), 3, "21")] {
+            for actor in [&author, &referent] {
+                let found = portal.draft_changes(actor, id, with, Compared::Rendered).await.unwrap();
+                assert_eq!((found.version.number, found.with), (4, Some(compared_with)));
+                assert_eq!(found.others.iter().map(|other| other.number).collect::<Vec<_>>(), [3, 2, 1]);
+                let Some(Comparison::Rendered(blocks)) = found.comparison else { panic!("{:?}", found.comparison) };
+                let html: String = blocks.into_iter().map(|block| block.html).collect();
+                let (old, new) = (format!("<del class=\"removed\">{days}</del>"), "<ins class=\"added\">30</ins>");
+                assert!(html.contains(&old) && html.contains(new), "{html}");
+            }
+        }
+        for with in [0, 4, 5, i64::MAX, i64::MIN] {
+            let found = portal.draft_changes(&author, id, Some(with), Compared::Source).await.unwrap();
+            assert_eq!((found.comparison, found.others.len()), (None, 3));
+        }
+        // The version in effect is compared with what it replaced.
+        let live = portal.article(&author, &space, &slug, FR).await.unwrap().version.id;
+        let found = portal.draft_changes(&author, live, None, Compared::Rendered).await.unwrap();
+        assert_eq!((found.with, found.comparison.is_some()), (Some(1), true));
+
+        let numbers = async |actor: &Actor| {
+            let history = portal.history(actor, &space, &slug, FR).await.unwrap();
+            (history.versions.len(), history.drafts)
+        };
+        assert_eq!(numbers(&author).await, (2, vec![(id, 4)]));
+        for actor in [&mine.agent, &mine.lead, &mine.referent] {
+            assert_eq!(numbers(actor).await, (2, vec![]));
+        }
+        for actor in [&mine.agent, &mine.lead, &mine.referent, &other.agent, &other.referent, &manager, &admin] {
+            for with in [None, Some(1), Some(3)] {
+                check_error!(portal.draft_changes(actor, id, with, Compared::Rendered).await, Forbidden);
+                check_error!(portal.draft_changes(actor, live, with, Compared::Rendered).await, Forbidden);
+            }
+        }
+        for to in [3, 4] {
+            for actor in [&mine.agent, &mine.referent, &author] {
+                let found = portal.compare(actor, &space, &slug, FR, [1, to], Compared::Source).await.unwrap();
+                assert_eq!(found.comparison, None, "readers' comparison knows no draft, whoever reads");
+            }
+            check_error!(portal.compare(&other.agent, &space, &slug, FR, [1, to], Compared::Source).await, NotFound);
+        }
+    }
+
     async fn the_versions_of_another_vendors_space_do_not_exist(database) {
         let house = House::new(database).await;
         let (mine, other) = (house.side("Atlantique").await, house.side("Douro").await);

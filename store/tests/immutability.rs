@@ -99,7 +99,7 @@ store::on_both_engines! {
             for change in [
                 "title = 'x'", "source = 'x'", "content_hash = 'x'", "locale = 'en'", "number = 99",
                 "significance = 'editorial'", "created_at = 0", "html = 'x'", "html = 'x', renderer = 0",
-                "revision = 9", "author_id = id", "change_reason = 'x'", "follows_version_id = id",
+                "revision = 9", "author_id = id", "change_reason = 'x'", "follows_version_id = id", "review_note = 'x'",
                 "state = 'draft'", "state = 'in_review'", "state = 'changes_requested'", "article_id = id",
             ] {
                 refused(&raw, &format!("UPDATE article_version SET {change} {only}")).await;
@@ -193,6 +193,10 @@ store::on_both_engines! {
         }
         refused(&raw, "DELETE FROM article_approval").await;
         refused(&raw, "DELETE FROM article_contributor").await;
+        let other = sql_id(&raw, house.agents[1].id.uuid());
+        for change in [format!("user_id = {other}"), "first_at = 0".to_owned()] {
+            refused(&raw, &format!("UPDATE article_contributor SET {change}")).await;
+        }
         match raw.get_database_backend() {
             DbBackend::Postgres => refused(&raw, "TRUNCATE article_approval").await,
             _ => {
@@ -221,6 +225,20 @@ store::on_both_engines! {
             assert!(matches!(outcome, Err(StoreError::Taken(_))), "{outcome:?}");
         }
         assert_eq!(rows(&raw, "article_version").await, 3);
+    }
+
+    async fn what_was_asked_of_an_author_can_be_said_anew_until_the_approval(database) {
+        let (store, house, raw) = furnished(&database).await;
+        let id = add(&store, &house, 2, VersionState::InReview).await;
+        let only = format!("WHERE id = {}", sql_id(&raw, id));
+        run(&raw, &format!("UPDATE article_version SET state = 'changes_requested', review_note = 'x' {only}")).await;
+        run(&raw, &format!("UPDATE article_version SET state = 'in_review' {only}")).await;
+        // The step that approves is the last that may say it.
+        run(&raw, &format!("UPDATE article_version SET state = 'approved', review_note = 'y' {only}")).await;
+        refused(&raw, &format!("UPDATE article_version SET state = 'effective', review_note = '' {only}")).await;
+        refused(&raw, &format!("UPDATE article_version SET review_note = 'z' {only}")).await;
+        run(&raw, &format!("UPDATE article_version SET review_note = 'y' {only}")).await;
+        assert_eq!(number(&raw, "SELECT count(*) FROM article_version WHERE review_note = 'y'").await, 1);
     }
 
     async fn a_draft_can_be_changed_and_removed(database) {

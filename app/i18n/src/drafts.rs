@@ -28,9 +28,8 @@ messages! {
     draft_approvers { fr: "Approuvé par", en: "Approved by" }
     draft_nobody_yet { fr: "personne pour le moment", en: "nobody yet" }
     draft_changes { fr: "Ce qui change", en: "What changes" }
-    draft_changes_lead { fr: "De la version en vigueur à celle-ci.", en: "From the version in effect to this one." }
     draft_first { fr: "C’est la première version", en: "This is the first version" }
-    draft_first_text { fr: "Il n’y a rien en vigueur à quoi la comparer.", en: "There is nothing in effect to compare it with." }
+    draft_first_text { fr: "Il n’y en a pas d’autre à laquelle la comparer.", en: "There is no other to compare it with." }
     draft_open_live { fr: "Version en vigueur", en: "Version in effect" }
     draft_from { fr: "entre en vigueur le", en: "takes effect on" }
     draft_ends { fr: "prend fin le", en: "ends on" }
@@ -46,6 +45,8 @@ messages! {
     draft_clash { fr: "Quelqu’un d’autre a changé les mêmes lignes", en: "Somebody else changed the same lines" }
     draft_clash_text { fr: "Rien n’est perdu : votre texte est dans le champ, le sien est ici. Reprenez-en ce qu’il faut, puis continuez.", en: "Nothing is lost: your text is in the field, theirs is here. Take over what is needed, then go on." }
     draft_clash_resolved { fr: "C’est repris : continuer avec mon texte", en: "Taken over: go on with my text" }
+    draft_left_over { fr: "Ce que vous aviez tapé n’a pas été enregistré", en: "What you had typed was not saved" }
+    draft_left_over_text { fr: "Cette version ne peut plus être modifiée. Copiez ce dont vous avez besoin : ce texte n’est plus gardé et ne sera plus montré.", en: "This version can no longer be changed. Copy what you need: this text is no longer kept and will not be shown again." }
     draft_image_add { fr: "Ajouter une image", en: "Add an image" }
     draft_image_lead { fr: "Enregistrez d’abord le texte : l’image se place à la fin de ce qui est enregistré.", en: "Save the text first: the image goes to the end of what is saved." }
     draft_image_file { fr: "Fichier image", en: "Image file" }

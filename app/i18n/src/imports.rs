@@ -1,6 +1,6 @@
 //! Importing folders of Markdown.
 
-use domain::knowledge::{ImportNote, ImportProblem, ImportRefusal};
+use domain::knowledge::{ImportNote, ImportProblem, ImportRefusal, Intended};
 
 use crate::macros::messages;
 
@@ -29,7 +29,7 @@ messages! {
     import_reload { fr: "Actualiser", en: "Refresh" }
     import_confirm { fr: "Importer ces pages", en: "Import these pages" }
     import_discard { fr: "Ne rien importer", en: "Import nothing" }
-    import_drafts_text[n] { fr: "{n} page change une consigne que des prestataires appliquent : elle devient un brouillon, à approuver et à publier." | "{n} pages changent des consignes que des prestataires appliquent : elles deviennent des brouillons, à approuver et à publier.", en: "{n} page changes an instruction that vendors work by: it becomes a draft, to be approved and published." | "{n} pages change instructions that vendors work by: they become drafts, to be approved and published." }
+    import_drafts_text[n] { fr: "Des prestataires lisent cet espace : {n} page devient un brouillon. Demandez son approbation ; personne ne la lit avant qu’elle ne soit publiée." | "Des prestataires lisent cet espace : {n} pages deviennent des brouillons. Demandez leur approbation ; personne ne les lit avant qu’elles ne soient publiées.", en: "Vendors read this space: {n} page becomes a draft. Ask for its approval; nobody reads it before it is published." | "Vendors read this space: {n} pages become drafts. Ask for their approval; nobody reads them before they are published." }
     import_open_drafts { fr: "Voir les brouillons", en: "See the drafts" }
     import_checked_text { fr: "Voici ce que l’import ferait. Rien n’a encore changé.", en: "This is what the import would do. Nothing has changed yet." }
     import_nothing_to_do { fr: "Tout est déjà en vigueur : il n’y a rien à importer.", en: "Everything is in effect already: there is nothing to import." }
@@ -88,6 +88,9 @@ messages! {
     import_note_foreign_image(url: &str) { fr: "l’image « {url} » est sur un autre site et ne sera pas montrée ; mettez-la dans le dossier", en: "image `{url}` is on another host and will not be shown; put it into the folder" }
     import_note_odd_image(url: &str) { fr: "l’image « {url} » dépasse 5 Mo ou 25 millions de points, est abîmée ou n’est pas d’un type montré (PNG, JPEG, GIF, WebP, AVIF, SVG)", en: "image `{url}` is over 5 MB or 25 million pixels, damaged, or of a kind that is not shown (PNG, JPEG, GIF, WebP, AVIF, SVG)" }
     import_note_owner(owner: &str) { fr: "aucun compte autorisé à rédiger n’a l’adresse « {owner} » : elle ne désigne pas de responsable", en: "nobody who may write has the address `{owner}`: it names no owner" }
+    import_note_draft_new { fr: "nouvelle consigne : un brouillon, dont l’approbation est à demander", en: "a new instruction: a draft, whose approval has to be asked for" }
+    import_note_draft_change { fr: "changement de ce qui est en vigueur : un brouillon, dont l’approbation est à demander", en: "a change of what is in effect: a draft, whose approval has to be asked for" }
+    import_note_draft_return { fr: "retour de ce qui a été retiré ou a pris fin : un brouillon, dont l’approbation est à demander", en: "the return of what was withdrawn or has ended: a draft, whose approval has to be asked for" }
     import_refusal_not_a_zip { fr: "Ce n’est pas un fichier zip, ou il est abîmé.", en: "This is not a zip file, or it is damaged." }
     import_refusal_too_many(most: &str) { fr: "Plus de {most} pages : importez-les en plusieurs fois, par dossier.", en: "Over {most} pages: import them in several parts, folder by folder." }
     import_refusal_too_large(mb: &u64) { fr: "Plus de {mb} Mo une fois décompressé : importez-le en plusieurs fois.", en: "Over {mb} MB once unpacked: import it in several parts." }
@@ -139,6 +142,9 @@ impl crate::Messages {
             N::ForeignImage(url) => self.import_note_foreign_image(url),
             N::OddImage(url) => self.import_note_odd_image(url),
             N::UnknownOwner(owner) => self.import_note_owner(owner),
+            N::Draft(Intended::New) => self.import_note_draft_new().to_owned(),
+            N::Draft(Intended::Change) => self.import_note_draft_change().to_owned(),
+            N::Draft(Intended::Return) => self.import_note_draft_return().to_owned(),
         }
     }
 

@@ -33,6 +33,9 @@ messages! {
     version_changes { fr: "Ce qui a changé", en: "What changed" }
     version_compare_previous(number: &str) { fr: "Comparer avec la version {number}", en: "Compare with version {number}" }
     compare { fr: "Comparer", en: "Compare" }
+    compare_draft(number: &str) { fr: "Comparer le brouillon {number}", en: "Compare draft {number}" }
+    compare_with { fr: "Comparer avec la version", en: "Compare with version" }
+    compare_choose_other { fr: "Choisissez une autre version", en: "Choose another version" }
     compare_title(title: &str) { fr: "Ce qui a changé\u{a0}: {title}", en: "What changed: {title}" }
     compare_lead(from: &str, to: &str) { fr: "De la version {from} à la version {to}", en: "From version {from} to version {to}" }
     compare_choose { fr: "Choisissez deux versions", en: "Choose two versions" }

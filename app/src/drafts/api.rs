@@ -127,6 +127,11 @@ impl DraftContent {
         self.locale != self.source_locale
     }
 
+    /// Whether there are other versions of the article, to compare it with.
+    pub fn has_others(&self) -> bool {
+        self.is_change || 1 < self.number
+    }
+
     /// What there is to write on from.
     pub fn written(&self) -> Written {
         Written {
@@ -182,16 +187,22 @@ pub enum SavedContent {
     Clash(Theirs),
 }
 
-/// What a version changes.
+/// What a version changes of another one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DraftDifference {
     /// The version.
     pub id: String,
+    /// Its number.
+    pub number: i64,
     /// Its title.
     pub title: String,
     /// Its language.
     pub locale: Locale,
-    /// What it changes; none when it is the first of its article.
+    /// The others of its article in its language: numbers and states, the last one first.
+    pub others: Vec<(i64, VersionState)>,
+    /// The number of the one with which it is compared; none where there is none.
+    pub with: Option<i64>,
+    /// What it changes; none when that one is none of the others.
     pub difference: Option<Difference>,
 }
 
@@ -331,19 +342,28 @@ async fn audience_of(view: &DraftView, me: &service::Principal) -> Result<Audien
     audience_content(me, Some(view.space.id), &ask).await
 }
 
-/// What a version changes of the one in effect; `view` is `source` or anything else for the rendered text.
+/// What a version changes of another one: of the one with the number `with`, or of what is in effect where that is empty.
+/// `view` is `source` or anything else for the rendered text.
 #[server(name = ReadDraftChanges, endpoint = "draft_changes", input = GetUrl, output = Postcard)]
-pub async fn draft_changes(id: String, view: String) -> Result<DraftDifference, AppError> {
+pub async fn draft_changes(
+    id: String,
+    view: String,
+    #[server(default)] with: String,
+) -> Result<DraftDifference, AppError> {
     let me = principal()?;
-    let id: ArticleVersionId = parse_id(&id)?;
     let compared = if view == "source" { Compared::Source } else { Compared::Rendered };
-    let version = portal().draft(&me.actor, id).await?.version;
-    let difference = portal().draft_changes(&me.actor, id, compared).await?;
+    // What is no number is that of no version.
+    let with = (!with.is_empty()).then(|| with.parse().unwrap_or(0));
+    let found = portal().draft_changes(&me.actor, parse_id(&id)?, with, compared).await?;
+    let service::DraftChanges { version, others, with, comparison } = found;
     Ok(DraftDifference {
-        id: id.to_string(),
+        id: version.id.to_string(),
+        number: version.number,
         title: version.title,
         locale: version.locale,
-        difference: difference.map(difference_of),
+        others: others.into_iter().map(|other| (other.number, other.state)).collect(),
+        with,
+        difference: comparison.map(difference_of),
     })
 }
 

@@ -14,7 +14,7 @@ use super::api::{
     UnscheduleVersion,
 };
 use super::consequences::Consequences;
-use super::edit::Kept;
+use super::edit::{Kept, forget_with};
 use crate::ask;
 use crate::broadcasts::{AudienceChooser, ItemFields, Reached, count_anew};
 use crate::written::Written;
@@ -61,6 +61,7 @@ fn HandIn(content: DraftContent, kept: Kept) -> impl IntoView {
 fn Archive(id: String, state: VersionState) -> impl IntoView {
     let t = t();
     let action = ask::action::<ArchiveVersion>();
+    forget_with(action, &id);
     let label = if state.is_immutable() { t.archive() } else { t.draft_archive() };
     view! {
         <Form action id="archive">
@@ -81,13 +82,13 @@ fn Judge(content: DraftContent) -> impl IntoView {
     let (approve, send_back) = (ask::action::<ApproveDraft>(), ask::action::<RequestChanges>());
     let reason = content.change_reason.clone();
     let changes = format!("/drafts/{}/changes", content.id);
-    let (id, state, is_change) = (content.id.clone(), content.state, content.is_change);
+    let (id, state, has_others) = (content.id.clone(), content.state, content.has_others());
     let (yes, no, draft_key) = (content.clone(), content.clone(), format!("note-{}", content.id));
     let part = content.consequences;
     view! {
         <Section title=t.draft_judge() lead=t.draft_missing(content.missing)>
             <p>{t.draft_because()} " " <q>{reason}</q></p>
-            {is_change.then(|| view! { <p><a href=changes>{t.draft_read_changes()}</a></p> })}
+            {has_others.then(|| view! { <p><a href=changes>{t.draft_read_changes()}</a></p> })}
             <Written part />
             <Form action=approve id="approve">
                 <Revision content=yes />

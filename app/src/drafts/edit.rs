@@ -1,5 +1,5 @@
 //! Writing a draft. What is typed is saved by itself, merged with what others type, and never lost: until the server has
-//! accepted it, the browser keeps it.
+//! accepted it, the browser keeps it; where the draft is none any more, it is shown once more and kept no longer.
 
 use std::time::Duration;
 
@@ -133,8 +133,7 @@ pub(super) fn DraftEditor(content: DraftContent, kept: Kept) -> impl IntoView {
     };
     let (base, clash, id) =
         (RwSignal::new(base), RwSignal::new(theirs), StoredValue::new(content.id.clone()));
-    let DraftOwner(owner) = use_context().unwrap_or_default();
-    let key = StoredValue::new(format!("draft:{owner}:{}", content.id));
+    let key = StoredValue::new(key_of(&content.id));
     let saving = Saving { action, fields, kept, base, sent, clash, key, id };
     let put_back = saving.put_back();
     saving.note_what_is_sent();
@@ -326,6 +325,47 @@ impl Saving {
             }
         });
     }
+}
+
+/// What the browser still keeps of a draft that can no longer be written: shown once, and then forgotten.
+#[component]
+pub(super) fn LeftOver(id: String, source: String) -> impl IntoView {
+    let (key, text) = (key_of(&id), RwSignal::new(None::<String>));
+    Effect::new(move |_| {
+        let Some(store) = store() else { return };
+        let kept = store.get_item(&key).ok().flatten();
+        let kept = kept.and_then(|kept| UrlSearchParams::new_with_str(&kept).ok()?.get("source"));
+        drop(store.remove_item(&key));
+        text.set(kept.filter(|kept| *kept != source));
+    });
+    let t = t();
+    move || {
+        let left = text.get().map(|text| {
+            view! {
+                <Alert tone=Tone::Wait title=t.draft_left_over()>
+                    <p>{t.draft_left_over_text()}</p>
+                    <pre class="draft-theirs" tabindex="0">{text}</pre>
+                </Alert>
+            }
+        });
+        view! { <div role="status">{left}</div> }
+    }
+}
+
+/// Forgets what the browser keeps of a draft once its author gives it up.
+pub(super) fn forget_with(action: FormAction, id: &str) {
+    let key = key_of(id);
+    Effect::new(move |_| {
+        if let Some(store) = store().filter(|_| action.busy().get()) {
+            drop(store.remove_item(&key));
+        }
+    });
+}
+
+/// Under what the browser keeps what is typed: by whom, and in which draft.
+fn key_of(id: &str) -> String {
+    let DraftOwner(owner) = use_context().unwrap_or_default();
+    format!("draft:{owner}:{id}")
 }
 
 /// Where the browser keeps what is typed.

@@ -12,7 +12,7 @@ use ui::{
 };
 
 use super::api::DraftContent;
-use super::edit::{DraftEditor, Kept};
+use super::edit::{DraftEditor, Kept, LeftOver};
 use crate::ask;
 use crate::done::Done;
 use crate::error::AppError;
@@ -96,7 +96,10 @@ fn Translate(content: TranslationContent) -> impl IntoView {
     } else {
         let html = SanitisedHtml::from_sanitiser(draft.html);
         let lang = lang_of(locale);
-        view! { <TrustedHtml html nostrip:lang /> }
+        view! {
+            <LeftOver id=draft.id source=draft.source />
+            <TrustedHtml html nostrip:lang />
+        }
     };
     view! {
         <Page title lead=t.translate_lead() breadcrumbs=crumbs actions>

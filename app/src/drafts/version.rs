@@ -10,7 +10,7 @@ use ui::{
 
 use super::api::{DraftContent, ReadDraft};
 use super::decide::Decisions;
-use super::edit::{DraftEditor, Kept};
+use super::edit::{DraftEditor, Kept, LeftOver};
 use super::fixes::Fixes;
 use crate::ask;
 use crate::done::Done;
@@ -53,7 +53,11 @@ fn Draft(content: DraftContent) -> impl IntoView {
     } else {
         let html = SanitisedHtml::from_sanitiser(content.html.clone());
         let lang: Option<ui::Text> = (content.locale != t.locale()).then(|| content.locale.as_str().into());
-        view! { <Section title=t.draft_text()><TrustedHtml html nostrip:lang /></Section> }
+        let (id, source) = (content.id.clone(), content.source.clone());
+        view! {
+            <LeftOver id source />
+            <Section title=t.draft_text()><TrustedHtml html nostrip:lang /></Section>
+        }
     };
     view! {
         <Page title breadcrumbs=crumbs actions=move || links>
@@ -91,7 +95,7 @@ fn links(content: &DraftContent) -> Vec<AnyView> {
         let href = format!("/drafts/{}/translate", content.id);
         links.push(view! { <LinkButton href label=t.translate_open() icon=IconName::Languages /> });
     }
-    if content.is_change {
+    if content.has_others() {
         let href = format!("/drafts/{}/changes", content.id);
         links.push(view! { <LinkButton href label=t.draft_changes() icon=IconName::FileDiff /> });
     }

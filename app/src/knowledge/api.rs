@@ -267,8 +267,7 @@ pub async fn verify_article(
     let (portal, actor) = crate::context::asked()?;
     let (space, slug) = (parse_slug(&space)?, parse_slug(&slug)?);
     portal.verify_article(&actor, &space, &slug, &rhythm).await?;
-    let locale = Locale::parse(&language).unwrap_or(actor.locale);
-    leptos_axum::redirect(&format!("/knowledge/{space}/{slug}?language={}", locale.as_str()));
+    back_to(&space, &slug, &language, &actor);
     Ok(())
 }
 
@@ -283,9 +282,15 @@ pub async fn choose_owner(
     let (portal, actor) = crate::context::asked()?;
     let (space, slug) = (parse_slug(&space)?, parse_slug(&slug)?);
     portal.choose_owner(&actor, &space, &slug, &owner).await?;
-    let locale = Locale::parse(&language).unwrap_or(actor.locale);
-    leptos_axum::redirect(&format!("/knowledge/{space}/{slug}?language={}", locale.as_str()));
+    back_to(&space, &slug, &language, &actor);
     Ok(())
+}
+
+/// Leads back to an article, in the language in which it was read.
+#[cfg(feature = "ssr")]
+fn back_to(space: &domain::Slug, slug: &domain::Slug, language: &str, actor: &domain::Actor) {
+    let locale = Locale::parse(language).unwrap_or(actor.locale);
+    leptos_axum::redirect(&format!("/knowledge/{space}/{slug}?language={}", locale.as_str()));
 }
 
 /// A guided flow of an article.

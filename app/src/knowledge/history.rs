@@ -34,7 +34,8 @@ pub fn HistoryPage() -> impl IntoView {
 fn History(content: HistoryContent) -> impl IntoView {
     let t = t();
     let crumbs = crumbs(&content);
-    let translations = translation_links(&content);
+    let mut links = draft_links(&content);
+    links.extend(translation_links(&content));
     let numbers = content.versions.iter().map(|version| version.number.to_string());
     let numbers: Vec<_> = numbers.take(2).collect();
     let choice = match numbers.as_slice() {
@@ -54,7 +55,7 @@ fn History(content: HistoryContent) -> impl IntoView {
             title=t.versions_of(&content.title)
             lead=t.versions_lead()
             breadcrumbs=crumbs
-            actions=move || translations
+            actions=move || links
         >
             <VersionTable content />
             {choice}
@@ -71,6 +72,15 @@ pub(super) fn crumbs(content: &HistoryContent) -> Vec<Crumb> {
         Crumb::link(content.space.1.clone(), base),
         Crumb::link(content.title.clone(), article),
     ]
+}
+
+/// For those who write: what a draft changes of any of these versions.
+fn draft_links(content: &HistoryContent) -> Vec<AnyView> {
+    let link = |(id, number): &(String, i64)| {
+        let (href, label) = (format!("/drafts/{id}/changes"), t().compare_draft(&number.to_string()));
+        view! { <LinkButton href label icon=IconName::FileDiff /> }
+    };
+    content.drafts.iter().map(link).collect()
 }
 
 fn translation_links(content: &HistoryContent) -> Vec<AnyView> {

@@ -32,6 +32,8 @@ pub struct HistoryContent {
     pub translations: Vec<Locale>,
     /// The last one first.
     pub versions: Vec<VersionRow>,
+    /// Those that are still being written, for those who write: ids and numbers.
+    pub drafts: Vec<(String, i64)>,
 }
 
 /// A version in a history.
@@ -162,7 +164,7 @@ pub(crate) fn difference_of(comparison: service::Comparison) -> Difference {
 
 #[cfg(feature = "ssr")]
 fn history_of(view: service::HistoryView, me: &service::Principal) -> HistoryContent {
-    let service::HistoryView { space, slug, locale, translations, versions } = view;
+    let service::HistoryView { space, slug, locale, translations, versions, drafts } = view;
     let is_coming = |entry: &service::HistoryEntry| entry.version.state == VersionState::Scheduled;
     let titled = versions.iter().find(|entry| !is_coming(entry)).or(versions.first());
     let title = titled.map(|entry| entry.version.title.clone()).unwrap_or_default();
@@ -185,5 +187,6 @@ fn history_of(view: service::HistoryView, me: &service::Principal) -> HistoryCon
         locale,
         translations,
         versions: versions.into_iter().map(row).collect(),
+        drafts: drafts.into_iter().map(|(id, number)| (id.to_string(), number)).collect(),
     }
 }

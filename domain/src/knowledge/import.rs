@@ -51,7 +51,7 @@ pub enum ImportProblem {
         /// The other file.
         other: String,
     },
-    /// It changes an instruction of which there is a draft already.
+    /// There is another draft of this instruction already.
     DraftThere,
     /// These faults are in guided flows, each with the flow's title.
     Flows(Vec<(String, FlowFault)>),
@@ -78,6 +78,19 @@ pub enum ImportNote {
     OddImage(String),
     /// Nobody has this address, so nobody answers for the article.
     UnknownOwner(String),
+    /// It becomes a draft, to be handed in, because vendors read the space.
+    Draft(Intended),
+}
+
+/// What a draft that came with an import is to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Intended {
+    /// A new article, or an article's first version in the language.
+    New,
+    /// A change of what is in effect.
+    Change,
+    /// What was withdrawn, or has ended, again.
+    Return,
 }
 
 /// Why nothing is imported at all.

@@ -23,7 +23,7 @@ pub use flag::{
 pub use flow::{Choice, Flow, FlowFault, Step};
 pub use folder::Folder;
 pub use image::{ImageFault, ImageKind, MAX_IMAGE_BYTES, MAX_IMAGE_MB, MAX_MEGAPIXELS};
-pub use import::{ImportNote, ImportProblem, ImportRefusal};
+pub use import::{ImportNote, ImportProblem, ImportRefusal, Intended};
 pub use lifecycle::{
     Approval, Effect, Life, LifeRefusal, MAX_REASON, MIN_REASON, NotApprover, NotThen, Review, Transition,
 };

@@ -11,7 +11,7 @@ mod wire;
 pub(crate) use app::{PASSWORD, TestApp, account};
 pub(crate) use broadcast::{AGENT, acknowledge, broadcast};
 pub(crate) use browser::Browser;
-pub(crate) use change::change as change_article;
+pub(crate) use change::{change as change_article, publish_draft};
 pub(crate) use fixture::{command, palier, restore_demo};
 pub(crate) use live::{Live, Told};
 pub(crate) use wire::{Answer, exchange};

@@ -1,4 +1,4 @@
-//! What is being written: the list of it, what a text will look like, what it changes, and whom that concerns.
+//! What is being written: the list of it, what a text will look like, and whom it concerns.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,6 @@ use domain::{Actor, ArticleVersionId, Locale, Permission, Scope, SpaceId, UserId
 use store::UserFilter;
 
 use super::render::render_source;
-use super::versions::{Compared, Comparison, comparison};
 use crate::error::{Error, Result};
 use crate::people::names_of;
 use crate::portal::{Portal, require};
@@ -121,23 +120,6 @@ impl Portal {
         let source = source.to_owned();
         let work = move || render_source(&source, locale, Some(links)).html;
         tokio::task::spawn_blocking(work).await.map_err(|error| Error::Internal(error.to_string()))
-    }
-
-    /// What a version changes of the one in effect; none when it is the first.
-    pub async fn draft_changes(
-        &self,
-        actor: &Actor,
-        id: ArticleVersionId,
-        compared: Compared,
-    ) -> Result<Option<Comparison>> {
-        let version = self.draft(actor, id).await?.version;
-        let db = self.store().read();
-        let Some(live) = db.articles(actor.scope()).effective(version.article, version.locale).await? else {
-            return Ok(None);
-        };
-        let work = move || comparison(&live, &version, compared);
-        let found = tokio::task::spawn_blocking(work).await;
-        Ok(Some(found.map_err(|error| Error::Internal(error.to_string()))?))
     }
 
     /// Whom a version concerns once it is in effect: those whom its broadcast reaches if nobody narrows that down.

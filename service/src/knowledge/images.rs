@@ -10,7 +10,8 @@ use serde_json::json;
 use store::{File, Files};
 
 use super::import::title_of;
-use super::life::{DraftBase, DraftInput, DraftView, Saved, after};
+use super::life::{DraftView, after};
+use super::writing::{DraftBase, DraftInput, Saved};
 use crate::error::{Error, Result};
 use crate::portal::Portal;
 

@@ -2,6 +2,7 @@
 
 mod about;
 mod blocks;
+mod changes;
 mod compare;
 mod contact_types;
 mod drafts;
@@ -27,6 +28,7 @@ mod stale;
 mod translation;
 mod verify;
 mod versions;
+mod writing;
 
 pub(crate) use compare::{Novelty, blocks as changed_blocks};
 pub(crate) use contact_types::in_order as contact_types_in_order;
@@ -37,6 +39,7 @@ pub(crate) use read::up_to_date;
 pub(crate) use render::plain_text as words_of;
 pub(crate) use translation::texts_of;
 
+pub use changes::DraftChanges;
 pub use contact_types::{ContactTypeGroup, ContactTypeNode, ContactTypeView, Coverage, GatheredArticle};
 pub use drafts::{Consequences, DraftLine};
 pub use export::SpaceFile;
@@ -48,7 +51,7 @@ pub use import::{
     ImportAction, ImportAsk, ImportFile, ImportReport, ImportRow, ImportSource, ImportView, MAX_FILE_MB,
     MAX_FILES, MAX_TOTAL_MB, Upload,
 };
-pub use life::{DraftBase, DraftInput, DraftView, Saved};
+pub use life::DraftView;
 pub use owner::OwnerChoice;
 pub use publishing::PublishInput;
 pub use read::{ArticleView, Coming, FlowView, FolderView, RelatedArticle, SpaceView};
@@ -57,3 +60,4 @@ pub use spaces::{SpaceDoors, SpaceInput};
 pub use translation::{Following, TranslationLine, TranslationView, Untranslated};
 pub use verify::{ArticleUpkeep, VerificationLine};
 pub use versions::{Compared, Comparison, ComparisonView, HistoryEntry, HistoryView, VersionView};
+pub use writing::{DraftBase, DraftInput, Saved};

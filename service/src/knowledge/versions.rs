@@ -1,9 +1,10 @@
 //! The versions of an article: their history, each by itself, any two compared.
 
 use domain::knowledge::{Article, ArticleVersion, DiffBlock, DiffLines, Space, VersionState};
-use domain::{Actor, Locale, Slug, Timestamp};
+use domain::{Actor, ArticleId, ArticleVersionId, Locale, Permission, Slug, Timestamp};
 use store::VersionCard;
 
+use super::changes::all_versions;
 use super::compare::{blocks, front_matter_differs, lines};
 use super::read::ArticleView;
 use crate::error::{Error, Result};
@@ -22,6 +23,8 @@ pub struct HistoryView {
     pub translations: Vec<Locale>,
     /// The versions that are or were in effect, and the one that will be, the last one first.
     pub versions: Vec<HistoryEntry>,
+    /// Those that are still being written, reviewed or waiting for an instant, and their numbers: for those who write alone.
+    pub drafts: Vec<(ArticleVersionId, i64)>,
 }
 
 /// A version in a history.
@@ -113,7 +116,7 @@ impl Portal {
         let (version, dead_links) = self.version_in(actor, &history, &article, number).await?;
         let entry = history.versions.iter().find(|entry| entry.version.number == number);
         let (until, in_effect) = (entry.and_then(|entry| entry.until), history.in_effect());
-        let HistoryView { space, slug, locale: _, translations, versions: _ } = history;
+        let HistoryView { space, slug, locale: _, translations, versions: _, drafts: _ } = history;
         let why_recalled = self.why_recalled(&version).await?;
         let contact_types = self.contact_types_of(actor, article.id).await?;
         let article = ArticleView {
@@ -179,8 +182,24 @@ impl Portal {
         }
         let (locale, versions) = histories.swap_remove(place);
         let translations = histories.into_iter().map(|(locale, _)| locale).collect();
-        let slug = article.slug.clone();
-        Ok(HistoryView { space, slug, locale, translations, versions: entries(versions) })
+        let (slug, drafts) = (article.slug.clone(), self.drafts_of(actor, article.id, locale).await?);
+        Ok(HistoryView { space, slug, locale, translations, versions: entries(versions), drafts })
+    }
+
+    /// The versions of an article that no reader looks up yet; none for an actor who does not write.
+    async fn drafts_of(
+        &self,
+        actor: &Actor,
+        article: ArticleId,
+        locale: Locale,
+    ) -> Result<Vec<(ArticleVersionId, i64)>> {
+        if !actor.may(Permission::WriteKnowledge) {
+            return Ok(Vec::new());
+        }
+        let db = self.store().read();
+        let mut versions = all_versions(&db.articles(actor.scope()), article, locale).await?;
+        versions.retain(|version| !VersionState::READABLE.contains(&version.state));
+        Ok(versions.into_iter().map(|version| (version.id, version.number)).collect())
     }
 
     async fn version_in(

@@ -101,6 +101,8 @@ impl<'db> Articles<'db> {
             let rows: Vec<String> = mine
                 .select_only()
                 .column(article::Column::Slug)
+                .join(sea_orm::JoinType::InnerJoin, versions())
+                .filter(article_version::Column::State.eq(VersionState::Effective.as_str()))
                 .into_tuple()
                 .all(&self.db.executor())
                 .await?;

@@ -21,6 +21,10 @@ use std::{
 use zip::{ZipWriter, write::SimpleFileOptions};
 
 const SPACE: &str = "service-client";
+/// A space that no vendor reads: what somebody imports there takes effect at once.
+const CLOSED: &str = "mesure";
+const CLOSED_SPACE: &str =
+    "name_fr = 'Mesure'\nname_en = 'Measure'\nabout_fr = 'Mesure'\nabout_en = 'Measure'\nvendors = []\n";
 /// Where articles to multiply are taken from.
 const ARTICLES: &str = "content/demo/knowledge/service-client/fr";
 const PAGES: usize = 5_000;
@@ -44,6 +48,7 @@ pub fn measure() -> Result<Vec<Row>> {
     let source = write_pages(&folder)?;
     let settings = subject::settings_in(&folder)?;
     let (took, peak) = import(&settings, &source)?;
+    add_closed_space(&settings, &folder)?;
     let server = subject::start(&settings)?;
     let session = Session::of_agent(&settings)?;
     let bench = Bench::new(settings.port, server.pid());
@@ -77,7 +82,7 @@ pub fn measure() -> Result<Vec<Row>> {
     let typing = |_| asked(&script, "/api/search?ask[q]=", "&ask[is_short]=true");
     let typing = eight.load_each("searching as one types", &typing, LONG)?;
     let results = eight.load_each("pages of results", &|_| asked(&page, "/search?q=", ""), SHORT)?;
-    let visible = visible(&settings, &page)?;
+    let visible = visible(&settings)?;
     let ratio = read.rate() / file.rate();
     Ok(vec![
         Row::new("import of 5,000 pages", took.as_secs_f64(), "s").at_most(60.0),
@@ -102,16 +107,18 @@ pub fn measure() -> Result<Vec<Row>> {
 
 /// How long it takes at the most until another reader sees what somebody imported in the browser, in milliseconds:
 /// from the instant that the version names as its own to the end of the first answer that shows it.
-fn visible(settings: &Settings, page: &Request) -> Result<f64> {
+fn visible(settings: &Settings) -> Result<f64> {
     say::note(&format!("{CHANGES} changes"));
     let author = Session::of_whoever_opens(settings, "/import")?;
     let author = Request::get(settings.port, "/import/upload").signed_in(&author);
-    let article = page.at(&format!("/knowledge/{SPACE}/visible")).encoded("identity");
+    let reader = Session::of_whoever_opens(settings, "/spaces/new")?;
+    let article = Request::get(settings.port, &format!("/knowledge/{CLOSED}/visible"));
+    let article = article.signed_in(&reader).encoded("identity");
     let mut longest = 0.0_f64;
     for number in 0..CHANGES {
         let title = format!("Version {number} de la mesure");
         let file = zip_of("visible.md", &format!("# {title}\n"))?;
-        let sent = author.post_file(&[("space", SPACE), ("language", "fr")], "visible.zip", &file)?;
+        let sent = author.post_file(&[("space", CLOSED), ("language", "fr")], "visible.zip", &file)?;
         let place = sent.header("location").context("the file was not taken")?.to_owned();
         let id = place.rsplit('/').next().unwrap_or_default().to_owned();
         wait_until(|| Ok(author.at(&place).send()?.text().contains("name=\"id\"")))?;
@@ -215,6 +222,16 @@ fn addresses(source: &Path, count: usize) -> Result<Vec<String>> {
     };
     ensure!(source.exists(), "nothing was written");
     Ok((0..count).filter_map(address).collect())
+}
+
+/// Adds it, with an article to change.
+fn add_closed_space(settings: &Settings, folder: &Path) -> Result<()> {
+    let source = folder.join("closed");
+    fs::create_dir_all(&source)?;
+    fs::write(source.join("space.toml"), CLOSED_SPACE)?;
+    fs::write(source.join("visible.md"), "# Mesure\n")?;
+    let mut command = settings.command("import");
+    process::run(command.arg(source).args(["--space", CLOSED, "--language", "fr"]).stdout(Stdio::null()))
 }
 
 /// Imports them on the command line: how long it took, and its largest memory in megabytes.

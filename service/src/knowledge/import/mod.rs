@@ -70,7 +70,7 @@ pub enum ImportAction {
     New,
     /// It is an article's next version.
     Changed,
-    /// It waits as a draft, because people work by what is in effect: it is approved and published like any other change.
+    /// It waits as a draft, because vendors read the space: it is approved and published like any other change.
     Drafted,
     /// It is what is in effect already.
     Unchanged,
@@ -126,9 +126,9 @@ impl Portal {
         Ok(report.unwrap_or_default())
     }
 
-    /// Imports files into a space. Files that cannot be read are reported and left out. What changes an instruction that
-    /// vendors work by becomes a draft. With a dry run nothing is changed. `progress` is told how many files are done, and of
-    /// how many.
+    /// Imports files into a space. Files that cannot be read are reported and left out. Where vendors read, everything that a
+    /// person imports becomes a draft, and whatever changes an instruction does. With a dry run nothing is changed. `progress`
+    /// is told how many files are done, and of how many.
     ///
     /// Refused as a whole where there are too many or no files, or where nothing says their language.
     pub async fn import_from(
@@ -193,7 +193,7 @@ pub(crate) struct Importing {
     pub(crate) world: World,
     pub(crate) scope: Scope,
     pub(crate) space: Space,
-    /// Whose drafts become of it; none when Palier itself imports.
+    /// Who imports, and so writes the drafts that become of it; none when Palier itself does.
     pub(crate) author: Option<UserId>,
     /// What was recorded until then: see [`store::ClearanceRow::revision`].
     pub(crate) revision: i64,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::event::{EventKind, NewEvent};
-use domain::knowledge::{Article, ArticleVersion, ImportNote, ImportProblem, Life, VersionState};
+use domain::knowledge::{Article, ArticleVersion, ImportNote, ImportProblem, Intended, Life, VersionState};
 use domain::{ArticleId, ArticleVersionId, ContactTypeId, EmailAddress, Locale, Scope, Slug, UserId};
 use store::{Articles, ContactTypeRow, Db, NewArticle, Standing, TrackedVersion, Tx};
 
@@ -13,13 +13,16 @@ use crate::clearance::now_about;
 use crate::error::Result;
 use crate::knowledge::fixes::fix_flags;
 use crate::knowledge::front_matter::split;
-use crate::knowledge::life::{WRITABLE, record};
+use crate::knowledge::life::record;
 use crate::knowledge::owner::give_to;
 use crate::knowledge::render::RENDERER;
+use crate::knowledge::writing::WRITABLE;
 
 /// What must be done for a file.
 pub(super) struct Step {
     article: NewArticle,
+    /// Whether the article is not there yet.
+    is_new: bool,
     way: Way,
     version: ArticleVersion,
 }
@@ -27,11 +30,9 @@ pub(super) struct Step {
 /// How a version comes in.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Way {
-    /// In effect, as the first of its article.
-    First,
     /// In effect, in the place of what was.
     InEffect,
-    /// As a draft, beside what is in effect or in the place of what was.
+    /// As a draft, beside what is in effect.
     Draft,
 }
 
@@ -79,7 +80,7 @@ async fn follow(db: &Db, scope: Scope, steps: &mut [Step]) -> Result<()> {
     let made = |step: &Step| ((step.version.article, step.version.locale), (step.version.id, step.way));
     let made: BTreeMap<_, _> = steps.iter().map(made).collect();
     let tracks = db.articles(scope).tracks(&ids).await?;
-    for Step { article, way, version } in steps.iter_mut() {
+    for Step { article, is_new: _, way, version } in steps.iter_mut() {
         let track = tracks.get(&version.article);
         let noted = article.article.source.or(track.map(|(source, _)| *source));
         let Some(source) = noted.filter(|source| *source != version.locale) else { continue };
@@ -124,42 +125,34 @@ impl Planner<'_> {
             Ok(contact_types) => contact_types,
             Err(problem) => return Ok(ImportAction::Problem(problem)),
         };
-        // What was recalled, or has ended, comes back as every change does: after approval, and with a broadcast.
-        let waits = known.filter(|standing| self.is_read && standing.was_in_effect);
-        if let Some(standing) = waits {
-            let articles = self.db.articles(self.importing.scope);
-            match articles.version_in(standing.article.id, self.locale, &WRITABLE).await? {
-                Some(known) if is_same(&known, &draft) => return Ok(ImportAction::Drafted),
-                Some(_) => return Ok(ImportAction::Problem(ImportProblem::DraftThere)),
-                None => {}
+        let way = self.way_of(known);
+        if way == Way::Draft {
+            let there = self.draft_of(known).await?;
+            if there.as_ref().is_some_and(|there| !is_same(there, &draft)) {
+                return Ok(ImportAction::Problem(ImportProblem::DraftThere));
+            }
+            notes.push(ImportNote::Draft(intended(known)));
+            if there.is_some() {
+                return Ok(ImportAction::Drafted);
             }
         }
         let owner = self.owner_of(&draft, before, notes).await?;
-        let known_as = known.map(|standing| (standing.article.id, standing.article.source));
-        let added_as = || added.get(&draft.slug).map(|(id, source)| (*id, Some(*source)));
-        let there = known_as.or_else(added_as);
-        let is_new = there.is_none();
-        let (id, source) =
-            there.unwrap_or_else(|| (ArticleId::new(self.importing.world.id()), Some(self.locale)));
-        if is_new {
-            added.insert(draft.slug.clone(), (id, self.locale));
-        }
-        let article = Article { id, space: self.importing.space.id, slug: draft.slug, path, source };
+        let (article, is_new) = self.article_of(path, draft.slug, added);
         let now = self.importing.world.now();
-        let (action, way) = match before {
-            _ if waits.is_some() => (ImportAction::Drafted, Way::Draft),
-            Some(_) => (ImportAction::Changed, Way::InEffect),
-            None if is_new => (ImportAction::New, Way::First),
-            None => (ImportAction::New, Way::InEffect),
+        let action = match (way, before) {
+            (Way::Draft, _) => ImportAction::Drafted,
+            (Way::InEffect, Some(_)) => ImportAction::Changed,
+            (Way::InEffect, None) => ImportAction::New,
         };
-        let (state, effective_at) = match way {
-            Way::Draft => (VersionState::Draft, None),
-            Way::First | Way::InEffect => (VersionState::Effective, Some(now)),
+        // What a draft is about follows once it is in effect.
+        let (state, effective_at, contact_types) = match way {
+            Way::Draft => (VersionState::Draft, None, Vec::new()),
+            Way::InEffect => (VersionState::Effective, Some(now), contact_types),
         };
         let author = self.importing.author.filter(|_| way == Way::Draft);
         let version = ArticleVersion {
             id: ArticleVersionId::new(self.importing.world.id()),
-            article: id,
+            article: article.id,
             locale: self.locale,
             number: known.map_or(0, |standing| standing.last_number) + 1,
             state,
@@ -174,8 +167,44 @@ impl Planner<'_> {
             life: Life { author, published_at: effective_at, ..Life::default() },
         };
         let article = NewArticle { article, owner, contact_types };
-        steps.push(Step { article, way, version });
+        steps.push(Step { article, is_new, way, version });
         Ok(action)
+    }
+
+    /// Nobody alone puts words before agents: where vendors read, what a person brings waits for the approval of somebody
+    /// else. So does what was in effect before, whoever brings it, because those who worked by it are told of the change.
+    fn way_of(&self, known: Option<&Standing>) -> Way {
+        let is_by_person = self.importing.author.is_some();
+        let was_in_effect = known.is_some_and(|standing| standing.was_in_effect);
+        if self.is_read && (is_by_person || was_in_effect) { Way::Draft } else { Way::InEffect }
+    }
+
+    /// The article to which a file belongs: one that is there, or came before in another language, or a new one. Whether it is
+    /// new.
+    fn article_of(
+        &self,
+        path: String,
+        slug: Slug,
+        added: &mut BTreeMap<Slug, (ArticleId, Locale)>,
+    ) -> (Article, bool) {
+        let known = self.standing.get(&slug);
+        let known_as = known.map(|standing| (standing.article.id, standing.article.source));
+        let added_as = || added.get(&slug).map(|(id, source)| (*id, Some(*source)));
+        let there = known_as.or_else(added_as);
+        let is_new = there.is_none();
+        let (id, source) =
+            there.unwrap_or_else(|| (ArticleId::new(self.importing.world.id()), Some(self.locale)));
+        if is_new {
+            added.insert(slug.clone(), (id, self.locale));
+        }
+        (Article { id, space: self.importing.space.id, slug, path, source }, is_new)
+    }
+
+    /// The draft that an article has already.
+    async fn draft_of(&self, known: Option<&Standing>) -> Result<Option<ArticleVersion>> {
+        let Some(standing) = known else { return Ok(None) };
+        let articles = self.db.articles(self.importing.scope);
+        Ok(articles.version_in(standing.article.id, self.locale, &WRITABLE).await?)
     }
 
     fn contact_types_of(&self, draft: &Draft) -> std::result::Result<Vec<ContactTypeId>, ImportProblem> {
@@ -212,6 +241,15 @@ impl Planner<'_> {
     }
 }
 
+/// What a draft of an article is to be once it is published.
+fn intended(known: Option<&Standing>) -> Intended {
+    match known {
+        Some(standing) if standing.effective.is_some() => Intended::Change,
+        Some(standing) if standing.was_in_effect => Intended::Return,
+        _ => Intended::New,
+    }
+}
+
 /// Whether a version says and shows the same. An image may have changed beside a text that did not.
 fn is_same(version: &ArticleVersion, draft: &Draft) -> bool {
     version.content_hash == draft.content_hash && (version.renderer != RENDERER || version.html == draft.html)
@@ -219,32 +257,37 @@ fn is_same(version: &ArticleVersion, draft: &Draft) -> bool {
 
 /// Does what must be done for a file.
 pub(super) async fn apply(tx: &Tx, importing: &Importing, step: Step) -> Result<()> {
-    let Step { article: NewArticle { article, owner, contact_types }, way, version } = step;
+    let Step { article, is_new, way, version } = step;
+    if is_new {
+        add(tx, &article).await?;
+    } else {
+        update(tx, &article.article, article.owner).await?;
+    }
     match way {
-        Way::First => {
-            let details = serde_json::json!({ "slug": article.slug.as_str() });
-            let id = article.id;
-            Articles::insert(tx, &NewArticle { article, owner, contact_types }).await?;
-            tx.record(NewEvent::new(EventKind::ArticleCreated, id.uuid()).with(details));
-            take_effect(tx, &version).await
-        }
+        Way::Draft => begin(tx, importing.author, &version).await,
+        Way::InEffect if is_new => take_effect(tx, &version).await,
         Way::InEffect => {
-            update(tx, &article, owner).await?;
             take_effect(tx, &version).await?;
-            now_about(tx, importing.revision, article.id, &contact_types).await?;
+            now_about(tx, importing.revision, version.article, &article.contact_types).await?;
             fix_flags(tx, &importing.world, &version).await
         }
-        // What it is about follows once it is in effect.
-        Way::Draft => {
-            update(tx, &article, owner).await?;
-            Articles::insert_version(tx, &version).await?;
-            if let Some(author) = importing.author {
-                Articles::contribute(tx, version.id, author).await?;
-            }
-            record(tx, EventKind::ArticleDraftBegun, &version);
-            Ok(())
-        }
     }
+}
+
+async fn add(tx: &Tx, new: &NewArticle) -> Result<()> {
+    Articles::insert(tx, new).await?;
+    let details = serde_json::json!({ "slug": new.article.slug.as_str() });
+    tx.record(NewEvent::new(EventKind::ArticleCreated, new.article.id.uuid()).with(details));
+    Ok(())
+}
+
+async fn begin(tx: &Tx, author: Option<UserId>, version: &ArticleVersion) -> Result<()> {
+    Articles::insert_version(tx, version).await?;
+    if let Some(author) = author {
+        Articles::contribute(tx, version.id, author).await?;
+    }
+    record(tx, EventKind::ArticleDraftBegun, version);
+    Ok(())
 }
 
 /// Says anew where an article's file lies and, if the file says so, who answers for it.
