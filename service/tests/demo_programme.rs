@@ -173,7 +173,7 @@ store::on_both_engines! {
         assert_eq!(outdated.map(|line| line.article.slug.as_str()).collect::<Vec<_>>(), ["payment-refused"]);
         let flags = portal.flags(&system(), FlagShelf::Closed).await.unwrap();
         assert_eq!((flags.open, flags.accepted, flags.flags.len()), (1, 1, 2));
-        assert_eq!(flags.time_to_fix.unwrap().count, 1);
+        assert_eq!(flags.time_to_content_fix.unwrap().count, 1);
         let lea = somebody(&house, "lea.guillou@atlantique-contact.example").await;
         let home = portal.home(&lea).await.unwrap();
         assert_eq!(home.answered.iter().map(|view| view.fixed_by).collect::<Vec<_>>(), [Some(2)]);

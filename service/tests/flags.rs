@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::knowledge::{
-    Fix, FlagKind, FlagState, LifeRefusal, Significance, TimeToFix, VerificationStatus, VersionState,
+    Fix, FlagKind, FlagState, LifeRefusal, Significance, TimeToContentFix, VerificationStatus, VersionState,
 };
 use domain::notification::{Notice, Subject};
 use domain::people::Role;
@@ -243,7 +243,7 @@ store::on_both_engines! {
         assert_eq!(fixed.flag.fixed_at, Some(floor.house.clock.now()));
         assert_eq!(floor.flag(untouched).await.flag.state, FlagState::Open, "nobody has judged it");
         let list = portal.flags(&floor.client.author, FlagShelf::Closed).await.unwrap();
-        assert_eq!(list.time_to_fix, Some(TimeToFix { count: 1, median: 3_600, p90: 3_600 }));
+        assert_eq!(list.time_to_content_fix, Some(TimeToContentFix { count: 1, median: 3_600, p90: 3_600 }));
         // Whoever raised it reads so on their first page, for two weeks.
         let answered = |actor| async move { portal.home(actor).await.unwrap().answered };
         assert_eq!(answered(&floor.side.agent).await[0].flag.id, id);
@@ -293,7 +293,7 @@ store::on_both_engines! {
         assert_eq!(floor.status().await, VerificationStatus::Disputed, "it is still wrong");
         let list = portal.flags(&floor.client.author, FlagShelf::Accepted).await.unwrap();
         assert_eq!((list.flags.len(), list.accepted), (1, 1));
-        assert_eq!(list.time_to_fix.unwrap().count, 1, "what waits is not counted");
+        assert_eq!(list.time_to_content_fix.unwrap().count, 1, "what waits is not counted");
         assert_eq!(floor.fixes(next).await, [], "nothing is left to say");
         // It shows up beside the next draft.
         let draft = floor.draft("# Colis\n\nSous 10 jours.\n").await;

@@ -15,7 +15,7 @@ messages! {
     flags_none_accepted_text { fr: "Un signalement accepté attend ici la version qui le corrige.", en: "A flag that was accepted waits here for the version that mends it." }
     flags_none_closed { fr: "Rien de terminé", en: "Nothing closed" }
     flags_none_closed_text { fr: "Les signalements corrigés ou écartés restent ici.", en: "Flags that were fixed or declined stay here." }
-    flags_time_to_fix { fr: "Du signalement à la correction", en: "From flag to fix" }
+    flags_time_to_content_fix { fr: "Du signalement à la correction", en: "From flag to fix" }
     flags_p90(time: &str) { fr: "90\u{a0}% en moins de {time}", en: "90% within {time}" }
     flags_fixed[n] { fr: "pour {n} signalement corrigé" | "pour {n} signalements corrigés", en: "for {n} flag fixed" | "for {n} flags fixed" }
     flags_no_time { fr: "rien de corrigé pour le moment", en: "nothing fixed yet" }

@@ -1,7 +1,7 @@
 //! Flags as lists and in short. The server alone writes them.
 
 use domain::Locale;
-use domain::knowledge::{FlagState, TimeToFix};
+use domain::knowledge::{FlagState, TimeToContentFix};
 use leptos::prelude::*;
 use service::{FlagList, FlagPlace, FlagShelf, FlagView, Principal};
 use ui::{
@@ -13,7 +13,7 @@ use crate::moment::{Moment, MomentText};
 
 /// One shelf of flags with the ways to the others, for those who judge them.
 pub(super) fn shelf(list: FlagList, shelf: FlagShelf, me: &Principal) -> AnyView {
-    let FlagList { flags, open, accepted, time_to_fix } = list;
+    let FlagList { flags, open, accepted, time_to_content_fix } = list;
     let t = t();
     let items = vec![
         Tab::new(t.flags_open(), "/flags").count(open).current_if(shelf == FlagShelf::Open),
@@ -30,7 +30,7 @@ pub(super) fn shelf(list: FlagList, shelf: FlagShelf, me: &Principal) -> AnyView
     let is_empty = flags.is_empty();
     let cards = flags.iter().map(|view| judged(view, me)).collect_view();
     view! {
-        {waits(time_to_fix)}
+        {waits(time_to_content_fix)}
         <Tabs label=t.flags_show() items />
         {is_empty.then(|| view! { <EmptyState title=none text=none_text /> })}
         <div class="stack">{cards}</div>
@@ -90,17 +90,17 @@ fn answer_line(view: &FlagView) -> AnyView {
 }
 
 /// How long readers wait.
-fn waits(time: Option<TimeToFix>) -> AnyView {
+fn waits(time: Option<TimeToContentFix>) -> AnyView {
     let t = t();
     let duration = |seconds: i64| t.duration(u64::try_from(seconds).unwrap_or(0));
     let (value, note) = match time {
-        Some(TimeToFix { count, median, p90 }) => {
+        Some(TimeToContentFix { count, median, p90 }) => {
             let note = format!("{}, {}", t.flags_p90(&duration(p90)), t.flags_fixed(count as u64));
             (duration(median), note)
         }
         None => ("–".to_owned(), t.flags_no_time().to_owned()),
     };
-    view! { <div class="stats"><Stat label=t.flags_time_to_fix() value note /></div> }
+    view! { <div class="stats"><Stat label=t.flags_time_to_content_fix() value note /></div> }
 }
 
 /// A flag with what can be done about it.

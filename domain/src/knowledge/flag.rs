@@ -199,7 +199,7 @@ impl Flag {
 
 /// How long readers waited until what they flagged was mended, in seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TimeToFix {
+pub struct TimeToContentFix {
     /// Of how many flags.
     pub count: usize,
     /// Half of them waited no longer.
@@ -208,7 +208,7 @@ pub struct TimeToFix {
     pub p90: i64,
 }
 
-impl TimeToFix {
+impl TimeToContentFix {
     /// From when each was raised and mended; none when none was. The nearest rank decides, as for the obsolescence window.
     pub fn of(fixed: impl IntoIterator<Item = (Timestamp, Timestamp)>) -> Option<Self> {
         let mut waits: Vec<i64> =
@@ -288,10 +288,10 @@ mod tests {
 
     #[test]
     fn without_a_fix_there_is_no_time() {
-        assert_eq!(TimeToFix::of([]), None);
+        assert_eq!(TimeToContentFix::of([]), None);
         let at = Timestamp::from_millis;
-        let times = TimeToFix::of([(at(0), at(4_999)), (at(1_000), at(11_000))]);
-        assert_eq!(times, Some(TimeToFix { count: 2, median: 4, p90: 10 }));
+        let times = TimeToContentFix::of([(at(0), at(4_999)), (at(1_000), at(11_000))]);
+        assert_eq!(times, Some(TimeToContentFix { count: 2, median: 4, p90: 10 }));
     }
 
     proptest! {
@@ -300,7 +300,7 @@ mod tests {
             waits in prop::collection::vec(0_i64..1_000_000, 1..60),
         ) {
             let raised = Timestamp::from_millis(7);
-            let times = TimeToFix::of(waits.iter().map(|wait| (raised, raised.plus_seconds(*wait)))).unwrap();
+            let times = TimeToContentFix::of(waits.iter().map(|wait| (raised, raised.plus_seconds(*wait)))).unwrap();
             let within = |most: i64| waits.iter().filter(|wait| **wait <= most).count();
             prop_assert_eq!(times.count, waits.len());
             prop_assert!(times.median <= times.p90);

@@ -18,7 +18,8 @@ pub use article::{Article, ArticleVersion, Space, VersionState};
 pub use channel::Channel;
 pub use compare::{Change, DiffBlock, DiffLine, DiffLines};
 pub use flag::{
-    Fix, Flag, FlagKind, FlagState, FlagStep, MAX_FLAG_TEXT, MAX_PASSAGE, MIN_ANSWER, TimeToFix, occurs,
+    Fix, Flag, FlagKind, FlagState, FlagStep, MAX_FLAG_TEXT, MAX_PASSAGE, MIN_ANSWER, TimeToContentFix,
+    occurs,
 };
 pub use flow::{Choice, Flow, FlowFault, Step};
 pub use folder::Folder;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::event::{EventKind, NewEvent};
 use domain::knowledge::{
     Article, ArticleVersion, Flag, FlagKind, FlagState, FlagStep, MAX_FLAG_TEXT, MAX_PASSAGE, MIN_ANSWER,
-    Space, TimeToFix, VersionState, occurs,
+    Space, TimeToContentFix, VersionState, occurs,
 };
 use domain::{
     Actor, ArticleId, ArticleVersionId, Checked, Fields, FlagId, Locale, Permission, Reason, Slug, SpaceId,
@@ -106,7 +106,7 @@ pub struct FlagList {
     /// How many wait for a version.
     pub accepted: u64,
     /// How long readers wait until what they flagged is mended.
-    pub time_to_fix: Option<TimeToFix>,
+    pub time_to_content_fix: Option<TimeToContentFix>,
 }
 
 /// How somebody judges a flag.
@@ -228,7 +228,7 @@ impl Portal {
         Ok(FlagList {
             open: flags.count(FlagState::Open).await?,
             accepted: flags.count(FlagState::Accepted).await?,
-            time_to_fix: TimeToFix::of(flags.fixes(MEASURED).await?),
+            time_to_content_fix: TimeToContentFix::of(flags.fixes(MEASURED).await?),
             flags: self.flag_views(actor, found).await?,
         })
     }
