@@ -142,6 +142,29 @@ impl<'db> Recipients<'db> {
         self.of_people(users, |all| all).await
     }
 
+    /// What some broadcasts are to some people whom they reached.
+    pub async fn of_both(
+        &self,
+        broadcasts: &[BroadcastId],
+        users: &[UserId],
+    ) -> StoreResult<Vec<RecipientRow>> {
+        let mut found = Vec::new();
+        for broadcasts in broadcasts.chunks(CHUNK) {
+            for users in users.chunks(CHUNK) {
+                let rows = self
+                    .scoped()
+                    .filter(recipient::Column::BroadcastId.is_in(broadcasts.iter().map(|id| id.uuid())))
+                    .filter(recipient::Column::UserId.is_in(users.iter().map(|id| id.uuid())))
+                    .all(&self.db.executor())
+                    .await?;
+                for row in rows {
+                    found.push(of_row(row)?);
+                }
+            }
+        }
+        Ok(found)
+    }
+
     async fn of_people(
         &self,
         users: &[UserId],
