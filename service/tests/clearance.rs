@@ -14,7 +14,7 @@ use service::{
     ClearanceTotal, ClearanceWords, DraftInput, Error, ImportFile, NewBroadcast, Programme, PublishInput,
     Saved, TokenInput, UserInput,
 };
-use store::{ContactTypeRow, ContactTypes, Programmes, StoreError};
+use store::{ContactTypeRow, ContactTypes, Programmes, RecipientRow, StoreError};
 
 use crate::common::{
     ClientSide, House, Letters, Person, START, Side, check_error, email_of, fields, nobody, system,
@@ -550,7 +550,9 @@ store::on_both_engines! {
         floor.set_state(agent, UserState::Deactivated).await;
         assert_eq!(now().await.1, 0);
         floor.set_state(agent, UserState::Active).await;
-        assert_eq!(now().await, before);
+        let (back, counted) = now().await;
+        assert_eq!(back.reached_since, Some(START));
+        assert_eq!((RecipientRow { reached_since: None, ..back }, counted), before);
         assert_eq!(floor.verdict(mine, "late").await, verdict);
     }
 

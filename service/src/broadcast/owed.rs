@@ -4,10 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::broadcast::{Broadcast, Deadline, Recipient};
+use domain::broadcast::{Answer, Broadcast, Recipient};
 use domain::people::{Role, User, UserState};
 use domain::vendor::Site;
-use domain::{BroadcastId, Scope, UserId};
+use domain::{BroadcastId, Scope, Timestamp, UserId};
 use store::{Broadcasts, RecipientRow, Recipients, Tx};
 
 use super::due::due_jobs;
@@ -29,8 +29,9 @@ pub(crate) async fn owe_again(tx: &Tx, revision: i64, people: &[User]) -> Result
     }
     let reaching = reaching(tx, &agents).await?;
     let (kept, sites) = (kept(tx, &reaching, &agents).await?, sites_of(tx, &agents).await?);
-    let owed =
-        reaching.iter().map(|(broadcast, agents)| (broadcast, owed_of(broadcast, agents, &kept, &sites)));
+    let owed = reaching
+        .iter()
+        .map(|(broadcast, agents)| (broadcast, owed_of(broadcast, agents, &kept, &sites, tx.now())));
     let mut owed: Vec<_> = owed.collect();
     owed.retain(|(_, rows)| !rows.is_empty());
     if owed.is_empty() {
@@ -77,8 +78,14 @@ async fn sites_of(tx: &Tx, agents: &[User]) -> Result<Vec<Site>> {
     Ok(sites)
 }
 
-/// What some agents owe of a broadcast that reaches them where they work now.
-fn owed_of(broadcast: &Broadcast, agents: &[User], kept: &Kept, sites: &[Site]) -> Vec<RecipientRow> {
+/// What some agents owe from now on of a broadcast that reaches them where they work now.
+fn owed_of(
+    broadcast: &Broadcast,
+    agents: &[User],
+    kept: &Kept,
+    sites: &[Site],
+    now: Timestamp,
+) -> Vec<RecipientRow> {
     let published_at = broadcast.published_at.unwrap_or(broadcast.created_at);
     let deadlines = deadlines_at(sites, broadcast.severity, (published_at, broadcast.effect()));
     let owed = |agent: &User| {
@@ -88,27 +95,29 @@ fn owed_of(broadcast: &Broadcast, agents: &[User], kept: &Kept, sites: &[Site]) 
             None => binds(broadcast.severity),
         };
         let deadline = deadlines.get(&agent.place.site?).filter(|_| is_owed)?;
-        taken_up(broadcast.id, agent, *deadline, kept)
+        Some(taken_up(broadcast, new_recipient(broadcast.id, agent, *deadline)?, kept, now))
     };
     agents.iter().filter_map(owed).collect()
 }
 
-/// What an agent takes up where they work now: what they left there as they left it, anything else from its beginning, with
-/// the deadline of everybody at their site.
+/// What an agent takes up where they work now, given as it would be from its beginning: what they left there they take up as
+/// they left it, anything else from that beginning, with the deadline of everybody at their site.
 fn taken_up(
-    broadcast: BroadcastId,
-    agent: &User,
-    deadline: Deadline,
+    broadcast: &Broadcast,
+    new: RecipientRow,
     kept: Option<&RecipientRow>,
-) -> Option<RecipientRow> {
-    let row = new_recipient(broadcast, agent, deadline)?;
-    Some(match kept.filter(|kept| kept.vendor == row.vendor) {
-        Some(kept) => RecipientRow {
-            recipient: Recipient { ended: None, ..kept.recipient.clone() },
-            deadline: kept.deadline,
-            reminded: kept.reminded,
-            ..row
-        },
-        None => row,
-    })
+    now: Timestamp,
+) -> RecipientRow {
+    let Some(kept) = kept.filter(|kept| kept.vendor == new.vendor) else {
+        return RecipientRow { reached_since: Some(now), ..new };
+    };
+    let before = Answer { reached_since: kept.reached_since, acknowledged_at: None };
+    let left_at = kept.recipient.ended.map(|ended| ended.at);
+    RecipientRow {
+        reached_since: Some(before.reached_again(broadcast.effect(), left_at.unwrap_or(now), now)),
+        recipient: Recipient { ended: None, ..kept.recipient.clone() },
+        deadline: kept.deadline,
+        reminded: kept.reminded,
+        ..new
+    }
 }

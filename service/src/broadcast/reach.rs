@@ -187,8 +187,17 @@ pub(super) fn new_recipient(
     deadline: Deadline,
 ) -> Option<RecipientRow> {
     let (vendor, site, team) = (agent.place.vendor?, agent.place.site?, agent.place.team?);
-    let recipient = Recipient::default();
-    Some(RecipientRow { broadcast, user: agent.id, vendor, site, team, recipient, deadline, reminded: 0 })
+    Some(RecipientRow {
+        broadcast,
+        user: agent.id,
+        vendor,
+        site,
+        team,
+        reached_since: None,
+        recipient: Recipient::default(),
+        deadline,
+        reminded: 0,
+    })
 }
 
 /// What is known of an agent. Until stages are kept, agents handle every contact type, on the channels and in the languages

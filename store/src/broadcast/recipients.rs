@@ -37,6 +37,8 @@ pub struct RecipientRow {
     pub site: SiteId,
     /// In which team.
     pub team: TeamId,
+    /// Since when it has reached them, time away left out; none where that is since it was sent.
+    pub reached_since: Option<Timestamp>,
     /// How far they are.
     pub recipient: Recipient,
     /// By when they have to acknowledge.
@@ -304,7 +306,8 @@ pub(super) fn ended(by: Option<&str>, at: Option<Timestamp>) -> Option<Ended> {
 }
 
 pub(super) fn row_of(row: &RecipientRow) -> recipient::ActiveModel {
-    let RecipientRow { broadcast, user, vendor, site, team, recipient, deadline, reminded } = row.clone();
+    let RecipientRow { broadcast, user, vendor, site, team, reached_since, recipient, deadline, reminded } =
+        row.clone();
     let millis = |at: Option<Timestamp>| Set(at.map(Timestamp::as_millis));
     recipient::ActiveModel {
         broadcast_id: Set(broadcast.uuid()),
@@ -326,6 +329,7 @@ pub(super) fn row_of(row: &RecipientRow) -> recipient::ActiveModel {
         exempt_until: millis(recipient.exempt.as_ref().and_then(|exempt| exempt.until)),
         ended_at: millis(recipient.ended.map(|ended| ended.at)),
         ended_by: Set(recipient.ended.map(|ended| ended.by.as_str().to_owned())),
+        reached_since: millis(reached_since),
     }
 }
 
@@ -350,6 +354,7 @@ fn of_row(row: recipient::Model) -> StoreResult<RecipientRow> {
         exempt_until,
         ended_at,
         ended_by,
+        reached_since,
     } = row;
     let at = |millis: Option<i64>| millis.map(Timestamp::from_millis);
     let state = RecipientState::parse(&state)
@@ -360,6 +365,7 @@ fn of_row(row: recipient::Model) -> StoreResult<RecipientRow> {
         vendor: VendorId::new(vendor_id),
         site: SiteId::new(site_id),
         team: TeamId::new(team_id),
+        reached_since: at(reached_since),
         recipient: Recipient {
             state,
             delivered_at: at(delivered_at),
