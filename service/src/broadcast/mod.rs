@@ -24,6 +24,7 @@ mod sent;
 mod steer;
 
 pub(crate) use calendar::shifts_between;
+pub(crate) use deliver::Deliveries;
 pub(crate) use due::DUE_JOB;
 pub(crate) use owed::owe_again;
 pub(crate) use reach::{Crowd, with_children};

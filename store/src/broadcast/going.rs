@@ -1,7 +1,7 @@
 //! How recipients go on: what they do, of what they are reminded, and what ends without them.
 
-use domain::broadcast::{BroadcastEnd, Recipient};
-use domain::{BroadcastId, Timestamp, UserId};
+use domain::broadcast::{BroadcastEnd, Recipient, RecipientState};
+use domain::{BroadcastId, Timestamp, UserId, VendorId};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, SimpleExpr};
 use sea_orm::{ColumnTrait, EntityTrait, Iterable, QueryFilter};
 
@@ -50,6 +50,30 @@ impl Recipients<'_> {
             .exec(&tx.executor())
             .await?;
         exactly_one(outcome.rows_affected)
+    }
+
+    /// Notes that a broadcast has reached some people: those for whom nothing is noted yet, and whom it still binds, as
+    /// [`domain::broadcast::Step::Deliver`] does. Answers who that was, with the vendor of each.
+    pub async fn deliver(
+        tx: &Tx,
+        broadcast: BroadcastId,
+        users: &[UserId],
+    ) -> StoreResult<Vec<(UserId, VendorId)>> {
+        let mut delivered = Vec::with_capacity(users.len());
+        for chunk in users.chunks(CHUNK) {
+            let rows = recipient::Entity::update_many()
+                .col_expr(recipient::Column::State, Expr::value(RecipientState::Delivered.as_str()))
+                .col_expr(recipient::Column::DeliveredAt, Expr::value(tx.now().as_millis()))
+                .filter(recipient::Column::BroadcastId.eq(broadcast.uuid()))
+                .filter(recipient::Column::UserId.is_in(chunk.iter().map(|id| id.uuid())))
+                .filter(recipient::Column::State.eq(RecipientState::Pending.as_str()))
+                .filter(recipient::Column::EndedAt.is_null())
+                .exec_with_returning(&tx.executor())
+                .await?;
+            delivered
+                .extend(rows.into_iter().map(|row| (UserId::new(row.user_id), VendorId::new(row.vendor_id))));
+        }
+        Ok(delivered)
     }
 
     /// Counts one more reminder of a broadcast for some people.
