@@ -2,12 +2,14 @@
 
 use std::time::{Duration, Instant};
 
+use domain::broadcast::RecipientState;
 use domain::people::Role;
-use domain::{Actor, Locale, Slug};
+use domain::{Actor, Locale, Scope, Slug};
 use service::{ImportFile, Portal};
 use store::testing::TestDatabase;
+use store::{Store, StoreOptions};
 
-use crate::support::{Browser, Live, TestApp, Told, change_article};
+use crate::support::{AGENT, Browser, Live, TestApp, Told, broadcast, change_article};
 
 /// Changes what agents read.
 async fn change(portal: &Portal, title: &str) {
@@ -61,6 +63,20 @@ store::on_both_engines! {
         // What was changed while the second was being asked the first heard as well, and nothing in between.
         assert_eq!(heard[0], heard[1]);
         app.stop().await;
+    }
+
+    async fn what_reached_somebody_last_is_noted_before_it_stops(database) {
+        let app = TestApp::start(database).await;
+        let id = broadcast(app.portal()).await;
+        let agent = app.signed_in(AGENT).await;
+        assert_eq!(agent.get("/knowledge").await.status, 200);
+        let database = app.stop().await;
+        let options = StoreOptions { is_read_only: true, ..database.options.clone() };
+        let store = Store::open(&options).await.unwrap();
+        let rows = store.read().recipients(Scope::Everything).of_broadcasts(&[id]).await.unwrap();
+        let reached = rows.iter().filter(|row| row.recipient.state == RecipientState::Delivered);
+        assert_eq!(reached.count(), 1);
+        store.close().await;
     }
 
     async fn a_stream_ends_with_its_session_and_no_other(database) {

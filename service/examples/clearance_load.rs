@@ -120,6 +120,7 @@ fn programme(portal: &Portal, place: Place) -> Fallible<Programme> {
             vendor,
             site,
             team,
+            reached_since: None,
             recipient: Recipient::default(),
             deadline: Deadline { due_at: Some(now), grace_until: None },
             reminded: 0,

@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
-use domain::{Actor, Locale, Timestamp};
+use domain::{Actor, JobId, Locale, Timestamp};
 use futures::future::join_all;
-use store::{Job, JobKinds, Jobs};
+use sha2::{Digest, Sha256};
+use store::{Job, JobKinds, Jobs, NewJob};
 use tokio::sync::watch;
+use uuid::Uuid;
 
 use crate::broadcast::{DUE_JOB as BROADCAST_DUE, REMIND_JOB};
 use crate::error::{Error, Result};
@@ -24,6 +26,18 @@ const IDLE: Duration = Duration::from_secs(2);
 const IN_A_ROW: u64 = 16;
 /// How many letters are claimed at a time, to be sent all at once.
 const AT_ONCE: u64 = 8;
+
+/// A job that stands in the queue once, however often it is asked for before it is done: its id follows from what it does and
+/// when.
+pub(crate) fn one_job(kind: &'static str, payload: String, run_at: Timestamp) -> NewJob {
+    let mut digest = Sha256::new();
+    digest.update(kind.as_bytes());
+    digest.update(run_at.as_millis().to_be_bytes());
+    digest.update(payload.as_bytes());
+    let hash: [u8; 32] = digest.finalize().into();
+    let id = hash.first_chunk().copied().unwrap_or_default();
+    NewJob { id: JobId::new(Uuid::from_bytes(id)), kind, payload, run_at }
+}
 
 /// Does jobs until it is told to stop.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use domain::{Actor, Permission};
 use store::{Stamp, Store, Tx};
 
-use crate::broadcast::SentBroadcasts;
+use crate::broadcast::{Deliveries, SentBroadcasts};
 use crate::clearance::KnownReaches;
 use crate::error::{Error, Result};
 use crate::live::Hub;
@@ -36,6 +36,7 @@ struct Inner {
     search: SearchIndex,
     live: Hub,
     sent: SentBroadcasts,
+    deliveries: Deliveries,
     reaches: KnownReaches,
 }
 
@@ -53,8 +54,15 @@ impl Portal {
             search: SearchIndex::new(),
             live: Hub::new(),
             sent: SentBroadcasts::default(),
+            deliveries: Deliveries::default(),
             reaches: KnownReaches::default(),
         }))
+    }
+
+    /// Gives the portal back while somebody else still holds it: what rests for a while does not keep the database open.
+    pub(crate) fn weakly(&self) -> impl Fn() -> Option<Self> + Send + use<> {
+        let inner = Arc::downgrade(&self.0);
+        move || inner.upgrade().map(Self)
     }
 
     /// Runs a change: one transaction, with its events and jobs, or nothing at all. There is no other way
@@ -105,6 +113,10 @@ impl Portal {
 
     pub(crate) fn sent_broadcasts(&self) -> &SentBroadcasts {
         &self.0.sent
+    }
+
+    pub(crate) fn deliveries(&self) -> &Deliveries {
+        &self.0.deliveries
     }
 
     pub(crate) fn known_reaches(&self) -> &KnownReaches {

@@ -8,9 +8,11 @@ use domain::broadcast::{
 };
 use domain::clearance::{Ground, Verdict};
 use domain::knowledge::Significance;
-use domain::people::Role;
+use domain::people::{Role, UserState};
 use domain::{Actor, BroadcastId, Locale, Reason};
-use service::{Acknowledged, BroadcastInput, Cursor, Error, NewBroadcast, PublishInput, TeamInput};
+use service::{
+    Acknowledged, BroadcastInput, Cursor, Error, MyBroadcast, NewBroadcast, PublishInput, TeamInput,
+};
 
 use crate::common::{Floor, Side, asking, check_error, fields, item, system};
 
@@ -28,6 +30,12 @@ impl Floor {
         let db = self.house.portal.store().read();
         let row = db.recipients(domain::Scope::Everything).get(id, agent.user_id().unwrap()).await.unwrap();
         row.unwrap().recipient
+    }
+
+    /// Notes at once that a page of somebody was told what waits.
+    async fn deliver(&self, actor: &Actor, waiting: &[MyBroadcast]) {
+        self.house.portal.note_delivered(actor, waiting);
+        self.house.portal.settle_deliveries().await;
     }
 
     /// Something that asks no question.
@@ -146,19 +154,20 @@ store::on_both_engines! {
         house.clock.advance_seconds(60);
         let at = house.clock.now();
         for other in [&floor.stranger.agent, &floor.side.lead] {
-            let (events, outcome) = house.recorded(portal.deliver(other, &open)).await;
-            outcome.unwrap();
+            let (events, ()) = house.recorded(floor.deliver(other, &open)).await;
             assert_eq!(events.len(), 0);
         }
         assert_eq!(floor.way(agent, change).await, Recipient::default());
-        let (events, outcome) = house.recorded(portal.deliver(agent, &open)).await;
-        outcome.unwrap();
-        let recorded: Vec<_> = events
+        let (events, ()) = house.recorded(floor.deliver(agent, &open)).await;
+        let recorded: BTreeSet<_> = events
             .iter()
-            .map(|event| (event.kind.as_str(), event.actor, event.subject, event.details.as_str()))
+            .map(|event| (event.kind.as_str(), event.actor, event.subject, event.vendor, event.details.as_str()))
             .collect();
-        let read = |id: BroadcastId| ("broadcast.read", agent.user_id(), id.uuid(), r#"{"state":"delivered"}"#);
-        assert_eq!(recorded, [read(change), read(own)]);
+        let details = format!(r#"{{"agents":["{}"]}}"#, agent.user_id().unwrap());
+        let delivered = |id: BroadcastId| {
+            ("broadcast.delivered", None, id.uuid(), Some(floor.side.vendor), details.as_str())
+        };
+        assert_eq!(recorded, [delivered(change), delivered(own)].into());
         for id in [change, own] {
             let Recipient { state, delivered_at, opened_at, .. } = floor.way(agent, id).await;
             assert_eq!((state, delivered_at, opened_at), (RecipientState::Delivered, Some(at), None));
@@ -167,11 +176,50 @@ store::on_both_engines! {
         // A second page was told of the same, and one of them meanwhile opened.
         house.clock.advance_seconds(60);
         portal.note_broadcast(agent, change, Step::Open).await.unwrap();
-        let (events, outcome) = house.recorded(portal.deliver(agent, &open)).await;
-        outcome.unwrap();
+        let (events, ()) = house.recorded(floor.deliver(agent, &open)).await;
         assert_eq!(events.len(), 0);
         let Recipient { state, delivered_at, .. } = floor.way(agent, change).await;
         assert_eq!((state, delivered_at), (RecipientState::Opened, Some(at)));
+    }
+
+    async fn what_many_pages_are_told_at_once_is_one_event_for_each_vendor(database) {
+        let floor = Floor::new(database).await;
+        let (house, portal) = (&floor.house, &floor.house.portal);
+        let mut ours = vec![floor.side.agent.clone()];
+        for n in 0..4 {
+            let place = Some((floor.side.vendor, floor.side.team));
+            ours.push(house.somebody(&format!("Loire {n}"), Role::Agent, place).await);
+        }
+        let id = floor.told_plainly().await;
+        let stranger = &floor.stranger.agent;
+        let mut told = Vec::new();
+        for agent in ours.iter().chain([stranger]) {
+            told.push((agent, portal.my_open_broadcasts(agent).await.unwrap()));
+        }
+        // Who opens it meanwhile has gone further, and what ended for somebody does not reach them.
+        portal.note_broadcast(&ours[1], id, Step::Open).await.unwrap();
+        let left = ours[2].user_id().unwrap();
+        let version = portal.user(&system(), left).await.unwrap().user.version;
+        portal.set_user_state(&system(), left, version, UserState::Deactivated).await.unwrap();
+        let noted = async {
+            told.iter().for_each(|(agent, open)| portal.note_delivered(agent, open));
+            portal.settle_deliveries().await;
+        };
+        let (events, ()) = house.recorded(noted).await;
+        assert!(events.iter().all(|event| event.kind == "broadcast.delivered" && event.actor.is_none()));
+        assert_eq!(events.len(), 2);
+        let delivered: BTreeSet<_> = events
+            .iter()
+            .map(|event| (event.subject, event.vendor, event.details.matches('-').count() / 4))
+            .collect();
+        let of = |vendor, count| (id.uuid(), Some(vendor), count);
+        assert_eq!(delivered, [of(floor.side.vendor, 3), of(floor.stranger.vendor, 1)].into());
+        let mut states = Vec::new();
+        for agent in ours.iter().chain([stranger]) {
+            states.push(floor.way(agent, id).await.state);
+        }
+        let (received, opened) = (RecipientState::Delivered, RecipientState::Opened);
+        assert_eq!(states, [received, opened, RecipientState::Pending, received, received, received]);
     }
 
     async fn a_page_does_not_wait_until_it_is_noted_what_it_told(database) {
@@ -194,9 +242,8 @@ store::on_both_engines! {
         for days in [10, 7, 5, 3] {
             let id = floor.changed_to(days, Significance::Major).await;
             let open = portal.my_open_broadcasts(agent).await.unwrap();
-            let (delivers, opens) = (portal.deliver(agent, &open), portal.note_broadcast(agent, id, Step::Open));
-            let (delivered, opened) = futures::future::join(delivers, opens).await;
-            delivered.unwrap();
+            let (delivers, opens) = (floor.deliver(agent, &open), portal.note_broadcast(agent, id, Step::Open));
+            let ((), opened) = futures::future::join(delivers, opens).await;
             opened.unwrap();
             assert_eq!(floor.way(agent, id).await.state, RecipientState::Opened);
         }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::broadcast::{Audience, CheckItem, RecipientRefusal, Step};
+use domain::broadcast::{Audience, BroadcastText, CheckItem, RecipientRefusal, Severity, Step};
 use domain::clearance::{ChangeCursor, Clearance, Ground, Verdict};
 use domain::knowledge::{Channel, Significance};
 use domain::people::{Role, UserState};
@@ -11,10 +11,10 @@ use domain::{
 };
 use service::{
     Acknowledged, BroadcastInput, ChangeAsk, ChangeWords, ClearanceAsk, ClearanceChange, ClearanceCounts,
-    ClearanceTotal, ClearanceWords, DraftInput, Error, ImportFile, Programme, PublishInput, Saved,
-    TokenInput, UserInput,
+    ClearanceTotal, ClearanceWords, DraftInput, Error, ImportFile, NewBroadcast, Programme, PublishInput,
+    Saved, TokenInput, UserInput,
 };
-use store::{ContactTypeRow, ContactTypes, Programmes, StoreError};
+use store::{ContactTypeRow, ContactTypes, Programmes, RecipientRow, StoreError};
 
 use crate::common::{
     ClientSide, House, Letters, Person, START, Side, check_error, email_of, fields, nobody, system,
@@ -550,7 +550,9 @@ store::on_both_engines! {
         floor.set_state(agent, UserState::Deactivated).await;
         assert_eq!(now().await.1, 0);
         floor.set_state(agent, UserState::Active).await;
-        assert_eq!(now().await, before);
+        let (back, counted) = now().await;
+        assert_eq!(back.reached_since, Some(START));
+        assert_eq!((RecipientRow { reached_since: None, ..back }, counted), before);
         assert_eq!(floor.verdict(mine, "late").await, verdict);
     }
 
@@ -573,6 +575,35 @@ store::on_both_engines! {
         floor.set_state(agent, UserState::Active).await;
         assert_eq!(floor.verdict(mine, "late").await, Verdict::Cleared);
         assert_eq!(floor.stored(agent).await, [row(&floor.mine, "cleared")].into());
+    }
+
+    async fn who_comes_back_owes_all_that_was_theirs_at_once_and_nothing_that_only_informed_others(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let (portal, mine) = (&floor.house.portal, &floor.mine.agent);
+        let agent = mine.user_id().unwrap();
+        let tell = async |title: &str, audience: Audience| {
+            let text = BroadcastText {
+                locale: FR,
+                title: title.to_owned(),
+                summary: "Le centre de tri est fermé mardi.".to_owned(),
+                items: Vec::new(),
+            };
+            let severity = Severity::Standard.as_str().to_owned();
+            let new = NewBroadcast { severity, texts: vec![text], audience, ..NewBroadcast::default() };
+            portal.send_broadcast(&floor.client.referent, new).await.unwrap()
+        };
+        let elsewhere = Audience { vendors: [floor.other.vendor].into(), ..Audience::default() };
+        let change = floor.critical(10).await;
+        let own = tell("Tri fermé", Audience::default()).await;
+        tell("Ailleurs", elsewhere).await;
+        floor.set_state(agent, UserState::Deactivated).await;
+        tell("Tri rouvert", Audience::default()).await;
+        floor.set_state(agent, UserState::Active).await;
+        let open = portal.store().read().recipients(Scope::Everything).open_of(agent).await.unwrap();
+        let open: BTreeSet<_> = open.into_iter().map(|row| row.broadcast).collect();
+        assert_eq!(open, [change, own].into());
+        let clearance = floor.clearance(floor.ask(mine, "late")).await;
+        assert_eq!(clearance.reasons, BTreeSet::from([Ground::NotAcknowledged { broadcast: change }]));
     }
 
     async fn who_is_no_agent_handles_nothing_and_owes_again_as_one(database) {

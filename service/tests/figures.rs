@@ -10,7 +10,7 @@ use domain::{Actor, ArticleVersionId, BroadcastId, Locale, Scope, TeamId, UserId
 use service::{Board, Cursor, Late, PublishInput, TeamInput, Together};
 use store::testing::TestDatabase;
 
-use crate::common::{ClientSide, Floor, Side, site_input, system};
+use crate::common::{ClientSide, Floor, Person, Side, email_of, site_input, system, user_input};
 
 const HOUR: i64 = 3_600;
 
@@ -94,9 +94,17 @@ impl Crowd {
     }
 
     async fn leaves(&self, agent: UserId) {
+        self.set_state(agent, UserState::Deactivated).await;
+    }
+
+    async fn comes_back(&self, agent: UserId) {
+        self.set_state(agent, UserState::Active).await;
+    }
+
+    async fn set_state(&self, agent: UserId, state: UserState) {
         let portal = &self.house.portal;
         let version = portal.user(&system(), agent).await.unwrap().user.version;
-        portal.set_user_state(&system(), agent, version, UserState::Deactivated).await.unwrap();
+        portal.set_user_state(&system(), agent, version, state).await.unwrap();
     }
 }
 
@@ -339,6 +347,47 @@ store::on_both_engines! {
         assert_eq!(counted(&board), Some((3, 6)));
         assert_eq!(board.groups[0].window, board.line.window);
         assert_eq!(counted(&floor.board(&floor.client.referent, second).await), Some((0, 6)));
+    }
+
+    async fn a_long_absence_lengthens_no_window_and_hides_none_of_the_time_before_it(database) {
+        let floor = Crowd::new(database, 6).await;
+        let (clock, away) = (&floor.house.clock, floor.agents[5].user_id().unwrap());
+        let id = floor.changed_to(10, Significance::Major).await;
+        clock.advance_seconds(60);
+        floor.all_acknowledge(id, &floor.agents[..5]).await;
+        clock.advance_seconds(60);
+        floor.leaves(away).await;
+        let window = async || floor.board(&floor.client.referent, id).await.line.window.unwrap();
+        assert_eq!(window().await.ow_max, Some(60));
+        clock.advance_seconds(90 * 24 * HOUR);
+        floor.comes_back(away).await;
+        assert_eq!((window().await.population, window().await.ow_max), (6, None));
+        clock.advance_seconds(300);
+        floor.acknowledge(&floor.agents[5], id).await;
+        let board = floor.board(&floor.client.referent, id).await;
+        let window = board.line.window.unwrap();
+        // Two minutes before they left, and five since they are back.
+        assert_eq!((window.ow50, window.ow90, window.ow_max), (Some(60), Some(420), Some(420)));
+        assert_eq!(window.coverage_at_effect, Ratio::new(0, 6));
+        assert_eq!(board.groups[0].window, board.line.window, "the two ways to count agree");
+    }
+
+    async fn whoever_comes_from_elsewhere_is_counted_from_then_on(database) {
+        let floor = Crowd::new(database, 5).await;
+        let (portal, clock) = (&floor.house.portal, &floor.house.clock);
+        let id = floor.changed_to(10, Significance::Major).await;
+        clock.advance_seconds(60);
+        floor.all_acknowledge(id, &floor.agents).await;
+        clock.advance_seconds(30 * 24 * HOUR);
+        let person = Person { id: floor.stranger.agent.user_id().unwrap(), email: email_of("Douro agent") };
+        let input = user_input("Douro agent", Role::Agent, Some((floor.side.vendor, floor.side.team)));
+        portal.update_user(&system(), person.id, 1, input).await.unwrap();
+        clock.advance_seconds(30);
+        floor.acknowledge(&floor.house.actor(&person).await, id).await;
+        let board = floor.board(&floor.client.referent, id).await;
+        let window = board.line.window.unwrap();
+        assert_eq!((window.population, window.ow50, window.ow_max), (6, Some(60), Some(60)));
+        assert_eq!(board.groups[0].window, board.line.window, "the two ways to count agree");
     }
 
     async fn who_left_or_was_exempt_is_not_counted_after_the_end_either(database) {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::broadcast::Audience;
+use domain::broadcast::{Audience, RecipientState};
 use domain::event::{EventKind, NewEvent};
 use domain::knowledge::Significance;
 use domain::people::{Role, UserState};
@@ -182,6 +182,29 @@ store::on_both_engines! {
             assert_eq!(kinds(&heard), *expected, "{actor:?}");
             assert!(heard.iter().all(|it| it.subject == broadcast.uuid()));
         }
+    }
+
+    async fn a_delivery_that_cannot_be_noted_costs_nobody_their_stream_and_is_noted_later(database) {
+        let floor = Floor::new(database).await;
+        let (house, portal, agent) = (&floor.house, &floor.house.portal, &floor.a.agent);
+        floor.import(&floor.shared, "commun").await;
+        floor.publish("commun").await;
+        let (mut stream, mut lead) = (floor.listen(agent).await, floor.listen(&floor.a.lead).await);
+        let open = portal.my_open_broadcasts(agent).await.unwrap();
+        assert_eq!(open.len(), 1);
+        house.tamper("ALTER TABLE recipient RENAME TO recipient_away").await;
+        portal.note_delivered(agent, &open);
+        portal.settle_deliveries().await;
+        house.tamper("ALTER TABLE recipient_away RENAME TO recipient").await;
+        floor.import(&floor.shared, "autre").await;
+        assert_eq!(kinds(&floor.heard(&mut stream).await), [READ]);
+        assert_eq!(kinds(&floor.heard(&mut lead).await), [READ]);
+        portal.note_delivered(agent, &portal.my_open_broadcasts(agent).await.unwrap());
+        portal.settle_deliveries().await;
+        assert_eq!(kinds(&floor.heard(&mut lead).await), ["broadcast.delivered"]);
+        assert_eq!(floor.heard(&mut stream).await, [], "nothing changes on their page");
+        let mine = portal.my_open_broadcasts(agent).await.unwrap();
+        assert_eq!(mine[0].recipient.recipient.state, RecipientState::Delivered);
     }
 
     async fn what_was_missed_is_told_once(database) {

@@ -14,7 +14,8 @@ use store::NewJob;
 use store::testing::TestDatabase;
 
 use crate::common::{
-    ClientSide, House, Letters, START, Side, check_error, check_field, email_of, nobody, system, user_input,
+    ClientSide, House, Letters, START, Side, check_error, check_field, email_of, nobody, site_input, system,
+    user_input,
 };
 
 const FR: Locale = Locale::Fr;
@@ -235,6 +236,51 @@ store::on_both_engines! {
         let input = user_input("Atlantique agent", Role::Agent, Some((floor.side.vendor, team)));
         portal.update_user(&system(), floor.side.agent.user_id().unwrap(), 1, input).await.unwrap();
         assert_eq!(floor.until(HALF).await, [agent()]);
+    }
+
+    async fn whoever_takes_it_up_at_a_site_that_it_had_not_reached_is_reminded_there_once(database) {
+        let floor = Floor::new(database).await;
+        let (portal, id) = (&floor.house.portal, floor.changed(10).await);
+        floor.acknowledge(id).await;
+        let site = portal.create_site(&system(), floor.side.vendor, site_input("Brest")).await.unwrap();
+        let input = service::TeamInput { name: "Rade".to_owned() };
+        let team = portal.create_team(&system(), site, input).await.unwrap();
+        let place = Some((floor.side.vendor, team));
+        floor.house.newcomer("Rade lead", Role::TeamLead, place).await;
+        let from = Some((floor.stranger.vendor, floor.stranger.team));
+        let other = floor.house.newcomer("Douro other", Role::Agent, from).await.id;
+        floor.until(HOUR).await;
+        let waiting = async || portal.store().read().jobs().counts().await.unwrap();
+        let before = waiting().await;
+        let first = floor.stranger.agent.user_id().unwrap();
+        portal.update_user(&system(), first, 1, user_input("Douro agent", Role::Agent, place)).await.unwrap();
+        let with_theirs = waiting().await;
+        assert!(before < with_theirs);
+        portal.update_user(&system(), other, 1, user_input("Douro other", Role::Agent, place)).await.unwrap();
+        assert_eq!(waiting().await, with_theirs, "one job for all of a site, whenever they come");
+        let both = [email_of("Douro agent"), email_of("Douro other")];
+        assert_eq!(floor.until(HALF).await, both);
+        assert_eq!(floor.until(FOUR_FIFTHS).await, both);
+        let [agent, other] = both;
+        assert_eq!(floor.until(DUE).await, [agent, other, email_of("Rade lead")]);
+        assert_eq!(floor.until(DUE + DAY).await, [email_of("Atlantique vendor_referent")]);
+        assert_eq!(floor.until(DUE + 2 * DAY).await, [email_of("client referent")]);
+    }
+
+    async fn of_what_was_due_before_somebody_came_nobody_hears(database) {
+        let floor = Floor::new(database).await;
+        let (portal, id) = (&floor.house.portal, floor.changed(10).await);
+        floor.acknowledge(id).await;
+        let site = portal.create_site(&system(), floor.side.vendor, site_input("Brest")).await.unwrap();
+        let input = service::TeamInput { name: "Rade".to_owned() };
+        let team = portal.create_team(&system(), site, input).await.unwrap();
+        floor.until(DUE + HOUR).await;
+        let agent = floor.stranger.agent.user_id().unwrap();
+        let input = user_input("Douro agent", Role::Agent, Some((floor.side.vendor, team)));
+        portal.update_user(&system(), agent, 1, input).await.unwrap();
+        assert_eq!(floor.until(DUE + HOUR).await, NOBODY);
+        // Those whose turn comes later hear of it.
+        assert_eq!(floor.until(DUE + DAY).await, [email_of("Atlantique vendor_referent")]);
     }
 
     async fn after_a_standstill_only_the_latest_reminder_is_sent(database) {

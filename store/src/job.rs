@@ -1,7 +1,7 @@
 //! The job queue: work that is asked for in a transaction and done after its commit.
 
 use domain::{JobId, Timestamp};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set,
 };
@@ -163,11 +163,14 @@ fn claimed_as(job: &Job) -> Condition {
     Condition::all().add(job::Column::Id.eq(job.id.uuid())).add(job::Column::Attempts.eq(job.attempts))
 }
 
-/// Puts jobs into the queue.
+/// Puts jobs into the queue. One that stands there already stays as it is, so that whoever gives a job an id that follows from
+/// what it does need not know whether somebody else has asked for it.
 pub(crate) async fn insert<C: ConnectionTrait>(db: &C, now: Timestamp, jobs: &[NewJob]) -> StoreResult<()> {
     for chunk in jobs.chunks(CHUNK) {
         let rows = chunk.iter().map(|new| row_of(new, now));
-        job::Entity::insert_many(rows).exec_without_returning(db).await?;
+        let mut is_there = OnConflict::column(job::Column::Id);
+        is_there.do_nothing();
+        job::Entity::insert_many(rows).on_conflict(is_there).exec_without_returning(db).await?;
     }
     Ok(())
 }

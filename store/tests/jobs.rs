@@ -190,12 +190,19 @@ store::on_both_engines! {
         assert_eq!(claim(&store, 1000, 1).await[0].attempts, 1);
     }
 
-    async fn the_same_job_is_not_enqueued_twice(database) {
+    async fn the_same_job_is_asked_for_as_often_as_anybody_likes_and_there_is_one(database) {
         let store = database.open().await;
         let job = NewJob { id: JobId::new(id()), ..job() };
-        enqueue(&store, vec![job.clone()]).await;
-        let outcome = write(&store, move |tx| async move { tx.enqueue(job); Ok(()) }).await;
-        assert!(matches!(outcome, Err(StoreError::Taken(_))), "{outcome:?}");
+        enqueue(&store, vec![job.clone(), job.clone()]).await;
+        let later = NewJob { run_at: Timestamp::from_millis(i64::MAX), ..job.clone() };
+        enqueue(&store, vec![later]).await;
+        assert_eq!(counts(&store).await, (1, 0));
+        let mut claimed = claim(&store, 1000, 9).await;
+        assert_eq!(claimed.len(), 1, "when it was first asked for");
+        // Once it is done it may be asked for again.
+        let done = claimed.remove(0);
+        write(&store, move |tx| async move { Jobs::finish(&tx, &done).await }).await.unwrap();
+        enqueue(&store, vec![job]).await;
         assert_eq!(counts(&store).await, (1, 0));
     }
 }

@@ -48,7 +48,7 @@ store::on_both_engines! {
         store.close().await;
         let store = database.open().await;
         sealed(&store, 3).await;
-        assert_eq!(number(&raw(&database).await, "SELECT count(*) FROM seaql_migrations").await, 15);
+        assert_eq!(number(&raw(&database).await, "SELECT count(*) FROM seaql_migrations").await, 16);
     }
 
     async fn what_people_were_told_outlives_a_new_kind_of_notice(database) {

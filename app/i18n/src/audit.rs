@@ -114,6 +114,7 @@ messages! {
     event_broadcast_closed { fr: "Diffusion close", en: "Broadcast closed" }
     event_broadcast_superseded { fr: "Diffusion remplacée", en: "Broadcast replaced" }
     event_broadcast_recalled { fr: "Diffusion retirée", en: "Broadcast withdrawn" }
+    event_broadcast_delivered { fr: "Diffusion reçue", en: "Broadcast received" }
     event_broadcast_read { fr: "Diffusion lue", en: "Broadcast read" }
     event_broadcast_check_failed { fr: "Échec aux questions", en: "Check failed" }
     event_broadcast_coaching_assigned { fr: "Coaching demandé", en: "Coaching assigned" }
@@ -258,6 +259,7 @@ impl crate::Messages {
             K::BroadcastClosed => self.event_broadcast_closed(),
             K::BroadcastSuperseded => self.event_broadcast_superseded(),
             K::BroadcastRecalled => self.event_broadcast_recalled(),
+            K::BroadcastDelivered => self.event_broadcast_delivered(),
             K::BroadcastRead => self.event_broadcast_read(),
             K::BroadcastCheckFailed => self.event_broadcast_check_failed(),
             K::BroadcastCoachingAssigned => self.event_broadcast_coaching_assigned(),

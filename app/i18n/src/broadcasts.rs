@@ -172,6 +172,7 @@ messages! {
     board_exempted { fr: "Dispense accordée.", en: "Exemption given." }
     obsolescence { fr: "Obsolescence", en: "Obsolescence" }
     obsolescence_lead { fr: "Qui pouvait encore travailler d’après une consigne remplacée, et combien de temps. Les douze derniers mois.", en: "Who could still work from a replaced instruction, and for how long. The last twelve months." }
+    obsolescence_away { fr: "Le temps d’absence ne compte pas : pour qui arrive après l’entrée en vigueur, le temps court à partir de son arrivée.", en: "Time away does not count: for whoever comes after a change took effect, time runs from when they came." }
     obsolescence_cut[n] { fr: "Seul le dernier changement est compté." | "Seuls les {n} derniers changements sont comptés.", en: "Only the latest change is counted." | "Only the latest {n} changes are counted." }
     obsolescence_none { fr: "Aucun accusé de lecture attendu", en: "No change to acknowledge" }
     obsolescence_none_text { fr: "Les chiffres commencent avec la première version majeure ou critique publiée.", en: "Figures begin with the first major or critical version that is published." }

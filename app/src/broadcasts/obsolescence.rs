@@ -93,7 +93,7 @@ mod tables {
         let cut = cut_at.map(|count| view! { <p>{t.obsolescence_cut(count)}</p> });
         view! {
             {cut}
-            <Section title=t.obsolescence_by_month()>
+            <Section title=t.obsolescence_by_month() lead=t.obsolescence_away()>
                 <DataTable caption=t.obsolescence_by_month() columns=columns(t.obsolescence_month()) rows=months empty=|| () />
             </Section>
             <Section title=t.obsolescence_by_group()>

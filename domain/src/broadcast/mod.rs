@@ -29,5 +29,6 @@ pub use supersede::{Binding, carry, carry_items, raised};
 pub use timetable::{Timetable, TypedShift};
 pub use week::{WeekProblem, WeekShift, WeeklyShifts};
 pub use window::{
-    Acknowledgements, COVERAGE_TARGET, MIN_GROUP, Ratio, Tally, Window, is_counted, shown, shown_parts,
+    Acknowledgements, Answer, COVERAGE_TARGET, MIN_GROUP, Ratio, Tally, Window, is_counted, shown,
+    shown_parts,
 };

@@ -54,24 +54,36 @@ pub struct Ratio {
     pub whole: u64,
 }
 
+/// When somebody acknowledged a broadcast, and since when it had reached them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Answer {
+    /// Since when it has reached them, time away left out ([`Answer::reached_again`]); none where that is since it was sent.
+    pub reached_since: Option<Timestamp>,
+    /// When they acknowledged it; none while they have not.
+    pub acknowledged_at: Option<Timestamp>,
+}
+
 /// When the people whom a broadcast is for acknowledged it. Only those who are counted ([`is_counted`]) are among them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Acknowledgements {
     published_at: Timestamp,
     effective_at: Timestamp,
     population: usize,
-    /// From the earliest.
+    /// When they acknowledged, from the earliest.
     instants: Vec<Timestamp>,
+    /// For how long each of them could act on the old instruction, in milliseconds, from the shortest.
+    delays: Vec<i64>,
 }
 
-/// The obsolescence window of a broadcast. Times are in seconds, rounded up, so that zero means that nobody was late.
+/// The obsolescence window of a broadcast. Times are in seconds, rounded up, so that zero means that nobody was late. The time of
+/// whoever came to it later than it took effect runs from when it reached them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Window {
     /// How many people have to acknowledge.
     pub population: usize,
     /// How many have.
     pub acknowledged: usize,
-    /// The share that had acknowledged when it took effect; before that, the share that has. None for nobody.
+    /// The share that had acknowledged when it took effect, or reached them; before that, the share that has. None for nobody.
     pub coverage_at_effect: Option<Ratio>,
     /// How long after the effect half of them had acknowledged; none while they have not.
     pub ow50: Option<i64>,
@@ -90,35 +102,56 @@ pub struct Tally {
     pub population: usize,
     /// How many have.
     pub acknowledged: usize,
-    /// How many had when it took effect.
+    /// How many had when it took effect, or reached them.
     pub covered: usize,
+    /// When the last of those who have did.
+    pub last_acknowledged: Option<Timestamp>,
+}
+
+impl Answer {
+    /// For how long they could act on the old instruction, in milliseconds: from the effect, or from when it reached them where
+    /// that was later. Not above zero where they never could; none while they still can.
+    pub fn delay(self, effective_at: Timestamp) -> Option<i64> {
+        Some(self.delay_at(effective_at, self.acknowledged_at?))
+    }
+
+    /// Since when it counts as having reached somebody whom it reaches again: the time for which they could act on the old
+    /// instruction until they left is theirs, the time for which they were away is nobody's.
+    #[must_use]
+    pub fn reached_again(self, effective_at: Timestamp, left_at: Timestamp, now: Timestamp) -> Timestamp {
+        let before = self.delay_at(effective_at, left_at).max(0);
+        Timestamp::from_millis(now.as_millis().saturating_sub(before))
+    }
+
+    fn delay_at(self, effective_at: Timestamp, at: Timestamp) -> i64 {
+        let from = self.reached_since.map_or(effective_at, |reached| reached.max(effective_at));
+        at.as_millis().saturating_sub(from.as_millis())
+    }
 }
 
 impl Tally {
-    /// Which of the acknowledgements, from 1 and in their order, decide about the window: those with which half, nine in
-    /// ten, and all had acknowledged. Zero where there is nobody.
+    /// Which of the acknowledgements, from 1 and in the order of their delays, decide about the window: those with which half,
+    /// nine in ten, and all had acknowledged. The nearest rank decides: of n people, those who have not last, it is the one with
+    /// the number ⌈n · percent ÷ 100⌉. Zero where there is nobody.
     pub fn deciding(self) -> [usize; 3] {
         [50, 90, 100].map(|percent| rank(self.population, percent))
     }
 
-    /// The obsolescence window, from the instants of those that decide about it, as far as they were given.
-    pub fn window(
-        self,
-        published_at: Timestamp,
-        effective_at: Timestamp,
-        deciding: [Option<Timestamp>; 3],
-    ) -> Window {
-        let Self { population, acknowledged, covered } = self;
-        let [half, nine_in_ten, all] = deciding;
-        let delay = |instant: Option<Timestamp>| instant.map(|instant| seconds(effective_at, instant));
+    /// The obsolescence window, from the delays of those that decide about it, in milliseconds, as far as they were given.
+    pub fn window(self, published_at: Timestamp, deciding: [Option<i64>; 3]) -> Window {
+        let Self { population, acknowledged, covered, last_acknowledged } = self;
+        let [ow50, ow90, ow_max] = deciding.map(|delay| delay.map(seconds));
+        let last = last_acknowledged.filter(|_| acknowledged == population);
+        let since_published = |last: Timestamp| last.as_millis().saturating_sub(published_at.as_millis());
         Window {
             population,
             acknowledged,
+            // Whoever acknowledged at the very instant of the effect could not act on the old instruction.
             coverage_at_effect: Ratio::new(count(covered), count(population)),
-            ow50: delay(half),
-            ow90: delay(nine_in_ten),
-            ow_max: delay(all),
-            publish_to_last_ack: all.map(|last| seconds(published_at, last)),
+            ow50,
+            ow90,
+            ow_max,
+            publish_to_last_ack: last.map(|last| seconds(since_published(last))),
         }
     }
 }
@@ -144,33 +177,30 @@ impl Ratio {
 }
 
 impl Acknowledgements {
-    /// One entry for each person, with the instant at which they acknowledged.
+    /// One entry for each person.
     pub fn new(
         published_at: Timestamp,
         effective_at: Timestamp,
-        recipients: impl IntoIterator<Item = Option<Timestamp>>,
+        people: impl IntoIterator<Item = Answer>,
     ) -> Self {
-        let recipients: Vec<_> = recipients.into_iter().collect();
-        let population = recipients.len();
-        let mut instants: Vec<_> = recipients.into_iter().flatten().collect();
+        let people: Vec<_> = people.into_iter().collect();
+        let mut instants: Vec<_> = people.iter().filter_map(|answer| answer.acknowledged_at).collect();
+        let mut delays: Vec<_> = people.iter().filter_map(|answer| answer.delay(effective_at)).collect();
         instants.sort_unstable();
-        Self { published_at, effective_at, population, instants }
+        delays.sort_unstable();
+        Self { published_at, effective_at, population: people.len(), instants, delays }
     }
 
     /// The obsolescence window.
     pub fn window(&self) -> Window {
-        let has_all = self.instants.len() == self.population;
-        let last = self.instants.last().filter(|_| has_all);
-        Window {
+        let tally = Tally {
             population: self.population,
-            acknowledged: self.instants.len(),
-            // Whoever acknowledged at the very instant of the effect could not act on the old instruction.
-            coverage_at_effect: Ratio::new(count(self.until(self.effective_at)), count(self.population)),
-            ow50: self.delay(50),
-            ow90: self.delay(90),
-            ow_max: self.delay(100),
-            publish_to_last_ack: last.map(|last| seconds(self.published_at, *last)),
-        }
+            acknowledged: self.delays.len(),
+            covered: self.delays.partition_point(|delay| *delay <= 0),
+            last_acknowledged: self.instants.last().copied(),
+        };
+        let delay = |number: usize| self.delays.get(number.checked_sub(1)?).copied();
+        tally.window(self.published_at, tally.deciding().map(delay))
     }
 
     /// How many had acknowledged as time went by: so many equal steps from the publication to the last acknowledgement,
@@ -189,14 +219,6 @@ impl Acknowledgements {
     fn until(&self, instant: Timestamp) -> usize {
         self.instants.partition_point(|acknowledged| *acknowledged <= instant)
     }
-
-    /// How long after the effect so many percent of the population had acknowledged. The nearest rank decides: of n
-    /// people in the order of their acknowledgements, those who have not last, it is the one with the number
-    /// ⌈n · percent ÷ 100⌉, from 1.
-    fn delay(&self, percent: usize) -> Option<i64> {
-        let instant = self.instants.get(rank(self.population, percent).checked_sub(1)?)?;
-        Some(seconds(self.effective_at, *instant))
-    }
 }
 
 /// The nearest rank of so many percent.
@@ -204,9 +226,8 @@ const fn rank(population: usize, percent: usize) -> usize {
     population.saturating_mul(percent).div_ceil(100)
 }
 
-/// Seconds from one instant to another, rounded up; zero when the other is not later.
-const fn seconds(from: Timestamp, until: Timestamp) -> i64 {
-    let millis = until.as_millis().saturating_sub(from.as_millis());
+/// Milliseconds as seconds, rounded up; zero for less than none.
+const fn seconds(millis: i64) -> i64 {
     if millis <= 0 { 0 } else { millis.saturating_sub(1) / 1000 + 1 }
 }
 
@@ -237,10 +258,14 @@ mod tests {
         Timestamp::from_millis(seconds * 1000)
     }
 
+    /// Somebody whom it reached with the sending, or since an instant, and who acknowledged at another.
+    fn answer(reached_since: Option<i64>, acknowledged_at: Option<i64>) -> Answer {
+        Answer { reached_since: reached_since.map(at), acknowledged_at: acknowledged_at.map(at) }
+    }
+
     /// Published at 0, in effect at 100.
     fn of(recipients: &[Option<i64>]) -> Acknowledgements {
-        let recipients = recipients.iter().map(|instant| instant.map(at));
-        Acknowledgements::new(at(0), at(100), recipients)
+        Acknowledgements::new(at(0), at(100), recipients.iter().map(|instant| answer(None, *instant)))
     }
 
     #[test]
@@ -281,9 +306,37 @@ mod tests {
 
     #[test]
     fn a_part_of_a_second_is_late() {
-        let late = Acknowledgements::new(at(0), at(1), [Some(Timestamp::from_millis(1001))]).window();
+        let given = Answer { acknowledged_at: Some(Timestamp::from_millis(1001)), ..Answer::default() };
+        let late = Acknowledgements::new(at(0), at(1), [given]).window();
         assert_eq!((late.ow_max, late.publish_to_last_ack), (Some(1), Some(2)));
         assert_eq!(late.coverage_at_effect.map(Ratio::percent), Some(0));
+    }
+
+    #[test]
+    fn the_time_of_whoever_comes_later_runs_from_when_it_reached_them() {
+        // One was there, one came before the effect, one long after it: they acknowledged last, and soonest.
+        let people = [answer(None, Some(150)), answer(Some(40), Some(130)), answer(Some(9_000), Some(9_010))];
+        let window = Acknowledgements::new(at(0), at(100), people).window();
+        assert_eq!((window.ow50, window.ow90, window.ow_max), (Some(30), Some(50), Some(50)));
+        assert_eq!(window.coverage_at_effect, Ratio::new(0, 3));
+        assert_eq!(window.publish_to_last_ack, Some(9_010), "the last word is when it was given");
+        let curve = Acknowledgements::new(at(0), at(100), people).curve(0);
+        assert_eq!(curve, [(at(9_010), 3)]);
+    }
+
+    #[test]
+    fn time_away_is_nobodys_and_the_time_before_stays() {
+        let back = |since, left, now| answer(since, None).reached_again(at(100), at(left), at(now));
+        // Who left before the effect could act on nothing old.
+        assert_eq!(back(None, 90, 9_000), at(9_000));
+        assert_eq!(back(None, 90, 95), at(95));
+        // Who left 20 after it has those 20 behind them, however often they come and go.
+        let once = back(None, 120, 9_000);
+        assert_eq!(once, at(8_980));
+        let twice = back(Some(8_980), 9_030, 20_000);
+        assert_eq!(twice, at(19_950), "20 and 30");
+        let given = Answer { reached_since: Some(twice), acknowledged_at: Some(at(20_010)) };
+        assert_eq!(given.delay(at(100)), Some(60_000));
     }
 
     #[test]
@@ -393,13 +446,18 @@ mod tests {
     }
 
     fn any() -> impl Strategy<Value = Acknowledgements> {
-        let recipients = prop::collection::vec(prop::option::weighted(0.8, -5_000_i64..20_000), 0..40);
-        (0_i64..5_000, 0_i64..10_000, recipients).prop_map(|(published, effective, recipients)| {
-            let recipients = recipients.into_iter().map(|instant| instant.map(Timestamp::from_millis));
+        let instant = |weight: f64| prop::option::weighted(weight, -5_000_i64..20_000);
+        let people = prop::collection::vec((instant(0.2), instant(0.8)), 0..40);
+        (0_i64..5_000, 0_i64..10_000, people).prop_map(|(published, effective, people)| {
+            let millis = |instant: Option<i64>| instant.map(Timestamp::from_millis);
+            let answer = |(reached, acknowledged)| Answer {
+                reached_since: millis(reached),
+                acknowledged_at: millis(acknowledged),
+            };
             Acknowledgements::new(
                 Timestamp::from_millis(published),
                 Timestamp::from_millis(effective),
-                recipients,
+                people.into_iter().map(answer),
             )
         })
     }
@@ -436,16 +494,24 @@ mod tests {
         }
 
         #[test]
-        fn counts_say_the_same_as_the_instants(acknowledgements in any()) {
-            let tally = Tally {
-                population: acknowledgements.population,
-                acknowledged: acknowledgements.instants.len(),
-                covered: acknowledgements.until(acknowledgements.effective_at),
+        fn whoever_was_there_is_covered_when_they_had_acknowledged_by_the_effect(
+            instants in prop::collection::vec(prop::option::weighted(0.8, -5_000_i64..20_000), 1..40),
+        ) {
+            let window = of(&instants).window();
+            let covered = instants.iter().flatten().filter(|instant| **instant <= 100).count();
+            prop_assert_eq!(window.coverage_at_effect.map(|share| share.part), Some(count(covered)));
+        }
+
+        #[test]
+        fn whoever_comes_later_lengthens_nothing_by_having_come_later(
+            acknowledgements in any(), came in 10_000_i64..20_000, took in 0_i64..1_000, away in 0_i64..1_000_000,
+        ) {
+            let later = |came: i64| Answer {
+                reached_since: Some(Timestamp::from_millis(came)),
+                acknowledged_at: Some(Timestamp::from_millis(came + took)),
             };
-            let instant = |rank: usize| acknowledgements.instants.get(rank.checked_sub(1)?).copied();
-            let deciding = tally.deciding().map(instant);
-            let (published_at, effective_at) = (acknowledgements.published_at, acknowledgements.effective_at);
-            prop_assert_eq!(tally.window(published_at, effective_at, deciding), acknowledgements.window());
+            let effective_at = acknowledgements.effective_at;
+            prop_assert_eq!(later(came).delay(effective_at), later(came + away).delay(effective_at));
         }
 
         #[test]

@@ -230,6 +230,8 @@ kinds! {
     BroadcastSuperseded = "broadcast.superseded" on Broadcast,
     /// A broadcast was withdrawn as wrong.
     BroadcastRecalled = "broadcast.recalled" on Broadcast,
+    /// Pages of people were told that a broadcast waits for them: the details say whose.
+    BroadcastDelivered = "broadcast.delivered" on Broadcast,
     /// Somebody opened or read a broadcast.
     BroadcastRead = "broadcast.read" on Broadcast,
     /// Somebody failed the check of a broadcast.

@@ -30,5 +30,5 @@ pub use lifecycle::{
 };
 pub use merge::{Theirs, merged};
 pub use significance::Significance;
-pub use translation::{Rendition, SourceVersion, Translation, standing};
+pub use translation::{OtherText, Rendition, SourceVersion, TextChange, Translation, keeping_up, standing};
 pub use verification::{Rhythm, Verifiable, Verification, VerificationStatus};

@@ -1,8 +1,11 @@
 //! Whether a translation still says what its source says.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
-use super::Significance;
+use super::{Significance, VersionState};
+use crate::{Locale, Timestamp};
 
 /// How an article stands in a language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +46,49 @@ pub struct SourceVersion {
     pub is_coming: bool,
 }
 
+/// A version of an article that takes effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TextChange {
+    /// Its language.
+    pub locale: Locale,
+    /// How much it changes what was before.
+    pub significance: Significance,
+    /// Whether its language is the one in which the article is written first.
+    pub is_of_source: bool,
+    /// When it takes effect; none for at once.
+    pub at: Option<Timestamp>,
+}
+
+/// A version of the same article that stands beside a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OtherText {
+    /// Its language.
+    pub locale: Locale,
+    /// How much it changes what was before.
+    pub significance: Significance,
+    /// Where it is in its life.
+    pub state: VersionState,
+    /// When it took effect, or will.
+    pub effective_at: Option<Timestamp>,
+    /// Whether it translates the change itself.
+    pub translates_it: bool,
+}
+
+/// The other languages whose readers a change leaves with a text that is right: one in effect that the change does not outdate,
+/// or one that says what the change says, is in effect by then, and tells its readers no less.
+pub fn keeping_up(change: TextChange, texts: &[OtherText]) -> BTreeSet<Locale> {
+    let outdates = change.is_of_source && change.significance.outdates();
+    let is_right = |text: &OtherText| {
+        if outdates {
+            text.translates_it && text.is_there(change.at) && change.significance <= text.significance
+        } else {
+            text.state == VersionState::Effective
+        }
+    };
+    let right = texts.iter().filter(|text| text.locale != change.locale && is_right(text));
+    right.map(|text| text.locale).collect()
+}
+
 /// How an article stands in a language. `source` are the versions of its source in the order in which they took effect,
 /// those to come behind them.
 pub fn standing(rendition: Rendition, source: &[SourceVersion]) -> Translation {
@@ -65,6 +111,17 @@ impl Significance {
     /// Whether a change of this weight leaves translations behind.
     pub const fn outdates(self) -> bool {
         matches!(self, Self::Major | Self::Critical)
+    }
+}
+
+impl OtherText {
+    /// Whether it is in effect by an instant, unless something comes between.
+    fn is_there(&self, at: Option<Timestamp>) -> bool {
+        match self.state {
+            VersionState::Effective => true,
+            VersionState::Scheduled => at.is_some() && self.effective_at <= at,
+            _ => false,
+        }
     }
 }
 
@@ -114,6 +171,72 @@ mod tests {
         let behind = Translation::Outdated { since_version: 1 };
         assert_eq!(standing(Rendition::Follows(Some(9)), &source), behind);
         assert_eq!(standing(Rendition::Follows(None), &source), behind);
+    }
+
+    /// A French change that takes effect at an instant, and whether readers of an English text need not hear of it.
+    fn check_kept_up(significance: Significance, at: Option<i64>, text: OtherText, expected: bool) {
+        let at = at.map(Timestamp::from_millis);
+        let change = TextChange { locale: Locale::Fr, significance, is_of_source: true, at };
+        let expected: BTreeSet<_> = expected.then_some(Locale::En).into_iter().collect();
+        assert_eq!(keeping_up(change, &[text]), expected, "{change:?} {text:?}");
+    }
+
+    /// An English text in effect that translates something earlier.
+    const ENGLISH: OtherText = OtherText {
+        locale: Locale::En,
+        significance: Significance::Major,
+        state: VersionState::Effective,
+        effective_at: Some(Timestamp::from_millis(1)),
+        translates_it: false,
+    };
+
+    #[test]
+    fn what_a_change_does_not_outdate_keeps_up_where_it_is_in_effect() {
+        for significance in [Significance::Editorial, Significance::Moderate] {
+            check_kept_up(significance, None, ENGLISH, true);
+            check_kept_up(
+                significance,
+                None,
+                OtherText { state: VersionState::Superseded, ..ENGLISH },
+                false,
+            );
+        }
+        // A change of a translation outdates nothing, whatever its weight.
+        let of_translation = TextChange {
+            locale: Locale::En,
+            significance: Significance::Critical,
+            is_of_source: false,
+            at: None,
+        };
+        let french = OtherText { locale: Locale::Fr, ..ENGLISH };
+        assert_eq!(keeping_up(of_translation, &[french, ENGLISH]), BTreeSet::from([Locale::Fr]));
+    }
+
+    #[test]
+    fn what_a_change_outdates_keeps_up_only_with_its_own_translation() {
+        let translated = OtherText { translates_it: true, ..ENGLISH };
+        check_kept_up(Significance::Major, None, ENGLISH, false);
+        check_kept_up(Significance::Major, None, translated, true);
+        // Its readers would be told less than the others.
+        check_kept_up(Significance::Critical, None, translated, false);
+        let critical = OtherText { significance: Significance::Critical, ..translated };
+        check_kept_up(Significance::Critical, None, critical, true);
+    }
+
+    #[test]
+    fn a_translation_that_is_to_come_keeps_up_if_it_comes_in_time() {
+        let coming = OtherText {
+            state: VersionState::Scheduled,
+            effective_at: Some(Timestamp::from_millis(50)),
+            translates_it: true,
+            ..ENGLISH
+        };
+        check_kept_up(Significance::Major, Some(50), coming, true);
+        check_kept_up(Significance::Major, Some(49), coming, false);
+        check_kept_up(Significance::Major, None, coming, false);
+        for state in [VersionState::Draft, VersionState::Approved, VersionState::Recalled] {
+            check_kept_up(Significance::Major, Some(50), OtherText { state, ..coming }, false);
+        }
     }
 
     proptest! {

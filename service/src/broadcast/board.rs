@@ -121,16 +121,17 @@ impl Portal {
     ) -> Result<Window> {
         let db = self.store().read();
         let recipients = db.recipients(actor.scope());
-        let RecipientTally { broadcast: id, population, acknowledged, last_due: _ } = *counted;
-        let covered = recipients.acknowledged_until(id, broadcast.effect()).await?;
-        let tally = Tally { population, acknowledged, covered };
+        let RecipientTally { broadcast: _, population, acknowledged, last_acknowledged, last_due: _ } =
+            *counted;
+        let covered = recipients.covered(broadcast).await?;
+        let tally = Tally { population, acknowledged, covered, last_acknowledged };
         let mut deciding = [None; 3];
-        for (instant, number) in deciding.iter_mut().zip(tally.deciding()) {
+        for (delay, number) in deciding.iter_mut().zip(tally.deciding()) {
             if number <= acknowledged {
-                *instant = recipients.acknowledged_as(id, number).await?;
+                *delay = recipients.delay_of(broadcast, number).await?;
             }
         }
-        Ok(tally.window(published_at(broadcast), broadcast.effect(), deciding))
+        Ok(tally.window(published_at(broadcast), deciding))
     }
 
     /// One broadcast and how it goes, with a page of those who have not acknowledged.
@@ -217,8 +218,8 @@ fn published_at(broadcast: &Broadcast) -> Timestamp {
 
 /// When those who are counted acknowledged.
 pub(super) fn times(broadcast: &Broadcast, rows: &[&Progress]) -> Acknowledgements {
-    let times = rows.iter().filter(|row| row.is_counted).map(|row| row.acknowledged_at);
-    Acknowledgements::new(published_at(broadcast), broadcast.effect(), times)
+    let answers = rows.iter().filter(|row| row.is_counted).map(|row| row.answer);
+    Acknowledgements::new(published_at(broadcast), broadcast.effect(), answers)
 }
 
 /// How many of some people are counted.

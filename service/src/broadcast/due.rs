@@ -1,16 +1,20 @@
 //! What is due to a broadcast at an instant: it takes effect, time to acknowledge it has run out, or somebody is exempt no
 //! longer.
 
-use domain::broadcast::BroadcastState;
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::broadcast::{Broadcast, BroadcastState};
 use domain::event::{EventKind, NewEvent};
-use domain::{Actor, BroadcastId, JobId, Locale, Scope, Timestamp};
+use domain::vendor::Site;
+use domain::{Actor, BroadcastId, Locale, Scope, SiteId, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use store::NewJob;
+use store::{NewJob, RecipientRow};
 
+use super::remind::remind_jobs;
 use crate::error::{Error, Result};
+use crate::jobs::one_job;
 use crate::portal::Portal;
-use crate::world::World;
 
 /// The kind of the jobs.
 pub(crate) const DUE_JOB: &str = "broadcast_due";
@@ -21,9 +25,34 @@ struct Due {
 }
 
 /// The job that does what is due to a broadcast at an instant.
-pub(super) fn due_job(world: &World, broadcast: BroadcastId, run_at: Timestamp) -> NewJob {
-    let payload = json!(Due { broadcast }).to_string();
-    NewJob { id: JobId::new(world.id()), kind: DUE_JOB, payload, run_at }
+pub(super) fn due_job(broadcast: BroadcastId, run_at: Timestamp) -> NewJob {
+    one_job(DUE_JOB, json!(Due { broadcast }).to_string(), run_at)
+}
+
+/// The jobs that do what is due to a broadcast from an instant on, for some whom it reaches: when it takes effect, when the grace
+/// of a site ends, when people are reminded, and when others hear that they are late. Those that stand in the queue already
+/// are the same.
+pub(super) fn due_jobs(
+    broadcast: &Broadcast,
+    recipients: &[RecipientRow],
+    sites: &[Site],
+    since: Timestamp,
+) -> Vec<NewJob> {
+    let deadlines: BTreeMap<SiteId, _> = recipients.iter().map(|row| (row.site, row.deadline)).collect();
+    let instants: BTreeSet<Timestamp> = recipients
+        .iter()
+        .flat_map(|row| [row.deadline.due_at, row.deadline.grace_until])
+        .chain([broadcast.effective_at])
+        .flatten()
+        .filter(|instant| since < *instant)
+        .collect();
+    let mut jobs: Vec<_> = instants.into_iter().map(|run_at| due_job(broadcast.id, run_at)).collect();
+    for site in sites {
+        let Some(deadline) = deadlines.get(&site.id) else { continue };
+        // What lies behind them is told to nobody any more.
+        jobs.extend(remind_jobs(broadcast, site, *deadline).into_iter().filter(|job| since <= job.run_at));
+    }
+    jobs
 }
 
 impl Portal {

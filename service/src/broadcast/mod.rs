@@ -24,9 +24,10 @@ mod sent;
 mod steer;
 
 pub(crate) use calendar::shifts_between;
+pub(crate) use deliver::Deliveries;
 pub(crate) use due::DUE_JOB;
 pub(crate) use owed::owe_again;
-pub(crate) use reach::{meant, with_children};
+pub(crate) use reach::{Crowd, with_children};
 pub(crate) use recall::send_recall;
 pub(crate) use remind::REMIND_JOB;
 pub(crate) use send::{News, end_with, send, take_place};

@@ -1,110 +1,123 @@
 //! What whoever comes back owes: they were let out, worked for another vendor, or as something else.
+//!
+//! However many broadcasts are live and however many come back together, the database is asked the same few questions.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use domain::broadcast::{Broadcast, Recipient};
+use domain::broadcast::{Answer, Broadcast, Recipient};
 use domain::people::{Role, User, UserState};
-use domain::{ArticleId, Scope, VendorId};
+use domain::vendor::Site;
+use domain::{BroadcastId, Scope, Timestamp, UserId};
 use store::{Broadcasts, RecipientRow, Recipients, Tx};
 
-use super::due::due_job;
-use super::reach::{deadline_at, meant, new_recipient};
+use super::due::due_jobs;
+use super::reach::{Crowd, Readers, deadlines_at, new_recipient};
 use crate::clearance::{Assessment, binds};
 use crate::error::Result;
-use crate::world::World;
 
-/// An agent owes again every live broadcast that reaches them where they work now and that they have not acknowledged, and
-/// is not cleared for what it is about until then. What was sent while they were away and keeps nobody from anything stays
-/// with those who were there.
-pub(crate) async fn owe_again(tx: &Tx, world: &World, revision: i64, user: &User) -> Result<()> {
-    let (Role::Agent, UserState::Active, Some(vendor)) = (user.role, user.state, user.place.vendor) else {
+/// What a broadcast is to people, by who they are.
+type Kept = BTreeMap<(BroadcastId, UserId), RecipientRow>;
+
+/// Agents owe again every live broadcast that reaches them where they work now and that they have not acknowledged, and are
+/// not cleared for what it is about until then. What was sent while they were away and keeps nobody from anything stays with
+/// those who were there. Of the others nobody owes anything.
+pub(crate) async fn owe_again(tx: &Tx, revision: i64, people: &[User]) -> Result<()> {
+    let is_agent = |user: &&User| user.role == Role::Agent && user.state == UserState::Active;
+    let agents: Vec<User> = people.iter().filter(is_agent).cloned().collect();
+    if agents.is_empty() {
         return Ok(());
-    };
-    let mut owed = Vec::new();
-    for broadcast in reaching(tx, vendor, user).await? {
-        owed.extend(take_up(tx, world, &broadcast, user).await?);
     }
+    let reaching = reaching(tx, &agents).await?;
+    let (kept, sites) = (kept(tx, &reaching, &agents).await?, sites_of(tx, &agents).await?);
+    let owed = reaching
+        .iter()
+        .map(|(broadcast, agents)| (broadcast, owed_of(broadcast, agents, &kept, &sites, tx.now())));
+    let mut owed: Vec<_> = owed.collect();
+    owed.retain(|(_, rows)| !rows.is_empty());
     if owed.is_empty() {
         return Ok(());
     }
-    Assessment::read(tx, (tx.now(), revision), &owed).await?.save(tx, &owed).await
+    // Each of them may end at the same time.
+    Broadcasts::hold_live(tx, &owed.iter().map(|(broadcast, _)| broadcast.id).collect()).await?;
+    for (broadcast, rows) in &owed {
+        due_jobs(broadcast, rows, &sites, tx.now()).into_iter().for_each(|job| tx.enqueue(job));
+    }
+    let rows: Vec<_> = owed.into_iter().flat_map(|(_, rows)| rows).collect();
+    Recipients::take_up(tx, &rows).await?;
+    Assessment::read(tx, (tx.now(), revision), &rows).await?.save(tx, &rows).await
 }
 
-/// The live broadcasts that reach an agent of a vendor now and have to be acknowledged.
-async fn reaching(tx: &Tx, vendor: VendorId, user: &User) -> Result<Vec<Broadcast>> {
-    let broadcasts = tx.broadcasts(Scope::Everything);
-    let mut live = broadcasts.live().await?;
+/// The live broadcasts that have to be acknowledged, each with those of some agents whom it reaches now.
+async fn reaching(tx: &Tx, agents: &[User]) -> Result<Vec<(Broadcast, Vec<User>)>> {
+    let mut live = tx.broadcasts(Scope::Everything).live().await?;
     live.retain(|broadcast| broadcast.severity.needs_acknowledgement());
     let ids: Vec<_> = live.iter().map(|broadcast| broadcast.id).collect();
-    let bindings = broadcasts.bindings_of(&ids).await?;
-    let mut reaching = Vec::new();
-    for broadcast in live {
-        let about = bindings.iter().filter(|(id, _)| *id == broadcast.id);
-        let about: BTreeSet<_> = about.map(|(_, binding)| binding.article).collect();
-        if reads(tx, vendor, &about).await?
-            && !meant(tx, vec![user.clone()], &broadcast.audience).await?.is_empty()
-        {
-            reaching.push(broadcast);
-        }
-    }
-    Ok(reaching)
-}
-
-/// Whether one of some articles is open to a vendor. What is about none is for everybody.
-async fn reads(tx: &Tx, vendor: VendorId, articles: &BTreeSet<ArticleId>) -> Result<bool> {
-    for article in articles {
-        let Some(article) = tx.articles(Scope::Everything).by_id(*article).await? else { continue };
-        if tx.spaces(Scope::Everything).vendors(article.space).await?.contains(&vendor) {
-            return Ok(true);
-        }
-    }
-    Ok(articles.is_empty())
-}
-
-/// Takes up a broadcast that reaches an agent, unless they have acknowledged it; their row as it is then.
-async fn take_up(tx: &Tx, world: &World, broadcast: &Broadcast, user: &User) -> Result<Option<RecipientRow>> {
-    let kept = tx.recipients(Scope::Everything).get(broadcast.id, user.id).await?;
-    let is_owed = match &kept {
-        Some(kept) => kept.recipient.ended.is_some(),
-        None => binds(broadcast.severity),
+    let (readers, crowd) = (Readers::of_broadcasts(tx, &ids).await?, Crowd::read(tx).await?);
+    let reached = |broadcast: Broadcast| {
+        let readers = readers.get(&broadcast.id)?;
+        let who_read = agents.iter().filter(|agent| readers.include(agent)).cloned().collect();
+        let meant = crowd.meant(who_read, &broadcast.audience);
+        Some((broadcast, meant)).filter(|(_, meant)| !meant.is_empty())
     };
-    if !is_owed {
-        return Ok(None);
-    }
-    let Some(row) = owed_of(tx, broadcast, user, kept.as_ref()).await? else { return Ok(None) };
-    // It may end at the same time.
-    Broadcasts::hold(tx, broadcast).await?;
-    match kept {
-        Some(_) => Recipients::reopen(tx, &row).await?,
-        None => Recipients::insert(tx, std::slice::from_ref(&row)).await?,
-    }
-    let instants = [row.deadline.due_at, row.deadline.grace_until].into_iter().flatten();
-    for at in instants.filter(|at| tx.now() < *at) {
-        tx.enqueue(due_job(world, broadcast.id, at));
-    }
-    Ok(Some(row))
+    Ok(live.into_iter().filter_map(reached).collect())
 }
 
-/// What an agent owes of a broadcast where they work now: what they left there as they left it, anything else from its
-/// beginning, with the deadline of everybody at their site.
-async fn owed_of(
-    tx: &Tx,
+/// What broadcasts that reach some agents were to them before.
+async fn kept(tx: &Tx, reaching: &[(Broadcast, Vec<User>)], agents: &[User]) -> Result<Kept> {
+    let broadcasts: Vec<_> = reaching.iter().map(|(broadcast, _)| broadcast.id).collect();
+    let users: Vec<_> = agents.iter().map(|agent| agent.id).collect();
+    let rows = tx.recipients(Scope::Everything).of_both(&broadcasts, &users).await?;
+    Ok(rows.into_iter().map(|row| ((row.broadcast, row.user), row)).collect())
+}
+
+/// The sites at which some agents work.
+async fn sites_of(tx: &Tx, agents: &[User]) -> Result<Vec<Site>> {
+    let theirs: BTreeSet<_> = agents.iter().filter_map(|agent| agent.place.site).collect();
+    let mut sites = tx.sites(Scope::Everything).all().await?;
+    sites.retain(|site| theirs.contains(&site.id));
+    Ok(sites)
+}
+
+/// What some agents owe from now on of a broadcast that reaches them where they work now.
+fn owed_of(
     broadcast: &Broadcast,
-    user: &User,
-    kept: Option<&RecipientRow>,
-) -> Result<Option<RecipientRow>> {
-    let Some(site) = user.place.site else { return Ok(None) };
-    let Some(site) = tx.sites(Scope::Everything).get(site).await? else { return Ok(None) };
+    agents: &[User],
+    kept: &Kept,
+    sites: &[Site],
+    now: Timestamp,
+) -> Vec<RecipientRow> {
     let published_at = broadcast.published_at.unwrap_or(broadcast.created_at);
-    let deadline = deadline_at(&site, broadcast.severity, (published_at, broadcast.effect()));
-    let row = new_recipient(broadcast.id, user, deadline);
-    Ok(row.map(|row| match kept.filter(|kept| kept.vendor == row.vendor) {
-        Some(kept) => RecipientRow {
-            recipient: Recipient { ended: None, ..kept.recipient.clone() },
-            deadline: kept.deadline,
-            reminded: kept.reminded,
-            ..row
-        },
-        None => row,
-    }))
+    let deadlines = deadlines_at(sites, broadcast.severity, (published_at, broadcast.effect()));
+    let owed = |agent: &User| {
+        let kept = kept.get(&(broadcast.id, agent.id));
+        let is_owed = match kept {
+            Some(kept) => kept.recipient.ended.is_some(),
+            None => binds(broadcast.severity),
+        };
+        let deadline = deadlines.get(&agent.place.site?).filter(|_| is_owed)?;
+        Some(taken_up(broadcast, new_recipient(broadcast.id, agent, *deadline)?, kept, now))
+    };
+    agents.iter().filter_map(owed).collect()
+}
+
+/// What an agent takes up where they work now, given as it would be from its beginning: what they left there they take up as
+/// they left it, anything else from that beginning, with the deadline of everybody at their site.
+fn taken_up(
+    broadcast: &Broadcast,
+    new: RecipientRow,
+    kept: Option<&RecipientRow>,
+    now: Timestamp,
+) -> RecipientRow {
+    let Some(kept) = kept.filter(|kept| kept.vendor == new.vendor) else {
+        return RecipientRow { reached_since: Some(now), ..new };
+    };
+    let before = Answer { reached_since: kept.reached_since, acknowledged_at: None };
+    let left_at = kept.recipient.ended.map(|ended| ended.at);
+    RecipientRow {
+        reached_since: Some(before.reached_again(broadcast.effect(), left_at.unwrap_or(now), now)),
+        recipient: Recipient { ended: None, ..kept.recipient.clone() },
+        deadline: kept.deadline,
+        reminded: kept.reminded,
+        ..new
+    }
 }

@@ -1,17 +1,35 @@
-//! Whom a broadcast reaches, and by when each of them has to acknowledge it. Counting before it is sent and sending it ask
-//! here alike.
+//! Whom a broadcast reaches, and by when each of them has to acknowledge it: whoever may read what it is about ([`Readers`]),
+//! as far as its audience means them ([`Crowd`]). Counting before it is sent, sending it, and whoever comes back ask here alike.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::broadcast::{Audience, Deadline, Member, Recipient, Severity};
 use domain::people::{Role, User, UserState};
 use domain::vendor::Site;
-use domain::{Actor, BroadcastId, ContactTypeId, Fields, Reason, Scope, SiteId, Timestamp};
+use domain::{
+    Actor, BroadcastId, ContactTypeId, Fields, Reason, Scope, SiteId, SpaceId, Timestamp, VendorId,
+};
 use store::{ContactTypeRow, Db, ProgrammeRow, RecipientRow, UserFilter};
 
 use super::calendar::shifts_between;
 use crate::error::Result;
 use crate::portal::Portal;
+
+/// Who may read what a broadcast is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Readers {
+    /// Everybody: it is about no article.
+    Everybody,
+    /// The people of these vendors: a space in which one of its articles lies is open to them.
+    Of(BTreeSet<VendorId>),
+}
+
+/// What tells whom audiences mean, read once however many audiences and agents there are.
+#[derive(Debug)]
+pub(crate) struct Crowd {
+    types: Vec<ContactTypeRow>,
+    programmes: Vec<ProgrammeRow>,
+}
 
 impl Portal {
     /// Notes what an audience names that does not exist for the actor, and sites of vendors that it does not name.
@@ -41,16 +59,28 @@ impl Portal {
         Ok(of_vendors.and(of_sites).and(of_types))
     }
 
+    /// The active agents who may read what lies in a space.
+    pub(crate) async fn agents_of(&self, space: SpaceId) -> Result<Vec<User>> {
+        let vendors = self.store().read().spaces(Scope::Everything).vendors(space).await?;
+        self.agents_among(&Readers::Of(vendors.into_iter().collect())).await
+    }
+
     /// The active agents of all vendors.
     pub(super) async fn all_agents(&self) -> Result<Vec<User>> {
+        self.agents_among(&Readers::Everybody).await
+    }
+
+    async fn agents_among(&self, readers: &Readers) -> Result<Vec<User>> {
         let filter =
             UserFilter { role: Some(Role::Agent), state: Some(UserState::Active), ..UserFilter::default() };
-        Ok(self.store().read().users(Scope::Everything).all(&filter).await?)
+        let mut agents = self.store().read().users(Scope::Everything).all(&filter).await?;
+        agents.retain(|agent| readers.include(agent));
+        Ok(agents)
     }
 
     /// The agents whom an audience means.
     pub(super) async fn reached(&self, agents: Vec<User>, audience: &Audience) -> Result<Vec<User>> {
-        meant(&self.store().read(), agents, audience).await
+        Ok(Crowd::read(&self.store().read()).await?.meant(agents, audience))
     }
 
     /// The deadline of a broadcast at each site.
@@ -60,8 +90,7 @@ impl Portal {
         instants: (Timestamp, Timestamp),
     ) -> Result<BTreeMap<SiteId, Deadline>> {
         let sites = self.store().read().sites(Scope::Everything).all().await?;
-        let of = |site: &Site| (site.id, deadline_at(site, severity, instants));
-        Ok(sites.iter().map(of).collect())
+        Ok(deadlines_at(&sites, severity, instants))
     }
 
     /// The recipients of a broadcast that goes to some agents.
@@ -81,14 +110,74 @@ impl Portal {
     }
 }
 
-/// The deadline of a broadcast at a site, by when it is published and when it takes effect.
-pub(super) fn deadline_at(
-    site: &Site,
+impl Readers {
+    /// Those of each of some broadcasts that were found in scope: three questions, however many there are.
+    pub(super) async fn of_broadcasts(db: &Db, ids: &[BroadcastId]) -> Result<BTreeMap<BroadcastId, Self>> {
+        let bindings = db.broadcasts(Scope::Everything).bindings_of(ids).await?;
+        let articles: BTreeSet<_> = bindings.iter().map(|(_, binding)| binding.article.uuid()).collect();
+        let articles: Vec<_> = articles.into_iter().collect();
+        let spaces = db.articles(Scope::Everything).spaces_of(&articles).await?;
+        let distinct: BTreeSet<SpaceId> = spaces.values().copied().collect();
+        let distinct: Vec<_> = distinct.into_iter().collect();
+        let open = db.spaces(Scope::Everything).vendors_of(&distinct).await?;
+        let mut found: BTreeMap<_, _> = ids.iter().map(|id| (*id, Self::Everybody)).collect();
+        for (id, binding) in &bindings {
+            let space = spaces.get(&binding.article);
+            let vendors = open.iter().filter(|(of, _)| Some(of) == space).map(|(_, vendor)| *vendor);
+            if let Some(readers) = found.get_mut(id) {
+                readers.add(vendors);
+            }
+        }
+        Ok(found)
+    }
+
+    /// It is about something that these vendors may read.
+    fn add(&mut self, vendors: impl Iterator<Item = VendorId>) {
+        match self {
+            Self::Everybody => *self = Self::Of(vendors.collect()),
+            Self::Of(known) => known.extend(vendors),
+        }
+    }
+
+    /// Whether an agent is among them.
+    pub(super) fn include(&self, agent: &User) -> bool {
+        match self {
+            Self::Everybody => true,
+            Self::Of(vendors) => agent.place.vendor.is_some_and(|vendor| vendors.contains(&vendor)),
+        }
+    }
+}
+
+impl Crowd {
+    /// Reads it.
+    pub(crate) async fn read(db: &Db) -> Result<Self> {
+        let types = db.contact_types().all().await?;
+        Ok(Self { types, programmes: db.programmes(Scope::Everything).all().await? })
+    }
+
+    /// Those of some agents whom an audience means.
+    pub(crate) fn meant(&self, agents: Vec<User>, audience: &Audience) -> Vec<User> {
+        let contact_types = with_children(&audience.contact_types, &self.types);
+        let audience = Audience { contact_types, ..audience.clone() };
+        let all: BTreeSet<ContactTypeId> = self.types.iter().map(|row| row.id).collect();
+        let is_meant = |agent: &User| {
+            member_of(agent, &all, &self.programmes).is_some_and(|member| audience.reaches(&member))
+        };
+        agents.into_iter().filter(is_meant).collect()
+    }
+}
+
+/// The deadline of a broadcast at some sites, by when it is published and when it takes effect.
+pub(super) fn deadlines_at(
+    sites: &[Site],
     severity: Severity,
     (published_at, effective_at): (Timestamp, Timestamp),
-) -> Deadline {
-    let shifts = shifts_between(site, published_at, effective_at);
-    Deadline::of(severity, published_at, effective_at, &shifts)
+) -> BTreeMap<SiteId, Deadline> {
+    let of = |site: &Site| {
+        let shifts = shifts_between(site, published_at, effective_at);
+        (site.id, Deadline::of(severity, published_at, effective_at, &shifts))
+    };
+    sites.iter().map(of).collect()
 }
 
 /// An agent whom a broadcast reaches where they work now; none for whoever works nowhere.
@@ -98,20 +187,17 @@ pub(super) fn new_recipient(
     deadline: Deadline,
 ) -> Option<RecipientRow> {
     let (vendor, site, team) = (agent.place.vendor?, agent.place.site?, agent.place.team?);
-    let recipient = Recipient::default();
-    Some(RecipientRow { broadcast, user: agent.id, vendor, site, team, recipient, deadline, reminded: 0 })
-}
-
-/// The agents whom an audience means.
-pub(crate) async fn meant(db: &Db, agents: Vec<User>, audience: &Audience) -> Result<Vec<User>> {
-    let types = db.contact_types().all().await?;
-    let programmes = db.programmes(Scope::Everything).all().await?;
-    let audience =
-        Audience { contact_types: with_children(&audience.contact_types, &types), ..audience.clone() };
-    let all: BTreeSet<ContactTypeId> = types.iter().map(|row| row.id).collect();
-    let is_meant =
-        |agent: &User| member_of(agent, &all, &programmes).is_some_and(|member| audience.reaches(&member));
-    Ok(agents.into_iter().filter(is_meant).collect())
+    Some(RecipientRow {
+        broadcast,
+        user: agent.id,
+        vendor,
+        site,
+        team,
+        reached_since: None,
+        recipient: Recipient::default(),
+        deadline,
+        reminded: 0,
+    })
 }
 
 /// What is known of an agent. Until stages are kept, agents handle every contact type, on the channels and in the languages

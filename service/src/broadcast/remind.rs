@@ -5,20 +5,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::broadcast::{
-    Broadcast, BroadcastState, BroadcastText, Escalation, ReminderLevel, Severity, shown,
+    Broadcast, BroadcastState, BroadcastText, Deadline, Escalation, ReminderLevel, Severity, shown,
 };
 use domain::event::{EventKind, NewEvent};
 use domain::notification::{Notice, Subject};
 use domain::people::{Role, User, UserState};
-use domain::{Actor, BroadcastId, JobId, Locale, Scope, SiteId, TeamId, Timestamp, UserId, VendorId};
+use domain::vendor::Site;
+use domain::{Actor, BroadcastId, Locale, Scope, SiteId, TeamId, Timestamp, UserId, VendorId};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{Db, NewJob, RecipientRow, Recipients, Tx, UserFilter};
 
 use super::calendar::shifts_between;
 use super::receive::text_for;
-use super::send::News;
 use crate::error::{Error, Result};
+use crate::jobs::one_job;
 use crate::notification::{self, Told};
 use crate::portal::Portal;
 use crate::world::World;
@@ -64,36 +65,24 @@ pub(super) struct Tidings {
     pub(super) texts: Vec<(BroadcastId, BroadcastText)>,
 }
 
-impl Portal {
-    /// The jobs that remind people of a broadcast, and tell others of those who are late: site by site.
-    pub(super) async fn remind_jobs(&self, news: &News) -> Result<Vec<NewJob>> {
-        let deadlines: BTreeMap<SiteId, _> =
-            news.recipients.iter().map(|row| (row.site, row.deadline)).collect();
-        let sites = self.store().read().sites(Scope::Everything).all().await?;
-        let published_at = news.broadcast.published_at.unwrap_or(news.broadcast.created_at);
-        let mut jobs = Vec::new();
-        for site in &sites {
-            let Some(deadline) = deadlines.get(&site.id) else { continue };
-            let Some(due_at) = deadline.due_at else { continue };
-            let shifts = shifts_between(site, published_at, due_at);
-            let reminders = deadline.reminders(published_at, &shifts);
-            let next = reminders.iter().skip(1).map(|(_, at)| Some(*at)).chain([None]);
-            for ((level, at), next) in reminders.iter().zip(next) {
-                jobs.push((site.id, Level::Remind(*level), *at, next));
-            }
-            for (whom, at) in deadline.escalations(news.broadcast.severity, &shifts) {
-                jobs.push((site.id, Level::Escalate(whom), at, None));
-            }
-        }
-        let job = |(site, level, run_at, next)| NewJob {
-            id: JobId::new(self.world().id()),
-            kind: REMIND_JOB,
-            payload: json!(Remind { broadcast: news.broadcast.id, site, level, next }).to_string(),
-            run_at,
-        };
-        Ok(jobs.into_iter().map(job).collect())
-    }
+/// The jobs that remind the people of a site of a broadcast, and tell others of those who are late.
+pub(super) fn remind_jobs(broadcast: &Broadcast, site: &Site, deadline: Deadline) -> Vec<NewJob> {
+    let Some(due_at) = deadline.due_at else { return Vec::new() };
+    let published_at = broadcast.published_at.unwrap_or(broadcast.created_at);
+    let shifts = shifts_between(site, published_at, due_at);
+    let job = |level, next, run_at| {
+        let job = Remind { broadcast: broadcast.id, site: site.id, level, next };
+        one_job(REMIND_JOB, json!(job).to_string(), run_at)
+    };
+    let reminders = deadline.reminders(published_at, &shifts);
+    let next = reminders.iter().skip(1).map(|(_, at)| Some(*at)).chain([None]);
+    let reminded =
+        reminders.iter().zip(next).map(|((level, at), next)| job(Level::Remind(*level), next, *at));
+    let escalations = deadline.escalations(broadcast.severity, &shifts).into_iter();
+    reminded.chain(escalations.map(|(whom, at)| job(Level::Escalate(whom), None, at))).collect()
+}
 
+impl Portal {
     /// Reminds those of a site who still owe, or tells others that they are late. Done twice it tells nothing twice; of what
     /// is over, or overtaken by a later reminder, nothing is told.
     pub(crate) async fn do_remind(&self, payload: &str) -> Result<()> {

@@ -1,7 +1,5 @@
 //! Sending a broadcast, in the transaction of the change that it tells of.
 
-use std::collections::BTreeSet;
-
 use domain::broadcast::{Binding, Broadcast, BroadcastEnd, BroadcastState, BroadcastText, Severity};
 use domain::event::{EventKind, NewEvent};
 use domain::knowledge::{ArticleVersion, VersionState};
@@ -9,7 +7,7 @@ use domain::{BroadcastId, Scope, Timestamp};
 use serde_json::json;
 use store::{Broadcasts, NewJob, RecipientRow, Recipients, Tx};
 
-use super::due::due_job;
+use super::due::due_jobs;
 use crate::clearance::Assessment;
 use crate::error::Result;
 use crate::portal::Portal;
@@ -26,19 +24,11 @@ pub(crate) struct News {
 }
 
 impl Portal {
-    /// The jobs that do what is due to a broadcast: when it takes effect, when the grace of a site ends, when people are
-    /// reminded, and when others hear that they are late.
+    /// The jobs that do what is due to a broadcast that is about to be sent.
     pub(crate) async fn due_jobs(&self, news: &News) -> Result<Vec<NewJob>> {
-        let now = self.world().now();
-        let deadlines =
-            news.recipients.iter().flat_map(|row| [row.deadline.due_at, row.deadline.grace_until]);
-        let instants: BTreeSet<Timestamp> = deadlines
-            .chain([news.broadcast.effective_at])
-            .flatten()
-            .filter(|instant| now < *instant)
-            .collect();
-        let due = instants.into_iter().map(|run_at| due_job(self.world(), news.broadcast.id, run_at));
-        Ok(due.chain(self.remind_jobs(news).await?).collect())
+        let sites = self.store().read().sites(Scope::Everything).all().await?;
+        let published_at = news.broadcast.published_at.unwrap_or(news.broadcast.created_at);
+        Ok(due_jobs(&news.broadcast, &news.recipients, &sites, published_at))
     }
 }
 

@@ -96,7 +96,7 @@ impl Portal {
         let after_row = RecipientRow { recipient: after.clone(), ..row.clone() };
         let assessment = self.assessment(std::slice::from_ref(&after_row)).await?;
         let vendor = row.vendor;
-        let due = until.map(|until| due_job(self.world(), id, until));
+        let due = until.map(|until| due_job(id, until));
         self.write(actor, move |tx| async move {
             Recipients::go(&tx, &row, &after).await?;
             assessment.save(&tx, &[after_row]).await?;

@@ -4,9 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::broadcast::{Audience, reading_seconds, words};
 use domain::knowledge::{Article, ArticleVersion, Review, Space, VersionState};
-use domain::people::{Role, User, UserState};
-use domain::{Actor, ArticleVersionId, Locale, Permission, Scope, SpaceId, UserId};
-use store::UserFilter;
+use domain::{Actor, ArticleVersionId, Locale, Permission, UserId};
 
 use super::render::render_source;
 use crate::error::{Error, Result};
@@ -150,22 +148,6 @@ impl Portal {
     ) -> Result<BTreeMap<UserId, String>> {
         let ids: Vec<_> = ids.copied().collect();
         names_of(&self.store().read(), actor, &ids).await
-    }
-
-    /// The active agents whose vendors a space is open to.
-    pub(crate) async fn agents_of(&self, space: SpaceId) -> Result<Vec<User>> {
-        let db = self.store().read();
-        let mut agents = Vec::new();
-        for vendor in db.spaces(Scope::Everything).vendors(space).await? {
-            let filter = UserFilter {
-                role: Some(Role::Agent),
-                state: Some(UserState::Active),
-                vendor: Some(vendor),
-                ..UserFilter::default()
-            };
-            agents.extend(db.users(Scope::Everything).all(&filter).await?);
-        }
-        Ok(agents)
     }
 }
 

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::broadcast::Audience;
 use domain::knowledge::{
-    Article, ArticleVersion, DiffBlock, Rendition, SourceVersion, Space, Translation, VersionState, standing,
+    Article, ArticleVersion, DiffBlock, OtherText, Rendition, SourceVersion, Space, TextChange, Translation,
+    VersionState, keeping_up, standing,
 };
 use domain::{
     Actor, ArticleId, ArticleVersionId, Locale, Permission, Scope, Slug, SpaceId, Timestamp, VendorId,
@@ -184,23 +185,13 @@ impl Track {
         Locale::ALL.into_iter().filter(is_left).collect()
     }
 
-    /// The other languages in which a version leaves a text in effect as right as it was, or by whose instant one is in effect
-    /// that says what it says and tells its readers no less. `at` is none for at once.
+    /// The other languages whose readers a version leaves with a text that is right, when it takes effect at an instant; none for
+    /// at once.
     fn keeping_up(&self, version: &ArticleVersion, at: Option<Timestamp>) -> BTreeSet<Locale> {
-        let outdates = version.locale == self.source && version.significance.outdates();
-        let keeps_up = |locale: &Locale| {
-            if outdates {
-                self.versions.iter().any(|ready| {
-                    ready.locale == *locale
-                        && ready.follows == Some(version.id)
-                        && is_there(ready, at)
-                        && version.significance <= ready.significance
-                })
-            } else {
-                self.effective(*locale).is_some()
-            }
-        };
-        Locale::ALL.into_iter().filter(|locale| *locale != version.locale && keeps_up(locale)).collect()
+        let (locale, significance) = (version.locale, version.significance);
+        let change = TextChange { locale, significance, is_of_source: locale == self.source, at };
+        let texts: Vec<_> = self.versions.iter().map(|text| text_of(text, version.id)).collect();
+        keeping_up(change, &texts)
     }
 }
 
@@ -214,15 +205,6 @@ pub(super) fn untranslated_in(untranslated: &[Untranslated]) -> BTreeSet<Locale>
     untranslated.iter().flat_map(|found| found.languages.iter().copied()).collect()
 }
 
-/// Whether a version is in effect by an instant, unless something comes between.
-fn is_there(version: &TrackedVersion, at: Option<Timestamp>) -> bool {
-    match version.state {
-        VersionState::Effective => true,
-        VersionState::Scheduled => at.is_some() && version.effective_at <= at,
-        _ => false,
-    }
-}
-
 fn is_coming(version: &TrackedVersion) -> bool {
     matches!(version.state, VersionState::Approved | VersionState::Scheduled)
 }
@@ -230,6 +212,17 @@ fn is_coming(version: &TrackedVersion) -> bool {
 /// What was put away before it took effect never did.
 fn has_taken_effect(version: &TrackedVersion) -> bool {
     VersionState::PUBLISHED.contains(&version.state) && version.effective_at.is_some()
+}
+
+/// A version as what stands beside a change.
+fn text_of(version: &TrackedVersion, changed: ArticleVersionId) -> OtherText {
+    OtherText {
+        locale: version.locale,
+        significance: version.significance,
+        state: version.state,
+        effective_at: version.effective_at,
+        translates_it: version.follows == Some(changed),
+    }
 }
 
 fn source_version(version: &TrackedVersion) -> SourceVersion {

@@ -125,7 +125,7 @@ fn concern(kind: EventKind) -> Concern {
         | K::BroadcastClosed
         | K::BroadcastSuperseded
         | K::BroadcastRecalled => Concern::Recipients,
-        K::BroadcastRead => Concern::Followers,
+        K::BroadcastDelivered | K::BroadcastRead => Concern::Followers,
         K::BroadcastCheckFailed
         | K::BroadcastCoachingAssigned
         | K::BroadcastCoached
@@ -206,6 +206,7 @@ mod tests {
 
     #[test]
     fn that_somebody_received_or_opened_it_is_no_news_to_themselves() {
+        assert_eq!(concern(EventKind::BroadcastDelivered), Concern::Followers);
         assert_eq!(concern(EventKind::BroadcastRead), Concern::Followers);
         assert_eq!(concern(EventKind::BroadcastAcknowledged), Concern::OneRecipient);
     }

@@ -77,6 +77,19 @@ pub(super) fn may_know(actor: &Actor, audience: &Audience) -> bool {
     }
 }
 
+/// Whether somebody may know of more than agents may: whoever follows broadcasts, or writes articles.
+pub(super) fn knows_more(actor: &Actor) -> bool {
+    actor.may(Permission::FollowBroadcasts) || actor.may(Permission::WriteKnowledge)
+}
+
+/// Whether nobody may know of it but those who know more ([`knows_more`]). Agents, who are the most, are not woken for it.
+pub(super) const fn is_for_few(audience: &Audience) -> bool {
+    match audience {
+        Audience::Writers | Audience::Progress { people: [None, None], vendor: _ } => true,
+        Audience::Readers(_) | Audience::Reached(_) | Audience::Progress { .. } | Audience::Ended(_) => false,
+    }
+}
+
 /// Whether it ends the streams of somebody.
 pub(super) fn ends(actor: &Actor, audience: &Audience) -> bool {
     let Audience::Ended(whose) = audience else { return false };
@@ -175,6 +188,27 @@ mod tests {
         // Whoever was exempted is told as well as whoever did it.
         let exempted = Audience::Progress { people: [person(101), person(100)], vendor: None };
         check(&exempted, &["agent", "lead", "author", "referent", "manager"]);
+    }
+
+    #[test]
+    fn what_is_for_few_is_known_to_nobody_who_knows_no_more_than_agents() {
+        let received = Audience::Progress { people: [None, None], vendor: Some(vendor(OURS)) };
+        for audience in [Audience::Writers, received] {
+            assert!(is_for_few(&audience));
+            let everybody = everybody();
+            let agents = everybody.iter().filter(|(_, actor)| !knows_more(actor));
+            assert!(agents.clone().any(|(name, _)| *name == "agent"));
+            assert!(agents.clone().all(|(name, actor)| !may_know(actor, &audience) && *name != "lead"));
+        }
+        let mine =
+            Audience::Progress { people: [Some(UserId::new(id(100))), None], vendor: Some(vendor(OURS)) };
+        let all: [Audience; 4] = [
+            mine,
+            Audience::Readers([vendor(OURS)].into()),
+            Audience::Reached(Arc::new(reached())),
+            Audience::Ended(id(100)),
+        ];
+        assert!(!all.iter().any(is_for_few));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use store::event::EventFilter;
 use tokio::sync::{broadcast, watch};
 
 use super::address::Addressing;
-use super::audience::may_know;
+use super::audience::{is_for_few, knows_more, may_know};
 use super::envelope::{Addressed, Envelope};
 use crate::error::Result;
 
@@ -33,7 +33,10 @@ pub(super) type Told = Arc<[Addressed]>;
 #[derive(Debug)]
 pub(crate) struct Hub {
     recent: Mutex<Recent>,
-    news: broadcast::Sender<Told>,
+    /// Everything, to those who may know of more than agents.
+    all: broadcast::Sender<Told>,
+    /// What agents may know of, to everybody else: nothing else wakes them.
+    floor: broadcast::Sender<Told>,
     is_ready: watch::Sender<bool>,
 }
 
@@ -74,7 +77,8 @@ impl Hub {
     pub(crate) fn new() -> Self {
         Self {
             recent: Mutex::default(),
-            news: broadcast::Sender::new(CAPACITY),
+            all: broadcast::Sender::new(CAPACITY),
+            floor: broadcast::Sender::new(CAPACITY),
             is_ready: watch::Sender::new(false),
         }
     }
@@ -129,9 +133,12 @@ impl Hub {
         recent.told.extend(told.iter().cloned());
         let forgotten = recent.told.partition_point(|told| told.envelope.seq <= recent.from);
         recent.told.drain(..forgotten);
-        if !told.is_empty() {
-            // That nobody listens is no failure.
-            let _listeners = self.news.send(told.into());
+        let floor: Vec<_> = told.iter().filter(|told| !is_for_few(&told.audience)).cloned().collect();
+        for (news, told) in [(&self.all, told), (&self.floor, floor)] {
+            if !told.is_empty() {
+                // That nobody listens is no failure.
+                let _listeners = news.send(told.into());
+            }
         }
     }
 
@@ -160,7 +167,8 @@ impl Hub {
             Since::Event(last) => recent.since(last, actor),
             Since::Lost => None,
         };
-        Joined { news: self.news.subscribe(), head: recent.head, missed }
+        let news = if knows_more(actor) { &self.all } else { &self.floor };
+        Joined { news: news.subscribe(), head: recent.head, missed }
     }
 
     fn recent(&self) -> MutexGuard<'_, Recent> {
@@ -182,8 +190,9 @@ impl Recent {
 
 #[cfg(test)]
 mod tests {
-    use domain::Locale;
     use domain::event::EventKind;
+    use domain::people::{Place, Role};
+    use domain::{ActorKind, Locale, UserId};
     use uuid::Uuid;
 
     use super::super::audience::Audience;
@@ -197,6 +206,28 @@ mod tests {
     fn missed(hub: &Hub, last: i64) -> Option<Vec<i64>> {
         let joined = hub.join(&Actor::system(Locale::Fr), Since::Event(last));
         joined.missed.map(|missed| missed.into_iter().map(|(envelope, _)| envelope.seq).collect())
+    }
+
+    fn agent() -> Actor {
+        let place = Place { vendor: None, site: None, team: None };
+        let (id, role) = (UserId::new(Uuid::nil()), Role::Agent);
+        Actor { kind: ActorKind::User { id, role, place, session: None }, locale: Locale::Fr }
+    }
+
+    #[test]
+    fn no_agent_is_woken_for_what_they_may_not_know() {
+        let hub = Hub::new();
+        let follower = Actor::system(Locale::Fr);
+        let [agents, mut followers] = [agent(), follower].map(|actor| hub.join(&actor, Since::Now).news);
+        let delivered = Audience::Progress { people: [None, None], vendor: None };
+        hub.tell(vec![Addressed { audience: delivered, ..told(1) }], 1);
+        assert!(agents.is_empty());
+        assert_eq!(hub.head_of(&agents), Some(1), "for them there is nothing to take in");
+        assert_eq!((followers.try_recv().unwrap().len(), followers.is_empty()), (1, true));
+        let published = Audience::Readers(Arc::from([]));
+        hub.tell(vec![told(2), Addressed { audience: published, ..told(3) }], 3);
+        assert_eq!((agents.len(), followers.len()), (1, 1), "one telling each");
+        assert_eq!(followers.try_recv().unwrap().len(), 2);
     }
 
     #[test]

@@ -8,10 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::notification::MailSetting;
 use domain::people::{User, UserState};
 use domain::{Actor, JobId, Locale, Permission, Scope, Timestamp, UserId};
-use store::{DigestRow, MailSettings, NewJob, StoreError, UserFilter};
+use store::{DigestRow, MailSettings, NewJob, UserFilter};
 use uuid::Uuid;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::mail::{Letter, letter_job};
 use crate::portal::Portal;
 
@@ -37,15 +37,11 @@ impl Portal {
         let run_at = Timestamp::from_millis(hour);
         let job = NewJob { id, kind: DIGEST_JOB, payload: "{}".to_owned(), run_at };
         let system = Actor::system(Locale::default());
-        let kept = self.write(&system, move |tx| async move {
+        self.write(&system, move |tx| async move {
             tx.enqueue(job);
             Ok(())
-        });
-        match kept.await {
-            // Another process was faster.
-            Err(Error::Store(StoreError::Taken(_))) => Ok(()),
-            kept => kept,
-        }
+        })
+        .await
     }
 
     /// Asks for the daily letters of those whose hour has come and who had none today. Done twice it asks for none twice.

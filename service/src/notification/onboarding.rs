@@ -9,7 +9,7 @@ use domain::{Actor, ArticleId, ArticleVersionId, Locale, Permission, Scope, Spac
 use serde_json::json;
 use store::{Onboardings, Tx, UserFilter};
 
-use crate::broadcast::meant;
+use crate::broadcast::Crowd;
 use crate::error::{Error, Result};
 use crate::portal::{Portal, require};
 
@@ -147,13 +147,14 @@ pub(crate) async fn onboard_late(tx: &Tx, version: &ArticleVersion) -> Result<()
         }
         None => BTreeSet::new(),
     };
+    let crowd = Crowd::read(tx).await?;
     for vendor in tx.spaces(Scope::Everything).vendors(article.space).await? {
         let mut must_know = tx.articles(Scope::Vendor(vendor)).must_know().await?;
         must_know.retain(|(of, ..)| *of == version.article);
         let mut late = agents_of(tx, vendor).await?;
         late.retain(|agent| !reached.contains(&agent.id));
         if let Some(sent) = &sent {
-            late = meant(tx, late, &sent.audience).await?;
+            late = crowd.meant(late, &sent.audience);
         }
         for agent in late {
             let mut mine = in_language(&must_know, agent.locale);

@@ -16,7 +16,6 @@ use crate::error::{Error, Result};
 use crate::mail::{Letter, letter_job};
 use crate::notification::onboard;
 use crate::portal::{Portal, require};
-use crate::world::World;
 
 /// What is typed about a person.
 #[derive(Clone, Debug, Default)]
@@ -69,7 +68,7 @@ impl Portal {
         let is_moved = before.role != change.role || before.place != change.place;
         let joins = before.role != change.role || before.place.vendor != change.place.vendor;
         let has_new_address = before.email != change.email;
-        let (world, revision) = (self.world().clone(), self.head());
+        let revision = self.head();
         self.write(actor, move |tx| async move {
             if before.place != change.place {
                 must_be_open(&tx, change.place).await?;
@@ -79,7 +78,7 @@ impl Portal {
             let vendor = change.place.vendor.or(before.place.vendor);
             tx.record(NewEvent::new(EventKind::UserChanged, id.uuid()).of_vendor(vendor).with(details));
             if joins {
-                begin_anew(&tx, &world, revision, id).await?;
+                begin_anew(&tx, revision, id).await?;
             }
             if is_moved {
                 Sessions::revoke_all(&tx, id, None).await?;
@@ -108,7 +107,7 @@ impl Portal {
             return Err(Error::OwnAccess);
         }
         let (place, vendor) = (before.place, before.place.vendor);
-        let (world, revision) = (self.world().clone(), self.head());
+        let revision = self.head();
         self.write(actor, move |tx| async move {
             if state == UserState::Active && closed_part(&tx, place).await?.is_some() {
                 return Err(Error::Closed);
@@ -122,7 +121,7 @@ impl Portal {
                 Sessions::revoke_all(&tx, id, None).await?;
                 PasswordResets::use_up_all(&tx, id).await?;
             }
-            begin_anew(&tx, &world, revision, id).await?;
+            begin_anew(&tx, revision, id).await?;
             tx.record(NewEvent::new(kind, id.uuid()).of_vendor(vendor));
             Ok(())
         })
@@ -214,12 +213,12 @@ impl Portal {
 
 /// Somebody is let in or out, or works for others or as something else from now on: what they owed until then is not theirs
 /// any more, and what they may handle, owe and have to read first is what it is for somebody in their place.
-async fn begin_anew(tx: &Tx, world: &World, revision: i64, id: UserId) -> Result<()> {
+async fn begin_anew(tx: &Tx, revision: i64, id: UserId) -> Result<()> {
     let user = tx.users(Scope::Everything).get(id).await?.ok_or(Error::NotFound)?;
     Recipients::end_open_of(tx, id).await?;
     stand(tx, revision, &user).await?;
     if user.state == UserState::Active {
-        owe_again(tx, world, revision, &user).await?;
+        owe_again(tx, revision, std::slice::from_ref(&user)).await?;
         // What changed while they were away.
         onboard(tx, id, user.role, user.place, user.locale).await?;
     }

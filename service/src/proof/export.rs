@@ -257,7 +257,17 @@ fn readme() -> String {
 }
 
 fn recipient(row: RecipientRow, labels: &BTreeMap<UserId, String>) -> ProofRecipient {
-    let RecipientRow { broadcast: _, user, vendor, site, team, recipient, deadline, reminded: _ } = row;
+    let RecipientRow {
+        broadcast: _,
+        user,
+        vendor,
+        site,
+        team,
+        reached_since: _,
+        recipient,
+        deadline,
+        reminded: _,
+    } = row;
     ProofRecipient {
         id: user,
         label: labels.get(&user).cloned().unwrap_or_else(|| pseudonym(user)),

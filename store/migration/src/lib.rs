@@ -23,6 +23,7 @@ mod m0012_coaching;
 mod m0013_flag_fix;
 mod m0014_owed_again;
 mod m0015_review;
+mod m0016_reached_since;
 mod step;
 
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -51,10 +52,11 @@ pub const SOURCES: &[&str] = &[
     include_str!("m0013_flag_fix.rs"),
     include_str!("m0014_owed_again.rs"),
     include_str!("m0015_review.rs"),
+    include_str!("m0016_reached_since.rs"),
 ];
 
 /// All steps, in order.
-const STEPS: [Step; 15] = [
+const STEPS: [Step; 16] = [
     m0001_house::STEP,
     m0002_files::STEP,
     m0003_search::STEP,
@@ -70,6 +72,7 @@ const STEPS: [Step; 15] = [
     m0013_flag_fix::STEP,
     m0014_owed_again::STEP,
     m0015_review::STEP,
+    m0016_reached_since::STEP,
 ];
 
 /// All migrations, in order.

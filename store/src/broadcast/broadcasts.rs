@@ -1,5 +1,7 @@
 //! Broadcasts, their texts, and the versions that they are about.
 
+use std::collections::BTreeSet;
+
 use domain::broadcast::{Binding, Broadcast, BroadcastState, BroadcastText, Severity};
 use domain::{ArticleId, ArticleVersionId, BroadcastId, Locale, Scope, TeamId, Timestamp, UserId, VendorId};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
@@ -222,16 +224,25 @@ impl<'db> Broadcasts<'db> {
         Ok(())
     }
 
-    /// Holds a broadcast as it was read until the end of the write, so that it does not end meanwhile. [`StoreError::Stale`]
-    /// when it has.
-    pub async fn hold(tx: &Tx, read: &Broadcast) -> StoreResult<()> {
-        let outcome = broadcast::Entity::update_many()
-            .col_expr(broadcast::Column::Version, Expr::value(read.version))
-            .filter(broadcast::Column::Id.eq(read.id.uuid()))
-            .filter(broadcast::Column::Version.eq(read.version))
-            .exec(&tx.executor())
-            .await?;
-        exactly_one(outcome.rows_affected)
+    /// Holds broadcasts that are live until the end of the write, so that none ends meanwhile. [`StoreError::Stale`] when one
+    /// has.
+    pub async fn hold_live(tx: &Tx, ids: &BTreeSet<BroadcastId>) -> StoreResult<()> {
+        let ids: Vec<_> = ids.iter().copied().collect();
+        for chunk in ids.chunks(500) {
+            let held = tx
+                .broadcasts(Scope::Everything)
+                .scoped()
+                .filter(broadcast::Column::Id.is_in(chunk.iter().map(|id| id.uuid())))
+                .filter(broadcast::Column::State.eq(BroadcastState::Live.as_str()))
+                .order_by_asc(broadcast::Column::Id)
+                .lock_shared()
+                .all(&tx.executor())
+                .await?;
+            if held.len() < chunk.len() {
+                return Err(StoreError::Stale);
+            }
+        }
+        Ok(())
     }
 
     /// Takes a broadcast, as it was read, to another state. [`StoreError::Stale`] when it is elsewhere by now.

@@ -1,11 +1,12 @@
 //! How far recipients are, without their rows: there may be thousands.
 
-use domain::broadcast::{Broadcast, Recipient};
+use domain::broadcast::{Answer, Broadcast, Recipient};
 use domain::people::{Role, UserState};
 use domain::{ArticleVersionId, BroadcastId, Scope, SiteId, TeamId, Timestamp, UserId, VendorId};
-use sea_orm::sea_query::{Expr, ExprTrait, Func};
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Func};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef, Select,
+    ColumnTrait, Condition, EntityTrait, JoinType, Order, QueryFilter, QueryOrder, QuerySelect, RelationDef,
+    Select,
 };
 use uuid::Uuid;
 
@@ -22,6 +23,8 @@ pub struct RecipientTally {
     pub population: usize,
     /// How many have acknowledged.
     pub acknowledged: usize,
+    /// When the last of those did.
+    pub last_acknowledged: Option<Timestamp>,
     /// By when the last of all whom it reached has to, whether they have or not; none where nothing is asked.
     pub last_due: Option<Timestamp>,
 }
@@ -35,8 +38,8 @@ pub struct Progress {
     pub site: SiteId,
     /// In which team.
     pub team: TeamId,
-    /// When they acknowledged.
-    pub acknowledged_at: Option<Timestamp>,
+    /// Since when it has reached them, and when they acknowledged.
+    pub answer: Answer,
     /// Whether they are counted: see [`domain::broadcast::is_counted`].
     pub is_counted: bool,
 }
@@ -60,12 +63,13 @@ impl Recipients<'_> {
         let mut tallies = Vec::new();
         for chunk in ids.chunks(CHUNK) {
             let ids = || chunk.iter().map(|id| id.uuid());
-            let all: Vec<(Uuid, i64, Option<i64>)> = self
+            let all: Vec<(Uuid, i64, Option<i64>, Option<i64>)> = self
                 .scoped()
                 .filter(recipient::Column::BroadcastId.is_in(ids()))
                 .select_only()
                 .column(recipient::Column::BroadcastId)
                 .column_as(recipient::Column::AcknowledgedAt.count(), "acknowledged")
+                .column_as(recipient::Column::AcknowledgedAt.max(), "last_acknowledged")
                 .column_as(recipient::Column::DueAt.max(), "last_due")
                 .group_by(recipient::Column::BroadcastId)
                 .into_tuple()
@@ -83,12 +87,13 @@ impl Recipients<'_> {
                 .into_tuple()
                 .all(&self.db.executor())
                 .await?;
-            tallies.extend(all.into_iter().map(|(id, acknowledged, last_due)| {
+            tallies.extend(all.into_iter().map(|(id, acknowledged, last_acknowledged, last_due)| {
                 let population = counted.iter().find(|(of, _)| *of == id).map_or(0, |(_, count)| *count);
                 RecipientTally {
                     broadcast: BroadcastId::new(id),
                     population: number(population),
                     acknowledged: number(acknowledged),
+                    last_acknowledged: last_acknowledged.map(Timestamp::from_millis),
                     last_due: last_due.map(Timestamp::from_millis),
                 }
             }));
@@ -96,32 +101,35 @@ impl Recipients<'_> {
         Ok(tallies)
     }
 
-    /// How many in scope had acknowledged a broadcast at an instant.
-    pub async fn acknowledged_until(&self, id: BroadcastId, at: Timestamp) -> StoreResult<usize> {
+    /// How many in scope never could act on the old instruction: they had acknowledged a broadcast when it took effect.
+    pub async fn covered(&self, broadcast: &Broadcast) -> StoreResult<usize> {
         use sea_orm::PaginatorTrait;
         let theirs = self
             .scoped()
-            .filter(recipient::Column::BroadcastId.eq(id.uuid()))
-            .filter(recipient::Column::AcknowledgedAt.lte(at.as_millis()));
+            .filter(recipient::Column::BroadcastId.eq(broadcast.id.uuid()))
+            .filter(recipient::Column::AcknowledgedAt.is_not_null())
+            .filter(delay(broadcast.effect()).lte(0_i64));
         let count = theirs.count(&self.db.executor()).await?;
         Ok(usize::try_from(count).unwrap_or(usize::MAX))
     }
 
-    /// When so many in scope had acknowledged a broadcast: the instant of the acknowledgement of this number, from 1.
-    pub async fn acknowledged_as(&self, id: BroadcastId, number: usize) -> StoreResult<Option<Timestamp>> {
+    /// For how long the last of so many in scope could act on the old instruction, those first who acknowledged a broadcast
+    /// the soonest: the delay of this number, from 1, in milliseconds.
+    pub async fn delay_of(&self, broadcast: &Broadcast, number: usize) -> StoreResult<Option<i64>> {
         let Some(before) = number.checked_sub(1) else { return Ok(None) };
-        let at: Option<i64> = self
+        let delay = delay(broadcast.effect());
+        let found = self
             .scoped()
-            .filter(recipient::Column::BroadcastId.eq(id.uuid()))
+            .filter(recipient::Column::BroadcastId.eq(broadcast.id.uuid()))
             .filter(recipient::Column::AcknowledgedAt.is_not_null())
             .select_only()
-            .column(recipient::Column::AcknowledgedAt)
-            .order_by_asc(recipient::Column::AcknowledgedAt)
+            .expr_as(delay.clone(), "delay")
+            .order_by(delay, Order::Asc)
             .offset(before as u64)
             .into_tuple()
             .one(&self.db.executor())
             .await?;
-        Ok(at.map(Timestamp::from_millis))
+        Ok(found)
     }
 
     /// How far everybody in scope is with a broadcast, without who they are: for figures of groups, which need every
@@ -148,22 +156,33 @@ impl Recipients<'_> {
         broadcast: &Broadcast,
         now: Timestamp,
     ) -> StoreResult<Vec<Progress>> {
-        type Row = (Uuid, Uuid, Uuid, Option<i64>, Option<i64>, Option<String>, Option<String>, Option<i64>);
+        type Row = (
+            Uuid,
+            Uuid,
+            Uuid,
+            Option<i64>,
+            Option<i64>,
+            Option<i64>,
+            Option<String>,
+            Option<String>,
+            Option<i64>,
+        );
         let rows: Vec<Row> = recipients
             .filter(recipient::Column::BroadcastId.eq(broadcast.id.uuid()))
             .select_only()
             .columns([recipient::Column::VendorId, recipient::Column::SiteId, recipient::Column::TeamId])
-            .column(recipient::Column::AcknowledgedAt)
+            .columns([recipient::Column::ReachedSince, recipient::Column::AcknowledgedAt])
             .columns([recipient::Column::EndedAt, recipient::Column::EndedBy])
             .columns([recipient::Column::ExemptReason, recipient::Column::ExemptUntil])
             .into_tuple()
             .all(&self.db.executor())
             .await?;
         let at = |millis: Option<i64>| millis.map(Timestamp::from_millis);
-        let progress = |(vendor, site, team, acknowledged, ended_at, ended_by, reason, until): Row| {
-            let acknowledged_at = at(acknowledged);
+        let progress = |row: Row| {
+            let (vendor, site, team, reached, acknowledged, ended_at, ended_by, reason, until) = row;
+            let answer = Answer { reached_since: at(reached), acknowledged_at: at(acknowledged) };
             let known = Recipient {
-                acknowledged_at,
+                acknowledged_at: answer.acknowledged_at,
                 exempt: exemption(reason, at(until)),
                 ended: ended(ended_by.as_deref(), at(ended_at)),
                 ..Recipient::default()
@@ -172,7 +191,7 @@ impl Recipients<'_> {
                 vendor: VendorId::new(vendor),
                 site: SiteId::new(site),
                 team: TeamId::new(team),
-                acknowledged_at,
+                answer,
                 is_counted: domain::broadcast::is_counted(&known, broadcast, now),
             }
         };
@@ -278,6 +297,17 @@ fn is_counted(now: Timestamp) -> Condition {
     let was_bound = Condition::any().add(C::EndedAt.is_null()).add(ended_for_all);
     let silent = Condition::all().add(was_bound).add(is_exempt(now).not());
     Condition::any().add(C::AcknowledgedAt.is_not_null()).add(silent)
+}
+
+/// How long after the effect, or after it reached them where that was later, somebody acknowledged: the same as
+/// [`Answer::delay`].
+fn delay(effect: Timestamp) -> Expr {
+    use recipient::Column as C;
+    let mine = |column: C| Expr::col((recipient::Entity, column));
+    let since = |from: Expr| ExprTrait::sub(mine(C::AcknowledgedAt), from);
+    let came_later = C::ReachedSince.gt(effect.as_millis());
+    let delay = CaseStatement::new().case(came_later, since(mine(C::ReachedSince)));
+    delay.finally(since(Expr::value(effect.as_millis()))).into()
 }
 
 /// Who is exempt at an instant, or was when it ended.

@@ -1,18 +1,18 @@
 //! How recipients go on: what they do, of what they are reminded, and what ends without them.
 
-use domain::broadcast::{BroadcastEnd, Recipient};
-use domain::{BroadcastId, Timestamp, UserId};
-use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use domain::broadcast::{BroadcastEnd, Recipient, RecipientState};
+use domain::{BroadcastId, Timestamp, UserId, VendorId};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, SimpleExpr};
+use sea_orm::{ColumnTrait, EntityTrait, Iterable, QueryFilter};
 
 use super::recipients::{CHUNK, RecipientRow, Recipients, row_of};
 use crate::Tx;
 use crate::entity::recipient;
-use crate::error::StoreResult;
+use crate::error::{StoreError, StoreResult};
 use crate::vendor::exactly_one;
 
 impl Recipients<'_> {
-    /// Takes a recipient, as it was read, further. [`crate::StoreError::Stale`] when they went on meanwhile.
+    /// Takes a recipient, as it was read, further. [`StoreError::Stale`] when they went on meanwhile.
     pub async fn go(tx: &Tx, read: &RecipientRow, after: &Recipient) -> StoreResult<()> {
         let millis = |at: Option<Timestamp>| Expr::value(at.map(Timestamp::as_millis));
         let before = &read.recipient;
@@ -52,6 +52,30 @@ impl Recipients<'_> {
         exactly_one(outcome.rows_affected)
     }
 
+    /// Notes that a broadcast has reached some people: those for whom nothing is noted yet, and whom it still binds, as
+    /// [`domain::broadcast::Step::Deliver`] does. Answers who that was, with the vendor of each.
+    pub async fn deliver(
+        tx: &Tx,
+        broadcast: BroadcastId,
+        users: &[UserId],
+    ) -> StoreResult<Vec<(UserId, VendorId)>> {
+        let mut delivered = Vec::with_capacity(users.len());
+        for chunk in users.chunks(CHUNK) {
+            let rows = recipient::Entity::update_many()
+                .col_expr(recipient::Column::State, Expr::value(RecipientState::Delivered.as_str()))
+                .col_expr(recipient::Column::DeliveredAt, Expr::value(tx.now().as_millis()))
+                .filter(recipient::Column::BroadcastId.eq(broadcast.uuid()))
+                .filter(recipient::Column::UserId.is_in(chunk.iter().map(|id| id.uuid())))
+                .filter(recipient::Column::State.eq(RecipientState::Pending.as_str()))
+                .filter(recipient::Column::EndedAt.is_null())
+                .exec_with_returning(&tx.executor())
+                .await?;
+            delivered
+                .extend(rows.into_iter().map(|row| (UserId::new(row.user_id), VendorId::new(row.vendor_id))));
+        }
+        Ok(delivered)
+    }
+
     /// Counts one more reminder of a broadcast for some people.
     pub async fn remind(tx: &Tx, broadcast: BroadcastId, users: &[UserId]) -> StoreResult<()> {
         for chunk in users.chunks(CHUNK) {
@@ -81,18 +105,25 @@ impl Recipients<'_> {
         Ok(())
     }
 
-    /// Opens again what ended and was not acknowledged, as it is given: whom it reached is back, and may work elsewhere now.
-    /// [`crate::StoreError::Stale`] when it did not end, or was acknowledged.
-    pub async fn reopen(tx: &Tx, row: &RecipientRow) -> StoreResult<()> {
-        let outcome = recipient::Entity::update_many()
-            .set(row_of(row))
-            .filter(recipient::Column::BroadcastId.eq(row.broadcast.uuid()))
-            .filter(recipient::Column::UserId.eq(row.user.uuid()))
-            .filter(recipient::Column::AcknowledgedAt.is_null())
-            .filter(recipient::Column::EndedAt.is_not_null())
-            .exec(&tx.executor())
-            .await?;
-        exactly_one(outcome.rows_affected)
+    /// Adds recipients whom broadcasts reach only now, and opens again what ended for them and was not acknowledged, as it is
+    /// given: whom it reached is back, and may work elsewhere now. [`StoreError::Stale`] when one of them is still open, or
+    /// was acknowledged.
+    pub async fn take_up(tx: &Tx, rows: &[RecipientRow]) -> StoreResult<()> {
+        let is_over =
+            recipient::Column::EndedAt.is_not_null().and(recipient::Column::AcknowledgedAt.is_null());
+        for chunk in rows.chunks(CHUNK) {
+            let mut again = OnConflict::columns([recipient::Column::BroadcastId, recipient::Column::UserId]);
+            again.update_columns(recipient::Column::iter().filter(|column| !is_key(*column)));
+            again.action_and_where(is_over.clone());
+            let taken_up = recipient::Entity::insert_many(chunk.iter().map(row_of))
+                .on_conflict(again)
+                .exec_without_returning(&tx.executor())
+                .await?;
+            if taken_up != chunk.len() as u64 {
+                return Err(StoreError::Stale);
+            }
+        }
+        Ok(())
     }
 
     /// Ends everything that somebody still has to acknowledge: they have left.
@@ -107,6 +138,11 @@ impl Recipients<'_> {
             .await?;
         Ok(())
     }
+}
+
+/// Whether a column says whom a row is about, and what.
+const fn is_key(column: recipient::Column) -> bool {
+    matches!(column, recipient::Column::BroadcastId | recipient::Column::UserId)
 }
 
 fn text(value: Option<String>) -> SimpleExpr {

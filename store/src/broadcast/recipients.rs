@@ -37,6 +37,8 @@ pub struct RecipientRow {
     pub site: SiteId,
     /// In which team.
     pub team: TeamId,
+    /// Since when it has reached them, time away left out; none where that is since it was sent.
+    pub reached_since: Option<Timestamp>,
     /// How far they are.
     pub recipient: Recipient,
     /// By when they have to acknowledge.
@@ -140,6 +142,29 @@ impl<'db> Recipients<'db> {
     /// Everything that ever reached some people.
     pub async fn of_users(&self, users: &[UserId]) -> StoreResult<Vec<RecipientRow>> {
         self.of_people(users, |all| all).await
+    }
+
+    /// What some broadcasts are to some people whom they reached.
+    pub async fn of_both(
+        &self,
+        broadcasts: &[BroadcastId],
+        users: &[UserId],
+    ) -> StoreResult<Vec<RecipientRow>> {
+        let mut found = Vec::new();
+        for broadcasts in broadcasts.chunks(CHUNK) {
+            for users in users.chunks(CHUNK) {
+                let rows = self
+                    .scoped()
+                    .filter(recipient::Column::BroadcastId.is_in(broadcasts.iter().map(|id| id.uuid())))
+                    .filter(recipient::Column::UserId.is_in(users.iter().map(|id| id.uuid())))
+                    .all(&self.db.executor())
+                    .await?;
+                for row in rows {
+                    found.push(of_row(row)?);
+                }
+            }
+        }
+        Ok(found)
     }
 
     async fn of_people(
@@ -281,7 +306,8 @@ pub(super) fn ended(by: Option<&str>, at: Option<Timestamp>) -> Option<Ended> {
 }
 
 pub(super) fn row_of(row: &RecipientRow) -> recipient::ActiveModel {
-    let RecipientRow { broadcast, user, vendor, site, team, recipient, deadline, reminded } = row.clone();
+    let RecipientRow { broadcast, user, vendor, site, team, reached_since, recipient, deadline, reminded } =
+        row.clone();
     let millis = |at: Option<Timestamp>| Set(at.map(Timestamp::as_millis));
     recipient::ActiveModel {
         broadcast_id: Set(broadcast.uuid()),
@@ -303,6 +329,7 @@ pub(super) fn row_of(row: &RecipientRow) -> recipient::ActiveModel {
         exempt_until: millis(recipient.exempt.as_ref().and_then(|exempt| exempt.until)),
         ended_at: millis(recipient.ended.map(|ended| ended.at)),
         ended_by: Set(recipient.ended.map(|ended| ended.by.as_str().to_owned())),
+        reached_since: millis(reached_since),
     }
 }
 
@@ -327,6 +354,7 @@ fn of_row(row: recipient::Model) -> StoreResult<RecipientRow> {
         exempt_until,
         ended_at,
         ended_by,
+        reached_since,
     } = row;
     let at = |millis: Option<i64>| millis.map(Timestamp::from_millis);
     let state = RecipientState::parse(&state)
@@ -337,6 +365,7 @@ fn of_row(row: recipient::Model) -> StoreResult<RecipientRow> {
         vendor: VendorId::new(vendor_id),
         site: SiteId::new(site_id),
         team: TeamId::new(team_id),
+        reached_since: at(reached_since),
         recipient: Recipient {
             state,
             delivered_at: at(delivered_at),

@@ -60,17 +60,28 @@ impl<'db> Spaces<'db> {
 
     /// The vendors that a space is open to, as far as they are in scope.
     pub async fn vendors(&self, space: SpaceId) -> StoreResult<Vec<VendorId>> {
-        #[expect(clippy::disallowed_methods, reason = "limited to the vendors in scope below")]
-        let mine = space_vendor::Entity::find().filter(space_vendor::Column::SpaceId.eq(space.uuid()));
-        let mine = match self.scope {
-            Scope::Everything => mine,
-            Scope::Vendor(vendor) | Scope::Team(vendor, _) => {
-                mine.filter(space_vendor::Column::VendorId.eq(vendor.uuid()))
-            }
-            Scope::Nothing => mine.filter(space_vendor::Column::VendorId.is_null()),
-        };
-        let rows = mine.order_by_asc(space_vendor::Column::VendorId).all(&self.db.executor()).await?;
-        Ok(rows.into_iter().map(|row| VendorId::new(row.vendor_id)).collect())
+        Ok(self.vendors_of(&[space]).await?.into_iter().map(|(_, vendor)| vendor).collect())
+    }
+
+    /// The vendors that several spaces are open to, as far as they are in scope, each with its space.
+    pub async fn vendors_of(&self, spaces: &[SpaceId]) -> StoreResult<Vec<(SpaceId, VendorId)>> {
+        let mut found = Vec::new();
+        for chunk in spaces.chunks(500) {
+            #[expect(clippy::disallowed_methods, reason = "limited to the vendors in scope below")]
+            let mine = space_vendor::Entity::find()
+                .filter(space_vendor::Column::SpaceId.is_in(chunk.iter().map(|id| id.uuid())));
+            let mine = match self.scope {
+                Scope::Everything => mine,
+                Scope::Vendor(vendor) | Scope::Team(vendor, _) => {
+                    mine.filter(space_vendor::Column::VendorId.eq(vendor.uuid()))
+                }
+                Scope::Nothing => mine.filter(space_vendor::Column::VendorId.is_null()),
+            };
+            let rows = mine.order_by_asc(space_vendor::Column::VendorId).all(&self.db.executor()).await?;
+            let ids = |row: space_vendor::Model| (SpaceId::new(row.space_id), VendorId::new(row.vendor_id));
+            found.extend(rows.into_iter().map(ids));
+        }
+        Ok(found)
     }
 
     /// Opens a space to a vendor; nothing changes if it is open already.

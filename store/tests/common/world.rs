@@ -354,6 +354,7 @@ pub async fn sent(store: &Store, house: &House) {
         vendor: house.vendor.id,
         site: agent.place.site.unwrap(),
         team: agent.place.team.unwrap(),
+        reached_since: at,
         recipient: Recipient {
             state: RecipientState::Acknowledged,
             acknowledged_at: at,
