@@ -60,7 +60,7 @@ store::on_both_engines! {
         let columns = "id, user_id, kind, subject_id, level, broadcast_id, severity, title, params, created_at";
         let values = columns.replace("id, user_id, kind", "subject_id, user_id, 'coaching'");
         let tell = format!("INSERT INTO notification ({columns}) SELECT {values} FROM notification");
-        for steps in [3, 4] {
+        for steps in [4, 5] {
             run(&raw, &tell).await;
             Migrator::down(&raw, Some(steps)).await.unwrap();
             assert_eq!(number(&raw, "SELECT count(*) FROM notification").await, 1);
