@@ -76,7 +76,9 @@ impl Portal {
             let Some(deadline) = deadlines.get(&site.id) else { continue };
             let Some(due_at) = deadline.due_at else { continue };
             let shifts = shifts_between(site, published_at, due_at);
-            let reminders = deadline.reminders(published_at, &shifts);
+            let mut reminders = deadline.reminders(published_at, &shifts);
+            // What is due at once is announced, not reminded of in the same breath.
+            reminders.retain(|(_, at)| published_at < *at);
             let next = reminders.iter().skip(1).map(|(_, at)| Some(*at)).chain([None]);
             for ((level, at), next) in reminders.iter().zip(next) {
                 jobs.push((site.id, Level::Remind(*level), *at, next));
@@ -134,9 +136,15 @@ impl Portal {
 
 /// The recipients of a site who still owe, and still work for its vendor.
 async fn owing(tx: &Tx, broadcast: BroadcastId, site: SiteId) -> Result<Vec<RecipientRow>> {
-    let now = tx.now();
     let mut rows = tx.recipients(Scope::Everything).open_in(&[broadcast]).await?;
-    rows.retain(|row| row.site == site && row.recipient.owes(now));
+    rows.retain(|row| row.site == site);
+    still_owing(tx, rows).await
+}
+
+/// Those of some recipients who owe, may sign in, and still work for the vendor where it reached them.
+pub(super) async fn still_owing(tx: &Tx, mut rows: Vec<RecipientRow>) -> Result<Vec<RecipientRow>> {
+    let now = tx.now();
+    rows.retain(|row| row.recipient.owes(now));
     let ids: Vec<_> = rows.iter().map(|row| row.user).collect();
     let people = tx.users(Scope::Everything).get_many(&ids).await?;
     let active = people.iter().filter(|user| user.state == UserState::Active);
@@ -154,6 +162,20 @@ async fn remind(
     level: ReminderLevel,
     owing: &[RecipientRow],
 ) -> Result<usize> {
+    let notice = |due_at| Notice::Reminder { level, due_at };
+    let told = tell_owing(tx, world, tidings, notice, owing).await?;
+    Recipients::remind(tx, tidings.broadcast.id, &told).await?;
+    Ok(told.len())
+}
+
+/// Tells those who owe a broadcast something, each with their own deadline; who was told now.
+pub(super) async fn tell_owing(
+    tx: &Tx,
+    world: &World,
+    tidings: &Tidings,
+    notice: impl Fn(Option<Timestamp>) -> Notice,
+    owing: &[RecipientRow],
+) -> Result<Vec<UserId>> {
     let ids: Vec<_> = owing.iter().map(|row| row.user).collect();
     let people = tx.users(Scope::Everything).get_many(&ids).await?;
     let due: BTreeMap<UserId, Option<Timestamp>> =
@@ -162,12 +184,10 @@ async fn remind(
         .into_iter()
         .map(|user| {
             let due_at = due.get(&user.id).copied().flatten();
-            (user, Notice::Reminder { level, due_at })
+            (user, notice(due_at))
         })
         .collect();
-    let told = tell(tx, world, tidings, notices).await?;
-    Recipients::remind(tx, tidings.broadcast.id, &told).await?;
-    Ok(told.len())
+    tell(tx, world, tidings, notices).await
 }
 
 /// Tells those whose turn it is that people of a site are late; how many were told.

@@ -9,6 +9,7 @@ use domain::{BroadcastId, Scope, Timestamp};
 use serde_json::json;
 use store::{Broadcasts, NewJob, RecipientRow, Recipients, Tx};
 
+use super::announce::announce_job;
 use super::due::due_job;
 use crate::clearance::Assessment;
 use crate::error::Result;
@@ -26,8 +27,8 @@ pub(crate) struct News {
 }
 
 impl Portal {
-    /// The jobs that do what is due to a broadcast: when it takes effect, when the grace of a site ends, when people are
-    /// reminded, and when others hear that they are late.
+    /// The jobs that do what is due to a broadcast: those whom it reaches are told at once; then when it takes effect, when the
+    /// grace of a site ends, when people are reminded, and when others hear that they are late.
     pub(crate) async fn due_jobs(&self, news: &News) -> Result<Vec<NewJob>> {
         let now = self.world().now();
         let deadlines =
@@ -38,7 +39,8 @@ impl Portal {
             .filter(|instant| now < *instant)
             .collect();
         let due = instants.into_iter().map(|run_at| due_job(self.world(), news.broadcast.id, run_at));
-        Ok(due.chain(self.remind_jobs(news).await?).collect())
+        let told = announce_job(self.world(), &news.broadcast);
+        Ok(told.into_iter().chain(due).chain(self.remind_jobs(news).await?).collect())
     }
 }
 

@@ -22,6 +22,7 @@ mod m0011_broadcast_draft;
 mod m0012_coaching;
 mod m0013_flag_fix;
 mod m0014_owed_again;
+mod m0015_announced;
 mod step;
 
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -49,10 +50,11 @@ pub const SOURCES: &[&str] = &[
     include_str!("m0012_coaching.rs"),
     include_str!("m0013_flag_fix.rs"),
     include_str!("m0014_owed_again.rs"),
+    include_str!("m0015_announced.rs"),
 ];
 
 /// All steps, in order.
-const STEPS: [Step; 14] = [
+const STEPS: [Step; 15] = [
     m0001_house::STEP,
     m0002_files::STEP,
     m0003_search::STEP,
@@ -67,6 +69,7 @@ const STEPS: [Step; 14] = [
     m0012_coaching::STEP,
     m0013_flag_fix::STEP,
     m0014_owed_again::STEP,
+    m0015_announced::STEP,
 ];
 
 /// All migrations, in order.

@@ -1,0 +1,73 @@
+//! Telling those whom a broadcast reaches that it is there: in their list, and by letter as they wish.
+//!
+//! A job does it, some people at a time, so that neither the publication nor anybody who acknowledges meanwhile waits until
+//! ten thousand are told.
+
+use domain::broadcast::{Broadcast, BroadcastState, RecipientState};
+use domain::notification::Notice;
+use domain::{Actor, BroadcastId, JobId, Locale, Scope, UserId};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use store::NewJob;
+
+use super::remind::{Tidings, still_owing, tell_owing};
+use crate::error::{Error, Result};
+use crate::portal::Portal;
+use crate::world::World;
+
+/// The kind of the jobs.
+pub(crate) const ANNOUNCE_JOB: &str = "broadcast_announce";
+
+/// How many are told in one transaction.
+const CHUNK: usize = 500;
+
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+struct Announce {
+    broadcast: BroadcastId,
+}
+
+/// The job that tells those whom a broadcast reaches; none for one that only informs, which is in the list of broadcasts.
+pub(super) fn announce_job(world: &World, broadcast: &Broadcast) -> Option<NewJob> {
+    let payload = json!(Announce { broadcast: broadcast.id }).to_string();
+    let job = NewJob { id: JobId::new(world.id()), kind: ANNOUNCE_JOB, payload, run_at: world.now() };
+    broadcast.severity.needs_acknowledgement().then_some(job)
+}
+
+impl Portal {
+    /// Tells everybody who owes a broadcast and has not opened it that it is there. Done twice it tells nobody twice; of what is over nothing is
+    /// told. The sending itself is the record of it: no event is added.
+    pub(crate) async fn do_announce(&self, payload: &str) -> Result<()> {
+        let Announce { broadcast } =
+            serde_json::from_str(payload).map_err(|error| Error::Internal(format!("a job: {error}")))?;
+        let mut last = None;
+        loop {
+            last = self.announce_behind(broadcast, last).await?;
+            if last.is_none() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Tells the next people behind one of them, in the order of their ids; the last of these, or none when nobody is left.
+    async fn announce_behind(&self, id: BroadcastId, behind: Option<UserId>) -> Result<Option<UserId>> {
+        let world = self.world().clone();
+        let system = Actor::system(Locale::default());
+        self.write(&system, move |tx| async move {
+            let broadcasts = tx.broadcasts(Scope::Everything);
+            let broadcast = broadcasts.get(id).await?.ok_or(Error::NotFound)?;
+            if broadcast.state != BroadcastState::Live {
+                return Ok(None);
+            }
+            let rows = tx.recipients(Scope::Everything).after(id, behind, CHUNK).await?;
+            let last = rows.last().map(|row| row.user);
+            let texts = broadcasts.texts(&[id]).await?;
+            let mut owing = still_owing(&tx, rows).await?;
+            // Whoever has opened it meanwhile knows of it.
+            owing.retain(|row| row.recipient.state < RecipientState::Opened);
+            let notice = |due_at| Notice::Announced { due_at };
+            tell_owing(&tx, &world, &Tidings { broadcast, texts }, notice, &owing).await?;
+            Ok(last)
+        })
+        .await
+    }
+}
