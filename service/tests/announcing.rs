@@ -78,6 +78,14 @@ fn of(id: ArticleVersionId, kind: &'static str) -> (String, &'static str) {
 }
 
 store::on_both_engines! {
+    async fn of_what_is_put_away_nobody_has_anything_to_read(database) {
+        let (floor, _) = floor(database).await;
+        let (id, _) = submitted(&floor, "Sous 10 jours.").await;
+        floor.house.portal.archive(&floor.client.author, id).await.unwrap();
+        assert_eq!(unread(&floor, &floor.client.referent).await, 0);
+        assert_eq!(told(&floor, &floor.client.author).await, []);
+    }
+
     async fn a_major_broadcast_is_told_at_once_to_whom_it_reaches_and_once(database) {
         let (floor, letters) = floor(database).await;
         let (portal, side) = (&floor.house.portal, &floor.side);
@@ -198,6 +206,7 @@ store::on_both_engines! {
         let portal = &floor.house.portal;
         portal.request_changes(referent, id, revision, "Dites aussi depuis quand.").await.unwrap();
         assert_eq!(told(&floor, author).await, [of(id, "draft_sent_back")]);
+        assert_eq!((unread(&floor, referent).await, unread(&floor, author).await), (0, 1), "it waits for the author");
         let back = portal.notifications(author).await.unwrap().remove(0).notification;
         let Notice::DraftSentBack { note, .. } = back.notice else { panic!("{back:?}") };
         assert_eq!((note.as_str(), back.subject), ("Dites aussi depuis quand.", Subject::Version(id)));
@@ -208,6 +217,7 @@ store::on_both_engines! {
         floor.house.clock.advance_seconds(60);
         portal.approve(&floor.second, id, revision).await.unwrap();
         assert_eq!(told(&floor, author).await, [of(id, "draft_approved"), of(id, "draft_sent_back")]);
+        assert_eq!((unread(&floor, referent).await, unread(&floor, author).await), (0, 1));
         for other in [admin, manager, &floor.side.referent, &floor.side.lead, &floor.side.agent] {
             assert_eq!(told(&floor, other).await, []);
         }
@@ -242,6 +252,8 @@ store::on_both_engines! {
         let text = ("# Colis\n\nSous 10 jours.\n", Significance::Critical);
         let (id, revision) = floor.house.approved(client, at, Locale::Fr, text).await;
         assert_eq!(told(&floor, &client.author).await, []);
+        let waiting = (unread(&floor, &client.referent).await, unread(&floor, &floor.second).await);
+        assert_eq!(waiting, (0, 1), "for the second one");
         floor.house.portal.approve(&floor.second, id, revision).await.unwrap();
         assert_eq!(told(&floor, &client.author).await, [of(id, "draft_approved")]);
         floor.publish(id, asking(10)).await.unwrap();

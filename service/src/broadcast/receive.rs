@@ -216,7 +216,7 @@ impl Portal {
         self.write(actor, move |tx| async move {
             Recipients::go(&tx, &row, &after).await?;
             if RecipientState::Opened <= after.state {
-                Notifications::read_about(&tx, row.user, Subject::Broadcast { id, severity }).await?;
+                Notifications::read_about(&tx, &[row.user], Subject::Broadcast { id, severity }).await?;
             }
             let details = json!({ "state": after.state.as_str() });
             let event = NewEvent::new(EventKind::BroadcastRead, id.uuid());
@@ -278,7 +278,7 @@ impl Portal {
         let outcome = self.write(actor, move |tx| async move {
             Recipients::go(&tx, &row, &after).await?;
             Acknowledgements::insert(&tx, &given).await?;
-            Notifications::read_about(&tx, given.user, Subject::Broadcast { id, severity }).await?;
+            Notifications::read_about(&tx, &[given.user], Subject::Broadcast { id, severity }).await?;
             assessment.save(&tx, &[after_row]).await?;
             let event = NewEvent::new(EventKind::BroadcastAcknowledged, id.uuid());
             tx.record(event.of_vendor(Some(given.vendor)).with(record));

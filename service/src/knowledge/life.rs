@@ -8,11 +8,12 @@ use domain::knowledge::{
     Approval, Article, ArticleVersion, Life, LifeRefusal, MAX_REASON, MIN_REASON, Review, Significance,
     Space, Theirs, Transition, VersionState, merged,
 };
+use domain::notification::Subject;
 use domain::{
     Actor, ArticleId, ArticleVersionId, Checked, Fields, Locale, Permission, Reason, Slug, Timestamp, UserId,
 };
 use serde_json::json;
-use store::{Articles, DraftText, NewArticle, StoreError, Tx};
+use store::{Articles, DraftText, NewArticle, Notifications, StoreError, Tx};
 
 use super::about::{must_be_known, take_up};
 use super::fixes::fix_flags;
@@ -437,6 +438,9 @@ impl Portal {
             record(&tx, EventKind::ArticleApproved, &version);
             if is_last {
                 tell_of_version(&tx, &world, (EventKind::ArticleApproved, Some(by)), &version).await?;
+            } else {
+                // It waits for others now.
+                Notifications::read_about(&tx, &[by], Subject::Version(id)).await?;
             }
             Ok(is_last)
         })

@@ -2,7 +2,6 @@
 //! are made when it is written.
 
 use domain::broadcast::RecipientState;
-use domain::knowledge::VersionState;
 use domain::notification::{Notice, Notification, Subject};
 use domain::people::User;
 use domain::{Actor, ActorKind, JobId, NotificationId, Permission, Scope, UserId};
@@ -205,14 +204,6 @@ impl Portal {
                 let row = self.store().read().recipients(Scope::Everything).get(id, told.user).await?;
                 let (now, opened) = (self.world().now(), RecipientState::Opened);
                 Ok(row.is_some_and(|row| row.recipient.owes(now) && row.recipient.state < opened))
-            }
-            (Subject::Version(id), Notice::DraftSubmitted { .. } | Notice::DraftSentBack { .. }) => {
-                let waits = match told.notice {
-                    Notice::DraftSubmitted { .. } => VersionState::InReview,
-                    _ => VersionState::ChangesRequested,
-                };
-                let version = self.store().read().articles(Scope::Everything).version_by_id(id).await?;
-                Ok(version.is_some_and(|version| version.state == waits))
             }
             (Subject::Broadcast { id, .. }, Notice::Coaching { agent }) => {
                 let db = self.store().read();

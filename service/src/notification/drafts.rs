@@ -7,14 +7,14 @@ use domain::knowledge::ArticleVersion;
 use domain::notification::{Notice, Subject};
 use domain::people::{Role, User, UserState};
 use domain::{Permission, Scope, UserId};
-use store::{Tx, UserFilter};
+use store::{Notifications, Tx, UserFilter};
 
 use super::tell::{Told, tell};
 use crate::error::Result;
 use crate::world::World;
 
 /// Tells what happened to a version, as it is now, but not whoever did it: those who may approve it that it waits for them,
-/// those who wrote it that it was sent back or is approved. Of anything else nobody is told.
+/// those who wrote it that it was sent back or is approved. What either were told of it before is over.
 pub(crate) async fn tell_of_version(
     tx: &Tx,
     world: &World,
@@ -22,18 +22,24 @@ pub(crate) async fn tell_of_version(
     version: &ArticleVersion,
 ) -> Result<()> {
     let at = tx.now();
-    let note = version.life.review_note.clone();
-    let (notice, people) = match kind {
-        EventKind::ArticleSubmitted => (Notice::DraftSubmitted { at }, approvers(tx, version).await?),
+    let notice = match kind {
+        EventKind::ArticleSubmitted => Some(Notice::DraftSubmitted { at }),
         EventKind::ArticleChangesRequested => {
-            (Notice::DraftSentBack { at, note }, contributors(tx, version).await?)
+            Some(Notice::DraftSentBack { at, note: version.life.review_note.clone() })
         }
-        EventKind::ArticleApproved => (Notice::DraftApproved { at }, contributors(tx, version).await?),
+        EventKind::ArticleApproved => Some(Notice::DraftApproved { at }),
+        EventKind::ArticleArchived => None,
         _ => return Ok(()),
     };
+    let subject = Subject::Version(version.id);
+    let (approvers, contributors) = (approvers(tx, version).await?, contributors(tx, version).await?);
+    let all: Vec<_> = approvers.iter().chain(&contributors).map(|user| user.id).collect();
+    Notifications::read_about(tx, &all, subject).await?;
+    let Some(notice) = notice else { return Ok(()) };
+    let people = if kind == EventKind::ArticleSubmitted { approvers } else { contributors };
     let others = people.into_iter().filter(|user| Some(user.id) != by);
     let of = |user: User| Told { user: user.id, notice: notice.clone(), title: version.title.clone() };
-    tell(tx, world, Subject::Version(version.id), others.map(of).collect()).await?;
+    tell(tx, world, subject, others.map(of).collect()).await?;
     Ok(())
 }
 

@@ -116,16 +116,18 @@ impl<'db> Notifications<'db> {
         Ok(())
     }
 
-    /// Notes that its owner has read all that they were told of something, because they have it before them; what was read
-    /// before stays as it is.
-    pub async fn read_about(tx: &Tx, owner: UserId, subject: Subject) -> StoreResult<()> {
-        notification::Entity::update_many()
-            .col_expr(notification::Column::ReadAt, Expr::value(tx.now().as_millis()))
-            .filter(notification::Column::UserId.eq(owner.uuid()))
-            .filter(notification::Column::SubjectId.eq(subject.uuid()))
-            .filter(notification::Column::ReadAt.is_null())
-            .exec(&tx.executor())
-            .await?;
+    /// Notes that some people have read what they were told of something, because they have it before them or it is over;
+    /// what was read before stays as it is.
+    pub async fn read_about(tx: &Tx, owners: &[UserId], subject: Subject) -> StoreResult<()> {
+        for chunk in owners.chunks(CHUNK) {
+            notification::Entity::update_many()
+                .col_expr(notification::Column::ReadAt, Expr::value(tx.now().as_millis()))
+                .filter(notification::Column::UserId.is_in(chunk.iter().map(|id| id.uuid())))
+                .filter(notification::Column::SubjectId.eq(subject.uuid()))
+                .filter(notification::Column::ReadAt.is_null())
+                .exec(&tx.executor())
+                .await?;
+        }
         Ok(())
     }
 
