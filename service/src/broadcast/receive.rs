@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use domain::broadcast::{Binding, Broadcast, BroadcastText, RecipientRefusal, RecipientState, Step, grade};
+use domain::broadcast::{
+    Binding, Broadcast, BroadcastText, InTheWay, RecipientRefusal, RecipientState, Step, grade,
+};
 use domain::event::{EventKind, NewEvent};
 use domain::knowledge::{Article, DiffBlock, Space, VersionState};
 use domain::notification::Subject;
@@ -32,6 +34,14 @@ pub struct MyBroadcast {
     pub text: BroadcastText,
     /// How far the reader is.
     pub recipient: RecipientRow,
+}
+
+impl MyBroadcast {
+    /// How far it stands in the reader's way at an instant.
+    pub fn in_the_way(&self, now: Timestamp) -> Option<InTheWay> {
+        let Self { broadcast, text: _, recipient } = self;
+        recipient.recipient.in_the_way(broadcast.severity, broadcast.effect(), now)
+    }
 }
 
 /// What an agent reads before they acknowledge.
