@@ -82,7 +82,7 @@ test("a major change interrupts once, waits in a banner, and is read from anothe
   await expect(tab.getByRole("main")).toContainText(heading);
   for (const page of [agent, tab]) await expect(page.getByRole("dialog", { name: heading })).toHaveCount(0);
   // From the first page to another, the banner comes along.
-  await tab.getByRole("link", { name: t("nav_knowledge"), exact: true }).click();
+  await tab.locator("#frame-nav").getByRole("link", { name: t("nav_knowledge"), exact: true }).click();
   await expect(tab.getByRole("complementary", { name: t("broadcast_waiting") })).toContainText(heading);
 
   // Without scripts there is the banner alone.
