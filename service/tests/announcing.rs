@@ -118,6 +118,8 @@ store::on_both_engines! {
         again.await.unwrap();
         assert_eq!(written_to(&letters).await, NOBODY);
         assert_eq!(told(&floor, &side.agent).await.len(), 1);
+        let events = floor.house.events().await;
+        assert_eq!(events.iter().filter(|event| event.kind == "broadcast.announced").count(), 1);
         assert_eq!(portal.store().read().jobs().counts().await.unwrap().1, 0);
     }
 
@@ -165,6 +167,7 @@ store::on_both_engines! {
         let why = "Ne traite pas les colis.";
         portal.exempt(&floor.side.lead, id, agent.user_id().unwrap(), why, None).await.unwrap();
         assert_eq!(written_to(&letters).await, NOBODY);
+        assert_eq!(portal.home(agent).await.unwrap().waiting, Some(Vec::new()), "nor is it in their way");
         let id = tell(&floor, Severity::Standard).await;
         portal.note_broadcast(agent, id, Step::Open).await.unwrap();
         letters.empty().await;

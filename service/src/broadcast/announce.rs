@@ -4,6 +4,7 @@
 //! ten thousand are told.
 
 use domain::broadcast::{Broadcast, BroadcastState, RecipientState};
+use domain::event::{EventKind, NewEvent};
 use domain::notification::Notice;
 use domain::{Actor, BroadcastId, JobId, Locale, Scope, UserId};
 use serde::{Deserialize, Serialize};
@@ -33,23 +34,31 @@ pub(super) fn announce_job(world: &World, broadcast: &Broadcast) -> Option<NewJo
     broadcast.severity.needs_acknowledgement().then_some(job)
 }
 
+/// How far an announcement is.
+#[derive(Clone, Copy, Debug, Default)]
+struct Progress {
+    /// The last of those who were looked at, in the order of their ids.
+    behind: Option<UserId>,
+    /// Whether anybody was told.
+    has_told: bool,
+}
+
 impl Portal {
-    /// Tells everybody who owes a broadcast and has not opened it that it is there. Done twice it tells nobody twice; of what is over nothing is
-    /// told. The sending itself is the record of it: no event is added.
+    /// Tells everybody who owes a broadcast and has not opened it that it is there. Done twice it tells nobody twice; of what
+    /// is over nothing is told.
     pub(crate) async fn do_announce(&self, payload: &str) -> Result<()> {
         let Announce { broadcast } =
             serde_json::from_str(payload).map_err(|error| Error::Internal(format!("a job: {error}")))?;
-        let mut last = None;
-        loop {
-            last = self.announce_behind(broadcast, last).await?;
-            if last.is_none() {
-                return Ok(());
-            }
+        let mut progress = Progress::default();
+        while let Some(next) = self.announce_next(broadcast, progress).await? {
+            progress = next;
         }
+        Ok(())
     }
 
-    /// Tells the next people behind one of them, in the order of their ids; the last of these, or none when nobody is left.
-    async fn announce_behind(&self, id: BroadcastId, behind: Option<UserId>) -> Result<Option<UserId>> {
+    /// Tells the next people; none when nobody is left. Then it is recorded, once and without how many they are: a vendor is
+    /// shown this event in a proof.
+    async fn announce_next(&self, id: BroadcastId, progress: Progress) -> Result<Option<Progress>> {
         let world = self.world().clone();
         let system = Actor::system(Locale::default());
         self.write(&system, move |tx| async move {
@@ -58,15 +67,21 @@ impl Portal {
             if broadcast.state != BroadcastState::Live {
                 return Ok(None);
             }
+            let Progress { behind, has_told } = progress;
             let rows = tx.recipients(Scope::Everything).after(id, behind, CHUNK).await?;
-            let last = rows.last().map(|row| row.user);
-            let texts = broadcasts.texts(&[id]).await?;
+            let Some(behind) = rows.last().map(|row| row.user) else {
+                if has_told {
+                    tx.record(NewEvent::new(EventKind::BroadcastAnnounced, id.uuid()));
+                }
+                return Ok(None);
+            };
             let mut owing = still_owing(&tx, rows).await?;
             // Whoever has opened it meanwhile knows of it.
             owing.retain(|row| row.recipient.state < RecipientState::Opened);
+            let tidings = Tidings { texts: broadcasts.texts(&[id]).await?, broadcast };
             let notice = |due_at| Notice::Announced { due_at };
-            tell_owing(&tx, &world, &Tidings { broadcast, texts }, notice, &owing).await?;
-            Ok(last)
+            let told = tell_owing(&tx, &world, &tidings, notice, &owing).await?;
+            Ok(Some(Progress { behind: Some(behind), has_told: has_told || !told.is_empty() }))
         })
         .await
     }

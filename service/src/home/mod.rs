@@ -105,8 +105,9 @@ impl Portal {
         if actor.role() == Some(Role::Agent) {
             home.to_read_first = self.count_to_read_first(actor).await?;
             let mut waiting = self.my_open_broadcasts(actor).await?;
-            // What only informs is in the list of broadcasts.
-            waiting.retain(|one| one.broadcast.severity.needs_acknowledgement());
+            // What only informs is in the list of broadcasts, and so is what the actor is exempt from.
+            let now = self.world().now();
+            waiting.retain(|one| one.in_the_way(now).is_some());
             home.waiting = Some(waiting);
             home.clearance = Some(self.closed_and_in_grace(actor).await?);
         }
