@@ -1,5 +1,7 @@
 //! The document around every page, and the router.
 
+#[cfg(feature = "ssr")]
+use domain::people::Role;
 use i18n::Messages;
 use leptos::prelude::*;
 #[cfg(feature = "ssr")]
@@ -19,13 +21,16 @@ use crate::people::SignInPage;
 #[cfg(feature = "ssr")]
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let visitor = crate::context::Visitor::current();
-    let is_signed_in = visitor.as_ref().is_some_and(|visitor| visitor.principal.is_some());
+    let principal = visitor.as_ref().and_then(|visitor| visitor.principal.as_ref());
+    let is_signed_in = principal.is_some();
+    let is_agent = principal.is_some_and(|me| me.actor.role() == Some(Role::Agent));
     let (locale, theme) = visitor.map_or_else(Default::default, |visitor| (visitor.locale, visitor.theme));
     let theme = ui_theme(theme).data_theme();
     let css = format!("/{}/palier.css", options.site_pkg_dir);
     let icon = format!("/{}/icon.svg", options.site_pkg_dir);
     let live = is_signed_in.then(|| live_script(&options.site_pkg_dir));
-    let select = is_signed_in.then(|| select_script(&options.site_pkg_dir));
+    let select = is_signed_in.then(|| script(&options.site_pkg_dir, "select.js"));
+    let cover = is_agent.then(|| script(&options.site_pkg_dir, "cover.js"));
     view! {
         <!DOCTYPE html>
         <html lang=locale.as_str() data-theme=theme>
@@ -37,6 +42,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" type="image/svg+xml" href=icon />
                 {live}
                 {select}
+                {cover}
                 <HydrationScripts options root="" />
                 <MetaTags />
             </head>
@@ -56,10 +62,11 @@ fn live_script(folder: &str) -> impl IntoView + use<> {
     view! { <script type="module" src=source data-cursor=cursor></script> }
 }
 
-/// Takes a selected passage along to where it is flagged.
+/// A script beside the pages: `select.js` takes a selected passage along to where it is flagged, `cover.js` opens what lies over
+/// the page.
 #[cfg(feature = "ssr")]
-fn select_script(folder: &str) -> impl IntoView + use<> {
-    let source = format!("/{folder}/select.js");
+fn script(folder: &str, name: &str) -> impl IntoView + use<> {
+    let source = format!("/{folder}/{name}");
     view! { <script type="module" src=source></script> }
 }
 

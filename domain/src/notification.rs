@@ -4,12 +4,17 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::broadcast::{Escalation, ReminderLevel, Severity};
-use crate::{BroadcastId, FlagId, Locale, NotificationId, SiteId, Slug, Timestamp, UserId};
+use crate::{ArticleVersionId, BroadcastId, FlagId, Locale, NotificationId, SiteId, Slug, Timestamp, UserId};
 
 /// What somebody is told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Notice {
+    /// There is something to acknowledge.
+    Announced {
+        /// By when they have to.
+        due_at: Option<Timestamp>,
+    },
     /// They still have to acknowledge something.
     Reminder {
         /// How much of the time has gone.
@@ -54,6 +59,23 @@ pub enum Notice {
         /// Who. An id, so that forgetting a person forgets them here.
         agent: UserId,
     },
+    /// A version waits for their approval.
+    DraftSubmitted {
+        /// Since when: it may be handed in again as it was.
+        at: Timestamp,
+    },
+    /// A version on which they worked was sent back.
+    DraftSentBack {
+        /// When.
+        at: Timestamp,
+        /// What has to change.
+        note: String,
+    },
+    /// A version on which they worked is approved.
+    DraftApproved {
+        /// When.
+        at: Timestamp,
+    },
 }
 
 /// What somebody is told of.
@@ -68,6 +90,8 @@ pub enum Subject {
     },
     /// What they flagged.
     Flag(FlagId),
+    /// A version that is being written.
+    Version(ArticleVersionId),
 }
 
 /// Something that somebody was told.
@@ -81,7 +105,7 @@ pub struct Notification {
     pub notice: Notice,
     /// Of what.
     pub subject: Subject,
-    /// Its title: of a broadcast in the reader's language, of a flag that of the version.
+    /// Its title: of a broadcast in the reader's language, else that of the version.
     pub title: String,
     /// When.
     pub created_at: Timestamp,
@@ -98,7 +122,8 @@ pub enum MailChoice {
     /// What is major, critical or withdrawn at once, the rest once a day.
     #[default]
     Usual,
-    /// What has to be acknowledged and what became of one's flags at once, the rest once a day.
+    /// What has to be acknowledged, what becomes of one's flags and of what one writes or approves at once, the rest once a
+    /// day.
     Immediate,
     /// Everything once a day.
     Digest,
@@ -119,12 +144,16 @@ impl Notice {
     /// The stored word of its kind.
     pub const fn kind(&self) -> &'static str {
         match self {
+            Self::Announced { .. } => "announced",
             Self::Reminder { .. } => "reminder",
             Self::Late { .. } => "late",
             Self::Recalled { .. } => "recalled",
             Self::FlagDeclined { .. } => "flag_declined",
             Self::FlagFixed { .. } => "flag_fixed",
             Self::Coaching { .. } => "coaching",
+            Self::DraftSubmitted { .. } => "draft_submitted",
+            Self::DraftSentBack { .. } => "draft_sent_back",
+            Self::DraftApproved { .. } => "draft_approved",
         }
     }
 
@@ -133,8 +162,14 @@ impl Notice {
         match self {
             Self::Reminder { level, .. } => level.as_str().to_owned(),
             Self::Late { whom, site, .. } => format!("{}:{site}", whom.as_str()),
-            Self::Recalled { .. } | Self::FlagDeclined { .. } | Self::FlagFixed { .. } => String::new(),
+            Self::Announced { .. }
+            | Self::Recalled { .. }
+            | Self::FlagDeclined { .. }
+            | Self::FlagFixed { .. } => String::new(),
             Self::Coaching { agent } => agent.to_string(),
+            Self::DraftSubmitted { at } | Self::DraftSentBack { at, .. } | Self::DraftApproved { at } => {
+                at.as_millis().to_string()
+            }
         }
     }
 }
@@ -145,6 +180,7 @@ impl Subject {
         match self {
             Self::Broadcast { id, .. } => id.uuid(),
             Self::Flag(id) => id.uuid(),
+            Self::Version(id) => id.uuid(),
         }
     }
 }
@@ -175,8 +211,8 @@ impl MailChoice {
                 matches!(severity, Severity::Major | Severity::Critical | Severity::Recall)
             }
             (Self::Immediate, Subject::Broadcast { severity, .. }) => severity.needs_acknowledgement(),
-            (Self::Immediate, Subject::Flag(_)) => true,
-            (Self::Usual, Subject::Flag(_)) | (Self::Digest | Self::None, _) => false,
+            (Self::Immediate, Subject::Flag(_) | Subject::Version(_)) => true,
+            (Self::Usual, Subject::Flag(_) | Subject::Version(_)) | (Self::Digest | Self::None, _) => false,
         }
     }
 
@@ -213,8 +249,10 @@ mod tests {
         let of = Severity::ALL.map(|severity| Subject::Broadcast { id, severity });
         let at_once = |choice: MailChoice| of.into_iter().filter(|one| choice.is_at_once(*one)).count();
         assert_eq!(MailChoice::ALL.map(at_once), [3, 4, 0, 0]);
-        let flag = Subject::Flag(FlagId::new(Uuid::nil()));
-        assert_eq!(MailChoice::ALL.map(|choice| choice.is_at_once(flag)), [false, true, false, false]);
+        let (flag, version) = (FlagId::new(Uuid::nil()), ArticleVersionId::new(Uuid::nil()));
+        for light in [Subject::Flag(flag), Subject::Version(version)] {
+            assert_eq!(MailChoice::ALL.map(|choice| choice.is_at_once(light)), [false, true, false, false]);
+        }
         assert!(!MailChoice::None.has_digest());
     }
 
@@ -227,6 +265,12 @@ mod tests {
         let all =
             [late(Escalation::TeamLead, 1), late(Escalation::TeamLead, 2), late(Escalation::Referent, 1)];
         assert!(all[0] != all[1] && all[0] != all[2]);
+    }
+
+    #[test]
+    fn what_is_handed_in_again_as_it_was_is_told_again() {
+        let submitted = |millis| Notice::DraftSubmitted { at: Timestamp::from_millis(millis) }.level();
+        assert_ne!(submitted(1), submitted(2));
     }
 
     #[test]

@@ -7,7 +7,8 @@ import { wordsOf } from "../support/words.ts";
 const t = wordsOf("fr");
 
 test("what one was told, and which letters one wants", async ({ open, portal }) => {
-  const page = await open(await portal.addPerson("referent"));
+  // Referents are told of the drafts of other journeys.
+  const page = await open(await portal.addPerson("manager"));
   await visit(page, "/");
   await page.locator(".user-menu__button").click();
   await page.getByRole("link", { name: t("notifications") }).click();

@@ -9,7 +9,7 @@ use store::{Job, JobKinds, Jobs, NewJob};
 use tokio::sync::watch;
 use uuid::Uuid;
 
-use crate::broadcast::{DUE_JOB as BROADCAST_DUE, REMIND_JOB};
+use crate::broadcast::{ANNOUNCE_JOB, DUE_JOB as BROADCAST_DUE, REMIND_JOB};
 use crate::error::{Error, Result};
 use crate::knowledge::{DUE_JOB, IMPORT_JOB};
 use crate::mail::{KIND as LETTER, Mailer, PASSWORD_KIND as PASSWORD_LETTER, is_letter};
@@ -216,6 +216,7 @@ impl Portal {
         match kind {
             DUE_JOB => self.do_due(payload).await,
             BROADCAST_DUE => self.do_broadcast_due(payload).await,
+            ANNOUNCE_JOB => self.do_announce(payload).await,
             REMIND_JOB => self.do_remind(payload).await,
             DIGEST_JOB => self.do_digest().await,
             other => Err(Error::Internal(format!("no handler for jobs of kind `{other}`"))),

@@ -32,6 +32,8 @@ impl Floor {
         let letters = Letters::of(&house);
         letters.empty().await;
         let broadcast = house.portal.send_broadcast(&client.referent, told()).await.unwrap();
+        // The agents hear that it is there.
+        letters.empty().await;
         Self { house, letters, client, side, stranger, broadcast }
     }
 
@@ -49,9 +51,11 @@ impl Floor {
         self.fail(agent).await;
     }
 
+    /// What somebody was told since the broadcast was announced.
     async fn notices(&self, actor: &Actor) -> Vec<Notice> {
         let told = self.house.portal.notifications(actor).await.unwrap();
-        told.into_iter().map(|one| one.notification.notice).collect()
+        let notices = told.into_iter().map(|one| one.notification.notice);
+        notices.filter(|notice| !matches!(notice, Notice::Announced { .. })).collect()
     }
 
     async fn board(&self, actor: &Actor) -> Board {

@@ -111,7 +111,8 @@ impl Floor {
     /// What somebody was told, of which flags.
     async fn told(&self, actor: &Actor) -> Vec<(Subject, Notice)> {
         let told = self.house.portal.notifications(actor).await.unwrap();
-        told.into_iter().map(|one| (one.notification.subject, one.notification.notice)).collect()
+        let told = told.into_iter().map(|one| (one.notification.subject, one.notification.notice));
+        told.filter(|(subject, _)| matches!(subject, Subject::Flag(_))).collect()
     }
 
     /// Nobody but the agent who raised it hears anything.

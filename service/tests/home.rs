@@ -1,6 +1,7 @@
 //! What waits for those who write, on their first page.
 
 use domain::knowledge::{FlagKind, Significance, VerificationStatus, VersionState};
+use domain::people::Role;
 use domain::{Actor, ArticleVersionId, FlagId, Locale, Slug, Timestamp};
 use service::{
     DraftInput, FlagInput, ImportAsk, ImportFile, ImportSource, PublishInput, TaskCounts, TaskKind, Tasks,
@@ -79,6 +80,33 @@ impl Floor {
 }
 
 store::on_both_engines! {
+    async fn what_changed_since_the_last_visit_is_told_apart(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let (house, portal) = (&floor.house, &floor.house.portal);
+        let place = Some((floor.side.vendor, floor.side.team));
+        let person = house.person("Zoé", Role::Agent, place).await;
+        let is_new = async |actor: &Actor| {
+            let home = portal.home(actor).await.unwrap();
+            (home.last_visit, home.recent[0].has_changed_since(home.last_visit))
+        };
+        let first = house.actor(&person).await;
+        assert_eq!(is_new(&first).await, (None, false), "to whoever was never here everything is new, and so nothing is");
+        portal.sign_out(&first).await.unwrap();
+        house.clock.advance_seconds(DAY);
+        let id = portal.begin_draft(&floor.client.author, &floor.space, &floor.slug, FR).await.unwrap();
+        floor.approve(id, 1, "Sous 10 jours.").await;
+        floor.publish(id, None).await;
+        house.clock.advance_seconds(MINUTE);
+        let second = house.actor(&person).await;
+        assert_eq!(is_new(&second).await, (Some(START), true), "since then, although that session was ended");
+        // A second browser at the same time is no visit before.
+        let beside = house.actor(&person).await;
+        assert_eq!(is_new(&beside).await, (Some(START), true));
+        house.clock.advance_seconds(DAY);
+        let third = house.actor(&person).await;
+        assert_eq!(is_new(&third).await, (Some(START.plus_seconds(DAY + MINUTE)), false));
+    }
+
     async fn what_waits_for_those_who_write_comes_by_when_it_is_due(database) {
         let floor = Floor::new(House::new(database).await).await;
         let (portal, clock) = (&floor.house.portal, &floor.house.clock);

@@ -10,6 +10,7 @@
 mod common;
 
 mod administering_people;
+mod announcing;
 mod at_the_same_time;
 mod audit_log;
 mod broadcast_drafts;

@@ -53,7 +53,7 @@ impl Floor {
         Self { house, letters, client, side, stranger, space, slug }
     }
 
-    /// A major change of so many days that takes effect at once; its broadcast.
+    /// A major change of so many days that takes effect at once; its broadcast. That it is there the agent has heard and read.
     async fn changed(&self, days: u32) -> BroadcastId {
         let portal = &self.house.portal;
         let ClientSide { author, referent, .. } = &self.client;
@@ -77,6 +77,8 @@ impl Floor {
         let broadcast = BroadcastInput { items: vec![item], ..BroadcastInput::default() };
         let input = PublishInput { broadcast, ..PublishInput::default() };
         portal.publish(referent, id, input).await.unwrap();
+        self.letters.empty().await;
+        portal.mark_read(&self.side.agent, None).await.unwrap();
         let lines = portal.broadcasts(referent, service::Cursor::Start).await.unwrap().rows;
         lines.iter().max_by_key(|line| line.broadcast.id).unwrap().broadcast.id
     }
@@ -96,10 +98,10 @@ impl Floor {
         to
     }
 
-    /// What somebody was told.
+    /// What somebody was told since the broadcast was announced.
     async fn told(&self, actor: &Actor) -> Vec<Notice> {
         let told = self.house.portal.notifications(actor).await.unwrap();
-        told.into_iter().map(|one| one.notification.notice).collect()
+        told.into_iter().map(|one| one.notification.notice).filter(comes_later).collect()
     }
 
     /// Of which levels somebody was reminded, the last first.
@@ -115,6 +117,11 @@ impl Floor {
         let input = MailSettingInput { mail: mail.to_owned(), hour: "8".to_owned() };
         self.house.portal.set_mail_setting(actor, input).await.unwrap();
     }
+}
+
+/// Whether something is told after a broadcast was written and announced.
+fn comes_later(notice: &Notice) -> bool {
+    !matches!(notice, Notice::Announced { .. } | Notice::DraftSubmitted { .. } | Notice::DraftApproved { .. })
 }
 
 fn agent() -> String {
@@ -181,7 +188,8 @@ store::on_both_engines! {
         assert_eq!(floor.until(HALF).await, NOBODY);
         // Ten hours are left for the second one.
         assert_eq!(floor.until(6 * HOUR).await, [agent()]);
-        let told = floor.house.portal.notifications(&floor.side.agent).await.unwrap();
+        let mut told = floor.house.portal.notifications(&floor.side.agent).await.unwrap();
+        told.retain(|one| comes_later(&one.notification.notice));
         let subject = Subject::Broadcast { id: second, severity: Severity::Major };
         assert_eq!((told.len(), told[0].notification.subject), (1, subject));
     }

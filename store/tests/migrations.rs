@@ -48,7 +48,7 @@ store::on_both_engines! {
         store.close().await;
         let store = database.open().await;
         sealed(&store, 3).await;
-        assert_eq!(number(&raw(&database).await, "SELECT count(*) FROM seaql_migrations").await, 16);
+        assert_eq!(number(&raw(&database).await, "SELECT count(*) FROM seaql_migrations").await, 17);
     }
 
     async fn what_people_were_told_outlives_a_new_kind_of_notice(database) {
@@ -60,7 +60,7 @@ store::on_both_engines! {
         let columns = "id, user_id, kind, subject_id, level, broadcast_id, severity, title, params, created_at";
         let values = columns.replace("id, user_id, kind", "subject_id, user_id, 'coaching'");
         let tell = format!("INSERT INTO notification ({columns}) SELECT {values} FROM notification");
-        for steps in [4, 5] {
+        for steps in [5, 6] {
             run(&raw, &tell).await;
             Migrator::down(&raw, Some(steps)).await.unwrap();
             assert_eq!(number(&raw, "SELECT count(*) FROM notification").await, 1);
@@ -70,6 +70,27 @@ store::on_both_engines! {
             assert_eq!(number(&raw, "SELECT count(*) FROM notification WHERE kind = 'recalled'").await, 1);
             refused(&raw, "UPDATE notification SET kind = 'coaching'").await;
         }
+    }
+
+    async fn what_people_were_told_of_drafts_has_no_place_in_the_schema_of_before(database) {
+        let store = database.open().await;
+        let house = house(&store, "Atlantique").await;
+        furniture(&store, house.agents[0].id).await;
+        store.close().await;
+        let raw = raw(&database).await;
+        let columns = "id, user_id, kind, subject_id, level, title, params, created_at";
+        let values = columns.replace("id, user_id, kind", "subject_id, user_id, 'draft_submitted'");
+        let tell = format!("INSERT INTO notification ({columns}) SELECT {values} FROM notification");
+        // Of a broadcast it would say of which.
+        refused(&raw, &tell.replace("draft_submitted", "announced")).await;
+        run(&raw, &tell).await;
+        Migrator::down(&raw, Some(1)).await.unwrap();
+        assert_eq!(number(&raw, "SELECT count(*) FROM notification").await, 1);
+        refused(&raw, &tell).await;
+        refused(&raw, "DELETE FROM notification").await;
+        Migrator::up(&raw, None).await.unwrap();
+        assert_eq!(number(&raw, "SELECT count(*) FROM notification WHERE kind = 'recalled'").await, 1);
+        run(&raw, &tell).await;
     }
 
     async fn whoever_only_reads_wants_the_tables_up_to_date(database) {

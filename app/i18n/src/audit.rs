@@ -109,6 +109,7 @@ messages! {
     event_broadcast_draft_discarded { fr: "Brouillon de diffusion supprimé", en: "Broadcast draft thrown away" }
     event_broadcast_draft_sent { fr: "Brouillon de diffusion envoyé", en: "Broadcast draft sent" }
     event_broadcast_sent { fr: "Diffusion envoyée", en: "Broadcast sent" }
+    event_broadcast_announced { fr: "Diffusion signalée à ses destinataires", en: "Recipients of a broadcast told" }
     event_broadcast_due { fr: "Échéance d’une diffusion", en: "Broadcast came due" }
     event_broadcast_reach_changed { fr: "Diffusion portée sur d’autres motifs de contact", en: "Broadcast about other contact types" }
     event_broadcast_closed { fr: "Diffusion close", en: "Broadcast closed" }
@@ -254,6 +255,7 @@ impl crate::Messages {
             K::BroadcastDraftDiscarded => self.event_broadcast_draft_discarded(),
             K::BroadcastDraftSent => self.event_broadcast_draft_sent(),
             K::BroadcastSent => self.event_broadcast_sent(),
+            K::BroadcastAnnounced => self.event_broadcast_announced(),
             K::BroadcastDue => self.event_broadcast_due(),
             K::BroadcastReachChanged => self.event_broadcast_reach_changed(),
             K::BroadcastClosed => self.event_broadcast_closed(),

@@ -33,6 +33,8 @@ messages! {
     home { fr: "Accueil", en: "Home" }
     home_hello(name: &str) { fr: "Bonjour {name}", en: "Hello {name}" }
     home_recent { fr: "Dernières consignes", en: "Latest instructions" }
+    home_since_last_visit { fr: "Depuis votre dernière visite", en: "Since your last visit" }
+    home_changed_before { fr: "Avant", en: "Before" }
     home_recent_empty { fr: "Aucune consigne en vigueur pour vous", en: "No instruction in effect for you" }
     home_recent_empty_text { fr: "Elles apparaîtront ici dès qu’un espace vous sera ouvert.", en: "They will appear here as soon as a space is opened to you." }
     home_all_articles { fr: "Toutes les consignes", en: "All instructions" }

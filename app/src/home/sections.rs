@@ -16,6 +16,7 @@ pub(super) fn sections(home: Home, me: &Principal) -> impl IntoView {
     let Home {
         programmes,
         recent,
+        last_visit,
         vendors,
         teams,
         people,
@@ -29,10 +30,14 @@ pub(super) fn sections(home: Home, me: &Principal) -> impl IntoView {
         to_coach,
     } = home;
     let waiting = waiting.map(|waiting| waiting.into_iter().map(|one| open_of(one, me)).collect());
-    let recent = me
-        .actor
-        .may(Permission::ReadKnowledge)
-        .then(|| recent.into_iter().map(|article| link(article, me)).collect());
+    let recent = me.actor.may(Permission::ReadKnowledge).then(|| {
+        let is_new = |article: &RecentArticle| article.has_changed_since(last_visit);
+        let (since, earlier): (Vec<_>, Vec<_>) = recent.into_iter().partition(is_new);
+        let links = |articles: Vec<RecentArticle>| -> Vec<ArticleLink> {
+            articles.into_iter().map(|article| link(article, me)).collect()
+        };
+        (links(since), links(earlier))
+    });
     let programmes: Vec<_> = programmes.into_iter().map(programme).collect();
     let vendors: Vec<_> = vendors.into_iter().map(vendor_row).collect();
     let teams: Vec<_> = teams.into_iter().map(team_row).collect();
@@ -41,14 +46,14 @@ pub(super) fn sections(home: Home, me: &Principal) -> impl IntoView {
     let (changed, recent) = if waiting.is_some() { (recent, None) } else { (None, recent) };
     view! {
         {(0 < to_read_first).then(|| view! { <ToReadFirst count=to_read_first /> })}
-        {changed.map(|articles| view! { <Recent articles /> })}
+        {changed.map(|(since, earlier)| view! { <Recent since earlier /> })}
         {waiting.map(|waiting| view! { <ToAcknowledge waiting /> })}
         {(!to_coach.is_empty()).then(|| coaching(to_coach, me))}
         {(!answered.is_empty()).then(|| flags::answered(&answered))}
         {tasks.map(|tasks| super::tasks::tasks(tasks, me))}
         {followed.map(|followed| super::followed::followed(followed, me))}
         {has_figures.then(|| view! { <Figures people jobs /> })}
-        {recent.map(|articles| view! { <Recent articles /> })}
+        {recent.map(|(since, earlier)| view! { <Recent since earlier /> })}
         {clearance.map(|clearance| view! { <ClearanceSummary clearance /> })}
         {(!teams.is_empty()).then(|| places(t().home_teams(), teams.into_iter().map(team)))}
         {(1 < vendors.len()).then(|| places(t().home_vendors(), vendors.into_iter().map(vendor)))}
@@ -155,19 +160,33 @@ fn ClearanceSummary(clearance: (u64, u64)) -> impl IntoView {
     view! { <Section title=t.home_clearance() actions=why><p>{words}</p></Section> }
 }
 
+/// The instructions that changed last: first those that did since the reader was last here.
 #[component]
-fn Recent(articles: Vec<ArticleLink>) -> impl IntoView {
+fn Recent(since: Vec<ArticleLink>, earlier: Vec<ArticleLink>) -> impl IntoView {
     let t = t();
-    let is_empty = articles.is_empty();
+    let is_empty = since.is_empty() && earlier.is_empty();
     let all = move || {
         (!is_empty).then(|| view! { <LinkButton href="/knowledge" label=ui::t().home_all_articles() /> })
     };
-    let list = if is_empty {
-        view! { <EmptyState title=t.home_recent_empty() text=t.home_recent_empty_text() /> }
-    } else {
-        view! { <ArticleList articles /> }
+    let list = match (since.is_empty(), earlier.is_empty()) {
+        (true, true) => {
+            view! { <EmptyState title=t.home_recent_empty() text=t.home_recent_empty_text() /> }
+        }
+        (true, false) => view! { <ArticleList articles=earlier /> },
+        (false, is_all) => {
+            let earlier = (!is_all).then(|| changed(t.home_changed_before(), earlier));
+            view! { {changed(t.home_since_last_visit(), since)} {earlier} }
+        }
     };
     view! { <Section title=t.home_recent() actions=all>{list}</Section> }
+}
+
+fn changed(when: &'static str, articles: Vec<ArticleLink>) -> AnyView {
+    view! {
+        <Section title=when level=ui::HeadingLevel::Three>
+            <ArticleList articles />
+        </Section>
+    }
 }
 
 #[component]

@@ -13,4 +13,4 @@ pub use onboarding::OnboardingPage;
 pub(crate) use bell::Bell;
 
 /// What happens when somebody is told something.
-const KINDS: &[&str] = &["broadcast.", "flag."];
+const KINDS: &[&str] = &["broadcast.", "flag.", "article."];

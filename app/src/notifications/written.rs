@@ -70,13 +70,14 @@ impl Told {
         let t = t();
         let words = t.notice(&notification.notice);
         let (due_at, named) = match notification.notice {
-            Notice::Reminder { due_at, .. } => (due_at, ""),
+            Notice::Announced { due_at } | Notice::Reminder { due_at, .. } => (due_at, ""),
             Notice::Coaching { .. } => (None, t.notification_to_coach()),
             _ => (None, t.notification_named()),
         };
         let badge = match notification.subject {
             Subject::Broadcast { severity, .. } => (t.severity(severity), tone_of_severity(severity)),
             Subject::Flag(_) => (t.notification_flag(), Tone::Note),
+            Subject::Version(_) => (t.notification_version(), Tone::Neutral),
         };
         Self {
             href: path,

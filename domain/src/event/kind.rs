@@ -220,6 +220,8 @@ kinds! {
     BroadcastDraftSent = "broadcast.draft_sent" on Broadcast,
     /// A broadcast was sent.
     BroadcastSent = "broadcast.sent" on Broadcast,
+    /// Those whom a broadcast reaches were told that it is there.
+    BroadcastAnnounced = "broadcast.announced" on Broadcast,
     /// What a broadcast says took effect, or time to acknowledge it ran out.
     BroadcastDue = "broadcast.due" on Broadcast,
     /// What a live broadcast keeps people from changed, because its article is about something else now.

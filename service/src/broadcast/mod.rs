@@ -1,5 +1,6 @@
 //! Broadcasts: composed with a change, with a recall or on their own, sent, read, acknowledged, followed.
 
+mod announce;
 mod board;
 mod calendar;
 mod coaching;
@@ -23,6 +24,7 @@ mod send;
 mod sent;
 mod steer;
 
+pub(crate) use announce::ANNOUNCE_JOB;
 pub(crate) use calendar::shifts_between;
 pub(crate) use deliver::Deliveries;
 pub(crate) use due::DUE_JOB;

@@ -3,12 +3,17 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use domain::broadcast::{Binding, Broadcast, BroadcastText, RecipientRefusal, RecipientState, Step, grade};
+use domain::broadcast::{
+    Binding, Broadcast, BroadcastText, InTheWay, RecipientRefusal, RecipientState, Step, grade,
+};
 use domain::event::{EventKind, NewEvent};
 use domain::knowledge::{Article, DiffBlock, Space, VersionState};
+use domain::notification::Subject;
 use domain::{Actor, ArticleVersionId, BroadcastId, Locale, Scope, Timestamp, UserId};
 use serde_json::json;
-use store::{Acknowledgement, Acknowledgements, Cursor, Page, RecipientRow, Recipients, StoreError};
+use store::{
+    Acknowledgement, Acknowledgements, Cursor, Notifications, Page, RecipientRow, Recipients, StoreError,
+};
 
 use super::coaching;
 use super::order::answers;
@@ -29,6 +34,14 @@ pub struct MyBroadcast {
     pub text: BroadcastText,
     /// How far the reader is.
     pub recipient: RecipientRow,
+}
+
+impl MyBroadcast {
+    /// How far it stands in the reader's way at an instant.
+    pub fn in_the_way(&self, now: Timestamp) -> Option<InTheWay> {
+        let Self { broadcast, text: _, recipient } = self;
+        recipient.recipient.in_the_way(broadcast.severity, broadcast.effect(), now)
+    }
 }
 
 /// What an agent reads before they acknowledge.
@@ -212,6 +225,9 @@ impl Portal {
         let vendor = row.vendor;
         self.write(actor, move |tx| async move {
             Recipients::go(&tx, &row, &after).await?;
+            if RecipientState::Opened <= after.state {
+                Notifications::read_about(&tx, &[row.user], Subject::Broadcast { id, severity }).await?;
+            }
             let details = json!({ "state": after.state.as_str() });
             let event = NewEvent::new(EventKind::BroadcastRead, id.uuid());
             tx.record(event.of_vendor(Some(vendor)).with(details));
@@ -272,6 +288,7 @@ impl Portal {
         let outcome = self.write(actor, move |tx| async move {
             Recipients::go(&tx, &row, &after).await?;
             Acknowledgements::insert(&tx, &given).await?;
+            Notifications::read_about(&tx, &[given.user], Subject::Broadcast { id, severity }).await?;
             assessment.save(&tx, &[after_row]).await?;
             let event = NewEvent::new(EventKind::BroadcastAcknowledged, id.uuid());
             tx.record(event.of_vendor(Some(given.vendor)).with(record));

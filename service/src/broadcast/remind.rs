@@ -74,7 +74,9 @@ pub(super) fn remind_jobs(broadcast: &Broadcast, site: &Site, deadline: Deadline
         let job = Remind { broadcast: broadcast.id, site: site.id, level, next };
         one_job(REMIND_JOB, json!(job).to_string(), run_at)
     };
-    let reminders = deadline.reminders(published_at, &shifts);
+    let mut reminders = deadline.reminders(published_at, &shifts);
+    // What is due at once is announced, not reminded of in the same breath.
+    reminders.retain(|(_, at)| published_at < *at);
     let next = reminders.iter().skip(1).map(|(_, at)| Some(*at)).chain([None]);
     let reminded =
         reminders.iter().zip(next).map(|((level, at), next)| job(Level::Remind(*level), next, *at));
@@ -123,9 +125,15 @@ impl Portal {
 
 /// The recipients of a site who still owe, and still work for its vendor.
 async fn owing(tx: &Tx, broadcast: BroadcastId, site: SiteId) -> Result<Vec<RecipientRow>> {
-    let now = tx.now();
     let mut rows = tx.recipients(Scope::Everything).open_in(&[broadcast]).await?;
-    rows.retain(|row| row.site == site && row.recipient.owes(now));
+    rows.retain(|row| row.site == site);
+    still_owing(tx, rows).await
+}
+
+/// Those of some recipients who owe, may sign in, and still work for the vendor where it reached them.
+pub(super) async fn still_owing(tx: &Tx, mut rows: Vec<RecipientRow>) -> Result<Vec<RecipientRow>> {
+    let now = tx.now();
+    rows.retain(|row| row.recipient.owes(now));
     let ids: Vec<_> = rows.iter().map(|row| row.user).collect();
     let people = tx.users(Scope::Everything).get_many(&ids).await?;
     let active = people.iter().filter(|user| user.state == UserState::Active);
@@ -143,6 +151,20 @@ async fn remind(
     level: ReminderLevel,
     owing: &[RecipientRow],
 ) -> Result<usize> {
+    let notice = |due_at| Notice::Reminder { level, due_at };
+    let told = tell_owing(tx, world, tidings, notice, owing).await?;
+    Recipients::remind(tx, tidings.broadcast.id, &told).await?;
+    Ok(told.len())
+}
+
+/// Tells those who owe a broadcast something, each with their own deadline; who was told now.
+pub(super) async fn tell_owing(
+    tx: &Tx,
+    world: &World,
+    tidings: &Tidings,
+    notice: impl Fn(Option<Timestamp>) -> Notice,
+    owing: &[RecipientRow],
+) -> Result<Vec<UserId>> {
     let ids: Vec<_> = owing.iter().map(|row| row.user).collect();
     let people = tx.users(Scope::Everything).get_many(&ids).await?;
     let due: BTreeMap<UserId, Option<Timestamp>> =
@@ -151,12 +173,10 @@ async fn remind(
         .into_iter()
         .map(|user| {
             let due_at = due.get(&user.id).copied().flatten();
-            (user, Notice::Reminder { level, due_at })
+            (user, notice(due_at))
         })
         .collect();
-    let told = tell(tx, world, tidings, notices).await?;
-    Recipients::remind(tx, tidings.broadcast.id, &told).await?;
-    Ok(told.len())
+    tell(tx, world, tidings, notices).await
 }
 
 /// Tells those whose turn it is that people of a site are late; how many were told.

@@ -7,6 +7,7 @@ use domain::{BroadcastId, Scope, Timestamp};
 use serde_json::json;
 use store::{Broadcasts, NewJob, RecipientRow, Recipients, Tx};
 
+use super::announce::announce_job;
 use super::due::due_jobs;
 use crate::clearance::Assessment;
 use crate::error::Result;
@@ -24,11 +25,13 @@ pub(crate) struct News {
 }
 
 impl Portal {
-    /// The jobs that do what is due to a broadcast that is about to be sent.
+    /// The jobs that do what is due to a broadcast that is about to be sent: those whom it reaches are told at once.
     pub(crate) async fn due_jobs(&self, news: &News) -> Result<Vec<NewJob>> {
         let sites = self.store().read().sites(Scope::Everything).all().await?;
         let published_at = news.broadcast.published_at.unwrap_or(news.broadcast.created_at);
-        Ok(due_jobs(&news.broadcast, &news.recipients, &sites, published_at))
+        let told = announce_job(&news.broadcast, self.world().now());
+        let due = due_jobs(&news.broadcast, &news.recipients, &sites, published_at);
+        Ok(told.into_iter().chain(due).collect())
     }
 }
 

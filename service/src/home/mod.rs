@@ -26,6 +26,8 @@ pub struct Home {
     pub programmes: Vec<ProgrammeRow>,
     /// The instructions that changed last.
     pub recent: Vec<RecentArticle>,
+    /// When the actor was last here before they signed in; none when they never were, as far as is known.
+    pub last_visit: Option<Timestamp>,
     /// The vendors, for those who follow them.
     pub vendors: Vec<VendorSummary>,
     /// The actor's own team, or the teams of their vendor.
@@ -68,6 +70,13 @@ pub struct RecentArticle {
     pub is_outdated: bool,
 }
 
+impl RecentArticle {
+    /// Whether it changed after an instant at which somebody was here.
+    pub fn has_changed_since(&self, last_visit: Option<Timestamp>) -> bool {
+        self.effective_at.zip(last_visit).is_some_and(|(changed, last_visit)| last_visit < changed)
+    }
+}
+
 impl Portal {
     /// What the actor's first page shows.
     pub async fn home(&self, actor: &Actor) -> Result<Home> {
@@ -75,6 +84,7 @@ impl Portal {
         let mut home = Home { programmes: db.programmes(scope).all().await?, ..Home::default() };
         if actor.may(Permission::ReadKnowledge) {
             home.recent = self.recent_articles(actor).await?;
+            home.last_visit = self.last_visit(actor).await?;
             home.answered = self.answered_flags(actor).await?;
         }
         if actor.may(Permission::ReadVendors) {
@@ -95,8 +105,9 @@ impl Portal {
         if actor.role() == Some(Role::Agent) {
             home.to_read_first = self.count_to_read_first(actor).await?;
             let mut waiting = self.my_open_broadcasts(actor).await?;
-            // What only informs is in the list of broadcasts.
-            waiting.retain(|one| one.broadcast.severity.needs_acknowledgement());
+            // What only informs is in the list of broadcasts, and so is what the actor is exempt from.
+            let now = self.world().now();
+            waiting.retain(|one| one.in_the_way(now).is_some());
             home.waiting = Some(waiting);
             home.clearance = Some(self.closed_and_in_grace(actor).await?);
         }
@@ -110,6 +121,12 @@ impl Portal {
             home.to_coach = self.to_coach(actor).await?;
         }
         Ok(home)
+    }
+
+    /// When the actor was last here before the session in which they ask: sessions know it to about five minutes.
+    async fn last_visit(&self, actor: &Actor) -> Result<Option<Timestamp>> {
+        let Some((me, session)) = actor.user_id().zip(actor.session_id()) else { return Ok(None) };
+        Ok(self.store().read().sessions().seen_before(me, session).await?)
     }
 
     async fn closed_and_in_grace(&self, actor: &Actor) -> Result<(u64, u64)> {

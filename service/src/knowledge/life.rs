@@ -9,15 +9,16 @@ use domain::knowledge::{
     Approval, Article, ArticleVersion, LifeRefusal, MAX_REASON, MIN_REASON, Review, Space, Transition,
     VersionState,
 };
+use domain::notification::Subject;
 use domain::{Actor, ArticleVersionId, Checked, Fields, Locale, Permission, Reason, Timestamp, UserId};
 use serde_json::json;
-use store::{Articles, Tx};
+use store::{Articles, Notifications, Tx};
 
 use super::about::{must_be_known, take_up};
 use super::fixes::fix_flags;
 use crate::broadcast::{end_with, take_place};
 use crate::error::{Error, Result};
-use crate::notification::onboard_late;
+use crate::notification::{onboard_late, tell_of_version};
 use crate::portal::{Portal, require};
 use crate::world::World;
 
@@ -147,7 +148,7 @@ impl Portal {
         let DraftView { version, .. } = self.draft(actor, id).await?;
         let (by, scope) = (actor.user_id().ok_or(Error::Forbidden)?, actor.scope());
         let (approval, row) = (Approval { by, revision }, self.world().id());
-        let approved = after(&version, Transition::Approve)?;
+        let (approved, world) = (after(&version, Transition::Approve)?, self.world().clone());
         self.write(actor, move |tx| async move {
             // Whoever edits or approves at the same time waits for this row.
             Articles::hold(&tx, &version).await?;
@@ -172,6 +173,12 @@ impl Portal {
                 Articles::go(&tx, &version, &after).await?;
             }
             record(&tx, EventKind::ArticleApproved, &version);
+            if is_last {
+                tell_of_version(&tx, &world, (EventKind::ArticleApproved, Some(by)), &version).await?;
+            } else {
+                // It waits for others now.
+                Notifications::read_about(&tx, &[by], Subject::Version(id)).await?;
+            }
             Ok(is_last)
         })
         .await
@@ -210,10 +217,11 @@ impl Portal {
             && version.state != VersionState::Effective);
         let effective_at = version.effective_at.filter(|_| !is_for_effect);
         let after = ArticleVersion { state, effective_at, ..version.clone() };
-        let (at, world) = (*self.store().head().borrow(), self.world().clone());
+        let (at, world, by) = (*self.store().head().borrow(), self.world().clone(), actor.user_id());
         self.write(actor, move |tx| async move {
             Articles::go(&tx, &version, &after).await?;
             record(&tx, kind, &after);
+            tell_of_version(&tx, &world, (kind, by), &after).await?;
             if after.state == VersionState::Effective {
                 take_place(&tx, at, &after).await?;
                 take_effect(&tx, &world, at, &after).await?;

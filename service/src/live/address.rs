@@ -144,6 +144,8 @@ fn concern(kind: EventKind) -> Concern {
         | K::UserDeactivated
         | K::UserPasswordChanged
         | K::UserPasswordReset => Concern::Streams,
+        // Whoever is here has the broadcast before them already, and need not ask a second time.
+        K::BroadcastAnnounced => Concern::Nobody,
         kind if kind.subject() == SubjectKind::Article => Concern::Writers,
         _ => Concern::Nobody,
     }

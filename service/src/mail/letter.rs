@@ -1,6 +1,7 @@
 //! The letters that Palier writes. A job carries only what letter to whom; the words and the secret link
 //! are made when it is written.
 
+use domain::broadcast::RecipientState;
 use domain::notification::{Notice, Notification, Subject};
 use domain::people::User;
 use domain::{Actor, ActorKind, JobId, NotificationId, Permission, Scope, UserId};
@@ -153,10 +154,14 @@ impl Portal {
         let mut told = Vec::new();
         let mut lines = Vec::new();
         for one in self.store().read().notifications().unread(user.id, NAMED).await? {
-            if one.mailed_at.is_none() && self.still_holds(&one).await? {
+            if one.mailed_at.is_some() || !self.still_holds(&one).await? {
+                continue;
+            }
+            told.push(one.id);
+            // What is to be acknowledged is named below.
+            if !matches!(one.notice, Notice::Announced { .. }) {
                 let words = one_line(&t.notice(&one.notice));
                 lines.push(t.mail_digest_line(&one_line(&one.title), &words));
-                told.push(one.id);
             }
         }
         let open = self.my_open_broadcasts(&me).await?;
@@ -193,6 +198,12 @@ impl Portal {
                 let db = self.store().read();
                 let row = db.recipients(Scope::Everything).get(id, told.user).await?;
                 Ok(row.is_some_and(|row| row.recipient.owes(self.world().now())))
+            }
+            // Whoever has opened it knows of it.
+            (Subject::Broadcast { id, .. }, Notice::Announced { .. }) => {
+                let row = self.store().read().recipients(Scope::Everything).get(id, told.user).await?;
+                let (now, opened) = (self.world().now(), RecipientState::Opened);
+                Ok(row.is_some_and(|row| row.recipient.owes(now) && row.recipient.state < opened))
             }
             (Subject::Broadcast { id, .. }, Notice::Coaching { agent }) => {
                 let db = self.store().read();

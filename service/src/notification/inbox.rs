@@ -75,17 +75,23 @@ fn named(notice: &Notice) -> (&[UserId], Option<SiteId>) {
     match notice {
         Notice::Late { agents, site, .. } => (agents.as_slice(), Some(*site)),
         Notice::Coaching { agent } => (std::slice::from_ref(agent), None),
-        Notice::Reminder { .. }
+        Notice::Announced { .. }
+        | Notice::Reminder { .. }
         | Notice::Recalled { .. }
         | Notice::FlagDeclined { .. }
-        | Notice::FlagFixed { .. } => (Default::default(), None),
+        | Notice::FlagFixed { .. }
+        | Notice::DraftSubmitted { .. }
+        | Notice::DraftSentBack { .. }
+        | Notice::DraftApproved { .. } => (Default::default(), None),
     }
 }
 
 /// Where what somebody was told is dealt with: a path of the portal.
 pub(crate) fn path_of(told: &Notification) -> String {
     match (told.subject, &told.notice) {
-        (Subject::Broadcast { id, .. }, Notice::Reminder { .. }) => format!("/broadcasts/{id}"),
+        (Subject::Broadcast { id, .. }, Notice::Announced { .. } | Notice::Reminder { .. }) => {
+            format!("/broadcasts/{id}")
+        }
         (Subject::Broadcast { id, .. }, Notice::Coaching { .. }) => {
             format!("/broadcasts/{id}/board#coaching")
         }
@@ -94,5 +100,6 @@ pub(crate) fn path_of(told: &Notification) -> String {
             format!("/knowledge/{space}/{article}/versions/{number}?language={}", language.as_str())
         }
         (Subject::Flag(_), _) => "/flags/mine".to_owned(),
+        (Subject::Version(id), _) => format!("/drafts/{id}"),
     }
 }

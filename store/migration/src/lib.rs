@@ -24,6 +24,7 @@ mod m0013_flag_fix;
 mod m0014_owed_again;
 mod m0015_review;
 mod m0016_reached_since;
+mod m0017_announced;
 mod step;
 
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -53,10 +54,11 @@ pub const SOURCES: &[&str] = &[
     include_str!("m0014_owed_again.rs"),
     include_str!("m0015_review.rs"),
     include_str!("m0016_reached_since.rs"),
+    include_str!("m0017_announced.rs"),
 ];
 
 /// All steps, in order.
-const STEPS: [Step; 16] = [
+const STEPS: [Step; 17] = [
     m0001_house::STEP,
     m0002_files::STEP,
     m0003_search::STEP,
@@ -73,6 +75,7 @@ const STEPS: [Step; 16] = [
     m0014_owed_again::STEP,
     m0015_review::STEP,
     m0016_reached_since::STEP,
+    m0017_announced::STEP,
 ];
 
 /// All migrations, in order.

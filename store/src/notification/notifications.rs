@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::broadcast::Severity;
 use domain::notification::{Notice, Notification, Subject};
-use domain::{BroadcastId, FlagId, NotificationId, Timestamp, UserId};
+use domain::{ArticleVersionId, BroadcastId, FlagId, NotificationId, Timestamp, UserId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set};
 use uuid::Uuid;
@@ -116,6 +116,21 @@ impl<'db> Notifications<'db> {
         Ok(())
     }
 
+    /// Notes that some people have read what they were told of something, because they have it before them or it is over;
+    /// what was read before stays as it is.
+    pub async fn read_about(tx: &Tx, owners: &[UserId], subject: Subject) -> StoreResult<()> {
+        for chunk in owners.chunks(CHUNK) {
+            notification::Entity::update_many()
+                .col_expr(notification::Column::ReadAt, Expr::value(tx.now().as_millis()))
+                .filter(notification::Column::UserId.is_in(chunk.iter().map(|id| id.uuid())))
+                .filter(notification::Column::SubjectId.eq(subject.uuid()))
+                .filter(notification::Column::ReadAt.is_null())
+                .exec(&tx.executor())
+                .await?;
+        }
+        Ok(())
+    }
+
     /// Notes that a letter told somebody of some things.
     pub async fn mailed(tx: &Tx, owner: UserId, ids: &[NotificationId]) -> StoreResult<()> {
         for chunk in ids.chunks(CHUNK) {
@@ -158,7 +173,7 @@ fn row_of(new: &Notification) -> StoreResult<notification::ActiveModel> {
     let Notification { id, user, notice, subject, title, created_at, read_at, mailed_at } = new.clone();
     let (broadcast, severity) = match subject {
         Subject::Broadcast { id, severity } => (Some(id.uuid()), Some(severity.as_str().to_owned())),
-        Subject::Flag(_) => (None, None),
+        Subject::Flag(_) | Subject::Version(_) => (None, None),
     };
     Ok(notification::ActiveModel {
         id: Set(id.uuid()),
@@ -198,7 +213,12 @@ fn of_row(row: notification::Model) -> StoreResult<Notification> {
             let corrupt = || StoreError::corrupt(format!("severity {severity:?} of notification {id}"));
             Subject::Broadcast { id: BroadcastId::new(broadcast), severity: known.ok_or_else(corrupt)? }
         }
-        None => Subject::Flag(FlagId::new(subject_id)),
+        None => match notice {
+            Notice::DraftSubmitted { .. } | Notice::DraftSentBack { .. } | Notice::DraftApproved { .. } => {
+                Subject::Version(ArticleVersionId::new(subject_id))
+            }
+            _ => Subject::Flag(FlagId::new(subject_id)),
+        },
     };
     Ok(Notification {
         id: NotificationId::new(id),

@@ -63,6 +63,20 @@ impl<'db> Sessions<'db> {
         Ok(rows.into_iter().map(of_row).collect())
     }
 
+    /// When a person was last here before one of their sessions began; none when that is the first that is known. Sessions that
+    /// were ended count too, those that were still in use do not.
+    pub async fn seen_before(&self, user: UserId, session: SessionId) -> StoreResult<Option<Timestamp>> {
+        let mine = || all().filter(session::Column::UserId.eq(user.uuid()));
+        let here = mine().filter(session::Column::Id.eq(session.uuid())).one(&self.0.executor()).await?;
+        let Some(here) = here else { return Ok(None) };
+        let before = mine()
+            .filter(session::Column::LastSeenAt.lt(here.created_at))
+            .order_by_desc(session::Column::LastSeenAt)
+            .one(&self.0.executor())
+            .await?;
+        Ok(before.map(|before| Timestamp::from_millis(before.last_seen_at)))
+    }
+
     /// Begins a session.
     pub async fn insert(tx: &Tx, new: NewSession) -> StoreResult<()> {
         let NewSession { id, token_hash, user, device } = new;

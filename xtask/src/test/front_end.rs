@@ -84,8 +84,9 @@ fn sum<'a>(files: impl Iterator<Item = &'a Asset>) -> u64 {
 }
 
 fn is_always_loaded(name: &str) -> bool {
-    ["palier.wasm", "palier.js", "palier-parts.js", "live.js", "select.js", "palier.css"].contains(&name)
-        || name.starts_with("snippets/")
+    let names =
+        ["palier.wasm", "palier.js", "palier-parts.js", "live.js", "select.js", "cover.js", "palier.css"];
+    names.contains(&name) || name.starts_with("snippets/")
 }
 
 fn is_part(name: &str) -> bool {

@@ -1,8 +1,9 @@
-//! What covers the screen.
+//! What lies over the page. The server writes it, and the script `cover.js` opens it: as a modal dialog, so that nothing below
+//! it can be reached. So it weighs nothing in the browser's file of the pages.
 
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 
-use crate::view;
+use crate::{Button, ButtonKind, ButtonVariant, Text, view};
 
 /// A panel over the whole page that cannot be put away: something has to be done first. Without scripts it lies over the
 /// page all the same. The heading inside has the id `cover-title`.
@@ -11,24 +12,42 @@ pub fn Covered(
     /// What it says and what can be done.
     children: Children,
 ) -> impl IntoView {
-    let dialog = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
-        if let Some(dialog) = dialog.get() {
-            // As a modal dialog, so that nothing below it can be reached.
-            dialog.close();
-            drop(dialog.show_modal());
-        }
-    });
     view! {
-        <dialog
-            class="cover"
-            open
-            role="alertdialog"
-            aria-labelledby="cover-title"
-            node_ref=dialog
-            on:cancel=|event: leptos::ev::Event| event.prevent_default()
-        >
-            <div class="cover__panel">{children()}</div>
-        </dialog>
+        <palier-cover>
+            <dialog class="cover" open role="alertdialog" aria-labelledby="cover-title">
+                <div class="cover__panel">{children()}</div>
+            </dialog>
+        </palier-cover>
+    }
+}
+
+/// A card over the page that interrupts once: it can be put off, and then stays away in this browser. Without scripts it is not
+/// there. The heading inside has the id `cover-title`.
+#[component]
+pub fn Interrupting(
+    /// What is put off with it. Of the same name it does not interrupt again.
+    #[prop(into)]
+    name: Text,
+    /// The label of the button that puts it off.
+    #[prop(into)]
+    later: Text,
+    /// What can be done at once; it has the focus.
+    #[prop(into)]
+    action: ViewFnOnce,
+    /// What it says.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <palier-cover data-later=name>
+            <dialog class="dialog" aria-labelledby="cover-title">
+                <div class="dialog__body">
+                    {children()}
+                    <form class="dialog__actions" method="dialog">
+                        {action.run()}
+                        <Button label=later kind=ButtonKind::Submit variant=ButtonVariant::Quiet />
+                    </form>
+                </div>
+            </dialog>
+        </palier-cover>
     }
 }
