@@ -6,12 +6,14 @@ mod browser;
 mod change;
 mod fixture;
 mod live;
+mod serving;
 mod wire;
 
 pub(crate) use app::{PASSWORD, TestApp, account};
 pub(crate) use broadcast::{AGENT, acknowledge, broadcast};
-pub(crate) use browser::Browser;
+pub(crate) use browser::{Browser, until};
 pub(crate) use change::change as change_article;
-pub(crate) use fixture::{command, palier, restore_demo};
+pub(crate) use fixture::{command, confined, palier, restore_demo};
 pub(crate) use live::{Live, Told};
+pub(crate) use serving::Server;
 pub(crate) use wire::{Answer, exchange};
