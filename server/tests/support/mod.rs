@@ -1,6 +1,7 @@
 //! A portal with the demo programme, and somebody who asks.
 
 mod app;
+mod belongings;
 mod broadcast;
 mod browser;
 mod change;
@@ -10,6 +11,7 @@ mod serving;
 mod wire;
 
 pub(crate) use app::{PASSWORD, TestApp, account};
+pub(crate) use belongings::{PNG, belongings};
 pub(crate) use broadcast::{AGENT, acknowledge, broadcast};
 pub(crate) use browser::{Browser, until};
 pub(crate) use change::change as change_article;
