@@ -32,6 +32,7 @@ store::on_both_engines! {
         let url = database.options.url.as_str();
         let (code, said) = run(url, &["export", text(folder.path())]);
         assert_eq!(code, 0, "{said}");
+        assert!(said.contains(" files written to "), "{said}");
         assert!(folder.path().join("service-client/space.toml").is_file());
         for (space, language) in [("service-client", "fr"), ("service-client", "en"), ("retours-pro", "fr")] {
             let from = folder.path().join(space).join(language);
@@ -173,6 +174,65 @@ async fn an_import_reports_every_file_and_takes_only_what_it_can_read() {
     assert!(third.contains("unchanged: 3, problems: 3"), "{third}");
     let (code, said) = run(url, &["import", text(folder.path()), "--space", "nope", "--language", "fr"]);
     assert!(code == 1 && said.contains("There are: retours-pro, service-client"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_export_mixes_with_nothing_that_an_earlier_one_left() {
+    let database = TestDatabase::sqlite();
+    restore_demo(&database).await;
+    let folder = TempDir::new().unwrap();
+    let url = database.options.url.as_str();
+    // One space has something in its folder, so the other is not written either.
+    let left = folder.path().join("service-client/fr/gone.md");
+    std::fs::create_dir_all(left.parent().unwrap()).unwrap();
+    std::fs::write(&left, "# Parti\n").unwrap();
+    let (code, said) = run(url, &["export", text(folder.path())]);
+    assert!(code == 1 && said.contains("service-client: this folder is not empty"), "{said}");
+    assert!(left.is_file() && !folder.path().join("retours-pro").exists());
+    let (code, said) = run(url, &["export", text(folder.path()), "--space", "retours-pro"]);
+    assert_eq!(code, 0, "{said}");
+    std::fs::remove_dir_all(folder.path().join("service-client")).unwrap();
+    let (code, said) = run(url, &["export", text(folder.path()), "--space", "service-client"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(!left.exists());
+}
+
+#[test]
+fn an_export_of_one_file_is_said_in_the_singular() {
+    let database = TestDatabase::sqlite();
+    let url = database.options.url.as_str();
+    let folder = TempDir::new().unwrap();
+    let empty = folder.path().join("empty");
+    std::fs::create_dir(&empty).unwrap();
+    let about = "name_fr = \"Seul\"\nname_en = \"Alone\"\nabout_fr = \"\"\nabout_en = \"\"\nvendors = []\n";
+    std::fs::write(empty.join("space.toml"), about).unwrap();
+    // There is no page to import, but the space is made.
+    run(url, &["import", text(&empty), "--space", "seul", "--language", "fr"]);
+    for (language, written) in [("fr_FR.UTF-8", "1 fichier écrit dans"), ("en_GB.UTF-8", "1 file written to")]
+    {
+        let place = folder.path().join(language);
+        let settings = [("LANG", language), ("PALIER__DATABASE__URL", url)];
+        let output = palier(&settings, &["export", text(&place)]);
+        assert!(output.status.success() && words(&output).contains(written), "{}", words(&output));
+    }
+}
+
+#[test]
+fn a_description_of_a_space_that_is_not_understood_is_said_in_the_language_of_the_terminal() {
+    let database = TestDatabase::sqlite();
+    let folder = TempDir::new().unwrap();
+    std::fs::write(folder.path().join("space.toml"), "name_fr = \n").unwrap();
+    std::fs::write(folder.path().join("page.md"), "# Page\n").unwrap();
+    let args = ["import", text(folder.path()), "--space", "neuf", "--language", "fr"];
+    for (language, sentence) in [
+        ("fr_FR.UTF-8", "space.toml\u{a0}: cette description d’espace n’est pas comprise"),
+        ("en_GB.UTF-8", "space.toml: this description of a space is not understood"),
+    ] {
+        let settings = [("LANG", language), ("PALIER__DATABASE__URL", database.options.url.as_str())];
+        let output = palier(&settings, &args);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(words(&output).contains(sentence) && words(&output).contains("line 1"), "{}", words(&output));
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

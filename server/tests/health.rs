@@ -7,19 +7,7 @@ use store::testing::TestDatabase;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use crate::support::{Browser, TestApp, command};
-
-/// Waits until a page answers with a status.
-async fn until(browser: &Browser, path: &str, status: u16) -> crate::support::Answer {
-    for _ in 0..200 {
-        let answer = browser.get(path).await;
-        if answer.status == status {
-            return answer;
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-    panic!("{path} never answered {status}");
-}
+use crate::support::{Browser, TestApp, command, until};
 
 store::on_both_engines! {
     async fn a_database_that_goes_away_is_said_readably_and_its_return_needs_no_restart(database) {

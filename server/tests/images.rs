@@ -5,9 +5,7 @@ use domain::Reason;
 use domain::knowledge::{ImageFault, MAX_IMAGE_BYTES};
 use domain::people::Role;
 
-use crate::support::{Answer, Browser, TestApp};
-
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x08\0\0\0\x08\x08\x02\0\0\0 and so on";
+use crate::support::{Answer, Browser, PNG, TestApp};
 
 /// The page of a draft of an article that is open to one vendor.
 async fn begun(author: &Browser) -> String {

@@ -1,9 +1,7 @@
 //! The real program, killed in the middle of writes, on both engines.
 
 use std::collections::BTreeSet;
-use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
-use std::process::{Child, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -15,7 +13,7 @@ use store::event::EventFilter;
 use store::testing::TestDatabase;
 use uuid::Uuid;
 
-use crate::support::{Browser, account, command, restore_demo};
+use crate::support::{Browser, Server, account, restore_demo};
 
 const ROUNDS: u64 = 3;
 const WRITERS: usize = 8;
@@ -44,41 +42,6 @@ store::on_both_engines! {
             check(&database, &acknowledged).await;
             again.kill();
         }
-    }
-}
-
-/// The real program.
-struct Server {
-    child: Child,
-    address: SocketAddr,
-}
-
-impl Server {
-    fn start(database: &TestDatabase) -> Self {
-        let settings = [
-            ("PALIER__DATABASE__URL", database.options.url.as_str()),
-            ("PALIER__HTTP__LISTEN", "127.0.0.1:0"),
-            ("PALIER__METRICS__ENABLED", "false"),
-            ("PALIER__LOG__FILTER", "warn"),
-        ];
-        let mut child = command(&settings, &["serve"]).stdout(Stdio::piped()).spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.trim().rsplit("http://").next().unwrap().parse();
-        Self { child, address: address.unwrap_or_else(|_| panic!("no address in {line:?}")) }
-    }
-
-    /// With SIGKILL, which cannot be caught.
-    fn kill(&mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ended = self.child.kill();
-        let _waited = self.child.wait();
     }
 }
 

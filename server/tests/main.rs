@@ -28,3 +28,4 @@ mod preferences;
 mod proof;
 mod sign_in;
 mod support;
+mod unwritable;

@@ -10,11 +10,9 @@ use std::path::Path;
 use domain::people::Role;
 use domain::{EmailAddress, Scope};
 
-use crate::support::{Browser, TestApp, account};
+use crate::support::{AGENT, Browser, TestApp, account, belongings};
 
 const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/matrix.txt");
-/// An agent of the vendor whose things are asked for.
-const AGENT: &str = "lea.guillou@atlantique-contact.example";
 /// The head of the vendor that must not see them.
 const STRANGER: &str = "rui.tavares@douro-atendimento.example";
 
@@ -52,7 +50,7 @@ async fn everything_answers_everybody_as_the_table_says() {
     let text = std::fs::read_to_string(TABLE).unwrap();
     let lines: Vec<Line> = text.lines().filter_map(Line::parse).collect();
     assert_complete(&lines);
-    let (visitors, names) = (visitors(&app).await, names(&app).await);
+    let (names, visitors) = (names(&app).await, visitors(&app).await);
     let unnamed = unnamed_methods(&app.role(Role::Admin).await, &lines, &names).await;
     assert!(unnamed.is_empty(), "answered, and not in tests/matrix.txt:\n{}", unnamed.join("\n"));
     let methods = function_methods();
@@ -126,7 +124,7 @@ async fn names(app: &TestApp) -> Vec<(&'static str, String)> {
     let db = app.portal().store().read();
     let email = EmailAddress::parse(AGENT).unwrap();
     let (person, _) = db.users(Scope::Everything).by_email(&email).await.unwrap().unwrap();
-    vec![
+    let mut names = vec![
         ("{vendor}", person.place.vendor.unwrap().to_string()),
         ("{site}", person.place.site.unwrap().to_string()),
         ("{team}", person.place.team.unwrap().to_string()),
@@ -137,17 +135,14 @@ async fn names(app: &TestApp) -> Vec<(&'static str, String)> {
         ("{number}", "1".to_owned()),
         ("{slug}", "late-parcel".to_owned()),
         ("{flow}", "ce-retour-est-il-accepte".to_owned()),
-        ("{import}", "01999999-9999-7999-8999-999999999998".to_owned()),
-        ("{draft}", "01999999-9999-7999-8999-999999999997".to_owned()),
-        ("{flag}", "01999999-9999-7999-8999-999999999995".to_owned()),
-        ("{broadcast}", "01999999-9999-7999-8999-999999999996".to_owned()),
-        ("{hash}", "0".repeat(64)),
         ("{secret}", "0".repeat(64)),
         ("{*rest}", "nothing".to_owned()),
         ("{build}", "none".to_owned()),
         ("{*file}", "palier.css".to_owned()),
         ("{unknown}", "01999999-9999-7999-8999-999999999999".to_owned()),
-    ]
+    ];
+    names.extend(belongings(app).await);
+    names
 }
 
 /// A text with what stands for its names in braces.

@@ -31,7 +31,7 @@ messages! {
     cli_arg_import_space { fr: "Espace où importer", en: "Space to import into" }
     cli_arg_import_language { fr: "Langue des fichiers ; sans elle, les dossiers fr et en la disent", en: "Language of the files; without it, folders fr and en say it" }
     cli_arg_import_dry_run { fr: "Dire ce qui changerait, sans rien changer", en: "Say what would change, and change nothing" }
-    cli_arg_export_dir { fr: "Dossier où écrire", en: "Folder to write into" }
+    cli_arg_export_dir { fr: "Dossier où écrire un dossier par espace, qui ne doit rien contenir encore", en: "Folder to write into, one folder for each space, which must have nothing in it yet" }
     cli_arg_export_space { fr: "Cet espace seulement", en: "This space only" }
     cli_arg_backup_file { fr: "Fichier à écrire (.zip)", en: "File to write (.zip)" }
     cli_arg_backup_force { fr: "Remplacer le fichier s’il y en a déjà un", en: "Replace the file if there is one already" }
@@ -105,7 +105,10 @@ messages! {
     cli_import_dry_run { fr: "À blanc : rien n’a été changé.", en: "Dry run: nothing was changed." }
     cli_no_such_space(space: &str) { fr: "Il n’y a pas d’espace « {space} ».", en: "There is no space `{space}`." }
     cli_no_such_space_but(space: &str, known: &str) { fr: "Il n’y a pas d’espace « {space} ». Il y a : {known}", en: "There is no space `{space}`. There are: {known}" }
-    cli_exported(files: &str, dir: &str) { fr: "{files} fichiers écrits dans {dir}", en: "{files} files written to {dir}" }
+    cli_space_file_wrong(path: &str, why: &str) { fr: "{path} : cette description d’espace n’est pas comprise. Corrigez-la : rien n’a été changé.\nDétail technique : {why}", en: "{path}: this description of a space is not understood. Mend it: nothing was changed.\nTechnical detail: {why}" }
+    cli_export_files[n] { fr: "{n} fichier écrit" | "{n} fichiers écrits", en: "{n} file written" | "{n} files written" }
+    cli_exported(files: &str, dir: &str) { fr: "{files} dans {dir}", en: "{files} to {dir}" }
+    cli_export_not_empty(dir: &str) { fr: "{dir} : ce dossier n’est pas vide. Choisissez-en un autre, ou videz-le : rien n’a été écrit.", en: "{dir}: this folder is not empty. Choose another, or empty it: nothing was written." }
     cli_backed_up(path: &str, rows: &str, events: &str, head: &str) { fr: "Sauvegardé dans {path} : {rows} lignes, {events} événements.\nEmpreinte du dernier : {head}", en: "Backed up to {path}: {rows} rows, {events} events.\nHash of the last: {head}" }
     cli_restored(rows: &str, events: &str, head: &str) { fr: "Restauré : {rows} lignes, {events} événements, chaîne vérifiée.\nEmpreinte du dernier : {head}", en: "Restored: {rows} rows, {events} events, chain verified.\nHash of the last: {head}" }
     cli_proof_no_broadcast(id: &str) { fr: "Il n’y a pas de diffusion envoyée « {id} ».", en: "There is no broadcast `{id}` that was sent." }

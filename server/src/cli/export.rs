@@ -1,5 +1,6 @@
 //! `palier export`: spaces become folders of Markdown, in the shape in which they are imported.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -30,19 +31,33 @@ pub(super) async fn run(console: &Console, export: Export) -> Result<(), Failure
             return Err(Failure::Said(console.t.cli_no_such_space(wanted)));
         }
     }
+    for slug in &slugs {
+        must_be_empty(console, &dir.join(slug.as_str()))?;
+    }
     let mut files = 0;
     for slug in &slugs {
         files += export_space(console, &portal, &dir, slug).await?;
     }
-    say::line(&console.t.cli_exported(&console.t.number(files), &dir.display().to_string()));
+    say::line(&console.t.cli_exported(&console.t.cli_export_files(files), &dir.display().to_string()));
     Ok(())
+}
+
+/// Refuses a folder with something in it: what an earlier export left there would be imported again, although it is gone.
+fn must_be_empty(console: &Console, folder: &Path) -> Result<(), Failure> {
+    let shown = folder.display().to_string();
+    match std::fs::read_dir(folder).map(|mut entries| entries.next().is_none()) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(Failure::Said(console.t.cli_export_not_empty(&shown))),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(Failure::File(shown, error)),
+    }
 }
 
 async fn export_space(console: &Console, portal: &Portal, dir: &Path, slug: &Slug) -> Result<u64, Failure> {
     let folder = dir.join(slug.as_str());
     let about = portal.export_about(&console.operator(), slug).await?;
     write(&folder.join("space.toml"), about.as_bytes())?;
-    let mut count = 0;
+    let mut count = 1;
     for locale in Locale::ALL {
         let files = match portal.export(&console.operator(), slug, locale).await {
             Err(Error::NotFound) => continue,

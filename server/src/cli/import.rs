@@ -70,12 +70,18 @@ fn open(t: Messages, path: &Path) -> Result<ImportSource, Failure> {
 
 /// Adds the space that an exported folder describes, unless it is there.
 async fn add_space(console: &Console, portal: &Portal, slug: &Slug, dir: &Path) -> Result<(), Failure> {
-    let Ok(text) = std::fs::read_to_string(dir.join(SPACE_FILE)) else { return Ok(()) };
+    let path = dir.join(SPACE_FILE);
+    if !path.is_file() {
+        return Ok(());
+    }
     match portal.space(&console.operator(), slug, Locale::default()).await {
         Err(Error::NotFound) => {}
         known => return Ok(known.map(drop)?),
     }
-    let file = SpaceFile::parse(&text).map_err(|error| Failure::Said(format!("{SPACE_FILE}: {error}")))?;
+    let shown = path.display().to_string();
+    let text = std::fs::read_to_string(&path).map_err(|error| Failure::File(shown.clone(), error))?;
+    let wrong = |why: String| Failure::Said(console.t.cli_space_file_wrong(&shown, &why));
+    let file = SpaceFile::parse(&text).map_err(wrong)?;
     Ok(portal.add_space(&console.operator(), slug, file).await?)
 }
 

@@ -1,6 +1,7 @@
 //! Somebody who asks, the way a browser does.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use super::{Answer, Live, PASSWORD, exchange};
 
@@ -135,6 +136,18 @@ impl Browser {
         bytes.extend_from_slice(body.unwrap_or_default());
         bytes
     }
+}
+
+/// Waits until a page answers with a status.
+pub(crate) async fn until(browser: &Browser, path: &str, status: u16) -> Answer {
+    for _ in 0..200 {
+        let answer = browser.get(path).await;
+        if answer.status == status {
+            return answer;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("{path} never answered {status}");
 }
 
 fn form(fields: &[(&str, &str)]) -> String {

@@ -9,6 +9,9 @@ use std::time::UNIX_EPOCH;
 use store::Store;
 use store::testing::TestDatabase;
 
+/// Where the real program is.
+const PROGRAM: &str = env!("CARGO_BIN_EXE_palier");
+
 /// The real program, without any setting of whoever runs the tests.
 pub(crate) fn palier(settings: &[(&str, &str)], args: &[&str]) -> Output {
     command(settings, args).output().expect("palier starts")
@@ -16,7 +19,22 @@ pub(crate) fn palier(settings: &[(&str, &str)], args: &[&str]) -> Output {
 
 /// The same, not started yet.
 pub(crate) fn command(settings: &[(&str, &str)], args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_palier"));
+    prepared(Command::new(PROGRAM), settings, args)
+}
+
+/// The same, for whom the modes of files hold even when root runs the tests, and whom a file that must not grow does not
+/// end: it is told so, as on a disk that is full.
+pub(crate) fn confined(settings: &[(&str, &str)], args: &[&str]) -> Command {
+    let mut command = Command::new("sh");
+    command.args(["-c", "trap '' XFSZ; exec \"$@\"", "sh"]);
+    if rustix::process::geteuid().is_root() {
+        command.args(["setpriv", "--bounding-set=-dac_override,-dac_read_search"]);
+    }
+    command.arg(PROGRAM);
+    prepared(command, settings, args)
+}
+
+fn prepared(mut command: Command, settings: &[(&str, &str)], args: &[&str]) -> Command {
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("PALIER__")) {
         command.env_remove(name);
     }
@@ -61,6 +79,6 @@ fn make(backup: &Path) {
 
 /// When the program was built: another build may have another programme or other tables.
 fn built_at() -> u128 {
-    let built = std::fs::metadata(env!("CARGO_BIN_EXE_palier")).and_then(|metadata| metadata.modified());
+    let built = std::fs::metadata(PROGRAM).and_then(|metadata| metadata.modified());
     built.unwrap().duration_since(UNIX_EPOCH).unwrap().as_millis()
 }

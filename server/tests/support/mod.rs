@@ -1,17 +1,21 @@
 //! A portal with the demo programme, and somebody who asks.
 
 mod app;
+mod belongings;
 mod broadcast;
 mod browser;
 mod change;
 mod fixture;
 mod live;
+mod serving;
 mod wire;
 
 pub(crate) use app::{PASSWORD, TestApp, account};
+pub(crate) use belongings::{PNG, belongings};
 pub(crate) use broadcast::{AGENT, acknowledge, broadcast};
-pub(crate) use browser::Browser;
+pub(crate) use browser::{Browser, until};
 pub(crate) use change::{change as change_article, publish_draft};
-pub(crate) use fixture::{command, palier, restore_demo};
+pub(crate) use fixture::{command, confined, palier, restore_demo};
 pub(crate) use live::{Live, Told};
+pub(crate) use serving::Server;
 pub(crate) use wire::{Answer, exchange};

@@ -1,7 +1,7 @@
 //! Versions that somebody had open when they were no longer in effect.
 
 use domain::event::{EventKind, NewEvent};
-use domain::knowledge::VersionState;
+use domain::knowledge::{ArticleVersion, VersionState};
 use domain::people::Role;
 use domain::{Actor, ActorKind, ArticleVersionId, Permission, Scope};
 use serde_json::json;
@@ -16,7 +16,9 @@ impl Portal {
     pub async fn note_stale_view(&self, actor: &Actor, id: ArticleVersionId) -> Result<()> {
         require(actor, Permission::ReadKnowledge)?;
         let db = self.store().read();
-        let version = db.articles(actor.scope()).version_by_id(id).await?.ok_or(Error::NotFound)?;
+        let version = db.articles(actor.scope()).version_by_id(id).await?;
+        // Of a draft no reader learns, not even that there is one.
+        let version = version.filter(is_readable).ok_or(Error::NotFound)?;
         let ActorKind::User { id: me, role: Role::Agent, place, .. } = actor.kind else { return Ok(()) };
         let is_stale =
             VersionState::PUBLISHED.contains(&version.state) && version.state != VersionState::Effective;
@@ -36,4 +38,9 @@ impl Portal {
         })
         .await
     }
+}
+
+/// What readers may look up; what was put away before it took effect was never published.
+fn is_readable(version: &ArticleVersion) -> bool {
+    VersionState::READABLE.contains(&version.state) && version.effective_at.is_some()
 }

@@ -45,7 +45,7 @@ impl Store {
             None
         } else {
             make_private(&path)?;
-            let pool = connect_sqlite(options, 1).await?;
+            let pool = connect_sqlite_to_write(options).await?;
             migrate_up(&pool).await?;
             Some(pool)
         };
@@ -136,6 +136,29 @@ pub(super) async fn connect_postgres(options: &StoreOptions) -> StoreResult<Data
     let mut connect = ConnectOptions::new(&options.url);
     tune(&mut connect, options, options.max_connections.max(POSTGRES_MIN_CONNECTIONS));
     Ok(Database::connect(connect).await?)
+}
+
+/// The one connection that writes.
+pub(super) async fn connect_sqlite_to_write(options: &StoreOptions) -> StoreResult<DatabaseConnection> {
+    if let Some(path) = sqlite_path(&options.url) {
+        make_writable_beside(&real(&path));
+    }
+    connect_sqlite(options, 1).await
+}
+
+/// Gives the files that SQLite lays beside a database the mode that the database has. It makes them with that mode and
+/// never looks at it again: those of a file that could not be written then would refuse every write for ever.
+fn make_writable_beside(path: &Path) {
+    let Ok(metadata) = std::fs::metadata(path) else { return };
+    if metadata.permissions().readonly() {
+        return;
+    }
+    for end in ["-wal", "-shm"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(end);
+        // What is not there needs nothing, and of what is not ours SQLite says what is wrong.
+        let _left = std::fs::set_permissions(name, metadata.permissions());
+    }
 }
 
 pub(super) async fn connect_sqlite(

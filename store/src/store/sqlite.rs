@@ -17,7 +17,7 @@ use sea_orm::{
 use tokio::sync::{mpsc, oneshot, watch};
 
 use super::StoreOptions;
-use super::open::connect_sqlite;
+use super::open::connect_sqlite_to_write;
 use super::readers::Readers;
 use crate::error::{StoreError, StoreResult};
 use crate::event::{self, Recorded};
@@ -122,6 +122,10 @@ impl Queue {
 /// Asks for the right to write, and changes nothing.
 const PROBE: &str = "UPDATE event_cursor SET seq = seq WHERE 1 = 0";
 
+/// Writes, and changes nothing: nobody reads this number. On a disk that is full the right to write is still given, and only
+/// what is written fails.
+const WRITE: &str = "PRAGMA user_version = 0";
+
 /// In SQLite's words: the file cannot be written.
 const READ_ONLY: &str = "readonly database";
 
@@ -160,7 +164,8 @@ async fn run(
     }
 }
 
-/// The connection, or a new one where the last was let go of.
+/// The connection, or a new one where the last was let go of. Something failed on that, so the new one has to write before
+/// it is trusted: until it can, the database takes no writes, and [`Queue::check`] says so.
 async fn connected(
     connection: &mut Option<DatabaseConnection>,
     options: &StoreOptions,
@@ -168,8 +173,8 @@ async fn connected(
     if let Some(pool) = connection {
         return Ok(pool.clone());
     }
-    let pool = connect_sqlite(options, 1).await?;
-    *connection = Some(pool.clone());
+    let pool = connection.insert(connect_sqlite_to_write(options).await?).clone();
+    pool.execute_unprepared(WRITE).await?;
     Ok(pool)
 }
 

@@ -1,4 +1,7 @@
 //! The parts of the active toolchain that a minimal installation of Rust leaves out.
+//!
+//! Debian's cannot stand in for them: its clippy reads only what Debian's compiler of the same version has compiled, and
+//! what runs on this machine is compiled by the active one.
 
 use crate::{process, say, workspace};
 use anyhow::{Context, Result};

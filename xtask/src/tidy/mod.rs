@@ -5,15 +5,17 @@ mod markup;
 mod report;
 mod source;
 mod words;
+mod writes;
 
 use crate::say;
 use anyhow::{Result, bail};
 
 /// Checks everything, prints every finding, and fails if there is one.
 pub fn run() -> Result<()> {
-    say::doing("tidy: dependency edges, text outside messages, raw HTML, forbidden words");
+    say::doing("tidy: dependency edges, text outside messages, raw HTML, writes, forbidden words");
     let mut findings = edges::check()?;
     findings.extend(markup::check()?);
+    findings.extend(writes::check()?);
     findings.extend(words::check()?);
     say::plain(&report::longest()?);
     for finding in &findings {
