@@ -4,14 +4,16 @@
 //! ever, and holds up the end. Here a connection that rests for too long is closed, and at the end every one that has
 //! nothing under way. hyper's own limit for heads would also cut off an answer that a slow reader is still taking in.
 //!
-//! An answer without end is not under way: it goes on for as long as something goes out, and holds up nothing. A peer that
-//! has vanished without a word still takes everything in, as far as this side can see: the system gives it up once nothing
-//! was acknowledged for as long as a connection may rest.
+//! An answer without end is not under way: it goes on for as long as something goes out, and holds up nothing. It is written
+//! on a connection of its own kind, see [`endless`]. A peer that has vanished without a word still takes everything in, as far
+//! as this side can see: the system gives it up once nothing was acknowledged for as long as a connection may rest.
+
+mod endless;
 
 use std::convert::Infallible;
 use std::io::{self, IoSlice};
 use std::net::SocketAddr;
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::task::{Context, Poll};
@@ -22,16 +24,18 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::serve::Listener;
 use hyper::body::{Bytes, Frame, Incoming, SizeHint};
+use hyper::server::conn::http1::Builder;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
-use hyper_util::rt::{TokioExecutor, TokioIo};
-use hyper_util::server::conn::auto::Builder;
+use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 use tower::Service;
+
+use endless::Told;
 
 /// How long a connection may rest once it is asked to end.
 const GRACE: Duration = Duration::from_secs(1);
@@ -56,7 +60,12 @@ pub(crate) async fn serve(
             (stream, from) = Listener::accept(&mut listener) => {
                 connections.spawn(converse(stream, from, router.clone(), idle, stopped.clone()));
             }
-            Some(_ended) = connections.join_next() => {}
+            Some(ended) = connections.join_next() => {
+                // In a task of its own, which takes less room than the one of its connection.
+                if let Ok(Some(told)) = ended {
+                    connections.spawn(told.tell());
+                }
+            }
             () = told_to_stop(&mut stopped) => break,
         }
     }
@@ -64,35 +73,40 @@ pub(crate) async fn serve(
     while connections.join_next().await.is_some() {}
 }
 
-/// One connection, for as long as it has something to say.
+/// One connection, for as long as it has something to say; the answer without end that it was asked for.
 async fn converse(
     stream: TcpStream,
     from: SocketAddr,
     router: Router,
     idle: Duration,
     mut stopped: watch::Receiver<bool>,
-) {
+) -> Option<Told> {
     if let Err(error) = prepare(&stream, idle) {
         tracing::debug!(%error, "a connection went away at once");
     }
     let activity = Arc::new(Activity::new());
     let wire = TokioIo::new(Wire { stream, activity: Arc::clone(&activity) });
+    let (hand, mut handed) = mpsc::channel(1);
     let service = service_fn({
         let activity = Arc::clone(&activity);
-        move |request| answer(router.clone(), request, from, UnderWay::begin(&activity))
+        move |request| answer(router.clone(), request, from, UnderWay::begin(&activity), hand.clone())
     });
-    let builder = Builder::new(TokioExecutor::new());
-    let mut connection = pin!(builder.serve_connection(wire, service));
+    let mut connection = Builder::new().serve_connection(wire, service);
     tokio::select! {
-        _ended = connection.as_mut() => return,
+        _ended = &mut connection => return None,
+        Some(response) = handed.recv() => {
+            let Wire { stream, .. } = connection.into_parts().io.into_inner();
+            return Some(Told { stream, response, activity, idle, stopped });
+        }
         () = activity.rest(idle) => {}
         () = told_to_stop(&mut stopped) => {}
     }
-    connection.as_mut().graceful_shutdown();
+    Pin::new(&mut connection).graceful_shutdown();
     tokio::select! {
         _ended = connection => {}
         () = activity.rest(GRACE) => {}
     }
+    None
 }
 
 /// Says how the system is to treat a connection that may rest for `idle`.
@@ -108,17 +122,22 @@ fn prepare(stream: &TcpStream, idle: Duration) -> io::Result<()> {
     Ok(())
 }
 
+/// Asks for an answer. One without end is handed over, together with its connection.
 async fn answer(
     mut router: Router,
     request: Request<Incoming>,
     from: SocketAddr,
     under_way: UnderWay,
+    hand: mpsc::Sender<Response<Body>>,
 ) -> Result<Response<Answer>, Infallible> {
     let mut request = request.map(Body::new);
     request.extensions_mut().insert(ConnectInfo(from));
     let response = router.call(request).await?;
-    let is_endless = response.extensions().get::<Endless>().is_some();
-    let under_way = (!is_endless).then_some(under_way);
+    if response.extensions().get::<Endless>().is_some() {
+        drop(under_way);
+        let _gone = hand.try_send(response);
+        return std::future::pending().await;
+    }
     Ok(response.map(|body| Answer { body, _under_way: under_way }))
 }
 
@@ -188,10 +207,10 @@ impl Drop for UnderWay {
     }
 }
 
-/// The body of an answer: its request is under way until it is all made, unless it is endless.
+/// The body of an answer: its request is under way until it is all made.
 struct Answer {
     body: Body,
-    _under_way: Option<UnderWay>,
+    _under_way: UnderWay,
 }
 
 impl hyper::body::Body for Answer {

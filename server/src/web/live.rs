@@ -6,7 +6,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 
 use app::Visitor;
 use axum::Extension;
@@ -14,7 +14,7 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
-use domain::ErrorKind;
+use domain::{ErrorKind, Timestamp};
 use futures::stream;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use serde::{Deserialize, Serialize};
@@ -91,8 +91,15 @@ pub(super) async fn follow(
     let mut response = Sse::new(stream::unfold(telling, Telling::next)).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response.headers_mut().insert(BUFFERING, HeaderValue::from_static("no"));
+    response.headers_mut().extend(date(web.portal().world().now()).map(|date| (header::DATE, date)));
     response.extensions_mut().insert(Endless);
     response
+}
+
+/// When it began, as HTTP says it.
+fn date(now: Timestamp) -> Option<HeaderValue> {
+    let since = Duration::from_millis(u64::try_from(now.as_millis()).ok()?);
+    HeaderValue::try_from(httpdate::fmt_http_date(UNIX_EPOCH + since)).ok()
 }
 
 /// What a browser says that comes back by itself is newer than the address it was given.
