@@ -295,7 +295,7 @@ mod tests {
     use std::sync::Mutex;
 
     use axum::routing::get;
-    use futures::stream;
+    use futures::{StreamExt, stream};
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::sync::oneshot;
 
@@ -303,9 +303,9 @@ mod tests {
 
     const IDLE: Duration = Duration::from_millis(500);
 
-    /// Somebody who asks for an answer that never ends, a handle that keeps the server, and what hears of the end of the
-    /// answer.
-    async fn asked() -> (TcpStream, watch::Sender<bool>, oneshot::Receiver<()>) {
+    /// Somebody who asks for an answer that never ends and says so much, a handle that keeps the server, and what hears of the
+    /// end of the answer.
+    async fn asked(pieces: usize) -> (TcpStream, watch::Sender<bool>, oneshot::Receiver<()>) {
         let (held, is_gone) = oneshot::channel::<()>();
         let held = Arc::new(Mutex::new(Some(held)));
         let tell = move || {
@@ -315,6 +315,7 @@ mod tests {
                     let _with_the_stream = &held;
                     Ok::<_, io::Error>(Bytes::from_static(&[b'x'; 16 * 1024]))
                 });
+                let words = words.take(pieces).chain(stream::pending());
                 let mut response = Response::new(Body::from_stream(words));
                 response.extensions_mut().insert(Endless);
                 response
@@ -331,15 +332,27 @@ mod tests {
 
     #[tokio::test]
     async fn a_stream_that_nobody_takes_in_is_ended() {
-        let (client, _stop, is_gone) = asked().await;
+        let (client, _stop, is_gone) = asked(usize::MAX).await;
         let ended = tokio::time::timeout(Duration::from_secs(10), is_gone).await;
         assert!(ended.is_ok(), "it is still held for somebody who reads nothing");
         drop(client);
     }
 
     #[tokio::test]
+    async fn a_stream_with_nothing_to_say_ends_with_its_reader() {
+        let (mut client, _stop, is_gone) = asked(1).await;
+        let mut bytes = vec![0; 16 * 1024];
+        client.read_exact(&mut bytes).await.unwrap();
+        let head = String::from_utf8_lossy(&bytes).into_owned();
+        assert!(head.starts_with("HTTP/1.1 200 OK\r\n"), "{head}");
+        assert!(head.contains("\r\nconnection: close\r\n\r\nxxx"), "{head}");
+        drop(client);
+        assert!(tokio::time::timeout(IDLE / 2, is_gone).await.is_ok(), "it is held for nobody");
+    }
+
+    #[tokio::test]
     async fn a_stream_that_is_taken_in_goes_on() {
-        let (mut client, _stop, mut is_gone) = asked().await;
+        let (mut client, _stop, mut is_gone) = asked(usize::MAX).await;
         let (start, mut bytes) = (Instant::now(), vec![0; 64 * 1024]);
         while start.elapsed() < 4 * IDLE {
             assert_ne!(client.read(&mut bytes).await.unwrap(), 0);

@@ -100,6 +100,20 @@ pub enum Acknowledged {
     CheckFailed(Vec<bool>),
 }
 
+/// A broadcast as it reached somebody.
+struct Received {
+    /// Their way through it.
+    row: RecipientRow,
+    /// Its words.
+    text: BroadcastText,
+    /// As it was sent.
+    sent: Arc<Sent>,
+    /// All that they have not acknowledged.
+    open: Vec<RecipientRow>,
+    /// After which event of the log this was so.
+    at: i64,
+}
+
 impl Portal {
     /// What the actor still has to read, most urgent first.
     pub async fn my_open_broadcasts(&self, actor: &Actor) -> Result<Vec<MyBroadcast>> {
@@ -215,7 +229,7 @@ impl Portal {
     }
 
     async fn note_step(&self, actor: &Actor, id: BroadcastId, step: Step) -> Result<()> {
-        let (row, text, sent) = self.received(actor, id).await?;
+        let Received { row, text, sent, .. } = self.received(actor, id).await?;
         let severity = sent.broadcast.severity;
         let after = row.recipient.after(step, severity, text.items.len(), self.world().now());
         let Ok(after) = after else { return Ok(()) };
@@ -246,7 +260,7 @@ impl Portal {
         answers: &[BTreeSet<usize>],
         shown_at: Option<Timestamp>,
     ) -> Result<Acknowledged> {
-        let (row, text, sent) = self.received(actor, id).await?;
+        let Received { row, text, sent, open, at } = self.received(actor, id).await?;
         let broadcast = &sent.broadcast;
         if row.recipient.state == RecipientState::Acknowledged {
             return Ok(Acknowledged::Given);
@@ -284,11 +298,15 @@ impl Portal {
             at: after.acknowledged_at.unwrap_or(now),
         };
         let after_row = RecipientRow { recipient: after.clone(), ..row.clone() };
-        let assessment = self.assessment(std::slice::from_ref(&after_row)).await?;
+        let assessment = self.assessment_of_one(&after_row, open, at).await?;
+        // Whoever has opened it knows of it, unless they were reminded.
+        let is_told = row.recipient.state < RecipientState::Opened || row.reminded.is_some();
         let outcome = self.write(actor, move |tx| async move {
             Recipients::go(&tx, &row, &after).await?;
             Acknowledgements::insert(&tx, &given).await?;
-            Notifications::read_about(&tx, &[given.user], Subject::Broadcast { id, severity }).await?;
+            if is_told {
+                Notifications::read_about(&tx, &[given.user], Subject::Broadcast { id, severity }).await?;
+            }
             assessment.save(&tx, &[after_row]).await?;
             let event = NewEvent::new(EventKind::BroadcastAcknowledged, id.uuid());
             tx.record(event.of_vendor(Some(given.vendor)).with(record));
@@ -306,7 +324,7 @@ impl Portal {
         if !matches!(error, Error::Stale | Error::Store(StoreError::Taken(_))) {
             return Err(error);
         }
-        let (row, ..) = self.received(actor, id).await?;
+        let Received { row, .. } = self.received(actor, id).await?;
         match (row.recipient.state, row.recipient.ended) {
             (RecipientState::Acknowledged, _) => Ok(Acknowledged::Given),
             (_, Some(ended)) => Err(refused(RecipientRefusal::Ended(ended))),
@@ -336,18 +354,18 @@ impl Portal {
         .await
     }
 
-    /// The actor's own way through a broadcast, its words, and the broadcast as it was sent.
-    async fn received(
-        &self,
-        actor: &Actor,
-        id: BroadcastId,
-    ) -> Result<(RecipientRow, BroadcastText, Arc<Sent>)> {
-        let me = actor.user_id().ok_or(Error::Unauthenticated)?;
+    async fn received(&self, actor: &Actor, id: BroadcastId) -> Result<Received> {
+        let (me, at) = (actor.user_id().ok_or(Error::Unauthenticated)?, self.head());
         let db = self.store().read();
-        let row = db.recipients(own(actor)).get(id, me).await?.ok_or(Error::NotFound)?;
+        let rows = db.recipients(own(actor));
+        let open = rows.open_of(me).await?;
+        let row = match open.iter().find(|row| row.broadcast == id) {
+            Some(row) => row.clone(),
+            None => rows.get(id, me).await?.ok_or(Error::NotFound)?,
+        };
         let sent = self.sent(id).await?;
         let text = text_for(actor.locale, id, &sent.texts).ok_or(Error::NotFound)?;
-        Ok((row, text, sent))
+        Ok(Received { row, text, sent, open, at })
     }
 
     /// The record of an acknowledgement (section 5 of the product's description). What was before it in the log is in the

@@ -155,6 +155,18 @@ impl Portal {
         Ok(Assessment { now, revision, reaches: self.reaches_of(&ids).await?, others })
     }
 
+    /// The same for somebody of whom all is known that they have not acknowledged, after some event of the log.
+    pub(crate) async fn assessment_of_one(
+        &self,
+        changing: &RecipientRow,
+        open: Vec<RecipientRow>,
+        revision: i64,
+    ) -> Result<Assessment> {
+        let ids = open.iter().map(|row| row.broadcast).chain([changing.broadcast]).collect();
+        let reaches = self.reaches_of(&ids).await?;
+        Ok(Assessment { now: self.world().now(), revision, reaches, others: [(changing.user, open)].into() })
+    }
+
     /// The same for a broadcast that is about to be sent.
     pub(crate) async fn assessment_of(&self, news: &News) -> Result<Assessment> {
         let mut assessment = self.assessment(&[]).await?;

@@ -29,6 +29,7 @@ struct Acks {
 struct Recompute {
     publish_ms: f64,
     published: u64,
+    told_ms: f64,
     due_ms: f64,
     due: u64,
 }
@@ -59,7 +60,7 @@ fn on(engine: &str, url: &str, people: &str) -> Result<Vec<Row>> {
         watch.in_words()
     );
     let watch = Watch::start([]);
-    let Recompute { publish_ms, published, due_ms, due } = example::figures(PROGRAM, &["recompute", url])?;
+    let Recompute { publish_ms, published, told_ms, due_ms, due } = example::figures(PROGRAM, &["recompute", url])?;
     let noise = watch.in_words();
     Ok(vec![
         Row::new(format!("acknowledgements on {engine}, durable"), per_second, "acks/s")
@@ -68,6 +69,7 @@ fn on(engine: &str, url: &str, people: &str) -> Result<Vec<Row>> {
         Row::new(format!("critical change to 10,000 on {engine}, all of it"), publish_ms, "ms")
             .at_most(RECOMPUTE)
             .note(format!("{published} clearances worked out {noise}").trim_end()),
+        Row::new(format!("10,000 told of it on {engine}, by letter too"), told_ms, "ms"),
         Row::new(format!("clearances of 10,000 worked out anew on {engine}"), due_ms, "ms")
             .at_most(RECOMPUTE)
             .note(format!("{due} of them, as a job does when time has run out")),
