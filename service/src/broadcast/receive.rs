@@ -300,7 +300,7 @@ impl Portal {
         let after_row = RecipientRow { recipient: after.clone(), ..row.clone() };
         let assessment = self.assessment_of_one(&after_row, open, at).await?;
         // Whoever has opened it knows of it, unless they were reminded.
-        let is_told = row.recipient.state < RecipientState::Opened || row.reminded.is_some();
+        let is_told = row.recipient.state < RecipientState::Opened || 0 < row.reminded;
         let outcome = self.write(actor, move |tx| async move {
             Recipients::go(&tx, &row, &after).await?;
             Acknowledgements::insert(&tx, &given).await?;
