@@ -1,5 +1,5 @@
-//! The private PostgreSQL of the tests: one cluster, only for this workspace, with the default,
-//! durable settings, reachable on this machine only.
+//! The private PostgreSQL of tests and of what is measured: a cluster of this workspace alone, with the default, durable
+//! settings, reachable on this machine only.
 
 use crate::{network, process, say, setup, workspace};
 use anyhow::{Context, Result};
@@ -18,6 +18,21 @@ const MAX_CONNECTIONS: u32 = 200;
 /// Whose cluster it is when root works here: PostgreSQL refuses to run as root.
 const UNPRIVILEGED: [&str; 2] = ["postgres", "nobody"];
 
+/// Where the files of systems with much memory may lie in it.
+const MEMORY: &str = "/dev/shm";
+/// What must be free there, in bytes: what tests leave behind while they run, several times over.
+const ROOM: u64 = 4 << 30;
+
+/// Where a cluster lies.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// On the disk, where it is kept.
+    Disk,
+    /// In memory where there is room, else on the disk. Each test makes a database of its own and drops it, which is
+    /// three hundred files each time.
+    Memory,
+}
+
 /// What to do with the cluster.
 #[derive(Args)]
 pub struct Options {
@@ -28,7 +43,7 @@ pub struct Options {
 
 /// `cargo xtask postgres`: for running single tests by hand.
 pub fn run(options: &Options) -> Result<()> {
-    let cluster = Cluster::find()?;
+    let cluster = Cluster::find(Place::Memory)?;
     if options.stop {
         return cluster.stop();
     }
@@ -39,8 +54,8 @@ pub fn run(options: &Options) -> Result<()> {
 }
 
 /// Starts the cluster, unless it runs already.
-pub fn start() -> Result<Running> {
-    Cluster::find()?.start()
+pub fn start(place: Place) -> Result<Running> {
+    Cluster::find(place)?.start()
 }
 
 /// The cluster while somebody needs it. Stops it in the end, if it was started for this.
@@ -99,10 +114,10 @@ struct Cluster {
 }
 
 impl Cluster {
-    fn find() -> Result<Self> {
+    fn find(place: Place) -> Result<Self> {
         let programs = setup::postgres::ensure()?;
         let user = if rustix::process::geteuid().is_root() { Some(unprivileged_user()?) } else { None };
-        let folder = folder_for(user)?;
+        let folder = folder_for(user, place)?;
         Ok(Self { programs, folder, user })
     }
 
@@ -127,7 +142,17 @@ impl Cluster {
         }
         say::doing("PostgreSQL: stopping the tests' own cluster");
         // Not through `process::run`: this must also happen after an interruption.
-        process::answer(self.pg_ctl("stop").args(["--wait", "--silent", "--mode", "fast"])).map(drop)
+        process::answer(self.pg_ctl("stop").args(["--wait", "--silent", "--mode", "fast"]))?;
+        self.leave_memory()
+    }
+
+    /// What lies in memory does not stay there.
+    fn leave_memory(&self) -> Result<()> {
+        if !self.folder.starts_with(MEMORY) {
+            return Ok(());
+        }
+        fs::remove_dir_all(&self.folder)
+            .with_context(|| format!("could not remove {}", self.folder.display()))
     }
 
     fn create_if_missing(&self) -> Result<()> {
@@ -200,11 +225,14 @@ fn unprivileged_user() -> Result<&'static str> {
     )
 }
 
-/// `target/postgres`, or a folder under `/var/tmp` where that user cannot get into the workspace.
-fn folder_for(user: Option<&str>) -> Result<PathBuf> {
+/// In memory, `target/postgres`, or a folder under `/var/tmp` where that user cannot get into the workspace.
+fn folder_for(user: Option<&str>, place: Place) -> Result<PathBuf> {
+    let name = format!("palier-postgres-{}", workspace::short_name());
+    let memory = Path::new(MEMORY).join(&name);
     let inside = workspace::root().join(workspace::TARGET).join("postgres");
-    let outside = Path::new("/var/tmp").join(format!("palier-postgres-{}", workspace::short_name()));
-    for folder in [inside, outside] {
+    let outside = Path::new("/var/tmp").join(name);
+    let is_for_memory = place == Place::Memory && (memory.exists() || has_room());
+    for folder in is_for_memory.then_some(memory).into_iter().chain([inside, outside]) {
         fs::create_dir_all(&folder).with_context(|| format!("could not create {}", folder.display()))?;
         if fs::symlink_metadata(&folder)?.is_symlink() {
             continue;
@@ -215,6 +243,10 @@ fn folder_for(user: Option<&str>) -> Result<PathBuf> {
         }
     }
     anyhow::bail!("no folder for PostgreSQL's data: neither target/postgres nor /var/tmp can be written")
+}
+
+fn has_room() -> bool {
+    rustix::fs::statvfs(MEMORY).is_ok_and(|memory| ROOM <= memory.f_bavail.saturating_mul(memory.f_frsize))
 }
 
 fn give_to(user: Option<&str>, folder: &Path) -> Result<()> {

@@ -48,7 +48,7 @@ fn on_sqlite(folder: &Path) -> Result<Vec<Row>> {
 }
 
 fn on_postgres() -> Result<Vec<Row>> {
-    let server = postgres::start()?;
+    let server = postgres::start(postgres::Place::Disk)?;
     let url = database::make(&server, DATABASE)?;
     say::note("writing to PostgreSQL");
     let rows = run("PostgreSQL", &url);

@@ -63,7 +63,7 @@ impl Context {
     pub fn postgres(&mut self) -> Result<&postgres::Running> {
         let running = match self.postgres.take() {
             Some(running) => running,
-            None => postgres::start()?,
+            None => postgres::start(postgres::Place::Memory)?,
         };
         Ok(self.postgres.insert(running))
     }

@@ -39,7 +39,7 @@ pub fn measure() -> Result<Vec<Row>> {
     let folder = folder("acks")?;
     let people = folder.join("people.json").to_string_lossy().into_owned();
     let mut rows = on("SQLite", &format!("sqlite://{}/acks.sqlite", folder.display()), &people)?;
-    let server = postgres::start()?;
+    let server = postgres::start(postgres::Place::Disk)?;
     let url = database::make(&server, DATABASE)?;
     let on_postgres = on("PostgreSQL", &url, &people);
     database::remove(&server, DATABASE)?;
@@ -60,7 +60,8 @@ fn on(engine: &str, url: &str, people: &str) -> Result<Vec<Row>> {
         watch.in_words()
     );
     let watch = Watch::start([]);
-    let Recompute { publish_ms, published, told_ms, due_ms, due } = example::figures(PROGRAM, &["recompute", url])?;
+    let Recompute { publish_ms, published, told_ms, due_ms, due } =
+        example::figures(PROGRAM, &["recompute", url])?;
     let noise = watch.in_words();
     Ok(vec![
         Row::new(format!("acknowledgements on {engine}, durable"), per_second, "acks/s")

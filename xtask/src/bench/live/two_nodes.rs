@@ -42,7 +42,7 @@ struct Node {
 
 /// Measures it.
 pub fn measure() -> Result<Vec<Row>> {
-    let postgres = postgres::start()?;
+    let postgres = postgres::start(postgres::Place::Disk)?;
     let url = database::make(&postgres, DATABASE)?;
     let rows = on(&postgres, &url);
     database::remove(&postgres, DATABASE)?;
