@@ -88,9 +88,9 @@ impl Running {
                 tracing::warn!("something under way did not end in time");
             }
         }
-        // What pages were told last. Behind the requests, because they tell.
-        if tokio::time::timeout(PATIENCE, portal.settle_deliveries()).await.is_err() {
-            tracing::warn!("not everything that has reached somebody is noted");
+        // What pages were told, or showed, last. Behind the requests, because they tell.
+        if tokio::time::timeout(PATIENCE, portal.settle()).await.is_err() {
+            tracing::warn!("not everything that pages were told or showed is noted");
         }
         for task in background {
             task.abort();

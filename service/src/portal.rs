@@ -9,6 +9,7 @@ use store::{Stamp, Store, Tx};
 use crate::broadcast::{Deliveries, SentBroadcasts};
 use crate::clearance::KnownReaches;
 use crate::error::{Error, Result};
+use crate::knowledge::StaleViewings;
 use crate::live::Hub;
 use crate::people::{Hasher, Limits, SessionCache};
 use crate::search::SearchIndex;
@@ -37,6 +38,7 @@ struct Inner {
     live: Hub,
     sent: SentBroadcasts,
     deliveries: Deliveries,
+    stale_views: StaleViewings,
     reaches: KnownReaches,
 }
 
@@ -55,6 +57,7 @@ impl Portal {
             live: Hub::new(),
             sent: SentBroadcasts::default(),
             deliveries: Deliveries::default(),
+            stale_views: StaleViewings::default(),
             reaches: KnownReaches::default(),
         }))
     }
@@ -117,6 +120,10 @@ impl Portal {
 
     pub(crate) fn deliveries(&self) -> &Deliveries {
         &self.0.deliveries
+    }
+
+    pub(crate) fn stale_views(&self) -> &StaleViewings {
+        &self.0.stale_views
     }
 
     pub(crate) fn known_reaches(&self) -> &KnownReaches {

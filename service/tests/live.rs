@@ -194,13 +194,13 @@ store::on_both_engines! {
         assert_eq!(open.len(), 1);
         house.tamper("ALTER TABLE recipient RENAME TO recipient_away").await;
         portal.note_delivered(agent, &open);
-        portal.settle_deliveries().await;
+        portal.settle().await;
         house.tamper("ALTER TABLE recipient_away RENAME TO recipient").await;
         floor.import(&floor.shared, "autre").await;
         assert_eq!(kinds(&floor.heard(&mut stream).await), [READ]);
         assert_eq!(kinds(&floor.heard(&mut lead).await), [READ]);
         portal.note_delivered(agent, &portal.my_open_broadcasts(agent).await.unwrap());
-        portal.settle_deliveries().await;
+        portal.settle().await;
         assert_eq!(kinds(&floor.heard(&mut lead).await), ["broadcast.delivered"]);
         assert_eq!(floor.heard(&mut stream).await, [], "nothing changes on their page");
         let mine = portal.my_open_broadcasts(agent).await.unwrap();
