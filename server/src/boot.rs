@@ -45,7 +45,6 @@ pub async fn start(settings: &Settings) -> Result<Running, StartFailure> {
     let mut background = vec![
         tokio::spawn(portal.clone().follow()),
         tokio::spawn(portal.clone().follow_for_search()),
-        tokio::spawn(portal.clone().follow_for_live()),
         tokio::spawn(portal.clone().move_files()),
         tokio::spawn(health.clone().follow(portal.store().clone())),
         tokio::spawn(crate::memory::give_back()),

@@ -141,19 +141,10 @@ impl Portal {
         self.search_index().follow(self.store().clone()).await;
     }
 
-    /// Tells those who listen what happens, for as long as the process lives. Without it they wait.
-    pub async fn follow_for_live(self) {
-        self.live().follow(self.store()).await;
-    }
-
-    /// Follows the event log for as long as the process lives, so that what another process changed is not
-    /// answered from this one's cache.
+    /// Follows the event log for as long as the process lives: what another process changed is not answered from this one's
+    /// cache, and those who listen are told what happens. Without it they wait.
     pub async fn follow(self) {
-        let mut head = self.store().head();
-        while head.changed().await.is_ok() {
-            head.borrow_and_update();
-            self.session_cache().clear();
-        }
+        self.live().follow(self.store(), self.session_cache()).await;
     }
 }
 
