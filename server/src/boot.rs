@@ -45,7 +45,6 @@ pub async fn start(settings: &Settings) -> Result<Running, StartFailure> {
     let mut background = vec![
         tokio::spawn(portal.clone().follow()),
         tokio::spawn(portal.clone().follow_for_search()),
-        tokio::spawn(portal.clone().follow_for_live()),
         tokio::spawn(portal.clone().move_files()),
         tokio::spawn(health.clone().follow(portal.store().clone())),
         tokio::spawn(crate::memory::give_back()),
@@ -88,9 +87,9 @@ impl Running {
                 tracing::warn!("something under way did not end in time");
             }
         }
-        // What pages were told last. Behind the requests, because they tell.
-        if tokio::time::timeout(PATIENCE, portal.settle_deliveries()).await.is_err() {
-            tracing::warn!("not everything that has reached somebody is noted");
+        // What pages were told, or showed, last. Behind the requests, because they tell.
+        if tokio::time::timeout(PATIENCE, portal.settle()).await.is_err() {
+            tracing::warn!("not everything that pages were told or showed is noted");
         }
         for task in background {
             task.abort();

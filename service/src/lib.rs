@@ -13,6 +13,7 @@ mod broadcast;
 mod clearance;
 mod demo;
 mod error;
+mod gathering;
 mod home;
 mod jobs;
 mod knowledge;

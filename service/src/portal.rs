@@ -9,6 +9,7 @@ use store::{Stamp, Store, Tx};
 use crate::broadcast::{Deliveries, SentBroadcasts};
 use crate::clearance::KnownReaches;
 use crate::error::{Error, Result};
+use crate::knowledge::StaleViewings;
 use crate::live::Hub;
 use crate::people::{Hasher, Limits, SessionCache};
 use crate::search::SearchIndex;
@@ -37,6 +38,7 @@ struct Inner {
     live: Hub,
     sent: SentBroadcasts,
     deliveries: Deliveries,
+    stale_views: StaleViewings,
     reaches: KnownReaches,
 }
 
@@ -55,6 +57,7 @@ impl Portal {
             live: Hub::new(),
             sent: SentBroadcasts::default(),
             deliveries: Deliveries::default(),
+            stale_views: StaleViewings::default(),
             reaches: KnownReaches::default(),
         }))
     }
@@ -119,6 +122,10 @@ impl Portal {
         &self.0.deliveries
     }
 
+    pub(crate) fn stale_views(&self) -> &StaleViewings {
+        &self.0.stale_views
+    }
+
     pub(crate) fn known_reaches(&self) -> &KnownReaches {
         &self.0.reaches
     }
@@ -134,19 +141,10 @@ impl Portal {
         self.search_index().follow(self.store().clone()).await;
     }
 
-    /// Tells those who listen what happens, for as long as the process lives. Without it they wait.
-    pub async fn follow_for_live(self) {
-        self.live().follow(self.store()).await;
-    }
-
-    /// Follows the event log for as long as the process lives, so that what another process changed is not
-    /// answered from this one's cache.
+    /// Follows the event log for as long as the process lives: what another process changed is not answered from this one's
+    /// cache, and those who listen are told what happens. Without it they wait.
     pub async fn follow(self) {
-        let mut head = self.store().head();
-        while head.changed().await.is_ok() {
-            head.borrow_and_update();
-            self.session_cache().clear();
-        }
+        self.live().follow(self.store(), self.session_cache()).await;
     }
 }
 

@@ -11,7 +11,7 @@ use domain::knowledge::Significance;
 use domain::people::{Role, UserState};
 use domain::{Actor, BroadcastId, Locale, Reason};
 use service::{
-    Acknowledged, BroadcastInput, Cursor, Error, MyBroadcast, NewBroadcast, PublishInput, TeamInput,
+    Acknowledged, BroadcastInput, Cursor, Engine, Error, MyBroadcast, NewBroadcast, PublishInput, TeamInput,
 };
 
 use crate::common::{Floor, Side, asking, check_error, fields, item, system};
@@ -35,7 +35,7 @@ impl Floor {
     /// Notes at once that a page of somebody was told what waits.
     async fn deliver(&self, actor: &Actor, waiting: &[MyBroadcast]) {
         self.house.portal.note_delivered(actor, waiting);
-        self.house.portal.settle_deliveries().await;
+        self.house.portal.settle().await;
     }
 
     /// Something that asks no question.
@@ -203,7 +203,7 @@ store::on_both_engines! {
         portal.set_user_state(&system(), left, version, UserState::Deactivated).await.unwrap();
         let noted = async {
             told.iter().for_each(|(agent, open)| portal.note_delivered(agent, open));
-            portal.settle_deliveries().await;
+            portal.settle().await;
         };
         let (events, ()) = house.recorded(noted).await;
         assert!(events.iter().all(|event| event.kind == "broadcast.delivered" && event.actor.is_none()));
@@ -337,6 +337,7 @@ store::on_both_engines! {
         }
         let old = portal.article(&system(), &floor.space, &floor.slug, FR).await.unwrap().version.id;
         portal.note_stale_view(&side.agent, old).await.unwrap();
+        portal.settle().await;
         let id = floor.changed_to(10, Significance::Major).await;
         // Counts of so few are shown to nobody, so the rows are asked.
         let count = async |who: &Actor| {
@@ -348,9 +349,82 @@ store::on_both_engines! {
         for reader in readers.into_iter().chain([&side.agent, &side.agent, &others[0]]) {
             portal.note_stale_view(reader, old).await.unwrap();
         }
+        portal.settle().await;
         for (who, expected) in [(&floor.client.referent, 2), (&side.referent, 2), (&side.lead, 1), (&others[1], 1)] {
             assert_eq!(count(who).await, expected, "{who:?}");
         }
+    }
+
+    async fn what_many_had_open_when_it_was_replaced_is_one_event_for_each_vendor(database) {
+        let floor = Floor::new(database).await;
+        let (house, portal) = (&floor.house, &floor.house.portal);
+        let old = portal.article(&system(), &floor.space, &floor.slug, FR).await.unwrap().version.id;
+        floor.changed_to(10, Significance::Major).await;
+        let mut ours = vec![floor.side.agent.clone()];
+        for n in 0..3 {
+            let place = Some((floor.side.vendor, floor.side.team));
+            ours.push(house.somebody(&format!("Loire {n}"), Role::Agent, place).await);
+        }
+        portal.open_space(&system(), &floor.space, floor.stranger.vendor).await.unwrap();
+        portal.note_stale_view(&ours[0], old).await.unwrap();
+        portal.settle().await;
+        let noted = async {
+            for agent in ours.iter().chain([&ours[1], &floor.stranger.agent]) {
+                portal.note_stale_view(agent, old).await.unwrap();
+            }
+            portal.settle().await;
+        };
+        let (events, ()) = house.recorded(noted).await;
+        assert!(events.iter().all(|event| event.kind == "article.seen_stale" && event.actor.is_none()));
+        let agents = |details: &str| {
+            let details: serde_json::Value = serde_json::from_str(details).unwrap();
+            details["agents"].as_array().unwrap().len()
+        };
+        let seen: BTreeSet<_> = events.iter().map(|event| (event.vendor, agents(&event.details))).collect();
+        assert_eq!(events.len(), 2);
+        assert_eq!(seen, [(Some(floor.side.vendor), 3), (Some(floor.stranger.vendor), 1)].into());
+        let views = portal.store().read().stale_views(domain::Scope::Everything).of_versions(&[old]).await.unwrap();
+        assert_eq!(views.len(), 5);
+        // Once is enough.
+        let again = async {
+            portal.note_stale_view(&ours[2], old).await.unwrap();
+            portal.settle().await;
+        };
+        assert_eq!(house.recorded(again).await.0, []);
+    }
+
+    async fn a_stale_view_that_cannot_be_noted_harms_no_page_and_others_are_noted_later(database) {
+        let floor = Floor::new(database).await;
+        let (house, portal, agent) = (&floor.house, &floor.house.portal, &floor.side.agent);
+        let old = portal.article(&system(), &floor.space, &floor.slug, FR).await.unwrap().version.id;
+        floor.changed_to(10, Significance::Major).await;
+        let (away, back) = match portal.store().engine() {
+            Engine::Sqlite => (
+                "CREATE TRIGGER away BEFORE INSERT ON stale_view BEGIN SELECT RAISE(ABORT, 'away'); END",
+                "DROP TRIGGER away",
+            ),
+            Engine::Postgres => (
+                "ALTER TABLE stale_view ADD CONSTRAINT away CHECK (first_at < 0) NOT VALID",
+                "ALTER TABLE stale_view DROP CONSTRAINT away",
+            ),
+        };
+        house.tamper(away).await;
+        portal.note_stale_view(agent, old).await.unwrap();
+        portal.settle().await;
+        house.tamper(back).await;
+        let is_noted = async || {
+            let db = portal.store().read();
+            db.stale_views(domain::Scope::Everything).has(old, agent.user_id().unwrap()).await.unwrap()
+        };
+        assert!(!is_noted().await);
+        portal.note_stale_view(agent, old).await.unwrap();
+        // Nobody waits for it, and nobody need see to it.
+        let noted = async {
+            while !is_noted().await {
+                tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+            }
+        };
+        tokio::time::timeout(std::time::Duration::from_secs(20), noted).await.unwrap();
     }
 
     async fn a_later_change_carries_the_one_before(database) {

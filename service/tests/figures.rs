@@ -75,6 +75,7 @@ impl Crowd {
         for agent in agents {
             self.house.portal.note_stale_view(agent, version).await.unwrap();
         }
+        self.house.portal.settle().await;
     }
 
     /// The rows of the export behind its head: vendor and site, and what it says of them.

@@ -42,7 +42,7 @@ impl Floor {
         let secret = house.space("secret", &[a.vendor]).await;
         let shared = house.space("shared", &[a.vendor, b.vendor]).await;
         let mut following = JoinSet::new();
-        following.spawn(house.portal.clone().follow_for_live());
+        following.spawn(house.portal.clone().follow());
         Self { following, house, a, b, client, secret, shared }
     }
 
@@ -194,13 +194,13 @@ store::on_both_engines! {
         assert_eq!(open.len(), 1);
         house.tamper("ALTER TABLE recipient RENAME TO recipient_away").await;
         portal.note_delivered(agent, &open);
-        portal.settle_deliveries().await;
+        portal.settle().await;
         house.tamper("ALTER TABLE recipient_away RENAME TO recipient").await;
         floor.import(&floor.shared, "autre").await;
         assert_eq!(kinds(&floor.heard(&mut stream).await), [READ]);
         assert_eq!(kinds(&floor.heard(&mut lead).await), [READ]);
         portal.note_delivered(agent, &portal.my_open_broadcasts(agent).await.unwrap());
-        portal.settle_deliveries().await;
+        portal.settle().await;
         assert_eq!(kinds(&floor.heard(&mut lead).await), ["broadcast.delivered"]);
         assert_eq!(floor.heard(&mut stream).await, [], "nothing changes on their page");
         let mine = portal.my_open_broadcasts(agent).await.unwrap();
@@ -334,7 +334,7 @@ store::on_both_engines! {
     async fn another_process_tells_the_same_and_whoever_goes_over_misses_nothing(database) {
         let mut floor = Floor::new(database).await;
         let neighbour = floor.house.neighbour().await;
-        floor.following.spawn(neighbour.clone().follow_for_live());
+        floor.following.spawn(neighbour.clone().follow());
         let agent = floor.a.agent.clone();
         let mut here = floor.listen(&agent).await;
         let mut there = listen(&neighbour, &agent, None).await;

@@ -1,10 +1,18 @@
 //! Sessions: how long they last, and what ends them.
 
-use domain::people::{Role, Session, UserState};
-use domain::{Actor, SessionId};
-use service::Secret;
+use std::time::Duration;
 
-use crate::common::{House, Person, check_error, nobody, system, user_input};
+use domain::event::EventKind;
+use domain::knowledge::Significance;
+use domain::people::{Role, Session, Theme, UserState};
+use domain::{Actor, SessionId};
+use service::{
+    Error, Heard, PasswordChange, PasswordResetAsk, Portal, PreferencesInput, Secret, UserInput, VendorInput,
+};
+
+use crate::common::{
+    Floor, House, Letters, OTHER_PASSWORD, PASSWORD, Person, check_error, nobody, system, user_input,
+};
 
 async fn two_sessions(house: &House) -> (Person, [(Secret, Actor); 2]) {
     let person = house.person("Ana", Role::Manager, None).await;
@@ -14,6 +22,26 @@ async fn two_sessions(house: &House) -> (Person, [(Secret, Actor); 2]) {
         sessions.push((secret, house.whose(&secret).await.unwrap()));
     }
     (person, sessions.try_into().unwrap())
+}
+
+/// A change of what one process knows of a session is soon known to another, which remembers what was before: no time passes.
+async fn check_seen(
+    house: &House,
+    neighbour: &Portal,
+    secret: &Secret,
+    change: impl Future<Output = Result<(), Error>>,
+) {
+    let before = neighbour.principal(secret).await.unwrap();
+    assert!(before.is_some());
+    change.await.unwrap();
+    let after = house.portal.principal(secret).await.unwrap();
+    assert_ne!(after, before);
+    let seen = async {
+        while neighbour.principal(secret).await.unwrap() != after {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), seen).await.unwrap();
 }
 
 store::on_both_engines! {
@@ -145,6 +173,101 @@ store::on_both_engines! {
             }
         };
         tokio::time::timeout(std::time::Duration::from_secs(20), ended).await.unwrap();
+        following.abort();
+    }
+
+    async fn what_changes_of_a_person_is_soon_seen_by_another_process(database) {
+        let house = House::new(database).await;
+        let (portal, neighbour) = (&house.portal, house.neighbour().await);
+        let following = tokio::spawn(neighbour.clone().follow());
+        let (vendor, _, team) = house.vendor("Atlantique").await;
+        let person = house.person("Léa", Role::Agent, Some((vendor, team))).await;
+        let secret = house.sign_in(&person).await;
+        let actor = house.whose(&secret).await.unwrap();
+        let admin = system();
+        let version = async || portal.user(&admin, person.id).await.unwrap().user.version;
+
+        let renamed = UserInput { name: "Léo".to_owned(), ..user_input("Léa", Role::Agent, Some((vendor, team))) };
+        let renames = portal.update_user(&admin, person.id, version().await, renamed);
+        check_seen(&house, &neighbour, &secret, renames).await;
+        let [locale, time_zone, theme] = ["en", "Europe/Lisbon", "dark"].map(str::to_owned);
+        let prefers = portal.set_preferences(&actor, PreferencesInput { locale, time_zone, theme });
+        check_seen(&house, &neighbour, &secret, prefers).await;
+        let renames = portal.update_vendor(&admin, vendor, 1, VendorInput { name: "Pacifique".to_owned() });
+        check_seen(&house, &neighbour, &secret, renames).await;
+        let leads = user_input("Léa", Role::TeamLead, Some((vendor, team)));
+        let leads = portal.update_user(&admin, person.id, version().await, leads);
+        check_seen(&house, &neighbour, &secret, leads).await;
+
+        let secret = house.sign_in(&person).await;
+        let leaves = portal.set_user_state(&admin, person.id, version().await, UserState::Deactivated);
+        check_seen(&house, &neighbour, &secret, leaves).await;
+        portal.set_user_state(&admin, person.id, version().await, UserState::Active).await.unwrap();
+        following.abort();
+    }
+
+    async fn what_ends_a_session_is_soon_seen_by_another_process(database) {
+        let house = House::new(database).await;
+        let letters = Letters::of(&house);
+        let (portal, neighbour) = (&house.portal, house.neighbour().await);
+        let following = tokio::spawn(neighbour.clone().follow());
+        let (person, [(_, here), (there, other)]) = two_sessions(&house).await;
+        let ends = portal.revoke_session(&here, other.session_id().unwrap());
+        check_seen(&house, &neighbour, &there, ends).await;
+
+        let there = house.sign_in(&person).await;
+        let ends = async { portal.revoke_other_sessions(&here).await.map(|_count| ()) };
+        check_seen(&house, &neighbour, &there, ends).await;
+
+        let there = house.sign_in(&person).await;
+        let [current, new, again] = [PASSWORD, OTHER_PASSWORD, OTHER_PASSWORD].map(str::to_owned);
+        let changes = portal.change_password(&here, PasswordChange { current, new, again });
+        check_seen(&house, &neighbour, &there, changes).await;
+
+        let there = house.try_sign_in(&person.email, OTHER_PASSWORD).await.unwrap();
+        letters.empty().await;
+        let ask = PasswordResetAsk { email: person.email.clone(), network: None };
+        portal.ask_password_reset(ask).await.unwrap();
+        let link = letters.one().await.secret();
+        let resets = portal.reset_password(&link, PASSWORD, PASSWORD);
+        check_seen(&house, &neighbour, &there, resets).await;
+        following.abort();
+    }
+
+    async fn an_acknowledgement_leaves_what_is_remembered_of_sessions(database) {
+        let floor = Floor::new(database).await;
+        let house = &floor.house;
+        let id = floor.changed_to(10, Significance::Major).await;
+        let person = house.person("Ana", Role::Manager, None).await;
+        let (secret, other) = (house.sign_in(&person).await, house.actor(&person).await);
+        let neighbour = house.neighbour().await;
+        let following = tokio::spawn(neighbour.clone().follow());
+        let head = house.events().await.last().map(|event| event.seq);
+        let mut stream = neighbour.listen(other.clone(), head);
+        assert!(matches!(stream.next().await, Heard::Begun(_)));
+        let theme = async || neighbour.principal(&secret).await.unwrap().unwrap().theme();
+        assert_eq!(theme().await, Theme::System);
+        // Nobody is told of this, so it is seen by whoever does not remember.
+        house.tamper("UPDATE user_account SET theme = 'dark'").await;
+        floor.acknowledge(&floor.side.agent, id).await;
+        let told = async {
+            loop {
+                match stream.next().await {
+                    Heard::Envelope(it) if it.kind == EventKind::BroadcastAcknowledged => return,
+                    Heard::Envelope(_) => {}
+                    other => panic!("{other:?}"),
+                }
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(20), told).await.unwrap();
+        assert_eq!(theme().await, Theme::System);
+        house.portal.sign_out(&other).await.unwrap();
+        let forgotten = async {
+            while theme().await == Theme::System {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(20), forgotten).await.unwrap();
         following.abort();
     }
 

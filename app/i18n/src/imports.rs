@@ -32,7 +32,7 @@ messages! {
     import_drafts_text[n] { fr: "Des prestataires lisent cet espace : {n} page devient un brouillon. Demandez son approbation ; personne ne la lit avant qu’elle ne soit publiée." | "Des prestataires lisent cet espace : {n} pages deviennent des brouillons. Demandez leur approbation ; personne ne les lit avant qu’elles ne soient publiées.", en: "Vendors read this space: {n} page becomes a draft. Ask for its approval; nobody reads it before it is published." | "Vendors read this space: {n} pages become drafts. Ask for their approval; nobody reads them before they are published." }
     import_open_drafts { fr: "Voir les brouillons", en: "See the drafts" }
     import_checked_text { fr: "Voici ce que l’import ferait. Rien n’a encore changé.", en: "This is what the import would do. Nothing has changed yet." }
-    import_nothing_to_do { fr: "Tout est déjà en vigueur : il n’y a rien à importer.", en: "Everything is in effect already: there is nothing to import." }
+    import_nothing_to_do { fr: "Tout est déjà en vigueur ou approuvé : il n’y a rien à importer.", en: "Everything is in effect or approved already: there is nothing to import." }
     import_new[n] { fr: "{n} nouvelle" | "{n} nouvelles", en: "{n} new" | "{n} new" }
     import_changed[n] { fr: "{n} modifiée" | "{n} modifiées", en: "{n} changed" | "{n} changed" }
     import_unchanged[n] { fr: "{n} inchangée" | "{n} inchangées", en: "{n} unchanged" | "{n} unchanged" }
@@ -91,6 +91,8 @@ messages! {
     import_note_draft_new { fr: "nouvelle consigne : un brouillon, dont l’approbation est à demander", en: "a new instruction: a draft, whose approval has to be asked for" }
     import_note_draft_change { fr: "changement de ce qui est en vigueur : un brouillon, dont l’approbation est à demander", en: "a change of what is in effect: a draft, whose approval has to be asked for" }
     import_note_draft_return { fr: "retour de ce qui a été retiré ou a pris fin : un brouillon, dont l’approbation est à demander", en: "the return of what was withdrawn or has ended: a draft, whose approval has to be asked for" }
+    import_note_stays(path: &str) { fr: "la consigne reste à sa place, « {path} » : un brouillon ne la déplace pas", en: "the instruction stays in its place, `{path}`: a draft does not move it" }
+    import_note_coming { fr: "le même texte est déjà approuvé et attend d’entrer en vigueur", en: "the same text is approved already and waits to take effect" }
     import_refusal_not_a_zip { fr: "Ce n’est pas un fichier zip, ou il est abîmé.", en: "This is not a zip file, or it is damaged." }
     import_refusal_too_many(most: &str) { fr: "Plus de {most} pages : importez-les en plusieurs fois, par dossier.", en: "Over {most} pages: import them in several parts, folder by folder." }
     import_refusal_too_large(mb: &u64) { fr: "Plus de {mb} Mo une fois décompressé : importez-le en plusieurs fois.", en: "Over {mb} MB once unpacked: import it in several parts." }
@@ -145,6 +147,8 @@ impl crate::Messages {
             N::Draft(Intended::New) => self.import_note_draft_new().to_owned(),
             N::Draft(Intended::Change) => self.import_note_draft_change().to_owned(),
             N::Draft(Intended::Return) => self.import_note_draft_return().to_owned(),
+            N::StaysAt(path) => self.import_note_stays(path),
+            N::Coming => self.import_note_coming().to_owned(),
         }
     }
 

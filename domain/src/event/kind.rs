@@ -258,6 +258,90 @@ kinds! {
     TokenRevoked = "token.revoked" on Token,
 }
 
+impl EventKind {
+    /// Whether it may change who is behind a session, or what is shown of them: the person, where they work, the client, or
+    /// that the session is there at all. Of what begins with it nothing can be remembered yet.
+    pub const fn concerns_sessions(self) -> bool {
+        match self {
+            Self::PortalSeeded
+            | Self::PortalChanged
+            | Self::VendorChanged
+            | Self::VendorClosed
+            | Self::VendorReopened
+            | Self::SiteChanged
+            | Self::SiteClosed
+            | Self::SiteReopened
+            | Self::TeamChanged
+            | Self::TeamClosed
+            | Self::TeamReopened
+            | Self::UserChanged
+            | Self::UserDeactivated
+            | Self::UserReactivated
+            | Self::UserPreferencesChanged
+            | Self::UserPasswordChanged
+            | Self::UserPasswordReset
+            | Self::SessionEnded
+            | Self::SessionRevoked => true,
+            Self::PortalAuditExported
+            | Self::VendorCreated
+            | Self::SiteCreated
+            | Self::TeamCreated
+            | Self::UserCreated
+            | Self::UserOnboardedVersion
+            | Self::UserPasswordResetRequested
+            | Self::SessionStarted
+            | Self::ProgrammeCreated
+            | Self::ContactTypeCreated
+            | Self::SpaceCreated
+            | Self::SpaceOpened
+            | Self::ArticleCreated
+            | Self::ArticleDraftBegun
+            | Self::ArticleDraftEdited
+            | Self::ArticleImageAttached
+            | Self::ArticleSubmitted
+            | Self::ArticleChangesRequested
+            | Self::ArticleApproved
+            | Self::ArticleScheduled
+            | Self::ArticleUnscheduled
+            | Self::ArticleRecalled
+            | Self::ArticleExpired
+            | Self::ArticleArchived
+            | Self::ArticleTranslationWaived
+            | Self::ArticleVersionEffective
+            | Self::ArticleSeenStale
+            | Self::ArticleVerified
+            | Self::ArticleOwnerChosen
+            | Self::FlagRaised
+            | Self::FlagAccepted
+            | Self::FlagDeclined
+            | Self::FlagFixChosen
+            | Self::FlagFixed
+            | Self::BroadcastDraftSaved
+            | Self::BroadcastDraftDiscarded
+            | Self::BroadcastDraftSent
+            | Self::BroadcastSent
+            | Self::BroadcastAnnounced
+            | Self::BroadcastDue
+            | Self::BroadcastReachChanged
+            | Self::BroadcastClosed
+            | Self::BroadcastSuperseded
+            | Self::BroadcastRecalled
+            | Self::BroadcastDelivered
+            | Self::BroadcastRead
+            | Self::BroadcastCheckFailed
+            | Self::BroadcastCoachingAssigned
+            | Self::BroadcastCoached
+            | Self::BroadcastAcknowledged
+            | Self::BroadcastExempted
+            | Self::BroadcastReminded
+            | Self::BroadcastProofExported
+            | Self::BroadcastProofSealed
+            | Self::TokenCreated
+            | Self::TokenRevoked => false,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

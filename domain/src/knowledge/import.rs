@@ -80,6 +80,10 @@ pub enum ImportNote {
     UnknownOwner(String),
     /// It becomes a draft, to be handed in, because vendors read the space.
     Draft(Intended),
+    /// Its article stays where it is, at this path: a draft does not move it.
+    StaysAt(String),
+    /// The same is approved already, and waits to take effect.
+    Coming,
 }
 
 /// What a draft that came with an import is to be.

@@ -30,7 +30,7 @@ struct Work {
 /// Tells everybody of a change, and counts how many acknowledge it in a second.
 pub async fn measure(portal: &Portal) -> Fallible<serde_json::Value> {
     // As in a server: caches are cleared, and streams are told, while it happens.
-    let following = [tokio::spawn(portal.clone().follow()), tokio::spawn(portal.clone().follow_for_live())];
+    let following = tokio::spawn(portal.clone().follow());
     let desk = Desk::of(portal).await?;
     let id = desk.approved(ARTICLE, Significance::Major).await?;
     desk.publish(id).await?;
@@ -52,7 +52,7 @@ pub async fn measure(portal: &Portal) -> Fallible<serde_json::Value> {
     if stored != latencies.len() {
         return Err(format!("{} acknowledged, and {stored} are stored", latencies.len()).into());
     }
-    following.iter().for_each(tokio::task::JoinHandle::abort);
+    following.abort();
     latencies.sort_unstable();
     #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^52")]
     let per_second = latencies.len() as f64 / seconds;

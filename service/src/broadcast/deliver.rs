@@ -1,11 +1,8 @@
 //! Noting that broadcasts have reached people: their pages were told that these wait for them.
 //!
-//! When something is sent, thousands of pages are told of it within moments. What is to be noted of them is gathered for as long
-//! as nobody notices, and then written together. What a process that dies has not written is noted with the next page.
+//! What cannot be written, or was not when a process died, is noted with the next page.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::collections::BTreeMap;
 
 use domain::broadcast::RecipientState;
 use domain::event::{EventKind, NewEvent};
@@ -15,44 +12,11 @@ use store::{Recipients, Tx};
 
 use super::receive::MyBroadcast;
 use crate::error::Result;
+use crate::gathering::{Gathering, MUCH};
 use crate::portal::Portal;
 
-/// For how long it is gathered.
-const MOMENT: Duration = Duration::from_millis(250);
-/// How much of it is written without waiting any longer, and how many people an event names.
-const MUCH: usize = 500;
-
 /// What has reached people and is not noted yet.
-#[derive(Debug, Default)]
-pub(crate) struct Deliveries {
-    gathered: Mutex<BTreeSet<(BroadcastId, UserId)>>,
-    /// One at a time writes, so that whoever waits for this knows that what was gathered before is written.
-    writing: tokio::sync::Mutex<()>,
-}
-
-impl Deliveries {
-    /// Gathers more; after how long that is to be written, where nobody sees to it yet.
-    fn gather(&self, more: impl Iterator<Item = (BroadcastId, UserId)>) -> Option<Duration> {
-        let mut gathered = self.gathered.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = gathered.len();
-        gathered.extend(more);
-        match gathered.len() {
-            after if before < MUCH && MUCH <= after => Some(Duration::ZERO),
-            after if before == 0 && 0 < after => Some(MOMENT),
-            _ => None,
-        }
-    }
-
-    /// What was gathered, whom each broadcast reached; nothing is left.
-    fn take(&self) -> BTreeMap<BroadcastId, Vec<UserId>> {
-        let gathered = std::mem::take(&mut *self.gathered.lock().unwrap_or_else(PoisonError::into_inner));
-        let mut reached: BTreeMap<BroadcastId, Vec<UserId>> = BTreeMap::new();
-        for (broadcast, user) in gathered {
-            reached.entry(broadcast).or_default().push(user);
-        }
-        reached
-    }
-}
+pub(crate) type Deliveries = Gathering<(BroadcastId, UserId)>;
 
 impl Portal {
     /// Sees to it that what waits for the actor is noted as having reached them: their own, where nothing was noted yet. Nobody
@@ -63,22 +27,18 @@ impl Portal {
             Some(row.user) == actor.user_id() && row.recipient.state == RecipientState::Pending
         };
         let new = waiting.iter().filter(is_new).map(|one| (one.recipient.broadcast, one.recipient.user));
-        let Some(rest) = self.deliveries().gather(new) else { return };
-        let portal = self.weakly();
-        tokio::spawn(async move {
-            tokio::time::sleep(rest).await;
-            if let Some(portal) = portal() {
-                portal.settle_deliveries().await;
-            }
-        });
+        self.settle_after(self.deliveries().gather(new));
     }
 
-    /// Writes what was gathered until now, for whoever stops the process. What cannot be written is noted with the next page.
-    pub async fn settle_deliveries(&self) {
-        let _alone = self.deliveries().writing.lock().await;
-        let reached = self.deliveries().take();
-        if reached.is_empty() {
+    /// Writes what was gathered until now.
+    pub(crate) async fn settle_deliveries(&self) {
+        let (gathered, _alone) = self.deliveries().take().await;
+        if gathered.is_empty() {
             return;
+        }
+        let mut reached: BTreeMap<BroadcastId, Vec<UserId>> = BTreeMap::new();
+        for (broadcast, user) in gathered {
+            reached.entry(broadcast).or_default().push(user);
         }
         let system = Actor::system(Locale::default());
         let written = self.write(&system, move |tx| async move {
@@ -107,30 +67,4 @@ async fn deliver(tx: &Tx, broadcast: BroadcastId, users: &[UserId]) -> Result<()
         tx.record(event.of_vendor(Some(vendor)).with(json!({ "agents": agents })));
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use uuid::Uuid;
-
-    use super::*;
-
-    fn gather(deliveries: &Deliveries, people: std::ops::Range<u128>) -> Option<Duration> {
-        let broadcast = BroadcastId::new(Uuid::from_u128(1));
-        deliveries.gather(people.map(|person| (broadcast, UserId::new(Uuid::from_u128(person)))))
-    }
-
-    #[test]
-    fn what_is_gathered_is_written_after_a_moment_or_once_it_is_much() {
-        let deliveries = Deliveries::default();
-        assert_eq!(gather(&deliveries, 0..0), None);
-        assert_eq!(gather(&deliveries, 0..1), Some(MOMENT));
-        assert_eq!(gather(&deliveries, 0..1), None, "a second page of theirs");
-        assert_eq!(gather(&deliveries, 1..499), None, "somebody sees to it already");
-        assert_eq!(gather(&deliveries, 499..501), Some(Duration::ZERO));
-        assert_eq!(gather(&deliveries, 501..2_000), None);
-        assert_eq!(deliveries.take().into_values().map(|users| users.len()).collect::<Vec<_>>(), [2_000]);
-        assert_eq!(deliveries.take(), BTreeMap::new());
-        assert_eq!(gather(&deliveries, 0..700), Some(Duration::ZERO));
-    }
 }

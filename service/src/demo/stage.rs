@@ -198,7 +198,10 @@ impl<'a> Stage<'a> {
     async fn see_stale(&self, change: &Change, user: &User) -> Result<()> {
         let old = self.replaced.get(change.key.as_str()).copied();
         let old = old.ok_or_else(|| wrong(&format!("{} replaced nothing", change.key)))?;
-        self.portal.note_stale_view(&actor_of(user), old).await
+        self.portal.note_stale_view(&actor_of(user), old).await?;
+        // Before the clock goes on.
+        self.portal.settle().await;
+        Ok(())
     }
 
     async fn exempt(&self, change: &Change, exempted: &Exempted) -> Result<()> {

@@ -16,6 +16,7 @@ use store::{Articles, Notifications, Tx};
 
 use super::about::{must_be_known, take_up};
 use super::fixes::fix_flags;
+use super::owner::take_over;
 use crate::broadcast::{end_with, take_place};
 use crate::error::{Error, Result};
 use crate::notification::{onboard_late, tell_of_version};
@@ -23,7 +24,7 @@ use crate::portal::{Portal, require};
 use crate::world::World;
 
 /// Of a version that is fixed and not in effect yet; an article has one at the most in a language.
-const COMING: [VersionState; 2] = [VersionState::Approved, VersionState::Scheduled];
+pub(super) const COMING: [VersionState; 2] = [VersionState::Approved, VersionState::Scheduled];
 
 /// A version that can be worked on, with everything that decides what may be done to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -251,7 +252,7 @@ async fn must_be_next(articles: &Articles<'_>, version: &ArticleVersion) -> Resu
 }
 
 /// What follows from a version that has taken effect, in the same write: flags are mended, whoever is new is to read it,
-/// and what is said about its article holds of it.
+/// and what it says about its article, and of who answers for it, holds.
 pub(super) async fn take_effect(
     tx: &Tx,
     world: &World,
@@ -260,6 +261,7 @@ pub(super) async fn take_effect(
 ) -> Result<()> {
     fix_flags(tx, world, version).await?;
     onboard_late(tx, version).await?;
+    take_over(tx, version).await?;
     take_up(tx, revision, version).await
 }
 

@@ -37,6 +37,7 @@ pub(crate) use import::{Batch, IMPORT_JOB, Importing, KeptBatch, Reading, import
 pub(crate) use publishing::DUE_JOB;
 pub(crate) use read::up_to_date;
 pub(crate) use render::plain_text as words_of;
+pub(crate) use stale::StaleViewings;
 pub(crate) use translation::texts_of;
 
 pub use changes::DraftChanges;

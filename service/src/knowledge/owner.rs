@@ -3,14 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::event::{EventKind, NewEvent};
+use domain::knowledge::{ArticleVersion, VersionState};
 use domain::people::{Role, User, UserState};
-use domain::{Actor, ArticleId, Invalid, Permission, Reason, Scope, Slug, UserId, fold};
+use domain::{Actor, ArticleId, EmailAddress, Invalid, Permission, Reason, Scope, Slug, UserId, fold};
 use serde_json::json;
 use store::{Articles, Db, KeptVersion, Tx, Upkeep, UserFilter};
 
+use super::front_matter::split;
 use crate::error::Result;
 use crate::people::PersonView;
 use crate::portal::{Portal, require};
+
+/// Of a version that was in effect.
+const ENDED: [VersionState; 3] = [VersionState::Superseded, VersionState::Recalled, VersionState::Expired];
 
 /// Who may answer for an article, for those who may choose.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,6 +103,33 @@ pub(super) async fn give_to(tx: &Tx, article: ArticleId, owner: Option<UserId>) 
     let event = NewEvent::new(EventKind::ArticleOwnerChosen, article.uuid());
     tx.record(event.with(json!({ "owner": owner })));
     Ok(())
+}
+
+/// Gives an article to whom the front matter of a version that takes effect names, unless the one before named them as well: they
+/// may have handed it on since. Where nobody is named who may own it, it stays as it was.
+pub(super) async fn take_over(tx: &Tx, version: &ArticleVersion) -> Result<()> {
+    let Some(owner) = named_in(version) else { return Ok(()) };
+    let articles = tx.articles(Scope::Everything);
+    let before = articles.version_in(version.article, version.locale, &ENDED).await?;
+    if before.as_ref().and_then(named_in).as_ref() == Some(&owner) {
+        return Ok(());
+    }
+    match by_address(tx, &owner).await? {
+        Some(owner) => give_to(tx, version.article, Some(owner)).await,
+        None => Ok(()),
+    }
+}
+
+/// What the front matter of a version names as who answers for its article.
+pub(super) fn named_in(version: &ArticleVersion) -> Option<String> {
+    split(&version.source).0.ok()?.owner
+}
+
+/// Who has an address and may answer for articles.
+pub(super) async fn by_address(db: &Db, owner: &str) -> Result<Option<UserId>> {
+    let Ok(email) = EmailAddress::parse(owner) else { return Ok(None) };
+    let found = db.users(Scope::Everything).by_email(&email).await?;
+    Ok(found.filter(|(user, _)| user.may_own()).map(|(user, _)| user.id))
 }
 
 /// Those of some owners who are there and may write, whoever asks. Nobody answers for what is another's.

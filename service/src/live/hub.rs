@@ -1,4 +1,5 @@
-//! The hub: follows the log, and tells all streams of this process at once.
+//! The hub: follows the log, and tells all streams of this process at once. It reads every event once, so it is the one that tells
+//! the cache of sessions as well.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -13,6 +14,7 @@ use super::address::Addressing;
 use super::audience::{is_for_few, knows_more, may_know};
 use super::envelope::{Addressed, Envelope};
 use crate::error::Result;
+use crate::people::SessionCache;
 
 /// How many events back whoever comes back is told what they missed.
 const REPLAY: i64 = 1_000;
@@ -85,14 +87,16 @@ impl Hub {
 
     /// Tells what happens for as long as the process lives. It begins with what happened last, for those who come back
     /// from another process.
-    pub(crate) async fn follow(&self, store: &Store) {
+    pub(crate) async fn follow(&self, store: &Store, sessions: &SessionCache) {
         let mut head = store.head();
         let mut addressing = Addressing::default();
         self.begin((*head.borrow() - REPLAY).max(0));
         loop {
             head.borrow_and_update();
-            if let Err(error) = self.catch_up(store, &mut addressing).await {
+            if let Err(error) = self.catch_up(store, sessions, &mut addressing).await {
                 tracing::warn!(%error, "streams are behind");
+                // What was recorded is not known.
+                sessions.clear();
                 tokio::time::sleep(REST).await;
                 continue;
             }
@@ -105,13 +109,20 @@ impl Hub {
     }
 
     /// Tells what was recorded since the last time.
-    async fn catch_up(&self, store: &Store, addressing: &mut Addressing) -> Result<()> {
+    async fn catch_up(
+        &self,
+        store: &Store,
+        sessions: &SessionCache,
+        addressing: &mut Addressing,
+    ) -> Result<()> {
         let db = store.read();
         loop {
             let cursor = self.head();
             let all = EventFilter::default();
             let events = db.events(Scope::Everything).after(cursor, &all, EVENTS).await?;
             let Some(last) = events.last().map(|event| event.seq) else { return Ok(()) };
+            // First, because whoever is told asks anew.
+            sessions.heed(&events);
             self.tell(addressing.address(&db, &events).await?, last);
             if events.len() < EVENTS {
                 return Ok(());

@@ -192,7 +192,7 @@ mod tests {
         let database = TestDatabase::sqlite();
         let settings = PortalSettings { public_url: String::new() };
         let portal = Portal::new(database.open().await, World::default(), settings);
-        let following = tokio::spawn(portal.clone().follow_for_live());
+        let following = tokio::spawn(portal.clone().follow());
         let mut listening = portal.listen(Actor::system(Locale::Fr), None);
         assert_eq!(listening.cursor(), None);
         assert_eq!(listening.next().await, Heard::Begun(0));

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use domain::Timestamp;
+use domain::event::{Event, EventKind};
 
 use super::Principal;
 
 /// How long an answer holds. It bounds how long a session that was ended through another process lives on
-/// if the news of it is lost; otherwise the event log clears the cache at once.
+/// if the news of it is lost; otherwise the event log clears the cache within moments.
 const SECONDS: i64 = 5;
 /// How many are remembered at the most.
 const CAPACITY: usize = 20_000;
@@ -56,9 +57,55 @@ impl SessionCache {
         entries.by_token_hash.insert(token_hash, (now, principal));
     }
 
+    /// Forgets everything if one of some events may have changed what is remembered. So may one of a kind that is not known: a
+    /// newer process has recorded it.
+    pub(crate) fn heed(&self, events: &[Event]) {
+        let concerns = |event: &Event| EventKind::parse(&event.kind).is_none_or(EventKind::concerns_sessions);
+        if events.iter().any(concerns) {
+            self.clear();
+        }
+    }
+
     pub(crate) fn clear(&self) {
         let mut entries = self.0.write().unwrap_or_else(PoisonError::into_inner);
         entries.by_token_hash.clear();
         entries.age = entries.age.wrapping_add(1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::event::Hash;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn forgets(kind: &str) -> bool {
+        let event = Event {
+            seq: 1,
+            at: Timestamp::from_millis(0),
+            kind: kind.to_owned(),
+            actor: None,
+            subject: Uuid::nil(),
+            vendor: None,
+            details: String::new(),
+            previous: Hash::ZERO,
+            hash: Hash::ZERO,
+        };
+        let cache = SessionCache::new();
+        let before = cache.age();
+        cache.heed(&[event]);
+        cache.age() != before
+    }
+
+    #[test]
+    fn it_forgets_what_may_have_changed_and_what_it_does_not_know() {
+        for kind in ["session.revoked", "user.changed", "vendor.changed", "user.enchanted"] {
+            assert!(forgets(kind), "{kind}");
+        }
+        for kind in ["broadcast.acknowledged", "broadcast.delivered", "session.started", "article.seen_stale"]
+        {
+            assert!(!forgets(kind), "{kind}");
+        }
     }
 }

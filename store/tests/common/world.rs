@@ -408,7 +408,8 @@ pub async fn sent(store: &Store, house: &House) {
         store::Coachings::insert(&tx, &coached).await?;
         ContactTypes::insert(&tx, &reason).await?;
         store::Clearances::put(&tx, &[deviation]).await?;
-        store::StaleViews::insert(&tx, version.id, agent.id, (agent.place.vendor, agent.place.team)).await?;
+        let viewers = [(agent.id, agent.place.team)];
+        store::StaleViews::insert(&tx, version.id, agent.place.vendor, &viewers).await?;
         store::ApiTokens::insert(&tx, &token, [3; 32], Some(agent.id)).await
     })
     .await

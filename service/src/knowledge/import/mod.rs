@@ -72,7 +72,7 @@ pub enum ImportAction {
     Changed,
     /// It waits as a draft, because vendors read the space: it is approved and published like any other change.
     Drafted,
-    /// It is what is in effect already.
+    /// It is what is in effect already, or what waits to take effect.
     Unchanged,
     /// It cannot be imported, and why.
     Problem(ImportProblem),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::event::{EventKind, NewEvent};
 use domain::knowledge::{Article, ArticleVersion, ImportNote, ImportProblem, Intended, Life, VersionState};
-use domain::{ArticleId, ArticleVersionId, ContactTypeId, EmailAddress, Locale, Scope, Slug, UserId};
+use domain::{ArticleId, ArticleVersionId, ContactTypeId, Locale, Scope, Slug, UserId};
 use store::{Articles, ContactTypeRow, Db, NewArticle, Standing, TrackedVersion, Tx};
 
 use super::read::{Draft, Reading};
@@ -12,9 +12,8 @@ use super::{ImportAction, ImportRow, Importing};
 use crate::clearance::now_about;
 use crate::error::Result;
 use crate::knowledge::fixes::fix_flags;
-use crate::knowledge::front_matter::split;
-use crate::knowledge::life::record;
-use crate::knowledge::owner::give_to;
+use crate::knowledge::life::{COMING, record};
+use crate::knowledge::owner::{by_address, give_to, named_in};
 use crate::knowledge::render::RENDERER;
 use crate::knowledge::writing::WRITABLE;
 
@@ -126,15 +125,10 @@ impl Planner<'_> {
             Err(problem) => return Ok(ImportAction::Problem(problem)),
         };
         let way = self.way_of(known);
-        if way == Way::Draft {
-            let there = self.draft_of(known).await?;
-            if there.as_ref().is_some_and(|there| !is_same(there, &draft)) {
-                return Ok(ImportAction::Problem(ImportProblem::DraftThere));
-            }
-            notes.push(ImportNote::Draft(intended(known)));
-            if there.is_some() {
-                return Ok(ImportAction::Drafted);
-            }
+        if way == Way::Draft
+            && let Some(action) = self.on_its_way(known, &path, &draft, notes).await?
+        {
+            return Ok(action);
         }
         let owner = self.owner_of(&draft, before, notes).await?;
         let (article, is_new) = self.article_of(path, draft.slug, added);
@@ -144,10 +138,10 @@ impl Planner<'_> {
             (Way::InEffect, Some(_)) => ImportAction::Changed,
             (Way::InEffect, None) => ImportAction::New,
         };
-        // What a draft is about follows once it is in effect.
-        let (state, effective_at, contact_types) = match way {
-            Way::Draft => (VersionState::Draft, None, Vec::new()),
-            Way::InEffect => (VersionState::Effective, Some(now), contact_types),
+        // What a draft is about, and who answers for that, follows once it is in effect.
+        let (state, effective_at, contact_types, owner) = match way {
+            Way::Draft => (VersionState::Draft, None, Vec::new(), None),
+            Way::InEffect => (VersionState::Effective, Some(now), contact_types, owner),
         };
         let author = self.importing.author.filter(|_| way == Way::Draft);
         let version = ArticleVersion {
@@ -200,11 +194,40 @@ impl Planner<'_> {
         (Article { id, space: self.importing.space.id, slug, path, source }, is_new)
     }
 
-    /// The draft that an article has already.
-    async fn draft_of(&self, known: Option<&Standing>) -> Result<Option<ArticleVersion>> {
+    /// What a file is whose article has a draft already, or a version that waits to take effect; none where it is to become a
+    /// draft.
+    async fn on_its_way(
+        &self,
+        known: Option<&Standing>,
+        path: &str,
+        draft: &Draft,
+        notes: &mut Vec<ImportNote>,
+    ) -> Result<Option<ImportAction>> {
+        let coming = self.version_in(known, &COMING).await?;
+        if coming.is_some_and(|coming| is_same(&coming, draft)) {
+            notes.push(ImportNote::Coming);
+            return Ok(Some(ImportAction::Unchanged));
+        }
+        let there = self.version_in(known, &WRITABLE).await?;
+        if there.as_ref().is_some_and(|there| !is_same(there, draft)) {
+            return Ok(Some(ImportAction::Problem(ImportProblem::DraftThere)));
+        }
+        notes.push(ImportNote::Draft(intended(known)));
+        if let Some(standing) = known.filter(|standing| standing.article.path != path) {
+            notes.push(ImportNote::StaysAt(standing.article.path.clone()));
+        }
+        Ok(there.map(|_| ImportAction::Drafted))
+    }
+
+    /// The version that an article has in one of some states.
+    async fn version_in(
+        &self,
+        known: Option<&Standing>,
+        states: &[VersionState],
+    ) -> Result<Option<ArticleVersion>> {
         let Some(standing) = known else { return Ok(None) };
         let articles = self.db.articles(self.importing.scope);
-        Ok(articles.version_in(standing.article.id, self.locale, &WRITABLE).await?)
+        Ok(articles.version_in(standing.article.id, self.locale, states).await?)
     }
 
     fn contact_types_of(&self, draft: &Draft) -> std::result::Result<Vec<ContactTypeId>, ImportProblem> {
@@ -228,16 +251,11 @@ impl Planner<'_> {
         notes: &mut Vec<ImportNote>,
     ) -> Result<Option<UserId>> {
         let Some(owner) = &draft.front.owner else { return Ok(None) };
-        let found = match EmailAddress::parse(owner) {
-            Ok(email) => self.db.users(Scope::Everything).by_email(&email).await?,
-            Err(_) => None,
-        };
-        let Some((user, _)) = found.filter(|(user, _)| user.may_own()) else {
+        let Some(user) = by_address(self.db, owner).await? else {
             notes.push(ImportNote::UnknownOwner(owner.clone()));
             return Ok(None);
         };
-        let named_before = before.and_then(|version| split(&version.source).0.ok()?.owner);
-        Ok(Some(user.id).filter(|_| named_before.as_ref() != Some(owner)))
+        Ok(Some(user).filter(|_| before.and_then(named_in).as_ref() != Some(owner)))
     }
 }
 
@@ -255,12 +273,12 @@ fn is_same(version: &ArticleVersion, draft: &Draft) -> bool {
     version.content_hash == draft.content_hash && (version.renderer != RENDERER || version.html == draft.html)
 }
 
-/// Does what must be done for a file.
+/// Does what must be done for a file. A draft changes nothing of an article that is there.
 pub(super) async fn apply(tx: &Tx, importing: &Importing, step: Step) -> Result<()> {
     let Step { article, is_new, way, version } = step;
     if is_new {
         add(tx, &article).await?;
-    } else {
+    } else if way == Way::InEffect {
         update(tx, &article.article, article.owner).await?;
     }
     match way {
