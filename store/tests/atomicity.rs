@@ -91,31 +91,6 @@ store::on_both_engines! {
         assert_eq!(rows(&raw(&database).await, "vendor").await, expected, "{outcome:?}");
     }
 
-    async fn a_job_that_is_refused_spoils_its_own_work_alone(database) {
-        let store = database.open().await;
-        let twice = job();
-        let writes = (0..40).map(|n| {
-            let (store, twice) = (store.clone(), twice.clone());
-            tokio::spawn(async move {
-                write(&store, move |tx| async move {
-                    do_all(&tx, &format!("Vendor {n}")).await?;
-                    if n % 2 == 0 {
-                        tx.enqueue(twice.clone());
-                        tx.enqueue(twice);
-                    }
-                    Ok(())
-                })
-                .await
-            })
-        });
-        for (n, outcome) in join_all(writes).await.into_iter().enumerate() {
-            let outcome = outcome.unwrap();
-            let is_right = if n % 2 == 0 { matches!(outcome, Err(StoreError::Taken(_))) } else { outcome.is_ok() };
-            assert!(is_right, "{n}: {outcome:?}");
-        }
-        check_left(&database, &store, 20).await;
-    }
-
     async fn a_row_without_its_parent_spoils_its_own_work_alone(database) {
         let store = database.open().await;
         let writes = (0..20).map(|n| {
