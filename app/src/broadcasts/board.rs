@@ -119,7 +119,9 @@ fn Totals(figures: Option<Figures>, stale_views: Option<u64>, severity: Severity
             {stale_views.map(|stale_views| view! { <div class="stats">{stale_views}</div> })}
         };
     };
-    let Figures { population, acknowledged, coverage, ow50, ow90, ow_max, publish_to_last } = figures;
+    let Figures { population, acknowledged, coverage, ow50, ow90, ow_max, publish_to_last, applied } =
+        figures;
+    let applied = applied.map(|count| view! { <Stat label=t.board_applied() value=t.number(count) /> });
     let words = t.ui_out_of(&t.number(acknowledged), &t.number(population));
     view! {
         <div data-acknowledged=acknowledged.to_string() data-population=population.to_string()>
@@ -137,6 +139,7 @@ fn Totals(figures: Option<Figures>, stale_views: Option<u64>, severity: Severity
             <Stat label=t.board_ow_max() value=duration(ow_max) />
             <Stat label=t.board_publish_to_last() value=duration(publish_to_last) />
             {stale_views}
+            {applied}
         </div>
     }
 }
@@ -188,7 +191,11 @@ fn Groups(groups: Vec<GroupLine>) -> impl IntoView {
             row![
                 view! { <span class=class>{name}</span> },
                 figures.map_or_else(hidden, |(all, _)| {
-                    t.ui_out_of(&t.number(all.acknowledged), &t.number(all.population))
+                    let words = t.ui_out_of(&t.number(all.acknowledged), &t.number(all.population));
+                    match all.applied {
+                        Some(count) => format!("{words} · {}", t.board_applied_of(count)),
+                        None => words,
+                    }
                 }),
                 figures.map(|(all, _)| t.percent(all.coverage)),
                 figures.map(|(all, _)| duration(all.ow50)),

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use domain::broadcast::{
-    Acknowledgements, Broadcast, BroadcastText, Exemption, RecipientState, Severity, Tally, Window, shown,
+    Acknowledgements, Broadcast, BroadcastText, Exemption, RecallAnswer, RecipientState, Severity, Tally,
+    Window, shown,
 };
 use domain::{Actor, BroadcastId, Permission, Scope, Timestamp, UserId};
 use store::{Cursor, Page, Progress, RecipientRow, RecipientTally, StoreError};
@@ -40,6 +41,8 @@ pub struct BroadcastLine {
 pub struct Board {
     /// The broadcast with the figures of all in scope.
     pub line: BroadcastLine,
+    /// How many say that they had applied what is withdrawn; none of anything else, or where there are too few people.
+    pub applied: Option<u64>,
     /// How many had acknowledged as time went by.
     pub curve: Vec<(Timestamp, usize)>,
     /// The figures by vendor, then by site, then by team.
@@ -149,9 +152,9 @@ impl Portal {
             Vec::new()
         };
         let all: Vec<_> = rows.iter().collect();
-        let curve = match line.window {
-            Some(_) => times(&broadcast, &all).curve(STEPS),
-            None => Vec::new(),
+        let (curve, applied) = match line.window {
+            Some(_) => (times(&broadcast, &all).curve(STEPS), applied(&broadcast, &all)),
+            None => (Vec::new(), None),
         };
         let has_names = is_asked && actor.scope().vendor().is_some();
         let open = if has_names {
@@ -164,7 +167,7 @@ impl Portal {
         let coaching = self.coaching(actor, &broadcast).await?;
         // Of a vendor the referent alone, whose scope is all of it.
         let may_prove = matches!(actor.scope(), Scope::Everything | Scope::Vendor(_));
-        Ok(Board { line, curve, groups, open, has_names, coaching, may_prove })
+        Ok(Board { line, applied, curve, groups, open, has_names, coaching, may_prove })
     }
 
     async fn open_people(
@@ -225,6 +228,12 @@ pub(super) fn times(broadcast: &Broadcast, rows: &[&Progress]) -> Acknowledgemen
 /// How many of some people are counted.
 pub(super) fn counted<'p>(rows: impl IntoIterator<Item = &'p Progress>) -> u64 {
     rows.into_iter().filter(|row| row.is_counted).count() as u64
+}
+
+/// How many of some people say that they had applied what is withdrawn; none of what is no recall.
+pub(super) fn applied(broadcast: &Broadcast, rows: &[&Progress]) -> Option<u64> {
+    let said_yes = |row: &&&Progress| row.recall_answer == Some(RecallAnswer::Yes);
+    (broadcast.severity == Severity::Recall).then(|| rows.iter().filter(said_yes).count() as u64)
 }
 
 /// The figures of all of some people, if there are enough of them to say nothing of a single one.
