@@ -289,7 +289,7 @@ store::on_both_engines! {
         let id = floor.send(told(Severity::Major)).await.unwrap();
         let named = async |cursor: Cursor<UserId>| -> Vec<(String, bool)> {
             let open = portal.board(head, id, cursor).await.unwrap().open;
-            open.rows.into_iter().map(|person| (person.name, person.is_late)).collect()
+            open.rows.into_iter().map(|person| (person.name, person.overdue.is_some())).collect()
         };
         let [one, two, three, far] = ["Abel", "Yves", "Zoé", "Atlantique agent"].map(str::to_owned);
         let all = [&one, &two, &three, &far].map(|name| (name.clone(), false));
@@ -313,7 +313,7 @@ store::on_both_engines! {
         let followed = async |actor: &Actor| portal.home(actor).await.unwrap().followed.unwrap();
         let people = async |actor: &Actor| {
             let people = followed(actor).await.people.unwrap();
-            people.into_iter().map(|one| (one.name, one.broadcast, one.is_late)).collect::<Vec<_>>()
+            people.into_iter().map(|one| (one.name, one.broadcast, one.overdue.is_some())).collect::<Vec<_>>()
         };
         let [agent, zoe] = ["Atlantique agent", "Zoé"].map(str::to_owned);
         let expected = [

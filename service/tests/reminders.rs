@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::broadcast::{Escalation, ReminderLevel, Severity};
+use domain::broadcast::{Escalation, InTheWay, ReminderLevel, Severity, Step};
 use domain::knowledge::Significance;
 use domain::notification::{Notice, Subject};
 use domain::people::{Role, UserState};
@@ -167,6 +167,41 @@ store::on_both_engines! {
         let reminded = events.iter().filter(|event| event.kind == "broadcast.reminded");
         assert!(reminded.clone().all(|event| event.vendor == Some(floor.side.vendor)));
         assert_eq!(reminded.count(), 6);
+    }
+
+    async fn how_overdue_somebody_is_goes_by_who_has_heard_of_it(database) {
+        let floor = Floor::new(database).await;
+        let portal = &floor.house.portal;
+        let id = floor.changed(10).await;
+        let (lead, second, last) = (Escalation::TeamLead, Escalation::VendorReferent, Escalation::Referent);
+        for (seconds, expected) in [
+            (DUE - 1, None), (DUE, Some(lead)), (DUE + DAY - 1, Some(lead)), (DUE + DAY, Some(second)),
+            (DUE + 2 * DAY, Some(last)),
+        ] {
+            floor.until(seconds).await;
+            for follower in [&floor.side.lead, &floor.side.referent] {
+                let board = portal.board(follower, id, service::Cursor::Start).await.unwrap();
+                assert_eq!(board.open.rows[0].overdue, expected, "{seconds}");
+            }
+            let people = portal.home(&floor.side.lead).await.unwrap().followed.unwrap().people.unwrap();
+            assert_eq!(people[0].overdue, expected, "{seconds}");
+        }
+    }
+
+    async fn whoever_is_overdue_is_interrupted_again_although_they_have_opened_it(database) {
+        let floor = Floor::new(database).await;
+        let (portal, agent) = (&floor.house.portal, &floor.side.agent);
+        let id = floor.changed(10).await;
+        let in_the_way = async || {
+            let open = portal.my_open_broadcasts(agent).await.unwrap();
+            open[0].in_the_way(floor.house.clock.now())
+        };
+        assert_eq!(in_the_way().await, Some(InTheWay::Card));
+        portal.note_broadcast(agent, id, Step::Open).await.unwrap();
+        floor.until(DUE - 1).await;
+        assert_eq!(in_the_way().await, Some(InTheWay::Banner));
+        floor.until(DUE).await;
+        assert_eq!(in_the_way().await, Some(InTheWay::Card));
     }
 
     async fn whoever_has_acknowledged_is_left_alone(database) {

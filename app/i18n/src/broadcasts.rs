@@ -150,7 +150,9 @@ messages! {
     board_open_people { fr: "Qui n’a pas encore confirmé sa lecture", en: "Who has not acknowledged yet" }
     board_all_done { fr: "Tout le monde a confirmé sa lecture", en: "Everybody has acknowledged" }
     board_all_done_text { fr: "La preuve peut être exportée.", en: "The proof can be exported." }
-    board_late { fr: "En retard", en: "Late" }
+    overdue_team_lead { fr: "En retard · responsable d’équipe prévenu", en: "Late · team lead told" }
+    overdue_vendor_referent { fr: "En retard · référent prestataire prévenu", en: "Late · vendor referent told" }
+    overdue_referent { fr: "En retard · référent du client prévenu", en: "Late · client’s referent told" }
     board_coaching { fr: "Coaching", en: "Coaching" }
     board_coaching_lead { fr: "Ils ont échoué deux fois aux questions. Reprenez le texte avec eux, puis notez-le ici ; ils peuvent répondre à nouveau sans attendre.", en: "They failed the check twice. Go through the text with them, then note it here; they may answer again without waiting." }
     board_coaching_waiting { fr: "En attente", en: "Waiting" }
@@ -248,6 +250,16 @@ impl crate::Messages {
             S::Closed => self.broadcast_state_closed(),
             S::Superseded => self.broadcast_state_superseded(),
             S::Recalled => self.broadcast_state_recalled(),
+        }
+    }
+
+    /// How overdue somebody is, by who was the last to hear of it.
+    pub const fn overdue(self, whom: domain::broadcast::Escalation) -> &'static str {
+        use domain::broadcast::Escalation as E;
+        match whom {
+            E::TeamLead => self.overdue_team_lead(),
+            E::VendorReferent => self.overdue_vendor_referent(),
+            E::Referent => self.overdue_referent(),
         }
     }
 

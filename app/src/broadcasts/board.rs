@@ -241,8 +241,8 @@ fn People(id: String, open: PageOf<OpenPerson>, may_exempt: bool) -> impl IntoVi
 
 fn person_row(person: OpenPerson) -> ui::Row {
     let t = t();
-    let OpenPerson { id, name, team, state, due, is_late, awaits_coaching, exempt } = person;
-    let late = is_late.then(|| view! { <Badge label=t.board_late() tone=Tone::Stop /> });
+    let OpenPerson { id, name, team, state, due, overdue, awaits_coaching, exempt } = person;
+    let late = overdue.map(|whom| view! { <Badge label=t.overdue(whom) tone=Tone::Stop /> });
     let coaching = awaits_coaching.then(|| view! { <Badge label=t.board_coaching() tone=Tone::Wait /> });
     let exempt =
         exempt.map(|reason| view! { <span class="table__note">{t.board_exempt()} " " {reason}</span> });

@@ -1,6 +1,6 @@
 //! What the pages of those who follow broadcasts ask of the server.
 
-use domain::broadcast::{BroadcastState, RecipientState, Severity};
+use domain::broadcast::{BroadcastState, Escalation, RecipientState, Severity};
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Postcard};
 use serde::{Deserialize, Serialize};
@@ -114,8 +114,8 @@ pub struct OpenPerson {
     pub state: RecipientState,
     /// By when they have to.
     pub due: Option<Moment>,
-    /// Whether that is past.
-    pub is_late: bool,
+    /// Who was the last to hear that they are late; none while they are in time.
+    pub overdue: Option<Escalation>,
     /// Whether they wait for coaching.
     pub awaits_coaching: bool,
     /// Why they need not.
@@ -164,7 +164,7 @@ pub async fn board(
         team: person.team,
         state: person.state,
         due: person.due_at.map(|at| Moment::of(at, &me)),
-        is_late: person.is_late,
+        overdue: person.overdue,
         awaits_coaching: person.awaits_coaching,
         exempt: person.exempt.map(|exempt| exempt.reason),
     };

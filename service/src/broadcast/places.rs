@@ -54,7 +54,11 @@ impl BoardPlace {
 }
 
 /// The vendors in scope, each with its sites, and those with their teams.
-pub(super) struct Floor(Vec<Branch>);
+pub(super) struct Floor {
+    branches: Vec<Branch>,
+    pub(super) sites: Vec<Site>,
+    pub(super) teams: Vec<Team>,
+}
 
 /// A place, and those that it consists of.
 struct Branch {
@@ -68,13 +72,14 @@ impl Floor {
     pub(super) async fn of(db: &Db, scope: Scope) -> Result<Self> {
         let (vendors, sites, teams) =
             (db.vendors(scope).all().await?, db.sites(scope).all().await?, db.teams(scope).all().await?);
-        Ok(Self(vendors.iter().map(|vendor| of_vendor(vendor, &sites, &teams)).collect()))
+        let branches = vendors.iter().map(|vendor| of_vendor(vendor, &sites, &teams)).collect();
+        Ok(Self { branches, sites, teams })
     }
 
     /// Each vendor with its sites and their teams, and what they are called.
     pub(super) fn places(&self) -> impl Iterator<Item = (BoardPlace, &str)> {
         let mut places = Vec::new();
-        walk(&self.0, &mut places);
+        walk(&self.branches, &mut places);
         places.into_iter()
     }
 
@@ -88,7 +93,7 @@ impl Floor {
     ) -> Vec<BoardGroup> {
         let mut groups = Vec::new();
         let rows: Vec<_> = rows.iter().collect();
-        add(&mut groups, broadcast, &self.0, (&rows, stale), Whole::Shown);
+        add(&mut groups, broadcast, &self.branches, (&rows, stale), Whole::Shown);
         groups
     }
 }

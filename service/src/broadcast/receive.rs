@@ -41,7 +41,7 @@ impl MyBroadcast {
     /// How far it stands in the reader's way at an instant.
     pub fn in_the_way(&self, now: Timestamp) -> Option<InTheWay> {
         let Self { broadcast, text: _, recipient } = self;
-        recipient.recipient.in_the_way(broadcast.severity, broadcast.effect(), now)
+        recipient.recipient.in_the_way(broadcast.severity, broadcast.effect(), &recipient.deadline, now)
     }
 }
 
