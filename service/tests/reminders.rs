@@ -78,7 +78,7 @@ impl Floor {
         let input = PublishInput { broadcast, ..PublishInput::default() };
         portal.publish(referent, id, input).await.unwrap();
         self.letters.empty().await;
-        portal.mark_read(&self.side.agent, None).await.unwrap();
+        portal.mark_all_read(&self.side.agent).await.unwrap();
         let lines = portal.broadcasts(referent, service::Cursor::Start).await.unwrap().rows;
         lines.iter().max_by_key(|line| line.broadcast.id).unwrap().broadcast.id
     }
@@ -337,17 +337,26 @@ store::on_both_engines! {
         let floor = Floor::new(database).await;
         let portal = &floor.house.portal;
         floor.choose(&floor.side.agent, "none").await;
-        floor.changed(10).await;
+        let broadcast = floor.changed(10).await;
         assert_eq!(floor.until(HALF).await, NOBODY);
         assert_eq!(floor.reminded().await, [ReminderLevel::Half]);
         let id = portal.notifications(&floor.side.agent).await.unwrap()[0].notification.id;
         // Nobody else marks it as read.
-        check_error!(portal.mark_read(&floor.side.lead, Some(id)).await, NotFound);
-        check_error!(portal.mark_read(&floor.side.agent, Some(NotificationId::new(nobody()))).await, NotFound);
+        check_error!(portal.follow_notification(&floor.side.lead, id).await, NotFound);
+        let unknown = NotificationId::new(nobody());
+        check_error!(portal.follow_notification(&floor.side.agent, unknown).await, NotFound);
         assert_eq!(portal.count_unread_notifications(&floor.side.agent).await.unwrap(), 1);
-        portal.mark_read(&floor.side.agent, Some(id)).await.unwrap();
-        portal.mark_read(&floor.side.agent, None).await.unwrap();
+        // What was read before is read: nothing is recorded a second time.
+        for events in [1, 0] {
+            let followed = portal.follow_notification(&floor.side.agent, id);
+            let (recorded, place) = floor.house.recorded(followed).await;
+            assert_eq!(place.unwrap(), format!("/broadcasts/{broadcast}"));
+            assert_eq!(recorded.iter().filter(|event| event.kind == "user.notifications_read").count(), events);
+        }
         assert_eq!(portal.count_unread_notifications(&floor.side.agent).await.unwrap(), 0);
+        let (recorded, done) = floor.house.recorded(portal.mark_all_read(&floor.side.agent)).await;
+        done.unwrap();
+        assert_eq!(recorded.len(), 0);
     }
 
     async fn a_daily_letter_comes_at_its_hour_also_when_the_clocks_change(database) {

@@ -44,7 +44,8 @@ mod tests {
     use super::*;
 
     fn check(answers: &[&[usize]], expected: Option<RecallAnswer>) {
-        let answers: Vec<_> = answers.iter().map(|options| options.iter().copied().collect()).collect();
+        let answers = answers.iter().map(|options| BTreeSet::from_iter(options.iter().copied()));
+        let answers: Vec<_> = answers.collect();
         assert_eq!(RecallAnswer::chosen(&answers), expected, "{answers:?}");
     }
 
