@@ -27,6 +27,8 @@ pub enum Reason {
     NotADate,
     /// Not one of the choices, or one that this person may not choose.
     NotAChoice,
+    /// Neither yes nor no.
+    YesOrNo,
     /// Somebody or something has it already.
     Taken,
     /// This role needs it.

@@ -88,6 +88,57 @@ test("without scripts an agent finds a broadcast, answers its check and acknowle
   await expect(row(agent, heading)).toContainText(t("broadcast_acknowledged"));
 });
 
+test("a version that is withdrawn asks everybody whether they have applied it", async ({ open, portal, watch }) => {
+  test.slow();
+  const { vendor, agents } = await newVendor(portal, 5);
+  const referent = await open(helene);
+  const desk: Desk = { author: await open(camille), referents: [referent, referent] };
+  const { name, article } = await newInstruction(desk, await newSpace(referent, vendor));
+  await visit(referent, `${article}/versions/1`);
+  const place = (await referent.getByRole("link", { name: t("recall") }).getAttribute("href")) ?? "";
+  const caller = await Portal.as(portal.url, helene);
+  await caller.call("recall_version", { id: place.split("/").at(-1) ?? "", reason: "Le délai annoncé est faux." });
+  await caller.close();
+
+  // With the keyboard alone.
+  const agent = await open(agents[0]);
+  await visit(agent, "/broadcasts");
+  const cover = agent.getByRole("alertdialog");
+  await expect(cover).toContainText(name);
+  await cover.getByRole("link", { name: t("broadcast_read_now") }).click();
+  await expect(title(agent)).toHaveText(name);
+  const card = new URL(agent.url()).pathname;
+  const question = agent.getByRole("group", { name: t("recall_question", { since: "" }).split(" le ")[0] });
+  await expect(question.getByRole("radio")).toHaveCount(2);
+  await expectAccessible(agent);
+  const done = agent.getByRole("button", { name: t("broadcast_acknowledge_recall") });
+  watch.expectRefusal(422, /^\/api\/acknowledge/);
+  await done.press("Enter");
+  await expect(agent.getByRole("alert").getByRole("link", { name: t("reason_yes_or_no") })).toBeVisible();
+  await question.getByLabel(t("recall_answer_no"), { exact: true }).press("Space");
+  await done.press("Enter");
+  await expect(agent.getByText(t("broadcast_acknowledged")).first()).toBeVisible();
+
+  const plain = await open(agents[1], { javaScriptEnabled: false });
+  await plain.goto(card);
+  await plain.getByRole("button", { name: t("broadcast_acknowledge_recall") }).click();
+  await expect(plain.getByText(t("reason_yes_or_no"))).toBeVisible();
+  await plain.getByLabel(t("recall_answer_yes"), { exact: true }).check();
+  await plain.getByRole("button", { name: t("broadcast_acknowledge_recall") }).click();
+  await expect(plain.getByText(t("broadcast_acknowledged_at"))).toBeVisible();
+
+  for (const who of agents.slice(2)) {
+    const other = await Portal.as(portal.url, who);
+    const yes = await other.answer(card, t("recall_answer_yes"));
+    await other.call("acknowledge", { id: card.split("/").at(-1) ?? "", ...yes });
+    await other.close();
+  }
+  await visit(referent, `${card}/board`);
+  await expect(referent.getByText(t("board_applied"), { exact: true })).toBeVisible();
+  await expect(referent.getByRole("main")).toContainText(t("board_applied_of", { n: 4 }));
+  await expectAccessible(referent);
+});
+
 /** Sends a major broadcast with a question to the agents of a vendor. */
 async function tell(baseURL: string, vendor: string, heading: string) {
   const referent = await Portal.as(baseURL, helene);

@@ -1,6 +1,8 @@
 import { expect, test, visit } from "../fixtures.ts";
+import { helene } from "../support/accounts.ts";
 import { expectAccessible, expectNoSidewaysScroll } from "../support/axe.ts";
-import { unique } from "../support/portal.ts";
+import { newVendor } from "../support/critical.ts";
+import { Portal, unique } from "../support/portal.ts";
 import { title } from "../support/steps.ts";
 import { wordsOf } from "../support/words.ts";
 
@@ -26,6 +28,35 @@ test("what one was told, and which letters one wants", async ({ open, portal }) 
   await expect(page.getByLabel(t("mail_digest"), { exact: true })).toBeChecked();
   await expect(page.getByLabel(t("mail_hour"))).toHaveValue("7");
   await expectAccessible(page);
+});
+
+test("what somebody follows is read, without scripts as well", async ({ open, portal }) => {
+  const { vendor, agents } = await newVendor(portal, 1);
+  const desk = await Portal.as(portal.url, helene);
+  const heading = unique("Tri ralenti");
+  await desk.call("send_broadcast", {
+    severity: "standard",
+    "fr[title]": heading,
+    "fr[summary]": "Le centre de tri est fermé mardi.",
+    "audience[vendors][]": vendor,
+  });
+  await desk.close();
+  const agent = await open(agents[0], { javaScriptEnabled: false });
+  const told = agent.locator(".link-list__item").filter({ hasText: heading });
+  await expect(async () => {
+    await agent.goto("/notifications");
+    await expect(told).toContainText(t("notification_unread"), { timeout: 1_000 });
+  }).toPass();
+  const waiting = agent.getByText(t("notifications_waiting", { n: 1 }));
+  await agent.goto("/knowledge");
+  await expect(waiting).toHaveCount(1);
+  await agent.goto("/notifications");
+  await told.getByRole("link", { name: heading }).click();
+  await expect(title(agent)).toHaveText(heading);
+  await agent.goto("/knowledge");
+  await expect(waiting).toHaveCount(0);
+  await agent.goto("/notifications");
+  await expect(told).not.toContainText(t("notification_unread"));
 });
 
 test("a joiner reads what has to be known before the first contact", async ({ open, portal }) => {

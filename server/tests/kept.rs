@@ -1,8 +1,10 @@
 //! Pages that are kept: never older than what was recorded, never somebody else's.
 
+use domain::Locale;
 use domain::people::Role;
+use i18n::Messages;
 
-use crate::support::{Answer, Browser, TestApp, account, change_article};
+use crate::support::{Answer, Browser, TestApp, account, actor, belongings, change_article};
 
 async fn change(app: &TestApp, title: &str) {
     change_article(app.portal(), "kept", title).await;
@@ -49,6 +51,41 @@ store::on_both_engines! {
         assert!(is_narrow(&page(&agent.clone().with_cookie("palier_nav", "narrow")).await));
         assert_eq!(agent.post("/api/sign_out", &[]).await.status, 302);
         assert_eq!(agent.get("/knowledge").await.status, 303);
+        app.stop().await;
+    }
+
+    async fn what_somebody_has_read_is_said_in_the_very_next_page(database) {
+        let app = TestApp::start(database).await;
+        let names = belongings(&app).await;
+        let (_, id) = names.iter().find(|(name, _)| *name == "{notification}").unwrap();
+        let link = format!("/notifications/{id}");
+        let (lead, account) = (app.role(Role::TeamLead).await, account(Role::TeamLead));
+        let person = actor(app.portal(), &account.email).await;
+        let unread = async || app.portal().count_unread_notifications(&person).await.unwrap();
+        let says = async |unread: u64| {
+            // Twice, so that the second is one that was kept.
+            lead.get("/knowledge").await;
+            let page = lead.get("/knowledge").await.text();
+            page.contains(&Messages::of(Locale::Fr).notifications_waiting(unread))
+        };
+        let before = unread().await;
+        assert!(0 < before && says(before).await);
+        // Whoever is only sent there, or loads ahead, has read nothing.
+        let prefetched = lead.clone().with("sec-purpose", "prefetch").get(&link).await;
+        let sent = lead.clone().with("sec-fetch-site", "cross-site").get(&link).await;
+        let asked = lead.ask("HEAD", &link, None).await;
+        for answer in [prefetched, sent, asked] {
+            assert_eq!((answer.status, answer.header("location")), (303, Some("/notifications")));
+        }
+        assert_eq!(unread().await, before);
+        let followed = lead.clone().with("sec-fetch-site", "same-origin").get(&link).await;
+        assert_eq!(followed.status, 303);
+        assert!(followed.header("location").unwrap().starts_with("/broadcasts/"));
+        assert_eq!(unread().await, before - 1);
+        assert!(!says(before).await);
+        assert_eq!(lead.post("/api/mark_notifications_read", &[]).await.status, 302);
+        assert_eq!(unread().await, 0);
+        assert!(!says(before - 1).await);
         app.stop().await;
     }
 

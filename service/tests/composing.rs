@@ -289,7 +289,7 @@ store::on_both_engines! {
         let id = floor.send(told(Severity::Major)).await.unwrap();
         let named = async |cursor: Cursor<UserId>| -> Vec<(String, bool)> {
             let open = portal.board(head, id, cursor).await.unwrap().open;
-            open.rows.into_iter().map(|person| (person.name, person.is_late)).collect()
+            open.rows.into_iter().map(|person| (person.name, person.overdue.is_some())).collect()
         };
         let [one, two, three, far] = ["Abel", "Yves", "Zoé", "Atlantique agent"].map(str::to_owned);
         let all = [&one, &two, &three, &far].map(|name| (name.clone(), false));
@@ -313,7 +313,7 @@ store::on_both_engines! {
         let followed = async |actor: &Actor| portal.home(actor).await.unwrap().followed.unwrap();
         let people = async |actor: &Actor| {
             let people = followed(actor).await.people.unwrap();
-            people.into_iter().map(|one| (one.name, one.broadcast, one.is_late)).collect::<Vec<_>>()
+            people.into_iter().map(|one| (one.name, one.broadcast, one.overdue.is_some())).collect::<Vec<_>>()
         };
         let [agent, zoe] = ["Atlantique agent", "Zoé"].map(str::to_owned);
         let expected = [
@@ -363,7 +363,21 @@ store::on_both_engines! {
             assert!(told.iter().any(|one| one.notification.notice == recalled), "{told:?}");
         }
         assert_eq!(portal.notifications(&floor.stranger.referent).await.unwrap(), []);
-        assert_eq!(floor.answer(&floor.side.agent, recall.id, None).await.unwrap(), Acknowledged::Given);
+        assert!(card.changes[0].effective_at.is_some());
+        assert_eq!(card.changes[0].effective_at, version.article.version.effective_at);
+        // One of two answers has to be chosen.
+        for answer in [None, Some(2), Some(usize::MAX)] {
+            let refused = floor.answer(&floor.side.agent, recall.id, answer).await;
+            check_field(refused, "answers[0]", Reason::YesOrNo);
+        }
+        let given = floor.answer(&floor.side.agent, recall.id, Some(0));
+        let (events, given) = floor.house.recorded(given).await;
+        assert_eq!(given.unwrap(), Acknowledged::Given);
+        let record: serde_json::Value = serde_json::from_str(&events[0].details).unwrap();
+        assert_eq!((&record["recall_answer"], &record["check_attempts"]), (&"yes".into(), &0.into()));
+        // Twice is once, whatever is said the second time.
+        let again = floor.answer(&floor.side.agent, recall.id, Some(1)).await;
+        assert_eq!(again.unwrap(), Acknowledged::Given);
         assert_eq!(floor.verdict(&floor.side.agent).await, Verdict::Cleared);
         let mut pack = std::io::Cursor::new(Vec::new());
         portal.export_proof(&floor.client.manager, recall.id, &mut pack).await.unwrap();
@@ -376,7 +390,7 @@ store::on_both_engines! {
         let live = portal.article(&system(), &floor.space, &floor.slug, FR).await.unwrap().version.id;
         portal.recall(&floor.client.referent, live, WHY).await.unwrap();
         let recall = floor.last().await;
-        floor.answer(&floor.side.agent, recall, None).await.unwrap();
+        floor.answer(&floor.side.agent, recall, Some(1)).await.unwrap();
         // Even what would be told to nobody otherwise.
         let next = floor.changed("Sous 12 jours.", Significance::Editorial, PublishInput::default()).await;
         let open = portal.my_open_broadcasts(&floor.side.agent).await.unwrap();

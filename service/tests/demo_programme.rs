@@ -160,7 +160,7 @@ store::on_both_engines! {
         let board = portal.board(&lead, found.changes[1].line.broadcast.id, Cursor::Start).await.unwrap();
         assert_eq!(board.open.rows.iter().map(|person| person.name.as_str()).collect::<Vec<_>>(), ["Thi Mai Nguyen", "Pauline Garnier"]);
         let [late, away] = board.open.rows.as_slice() else { panic!("{:?}", board.open) };
-        assert!(late.is_late && late.awaits_coaching && away.exempt.is_some());
+        assert!(late.overdue.is_some() && late.awaits_coaching && away.exempt.is_some());
         assert!(!portal.notifications(&lead).await.unwrap().is_empty());
 
         // What is being written, translated and said of texts.

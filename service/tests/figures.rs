@@ -195,6 +195,33 @@ store::on_both_engines! {
         assert_eq!(told, expected);
     }
 
+    async fn how_many_had_applied_what_is_withdrawn_is_counted_where_figures_are_shown(database) {
+        let floor = Crowd::new(database, 6).await;
+        let small = floor.team(Some("Brest"), "Erdre", 2).await;
+        let (portal, manager) = (&floor.house.portal, &floor.client.manager);
+        portal.recall(&floor.client.referent, floor.live().await, "Le délai est faux.").await.unwrap();
+        let id = floor.last().await;
+        let (yes, no) = (Some(0), Some(1));
+        for (agent, answer) in floor.agents[..4].iter().zip([yes, no, yes, yes]).chain([(&small[0], yes)]) {
+            floor.answer(agent, id, answer).await.unwrap();
+        }
+        let board = floor.board(manager, id).await;
+        assert_eq!((counted(&board), board.applied), (Some((5, 8)), Some(4)));
+        let of_groups: Vec<_> = board.groups.iter().map(|group| (group.name.as_str(), group.applied)).collect();
+        // Two are too few, and with Nantes they could be worked out.
+        let expected =
+            [("Atlantique", Some(4)), ("Brest", None), ("Erdre", None), ("Nantes", None), ("Loire", None)];
+        assert_eq!(of_groups, expected);
+        let export = floor.export().await;
+        let told: Vec<_> = export.iter().map(|([_, site], figures)| [site, &figures[8]].map(String::as_str)).collect();
+        assert_eq!(told, [["", "4"], ["", "4"], ["Brest", ""], ["Nantes", ""]]);
+        // Of anything else nothing is said.
+        floor.house.clock.advance_seconds(HOUR);
+        let change = floor.changed_to(10, Significance::Major).await;
+        assert_eq!(floor.board(manager, change).await.applied, None);
+        assert_eq!(floor.export().await[0].1[8], "");
+    }
+
     async fn stale_views_are_of_those_who_are_counted(database) {
         let floor = Crowd::new(database, 7).await;
         let portal = &floor.house.portal;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::broadcast::{Escalation, ReminderLevel, Severity};
+use domain::broadcast::{Escalation, InTheWay, ReminderLevel, Severity, Step};
 use domain::knowledge::Significance;
 use domain::notification::{Notice, Subject};
 use domain::people::{Role, UserState};
@@ -78,7 +78,7 @@ impl Floor {
         let input = PublishInput { broadcast, ..PublishInput::default() };
         portal.publish(referent, id, input).await.unwrap();
         self.letters.empty().await;
-        portal.mark_read(&self.side.agent, None).await.unwrap();
+        portal.mark_all_read(&self.side.agent).await.unwrap();
         let lines = portal.broadcasts(referent, service::Cursor::Start).await.unwrap().rows;
         lines.iter().max_by_key(|line| line.broadcast.id).unwrap().broadcast.id
     }
@@ -167,6 +167,41 @@ store::on_both_engines! {
         let reminded = events.iter().filter(|event| event.kind == "broadcast.reminded");
         assert!(reminded.clone().all(|event| event.vendor == Some(floor.side.vendor)));
         assert_eq!(reminded.count(), 6);
+    }
+
+    async fn how_overdue_somebody_is_goes_by_who_has_heard_of_it(database) {
+        let floor = Floor::new(database).await;
+        let portal = &floor.house.portal;
+        let id = floor.changed(10).await;
+        let (lead, second, last) = (Escalation::TeamLead, Escalation::VendorReferent, Escalation::Referent);
+        for (seconds, expected) in [
+            (DUE - 1, None), (DUE, Some(lead)), (DUE + DAY - 1, Some(lead)), (DUE + DAY, Some(second)),
+            (DUE + 2 * DAY, Some(last)),
+        ] {
+            floor.until(seconds).await;
+            for follower in [&floor.side.lead, &floor.side.referent] {
+                let board = portal.board(follower, id, service::Cursor::Start).await.unwrap();
+                assert_eq!(board.open.rows[0].overdue, expected, "{seconds}");
+            }
+            let people = portal.home(&floor.side.lead).await.unwrap().followed.unwrap().people.unwrap();
+            assert_eq!(people[0].overdue, expected, "{seconds}");
+        }
+    }
+
+    async fn whoever_is_overdue_is_interrupted_again_although_they_have_opened_it(database) {
+        let floor = Floor::new(database).await;
+        let (portal, agent) = (&floor.house.portal, &floor.side.agent);
+        let id = floor.changed(10).await;
+        let in_the_way = async || {
+            let open = portal.my_open_broadcasts(agent).await.unwrap();
+            open[0].in_the_way(floor.house.clock.now())
+        };
+        assert_eq!(in_the_way().await, Some(InTheWay::Card));
+        portal.note_broadcast(agent, id, Step::Open).await.unwrap();
+        floor.until(DUE - 1).await;
+        assert_eq!(in_the_way().await, Some(InTheWay::Banner));
+        floor.until(DUE).await;
+        assert_eq!(in_the_way().await, Some(InTheWay::Card));
     }
 
     async fn whoever_has_acknowledged_is_left_alone(database) {
@@ -302,17 +337,26 @@ store::on_both_engines! {
         let floor = Floor::new(database).await;
         let portal = &floor.house.portal;
         floor.choose(&floor.side.agent, "none").await;
-        floor.changed(10).await;
+        let broadcast = floor.changed(10).await;
         assert_eq!(floor.until(HALF).await, NOBODY);
         assert_eq!(floor.reminded().await, [ReminderLevel::Half]);
         let id = portal.notifications(&floor.side.agent).await.unwrap()[0].notification.id;
         // Nobody else marks it as read.
-        check_error!(portal.mark_read(&floor.side.lead, Some(id)).await, NotFound);
-        check_error!(portal.mark_read(&floor.side.agent, Some(NotificationId::new(nobody()))).await, NotFound);
+        check_error!(portal.follow_notification(&floor.side.lead, id).await, NotFound);
+        let unknown = NotificationId::new(nobody());
+        check_error!(portal.follow_notification(&floor.side.agent, unknown).await, NotFound);
         assert_eq!(portal.count_unread_notifications(&floor.side.agent).await.unwrap(), 1);
-        portal.mark_read(&floor.side.agent, Some(id)).await.unwrap();
-        portal.mark_read(&floor.side.agent, None).await.unwrap();
+        // What was read before is read: nothing is recorded a second time.
+        for events in [1, 0] {
+            let followed = portal.follow_notification(&floor.side.agent, id);
+            let (recorded, place) = floor.house.recorded(followed).await;
+            assert_eq!(place.unwrap(), format!("/broadcasts/{broadcast}"));
+            assert_eq!(recorded.iter().filter(|event| event.kind == "user.notifications_read").count(), events);
+        }
         assert_eq!(portal.count_unread_notifications(&floor.side.agent).await.unwrap(), 0);
+        let (recorded, done) = floor.house.recorded(portal.mark_all_read(&floor.side.agent)).await;
+        done.unwrap();
+        assert_eq!(recorded.len(), 0);
     }
 
     async fn a_daily_letter_comes_at_its_hour_also_when_the_clocks_change(database) {

@@ -316,7 +316,10 @@ store::on_both_engines! {
             ]),
             ("broadcast_text", vec!["title = 'x'", "items = '[]'"]),
             ("broadcast_binding", vec!["to_version_id = article_id"]),
-            ("recipient", vec!["acknowledged_at = NULL", "acknowledged_at = 1", "vendor_id = user_id"]),
+            ("recipient", vec![
+                "acknowledged_at = NULL", "acknowledged_at = 1", "vendor_id = user_id", "recall_answer = 'no'",
+                "recall_answer = NULL", "recall_answer = 'perhaps'",
+            ]),
         ] {
             for change in changes {
                 refused(&raw, &format!("UPDATE {table} SET {change}")).await;

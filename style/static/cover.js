@@ -8,6 +8,8 @@ function cover(dialog, name) {
   if (name && names().includes(name)) return;
   dialog.open = false;
   dialog.showModal();
+  // Whoever goes to read it is not interrupted by it again meanwhile.
+  dialog.onclick = ({ target }) => name && target.closest("a") && dialog.close();
   dialog.oncancel = (event) => name || event.preventDefault();
   dialog.onclose = () => {
     if (name) localStorage.setItem(KEY, [...new Set([...names(), name])].slice(-20).join(" "));

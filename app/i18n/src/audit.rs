@@ -73,6 +73,7 @@ messages! {
     event_user_deactivated { fr: "Personne désactivée", en: "Person deactivated" }
     event_user_reactivated { fr: "Personne réactivée", en: "Person reactivated" }
     event_user_preferences_changed { fr: "Préférences modifiées", en: "Preferences changed" }
+    event_user_notifications_read { fr: "Notifications lues", en: "Notifications read" }
     event_user_onboarded_version { fr: "Consigne lue à l’arrivée", en: "Instruction read on joining" }
     event_user_password_changed { fr: "Mot de passe changé", en: "Password changed" }
     event_user_password_reset_requested { fr: "Lien de mot de passe demandé", en: "Password link asked for" }
@@ -218,6 +219,7 @@ impl crate::Messages {
             K::UserDeactivated => self.event_user_deactivated(),
             K::UserReactivated => self.event_user_reactivated(),
             K::UserPreferencesChanged => self.event_user_preferences_changed(),
+            K::UserNotificationsRead => self.event_user_notifications_read(),
             K::UserOnboardedVersion => self.event_user_onboarded_version(),
             K::UserPasswordChanged => self.event_user_password_changed(),
             K::UserPasswordResetRequested => self.event_user_password_reset_requested(),

@@ -72,7 +72,11 @@ messages! {
     broadcast_since(from: &str, to: &str) { fr: "De la version {from}, la dernière que vous connaissez, à la version {to}.", en: "From version {from}, the last you know, to version {to}." }
     broadcast_in_full { fr: "À lire en entier.", en: "To read in full." }
     broadcast_withdrawn(number: &str) { fr: "La version {number} est retirée : elle était fausse. Ne l’appliquez plus.", en: "Version {number} is withdrawn because it was wrong. Do not apply it any more." }
-    broadcast_acknowledge_recall { fr: "Oui, je ne l’applique plus", en: "Yes, I no longer apply it" }
+    broadcast_acknowledge_recall { fr: "J’ai lu et je ne l’applique plus", en: "I have read it and no longer apply it" }
+    recall_question(since: &str) { fr: "Avez-vous appliqué cette consigne depuis le {since} ?", en: "Have you applied this instruction since {since}?" }
+    recall_question_ever { fr: "Avez-vous appliqué cette consigne ?", en: "Have you applied this instruction?" }
+    recall_answer_yes { fr: "Oui", en: "Yes" }
+    recall_answer_no { fr: "Non", en: "No" }
     broadcast_check { fr: "Avant de confirmer", en: "Before you acknowledge" }
     broadcast_your_word { fr: "Votre confirmation", en: "Your confirmation" }
     broadcast_acknowledge { fr: "J’ai lu et j’applique", en: "I have read it and will apply it" }
@@ -128,6 +132,8 @@ messages! {
     board_ow90_target { fr: "cible : une vacation", en: "target: one shift" }
     board_ow_max { fr: "OW max", en: "OW max" }
     board_publish_to_last { fr: "De l’envoi au dernier accusé", en: "From sending to the last acknowledgement" }
+    board_applied { fr: "L’avaient appliquée", en: "Had applied it" }
+    board_applied_of[n] { fr: "{n} l’avait appliquée" | "{n} l’avaient appliquée", en: "{n} had applied it" | "{n} had applied it" }
     board_stale_views { fr: "Vues périmées", en: "Stale views" }
     board_too_few { fr: "moins de 5", en: "under 5" }
     board_hidden { fr: "masqué", en: "hidden" }
@@ -144,7 +150,9 @@ messages! {
     board_open_people { fr: "Qui n’a pas encore confirmé sa lecture", en: "Who has not acknowledged yet" }
     board_all_done { fr: "Tout le monde a confirmé sa lecture", en: "Everybody has acknowledged" }
     board_all_done_text { fr: "La preuve peut être exportée.", en: "The proof can be exported." }
-    board_late { fr: "En retard", en: "Late" }
+    overdue_team_lead { fr: "En retard · responsable d’équipe prévenu", en: "Late · team lead told" }
+    overdue_vendor_referent { fr: "En retard · référent prestataire prévenu", en: "Late · vendor referent told" }
+    overdue_referent { fr: "En retard · référent du client prévenu", en: "Late · client’s referent told" }
     board_coaching { fr: "Coaching", en: "Coaching" }
     board_coaching_lead { fr: "Ils ont échoué deux fois aux questions. Reprenez le texte avec eux, puis notez-le ici ; ils peuvent répondre à nouveau sans attendre.", en: "They failed the check twice. Go through the text with them, then note it here; they may answer again without waiting." }
     board_coaching_waiting { fr: "En attente", en: "Waiting" }
@@ -242,6 +250,25 @@ impl crate::Messages {
             S::Closed => self.broadcast_state_closed(),
             S::Superseded => self.broadcast_state_superseded(),
             S::Recalled => self.broadcast_state_recalled(),
+        }
+    }
+
+    /// How overdue somebody is, by who was the last to hear of it.
+    pub const fn overdue(self, whom: domain::broadcast::Escalation) -> &'static str {
+        use domain::broadcast::Escalation as E;
+        match whom {
+            E::TeamLead => self.overdue_team_lead(),
+            E::VendorReferent => self.overdue_vendor_referent(),
+            E::Referent => self.overdue_referent(),
+        }
+    }
+
+    /// What can be said of what is withdrawn.
+    pub const fn recall_answer(self, answer: domain::broadcast::RecallAnswer) -> &'static str {
+        use domain::broadcast::RecallAnswer as A;
+        match answer {
+            A::Yes => self.recall_answer_yes(),
+            A::No => self.recall_answer_no(),
         }
     }
 

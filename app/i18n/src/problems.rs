@@ -32,6 +32,7 @@ messages! {
     reason_not_a_country { fr: "Saisissez les deux lettres du pays, comme FR ou MG.", en: "Give the two letters of the country, such as FR or MG." }
     reason_not_a_time_zone { fr: "Choisissez un fuseau de la liste, comme Europe/Paris.", en: "Choose a zone from the list, such as Europe/Paris." }
     reason_not_a_date { fr: "Saisissez une date comme 2026-11-23.", en: "Give a date such as 2026-11-23." }
+    reason_yes_or_no { fr: "Répondez oui ou non : aucune des deux réponses n’est fausse.", en: "Answer yes or no: neither is wrong." }
     reason_not_a_choice { fr: "Choisissez dans la liste.", en: "Choose from the list." }
     reason_taken { fr: "Existe déjà. Choisissez-en un autre.", en: "Exists already. Choose another." }
     reason_needed_for_role { fr: "Ce rôle en a besoin. Choisissez dans la liste.", en: "This role needs it. Choose from the list." }
@@ -136,6 +137,7 @@ impl crate::Messages {
             Reason::NotATimeZone => self.reason_not_a_time_zone().to_owned(),
             Reason::NotADate => self.reason_not_a_date().to_owned(),
             Reason::NotAChoice => self.reason_not_a_choice().to_owned(),
+            Reason::YesOrNo => self.reason_yes_or_no().to_owned(),
             Reason::Taken => self.reason_taken().to_owned(),
             Reason::NeededForRole => self.reason_needed_for_role().to_owned(),
             Reason::TooCommon => self.reason_too_common().to_owned(),

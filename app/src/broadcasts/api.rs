@@ -17,7 +17,7 @@ use {
     crate::context::{asked, portal, principal, words},
     crate::people::parse_id,
     domain::BroadcastId,
-    domain::broadcast::{RecipientState, Step},
+    domain::broadcast::{RecallAnswer, RecipientState, Step},
     domain::clearance::{Ground, Verdict},
     service::{Cursor, MyBroadcast, Page},
 };
@@ -162,6 +162,7 @@ pub async fn my_broadcasts(
 pub async fn card(id: String) -> Result<CardContent, AppError> {
     let me = principal()?;
     let card = portal().broadcast_card(&me.actor, parse_id(&id)?).await?;
+    let question = recall_question(&card, &me);
     let change = |change: service::CardChange| CardChange {
         href: format!(
             "/knowledge/{}/{}?language={}",
@@ -183,10 +184,27 @@ pub async fn card(id: String) -> Result<CardContent, AppError> {
     Ok(CardContent {
         broadcast: open_of(card.mine, &me),
         changes: card.changes.into_iter().map(change).collect(),
-        items: card.items.into_iter().map(item).collect(),
+        items: card.items.into_iter().map(item).chain(question).collect(),
         awaits_coaching: card.awaits_coaching,
         shown_at: portal().world().now().as_millis(),
     })
+}
+
+/// What is asked about an instruction that is withdrawn, in the reader's language.
+#[cfg(feature = "ssr")]
+fn recall_question(card: &service::Card, me: &service::Principal) -> Option<CardItem> {
+    if card.mine.broadcast.severity != Severity::Recall {
+        return None;
+    }
+    let t = words();
+    let withdrawn = card.changes.iter().filter(|change| change.is_withdrawn);
+    let prompt = match withdrawn.filter_map(|change| change.effective_at).min() {
+        Some(since) => t.recall_question(&Moment::of(since, me).text),
+        None => t.recall_question_ever().to_owned(),
+    };
+    let options = RecallAnswer::ALL.map(|answer| t.recall_answer(answer).to_owned());
+    let options = options.into_iter().enumerate().collect();
+    Some(CardItem { prompt, options, is_multiple: false, passage: None })
 }
 
 /// Notes that the reader has opened a broadcast (`opened`) or read it to its end (`read`).
@@ -201,17 +219,19 @@ pub async fn note_broadcast(id: String, state: String) -> Result<(), AppError> {
     Ok(portal.note_broadcast(&actor, parse_id(&id)?, step).await?)
 }
 
-/// Acknowledges a broadcast. The answers are the options that were chosen, by the number of the question from 0.
+/// Acknowledges a broadcast. The answers are the options that were chosen, by the number of the question from 0; whatever
+/// else is sent is none of them.
 #[server(endpoint = "acknowledge", output = Postcard)]
 pub async fn acknowledge(
     id: String,
     #[server(default)] shown_at: Option<i64>,
-    #[server(default)] answers: BTreeMap<String, Vec<usize>>,
+    #[server(default)] answers: BTreeMap<String, Vec<String>>,
 ) -> Result<(), AppError> {
     let (portal, actor) = asked()?;
     let broadcast: BroadcastId = parse_id(&id)?;
     let last = answers.keys().filter_map(|key| key.parse::<usize>().ok()).max();
-    let of = |index: usize| answers.get(&index.to_string()).into_iter().flatten().copied().collect();
+    let option = |option: &String| option.parse().unwrap_or(usize::MAX);
+    let of = |index: usize| answers.get(&index.to_string()).into_iter().flatten().map(option).collect();
     // Nobody is asked more than ten questions.
     let chosen: Vec<_> = last.map(|last| (0..=last.min(9)).map(of).collect()).unwrap_or_default();
     let shown_at = shown_at.map(domain::Timestamp::from_millis);

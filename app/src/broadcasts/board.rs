@@ -119,7 +119,9 @@ fn Totals(figures: Option<Figures>, stale_views: Option<u64>, severity: Severity
             {stale_views.map(|stale_views| view! { <div class="stats">{stale_views}</div> })}
         };
     };
-    let Figures { population, acknowledged, coverage, ow50, ow90, ow_max, publish_to_last } = figures;
+    let Figures { population, acknowledged, coverage, ow50, ow90, ow_max, publish_to_last, applied } =
+        figures;
+    let applied = applied.map(|count| view! { <Stat label=t.board_applied() value=t.number(count) /> });
     let words = t.ui_out_of(&t.number(acknowledged), &t.number(population));
     view! {
         <div data-acknowledged=acknowledged.to_string() data-population=population.to_string()>
@@ -137,6 +139,7 @@ fn Totals(figures: Option<Figures>, stale_views: Option<u64>, severity: Severity
             <Stat label=t.board_ow_max() value=duration(ow_max) />
             <Stat label=t.board_publish_to_last() value=duration(publish_to_last) />
             {stale_views}
+            {applied}
         </div>
     }
 }
@@ -188,7 +191,11 @@ fn Groups(groups: Vec<GroupLine>) -> impl IntoView {
             row![
                 view! { <span class=class>{name}</span> },
                 figures.map_or_else(hidden, |(all, _)| {
-                    t.ui_out_of(&t.number(all.acknowledged), &t.number(all.population))
+                    let words = t.ui_out_of(&t.number(all.acknowledged), &t.number(all.population));
+                    match all.applied {
+                        Some(count) => format!("{words} · {}", t.board_applied_of(count)),
+                        None => words,
+                    }
                 }),
                 figures.map(|(all, _)| t.percent(all.coverage)),
                 figures.map(|(all, _)| duration(all.ow50)),
@@ -234,8 +241,8 @@ fn People(id: String, open: PageOf<OpenPerson>, may_exempt: bool) -> impl IntoVi
 
 fn person_row(person: OpenPerson) -> ui::Row {
     let t = t();
-    let OpenPerson { id, name, team, state, due, is_late, awaits_coaching, exempt } = person;
-    let late = is_late.then(|| view! { <Badge label=t.board_late() tone=Tone::Stop /> });
+    let OpenPerson { id, name, team, state, due, overdue, awaits_coaching, exempt } = person;
+    let late = overdue.map(|whom| view! { <Badge label=t.overdue(whom) tone=Tone::Stop /> });
     let coaching = awaits_coaching.then(|| view! { <Badge label=t.board_coaching() tone=Tone::Wait /> });
     let exempt =
         exempt.map(|reason| view! { <span class="table__note">{t.board_exempt()} " " {reason}</span> });

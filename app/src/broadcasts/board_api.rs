@@ -1,6 +1,6 @@
 //! What the pages of those who follow broadcasts ask of the server.
 
-use domain::broadcast::{BroadcastState, RecipientState, Severity};
+use domain::broadcast::{BroadcastState, Escalation, RecipientState, Severity};
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Postcard};
 use serde::{Deserialize, Serialize};
@@ -58,6 +58,8 @@ pub struct Figures {
     pub ow_max: Option<i64>,
     /// How long after it was sent the last did.
     pub publish_to_last: Option<i64>,
+    /// How many say that they had applied what is withdrawn; none of anything else.
+    pub applied: Option<u64>,
 }
 
 /// A page of the list of those who follow broadcasts.
@@ -112,8 +114,8 @@ pub struct OpenPerson {
     pub state: RecipientState,
     /// By when they have to.
     pub due: Option<Moment>,
-    /// Whether that is past.
-    pub is_late: bool,
+    /// Who was the last to hear that they are late; none while they are in time.
+    pub overdue: Option<Escalation>,
     /// Whether they wait for coaching.
     pub awaits_coaching: bool,
     /// Why they need not.
@@ -128,7 +130,7 @@ pub async fn followed(
 ) -> Result<FollowedContent, AppError> {
     let me = principal()?;
     let page = portal().broadcasts(&me.actor, cursor(&after, &before)?).await?;
-    let lines = page_of(page, |line| line_of(line, &me));
+    let lines = page_of(page, |line| line_of(line, None, &me));
     if !me.actor.may(Permission::PublishKnowledge) {
         return Ok(FollowedContent { drafts: Part::default(), lines });
     }
@@ -145,7 +147,7 @@ pub async fn board(
 ) -> Result<BoardContent, AppError> {
     let me = principal()?;
     let place = cursor(&after, &before)?;
-    let service::Board { line, curve, groups, open, has_names, coaching, may_prove } =
+    let service::Board { line, applied, curve, groups, open, has_names, coaching, may_prove } =
         portal().board(&me.actor, parse_id(&id)?, place).await?;
     let (first, last) = (curve.first().map(|(at, _)| *at), curve.last().map(|(at, _)| *at));
     let place = |at: domain::Timestamp| match (first, last) {
@@ -162,7 +164,7 @@ pub async fn board(
         team: person.team,
         state: person.state,
         due: person.due_at.map(|at| Moment::of(at, &me)),
-        is_late: person.is_late,
+        overdue: person.overdue,
         awaits_coaching: person.awaits_coaching,
         exempt: person.exempt.map(|exempt| exempt.reason),
     };
@@ -173,7 +175,8 @@ pub async fn board(
         groups: groups
             .into_iter()
             .map(|group| {
-                let figures = group.window.map(figures_of).zip(group.stale_views);
+                let figures = group.window.map(|window| figures_of(window, group.applied));
+                let figures = figures.zip(group.stale_views);
                 (group.place.level(), group.name, figures)
             })
             .collect(),
@@ -183,7 +186,7 @@ pub async fn board(
         may_prove,
         may_steer: me.actor.may(Permission::PublishKnowledge) && line.broadcast.state == BroadcastState::Live,
         may_exempt: me.actor.may(Permission::ExemptAgents) && line.broadcast.state == BroadcastState::Live,
-        line: line_of(line, &me),
+        line: line_of(line, applied, &me),
     })
 }
 
@@ -233,7 +236,7 @@ pub async fn exempt_agent(
 }
 
 #[cfg(feature = "ssr")]
-fn line_of(line: service::BroadcastLine, me: &service::Principal) -> FollowedBroadcast {
+fn line_of(line: service::BroadcastLine, applied: Option<u64>, me: &service::Principal) -> FollowedBroadcast {
     let service::BroadcastLine { broadcast, text, window, stale_views } = line;
     FollowedBroadcast {
         id: broadcast.id.to_string(),
@@ -242,13 +245,13 @@ fn line_of(line: service::BroadcastLine, me: &service::Principal) -> FollowedBro
         state: broadcast.state,
         sent: broadcast.published_at.map(|at| Moment::of(at, me)),
         effective: broadcast.effective_at.map(|at| Moment::of(at, me)),
-        figures: window.map(figures_of),
+        figures: window.map(|window| figures_of(window, applied)),
         stale_views,
     }
 }
 
 #[cfg(feature = "ssr")]
-fn figures_of(window: domain::broadcast::Window) -> Figures {
+fn figures_of(window: domain::broadcast::Window, applied: Option<u64>) -> Figures {
     Figures {
         population: window.population as u64,
         acknowledged: window.acknowledged as u64,
@@ -257,5 +260,6 @@ fn figures_of(window: domain::broadcast::Window) -> Figures {
         ow90: window.ow90,
         ow_max: window.ow_max,
         publish_to_last: window.publish_to_last_ack,
+        applied,
     }
 }

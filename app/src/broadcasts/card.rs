@@ -149,10 +149,11 @@ fn next_step(
     if !broadcast.severity.needs_acknowledgement() {
         return ().into_any();
     }
-    let word = if broadcast.severity == Severity::Recall {
-        t.broadcast_acknowledge_recall()
+    // What is asked about what is withdrawn is in the reader's own language.
+    let (word, lang) = if broadcast.severity == Severity::Recall {
+        (t.broadcast_acknowledge_recall(), None)
     } else {
-        t.broadcast_acknowledge()
+        (t.broadcast_acknowledge(), lang)
     };
     view! { <Check id=broadcast.id items word awaits_coaching shown_at action nostrip:lang /> }
 }
@@ -239,7 +240,7 @@ fn Question(
         })
         .collect_view();
     view! {
-        <div lang=lang>
+        <div lang=lang id=format!("acknowledge-answers-{index}-")>
             <FieldSet legend=prompt>{passage} {options}</FieldSet>
         </div>
     }

@@ -196,7 +196,7 @@ mod tables {
     fn change_row(change: ObsolescenceChange, me: &Principal) -> ui::Row {
         let t = t();
         // Its places are in the export.
-        let ObsolescenceChange { line, groups: _ } = change;
+        let ObsolescenceChange { line, applied: _, groups: _ } = change;
         let BroadcastLine { broadcast, text, window, stale_views } = line;
         let hidden = || t.board_too_few().to_owned();
         let link = format!("/broadcasts/{}/board", broadcast.id);

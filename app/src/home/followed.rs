@@ -81,10 +81,13 @@ fn people_section(people: Vec<LatePerson>, late: String, me: &Principal) -> AnyV
 
 fn person(one: LatePerson, me: &Principal) -> AnyView {
     let t = t();
-    let LatePerson { id, name, broadcast, title, locale, due_at, is_late } = one;
+    let LatePerson { id, name, broadcast, title, locale, due_at, overdue } = one;
     let lang = (locale != t.locale()).then_some(locale.as_str());
-    let (label, tone) = if is_late { (t.board_late(), Tone::Stop) } else { (t.home_due_soon(), Tone::Wait) };
-    let due = due(Moment::of(due_at, me), is_late);
+    let (label, tone) = match overdue {
+        Some(whom) => (t.overdue(whom), Tone::Stop),
+        None => (t.home_due_soon(), Tone::Wait),
+    };
+    let due = due(Moment::of(due_at, me), overdue.is_some());
     view! {
         <li class="link-list__item">
             <span>

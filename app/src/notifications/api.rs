@@ -28,7 +28,7 @@ pub async fn notifications() -> Result<Part, AppError> {
 #[server(endpoint = "mark_notifications_read", output = Postcard)]
 pub async fn mark_notifications_read() -> Result<(), AppError> {
     let (portal, actor) = asked()?;
-    portal.mark_read(&actor, None).await?;
+    portal.mark_all_read(&actor).await?;
     leptos_axum::redirect("/notifications?done=read");
     Ok(())
 }

@@ -79,8 +79,11 @@ impl Told {
             Subject::Flag(_) => (t.notification_flag(), Tone::Note),
             Subject::Version(_) => (t.notification_version(), Tone::Neutral),
         };
+        let is_unread = notification.read_at.is_none();
+        // Following the link is what notes that it was read.
+        let href = if is_unread { format!("/notifications/{}", notification.id) } else { path };
         Self {
-            href: path,
+            href,
             title: notification.title,
             badge,
             words,
@@ -88,7 +91,7 @@ impl Told {
             names: (!names.is_empty()).then(|| format!("{named} {}", names.join(", "))),
             due: due_at.map(|at| Moment::of(at, me)),
             at: Moment::of(notification.created_at, me),
-            is_unread: notification.read_at.is_none(),
+            is_unread,
         }
     }
 }
@@ -110,6 +113,8 @@ fn MarkAll(unread: u64) -> impl IntoView {
 fn ToldItem(told: Told) -> impl IntoView {
     let t = t();
     let Told { href, title, badge: (label, tone), words, place, names, due, at, is_unread } = told;
+    // The server leads on from there, not the page.
+    let rel = is_unread.then_some("external");
     let new = is_unread.then(|| view! { <Badge label=t.notification_unread() tone=Tone::Wait /> });
     let place = place.map(|place| view! { <p>{place}</p> });
     let names = names.map(|names| view! { <p>{names}</p> });
@@ -122,7 +127,7 @@ fn ToldItem(told: Told) -> impl IntoView {
                     <Badge label tone />
                     <MomentText moment=at />
                 </p>
-                <a class="link-list__link" href=href>{title}</a>
+                <a class="link-list__link" href=href rel=rel>{title}</a>
                 <p>{words}</p>
                 {place}
                 {names}

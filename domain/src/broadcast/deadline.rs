@@ -120,10 +120,11 @@ impl Deadline {
         self.is_past(now.plus_seconds(NEAR))
     }
 
-    /// How overdue it is for somebody who has not acknowledged: not yet, or as many as have heard of it.
-    pub fn overdue_level(&self, severity: Severity, shifts: &Shifts, now: Timestamp) -> u8 {
+    /// How overdue it is for somebody who has not acknowledged, from 1 to 3: who was the last to hear of it; none while it is
+    /// not.
+    pub fn overdue(&self, severity: Severity, shifts: &Shifts, now: Timestamp) -> Option<Escalation> {
         let heard = self.escalations(severity, shifts).into_iter().filter(|(_, instant)| *instant <= now);
-        heard.map(|(whom, _)| whom.level()).max().unwrap_or(0)
+        heard.map(|(whom, _)| whom).max()
     }
 }
 
@@ -175,15 +176,6 @@ impl Escalation {
             Self::TeamLead => Role::TeamLead,
             Self::VendorReferent => Role::VendorReferent,
             Self::Referent => Role::Referent,
-        }
-    }
-
-    /// How overdue the broadcast is by then, from 1.
-    pub const fn level(self) -> u8 {
-        match self {
-            Self::TeamLead => 1,
-            Self::VendorReferent => 2,
-            Self::Referent => 3,
         }
     }
 }
@@ -266,7 +258,7 @@ mod tests {
         let deadline = Deadline::of(Severity::Info, hour(0, 9), hour(1, 9), &three_days());
         assert_eq!(deadline, Deadline::default());
         assert!(deadline.reminders(hour(0, 9), &three_days()).is_empty());
-        assert_eq!(deadline.overdue_level(Severity::Info, &three_days(), hour(9, 0)), 0);
+        assert_eq!(deadline.overdue(Severity::Info, &three_days(), hour(9, 0)), None);
     }
 
     #[test]
@@ -349,8 +341,10 @@ mod tests {
             (Escalation::Referent, hour(2, 20)),
         ];
         assert_eq!(deadline.escalations(severity, &shifts), expected);
-        let levels = [hour(0, 19), hour(0, 20), hour(1, 19), hour(1, 20), hour(2, 20), hour(9, 0)];
-        assert_eq!(levels.map(|now| deadline.overdue_level(severity, &shifts, now)), [0, 1, 1, 2, 3, 3]);
+        let instants = [hour(0, 19), hour(0, 20), hour(1, 19), hour(1, 20), hour(2, 20), hour(9, 0)];
+        let [lead, second, last] = Escalation::ALL.map(Some);
+        let overdue = instants.map(|now| deadline.overdue(severity, &shifts, now));
+        assert_eq!(overdue, [None, lead, lead, second, last, last]);
     }
 
     #[test]
@@ -358,8 +352,9 @@ mod tests {
         let (severity, shifts) = (Severity::Major, three_days());
         let deadline = Deadline::of(severity, hour(0, 10), hour(0, 10), &shifts);
         // Far ahead, back before it was published, and right again.
-        let levels = [hour(1, 21), hour(-9, 0), hour(0, 21)];
-        assert_eq!(levels.map(|now| deadline.overdue_level(severity, &shifts, now)), [2, 0, 1]);
+        let overdue =
+            [hour(1, 21), hour(-9, 0), hour(0, 21)].map(|now| deadline.overdue(severity, &shifts, now));
+        assert_eq!(overdue, [Some(Escalation::VendorReferent), None, Some(Escalation::TeamLead)]);
         // A server whose clock was ahead published it: it is due by that clock, and never before it was told.
         let ahead = Deadline::of(Severity::Critical, hour(1, 3), hour(0, 10), &shifts);
         assert_eq!(ahead.due_at, Some(hour(1, 3)));
@@ -371,7 +366,7 @@ mod tests {
         let (severity, shifts) = (Severity::Standard, three_days());
         let deadline = Deadline::of(severity, hour(0, 10), hour(0, 10), &shifts);
         assert_eq!(deadline.escalations(severity, &shifts), [(Escalation::TeamLead, hour(1, 20))]);
-        assert_eq!(deadline.overdue_level(severity, &shifts, hour(9, 0)), 1);
+        assert_eq!(deadline.overdue(severity, &shifts, hour(9, 0)), Some(Escalation::TeamLead));
     }
 
     #[test]
@@ -432,10 +427,9 @@ mod tests {
             severity in any_severity(), shifts in any_shifts(), published in -60_i64..180, now in -60_i64..400_000, later in 0_i64..200_000,
         ) {
             let deadline = Deadline::of(severity, at(published), at(published), &shifts);
-            let level = deadline.overdue_level(severity, &shifts, at(now));
-            prop_assert!(level <= deadline.overdue_level(severity, &shifts, at(now + later)));
-            prop_assert_eq!(0 < level, deadline.due_at.is_some_and(|due| due <= at(now)));
-            prop_assert!(level <= 3);
+            let overdue = deadline.overdue(severity, &shifts, at(now));
+            prop_assert!(overdue <= deadline.overdue(severity, &shifts, at(now + later)));
+            prop_assert_eq!(overdue.is_some(), deadline.is_past(at(now)));
         }
     }
 }

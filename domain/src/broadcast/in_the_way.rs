@@ -1,6 +1,6 @@
 //! How far what somebody owes stands in their way.
 
-use super::{Recipient, RecipientState, Severity};
+use super::{Deadline, Recipient, RecipientState, Severity};
 use crate::Timestamp;
 
 /// How far what somebody owes stands in their way.
@@ -8,7 +8,7 @@ use crate::Timestamp;
 pub enum InTheWay {
     /// A banner on top of the page.
     Banner,
-    /// A card that interrupts them once, and then is a banner.
+    /// A card that interrupts them until they put it off, and then is a banner.
     Card,
     /// It covers the screen until it is acknowledged.
     Cover,
@@ -16,20 +16,21 @@ pub enum InTheWay {
 
 impl Recipient {
     /// How far a broadcast that takes effect at an instant stands in the way of whoever owes it; none where they owe nothing.
-    /// What they have opened interrupts them no more.
+    /// What they have opened interrupts them no more, until it is overdue: then it does so whenever they sign in.
     pub fn in_the_way(
         &self,
         severity: Severity,
         effective_at: Timestamp,
+        deadline: &Deadline,
         now: Timestamp,
     ) -> Option<InTheWay> {
         if !severity.needs_acknowledgement() || !self.owes(now) {
             return None;
         }
-        let is_new = self.state < RecipientState::Opened;
+        let interrupts = self.state < RecipientState::Opened || deadline.is_past(now);
         Some(if severity.suspends_at_once() && effective_at <= now {
             InTheWay::Cover
-        } else if Severity::Major <= severity && is_new {
+        } else if Severity::Major <= severity && interrupts {
             InTheWay::Card
         } else {
             InTheWay::Banner
@@ -46,9 +47,13 @@ mod tests {
         Timestamp::from_millis(millis)
     }
 
-    /// At the instant 5, of what takes effect then.
+    fn due(millis: i64) -> Deadline {
+        Deadline { due_at: Some(at(millis)), grace_until: None }
+    }
+
+    /// At the instant 5, of what takes effect then and is due later.
     fn now(recipient: &Recipient) -> [Option<InTheWay>; 5] {
-        Severity::ALL.map(|severity| recipient.in_the_way(severity, at(5), at(5)))
+        Severity::ALL.map(|severity| recipient.in_the_way(severity, at(5), &due(6), at(5)))
     }
 
     fn opened() -> Recipient {
@@ -75,8 +80,15 @@ mod tests {
     }
 
     #[test]
+    fn what_was_opened_interrupts_again_once_it_is_overdue() {
+        let late = |severity| opened().in_the_way(severity, at(1), &due(5), at(5));
+        let (banner, card, cover) = (InTheWay::Banner, InTheWay::Card, InTheWay::Cover);
+        assert_eq!(Severity::ALL.map(late), [None, Some(banner), Some(card), Some(cover), Some(cover)]);
+    }
+
+    #[test]
     fn what_is_only_announced_covers_nothing() {
-        let coming = |recipient: &Recipient| recipient.in_the_way(Severity::Critical, at(6), at(5));
+        let coming = |recipient: &Recipient| recipient.in_the_way(Severity::Critical, at(6), &due(6), at(5));
         assert_eq!(coming(&Recipient::default()), Some(InTheWay::Card));
         assert_eq!(coming(&opened()), Some(InTheWay::Banner));
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{BroadcastEnd, Severity};
+use super::{BroadcastEnd, RecallAnswer, Severity};
 use crate::Timestamp;
 
 /// How far an agent has come with a broadcast.
@@ -57,6 +57,8 @@ pub struct Recipient {
     pub check_passed_at: Option<Timestamp>,
     /// When they acknowledged it.
     pub acknowledged_at: Option<Timestamp>,
+    /// What they said when they acknowledged a recall; none of anything else.
+    pub recall_answer: Option<RecallAnswer>,
     /// How often they failed the check.
     pub failed_checks: u32,
     /// Why they need not.

@@ -146,6 +146,8 @@ kinds! {
     UserReactivated = "user.reactivated" on User,
     /// A person changed their own language, zone or colours.
     UserPreferencesChanged = "user.preferences_changed" on User,
+    /// A person has read what they were told.
+    UserNotificationsRead = "user.notifications_read" on User,
     /// An agent acknowledged a version that was in effect before they joined.
     UserOnboardedVersion = "user.onboarded_version" on User,
     /// A password was set by its owner, who knew the one before.

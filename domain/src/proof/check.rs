@@ -545,6 +545,10 @@ mod tests {
         assert!(matches!(fault, ProofFault::Value { field: "record.versions", .. }), "{fault:?}");
         let fault = check(&Sample::with(|raw| raw.severity = "major".to_owned())).unwrap_err();
         assert!(matches!(fault, ProofFault::Value { field: "severity", .. }), "{fault:?}");
+        let fault = check(&Sample::with(|raw| raw.recall_answer = Some("yes"))).unwrap_err();
+        assert!(matches!(fault, ProofFault::Value { field: "record.recall_answer", .. }), "{fault:?}");
+        let fault = check(&Sample::with(|raw| raw.recall_answer = Some("perhaps"))).unwrap_err();
+        assert!(matches!(fault, ProofFault::Unreadable { line: 1, .. }), "{fault:?}");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::fault::{ProofFault, list, optional, same};
 use super::pack::{ACKNOWLEDGEMENTS, ProofAcknowledgement, ProofBroadcast, ProofRecipient};
-use crate::broadcast::Binding;
+use crate::broadcast::{Binding, RecallAnswer, Severity};
 use crate::event::{Event, Hash};
 use crate::{ArticleId, ArticleVersionId, BroadcastId, Locale, Timestamp, UserId};
 
@@ -21,6 +21,8 @@ struct Record {
     severity: String,
     acked_at: Timestamp,
     versions: Vec<RecordVersion>,
+    /// Only a recall asks for it, and earlier ones did not.
+    recall_answer: Option<RecallAnswer>,
 }
 
 #[derive(Deserialize)]
@@ -52,6 +54,9 @@ pub(super) fn check_record(
     same(ACKNOWLEDGEMENTS, at, "record.agent", agent, record.agent)?;
     same(ACKNOWLEDGEMENTS, at, "record.broadcast", broadcast.id, record.broadcast)?;
     same(ACKNOWLEDGEMENTS, at, "record.severity", broadcast.severity.as_str(), record.severity.as_str())?;
+    let said = record.recall_answer.map(RecallAnswer::as_str);
+    let asked = said.filter(|_| broadcast.severity == Severity::Recall);
+    same(ACKNOWLEDGEMENTS, at, "record.recall_answer", optional(asked), optional(said))?;
     let person = recipients.get(&agent).ok_or(ProofFault::NotARecipient { line, agent })?;
     same(ACKNOWLEDGEMENTS, at, "vendor", person.vendor, vendor)?;
     check_record_versions(broadcast, &record, line)?;

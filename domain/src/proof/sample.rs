@@ -34,6 +34,8 @@ pub(super) struct Raw {
     pub(super) content_hash: Hash,
     /// As the sending has it.
     pub(super) severity: String,
+    /// What they say of what is withdrawn, if anything.
+    pub(super) recall_answer: Option<&'static str>,
     pub(super) vendor: Option<u128>,
 }
 
@@ -59,6 +61,7 @@ impl Sample {
             acked_at: [3, 4],
             content_hash: Hash::of(TEXTS[1].1.as_bytes()),
             severity: "critical".to_owned(),
+            recall_answer: None,
             vendor: None,
         };
         change(&mut raw);
@@ -162,7 +165,7 @@ impl Chain {
         self.redacted(EventKind::SessionStarted);
         self.add(EventKind::BroadcastCheckFailed, Some(AGENTS[0]), 1, Some(5), "{\"times\":1}");
         for (agent, acked_at) in raw.agents.into_iter().zip(raw.acked_at) {
-            let record = json!({
+            let mut record = json!({
                 "agent": id(agent),
                 "broadcast": id(1),
                 "severity": "critical",
@@ -174,6 +177,9 @@ impl Chain {
                 "check_attempts": 1,
                 "locale": "fr",
             });
+            if let Some(answer) = raw.recall_answer {
+                record["recall_answer"] = answer.into();
+            }
             self.add(EventKind::BroadcastAcknowledged, Some(agent), 1, Some(5), &record.to_string());
         }
         self.redacted(EventKind::UserCreated);

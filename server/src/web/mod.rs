@@ -23,6 +23,7 @@ mod import_upload;
 mod kept;
 mod live;
 mod network;
+mod notification;
 mod obsolescence_export;
 mod origin;
 mod pages;
@@ -107,7 +108,7 @@ fn streams(web: &Web) -> Router {
 }
 
 /// What is neither a page nor a server function, and has an end.
-fn plain_routes() -> [(&'static str, MethodRouter<Web>); 9] {
+fn plain_routes() -> [(&'static str, MethodRouter<Web>); 10] {
     [
         ("/preferences/language", post(preferences::language)),
         ("/preferences/theme", post(preferences::theme)),
@@ -115,6 +116,7 @@ fn plain_routes() -> [(&'static str, MethodRouter<Web>); 9] {
         ("/obsolescence/export", get(obsolescence_export::export)),
         ("/broadcasts/{broadcast}/proof", get(proof::export)),
         ("/files/{space}/{hash}", get(files::serve)),
+        ("/notifications/{notification}", get(notification::follow)),
         (image_upload::PATH, post(image_upload::upload).layer(DefaultBodyLimit::disable())),
         (import_upload::PATH, post(import_upload::upload).layer(DefaultBodyLimit::disable())),
         ("/api/{*rest}", any(pages::no_such_function)),

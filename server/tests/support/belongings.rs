@@ -46,6 +46,7 @@ pub(crate) async fn belongings(app: &TestApp) -> Vec<(&'static str, String)> {
         ("{flag}", flag.to_string()),
         ("{import}", import.to_string()),
         ("{session}", session(app, &agent).await),
+        ("{notification}", notification(portal).await),
     ]
 }
 
@@ -57,6 +58,12 @@ async fn failed_broadcast(portal: &Portal, agent: &Actor) -> BroadcastId {
         assert!(matches!(outcome, Acknowledged::CheckFailed(_)), "{outcome:?}");
     }
     id
+}
+
+/// What the agent's lead was told of that.
+async fn notification(portal: &Portal) -> String {
+    let lead = actor(portal, &account(Role::TeamLead).email).await;
+    portal.notifications(&lead).await.unwrap()[0].notification.id.to_string()
 }
 
 /// A broadcast that is being composed.

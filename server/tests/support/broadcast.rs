@@ -14,7 +14,7 @@ use super::account;
 pub(crate) const AGENT: &str = "lea.guillou@atlantique-contact.example";
 
 /// Somebody of the demo programme, as if they had signed in.
-pub(super) async fn actor(portal: &Portal, email: &str) -> Actor {
+pub(crate) async fn actor(portal: &Portal, email: &str) -> Actor {
     let email = EmailAddress::parse(email).unwrap();
     let found = portal.store().read().users(Scope::Everything).by_email(&email).await.unwrap();
     let (user, _) = found.unwrap();

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use domain::broadcast::{
-    Acknowledgements, Broadcast, BroadcastText, Exemption, RecipientState, Severity, Tally, Window, shown,
+    Acknowledgements, Broadcast, BroadcastText, Escalation, Exemption, RecallAnswer, RecipientState,
+    Severity, Tally, Window, shown,
 };
 use domain::{Actor, BroadcastId, Permission, Scope, Timestamp, UserId};
 use store::{Cursor, Page, Progress, RecipientRow, RecipientTally, StoreError};
 
 use super::coaching::{Coaching, awaits};
+use super::overdue::overdue;
 use super::places::{BoardGroup, Floor};
 use super::receive::text_for;
 use crate::error::{Error, Result};
@@ -40,6 +42,8 @@ pub struct BroadcastLine {
 pub struct Board {
     /// The broadcast with the figures of all in scope.
     pub line: BroadcastLine,
+    /// How many say that they had applied what is withdrawn; none of anything else, or where there are too few people.
+    pub applied: Option<u64>,
     /// How many had acknowledged as time went by.
     pub curve: Vec<(Timestamp, usize)>,
     /// The figures by vendor, then by site, then by team.
@@ -67,8 +71,8 @@ pub struct BoardPerson {
     pub state: RecipientState,
     /// By when they have to.
     pub due_at: Option<Timestamp>,
-    /// Whether that is past.
-    pub is_late: bool,
+    /// How overdue they are: who was the last to hear of it; none while they are in time.
+    pub overdue: Option<Escalation>,
     /// Whether they wait for coaching.
     pub awaits_coaching: bool,
     /// Why they need not.
@@ -149,39 +153,39 @@ impl Portal {
             Vec::new()
         };
         let all: Vec<_> = rows.iter().collect();
-        let curve = match line.window {
-            Some(_) => times(&broadcast, &all).curve(STEPS),
-            None => Vec::new(),
+        let (curve, applied) = match line.window {
+            Some(_) => (times(&broadcast, &all).curve(STEPS), applied(&broadcast, &all)),
+            None => (Vec::new(), None),
         };
+        let floor = Floor::of(&db, actor.scope()).await?;
         let has_names = is_asked && actor.scope().vendor().is_some();
         let open = if has_names {
-            self.open_people(actor, id, cursor).await?
+            self.open_people(actor, &broadcast, &floor, cursor).await?
         } else {
             Page { rows: Vec::new(), previous: None, next: None }
         };
-        let floor = Floor::of(&db, actor.scope()).await?;
         let groups = floor.groups(&broadcast, &rows, &self.saw_stale(actor, &broadcast).await?);
         let coaching = self.coaching(actor, &broadcast).await?;
         // Of a vendor the referent alone, whose scope is all of it.
         let may_prove = matches!(actor.scope(), Scope::Everything | Scope::Vendor(_));
-        Ok(Board { line, curve, groups, open, has_names, coaching, may_prove })
+        Ok(Board { line, applied, curve, groups, open, has_names, coaching, may_prove })
     }
 
     async fn open_people(
         &self,
         actor: &Actor,
-        id: BroadcastId,
+        broadcast: &Broadcast,
+        floor: &Floor,
         cursor: Cursor<UserId>,
     ) -> Result<Page<BoardPerson, UserId>> {
         let db = self.store().read();
         let now = self.world().now();
-        let waiting = db.recipients(actor.scope()).waiting(id, now, cursor, PEOPLE).await?;
+        let waiting = db.recipients(actor.scope()).waiting(broadcast.id, now, cursor, PEOPLE).await?;
         let Page { rows, previous, next } = waiting;
         let ids: Vec<_> = rows.iter().map(|row| row.user).collect();
         let names = names_of(&db, actor, &ids).await?;
-        let coached = db.coachings(actor.scope()).of_broadcasts(&[id]).await?;
-        let teams: BTreeMap<_, _> =
-            db.teams(actor.scope()).all().await?.into_iter().map(|team| (team.id, team.name)).collect();
+        let coached = db.coachings(actor.scope()).of_broadcasts(&[broadcast.id]).await?;
+        let teams: BTreeMap<_, _> = floor.teams.iter().map(|team| (team.id, &team.name)).collect();
         let person = |row: RecipientRow| {
             Some(BoardPerson {
                 id: row.user,
@@ -189,7 +193,7 @@ impl Portal {
                 team: teams.get(&row.team).map(ToString::to_string).unwrap_or_default(),
                 state: row.recipient.state,
                 due_at: row.deadline.due_at,
-                is_late: row.recipient.owes(now) && row.deadline.is_past(now),
+                overdue: overdue(broadcast.severity, &row, &floor.sites, now),
                 awaits_coaching: awaits(&row, &coached),
                 exempt: row.recipient.exempt.clone().filter(|_| row.recipient.is_exempt(now)),
             })
@@ -225,6 +229,12 @@ pub(super) fn times(broadcast: &Broadcast, rows: &[&Progress]) -> Acknowledgemen
 /// How many of some people are counted.
 pub(super) fn counted<'p>(rows: impl IntoIterator<Item = &'p Progress>) -> u64 {
     rows.into_iter().filter(|row| row.is_counted).count() as u64
+}
+
+/// How many of some people say that they had applied what is withdrawn; none of what is no recall.
+pub(super) fn applied(broadcast: &Broadcast, rows: &[&Progress]) -> Option<u64> {
+    let said_yes = |row: &&&Progress| row.recall_answer == Some(RecallAnswer::Yes);
+    (broadcast.severity == Severity::Recall).then(|| rows.iter().filter(said_yes).count() as u64)
 }
 
 /// The figures of all of some people, if there are enough of them to say nothing of a single one.

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use domain::broadcast::{Broadcast, BroadcastText, Severity, shown};
+use domain::broadcast::{Broadcast, BroadcastText, Escalation, Severity, shown};
 use domain::{Actor, BroadcastId, Locale, Permission, Scope, Timestamp, UserId, fold};
 use store::{RecipientRow, RecipientTally};
 
+use super::overdue::overdue;
 use super::receive::text_for;
 use crate::error::Result;
 use crate::people::names_of;
@@ -70,8 +71,8 @@ pub struct LatePerson {
     pub locale: Locale,
     /// By when they have to acknowledge.
     pub due_at: Timestamp,
-    /// Whether that is past.
-    pub is_late: bool,
+    /// How overdue they are: who was the last to hear of it; none while they are in time.
+    pub overdue: Option<Escalation>,
 }
 
 /// Broadcasts and their words.
@@ -89,11 +90,9 @@ impl Portal {
         let tallies = db.recipients(actor.scope()).tallies(&ids, now).await?;
         let mut open = db.recipients(actor.scope()).open_in(&ids).await?;
         open.retain(|row| row.recipient.owes(now) && row.deadline.is_near(now));
-        Ok(Followed {
-            late: late_of(actor, &open, now),
-            broadcasts: under_way(actor.locale, live, &tallies, &texts, now),
-            people: self.late_people(actor, open, &texts).await?,
-        })
+        let late = late_of(actor, &open, now);
+        let people = self.late_people(actor, open, &live, &texts).await?;
+        Ok(Followed { late, broadcasts: under_way(actor.locale, live, &tallies, &texts, now), people })
     }
 
     /// Who of the team that the actor leads is late or about to be, of those who owe something that is due by then.
@@ -101,14 +100,18 @@ impl Portal {
         &self,
         actor: &Actor,
         open: Vec<RecipientRow>,
+        live: &[Broadcast],
         texts: &Texts,
     ) -> Result<Option<Vec<LatePerson>>> {
         let Scope::Team(..) = actor.scope() else { return Ok(None) };
-        let now = self.world().now();
+        let (db, now) = (self.store().read(), self.world().now());
         let ids: Vec<_> = open.iter().map(|row| row.user).collect();
-        let names = names_of(&self.store().read(), actor, &ids).await?;
+        let names = names_of(&db, actor, &ids).await?;
+        let is_late = open.iter().any(|row| row.deadline.is_past(now));
+        let sites = if is_late { db.sites(actor.scope()).all().await? } else { Vec::new() };
         let person = |row: RecipientRow| {
             let text = text_for(actor.locale, row.broadcast, texts)?;
+            let severity = live.iter().find(|broadcast| broadcast.id == row.broadcast)?.severity;
             Some(LatePerson {
                 id: row.user,
                 name: names.get(&row.user)?.clone(),
@@ -116,7 +119,7 @@ impl Portal {
                 title: text.title,
                 locale: text.locale,
                 due_at: row.deadline.due_at?,
-                is_late: row.deadline.is_past(now),
+                overdue: overdue(severity, &row, &sites, now),
             })
         };
         let mut people: Vec<_> = open.into_iter().filter_map(person).collect();

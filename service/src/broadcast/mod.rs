@@ -13,6 +13,7 @@ mod follow;
 mod inherit;
 mod obsolescence;
 mod order;
+mod overdue;
 mod owed;
 mod own;
 mod places;

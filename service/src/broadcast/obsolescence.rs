@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use domain::broadcast::{Ratio, Window};
 use domain::{Actor, Permission, Timestamp};
 
-use super::board::{BroadcastLine, counted, window};
+use super::board::{BroadcastLine, applied, counted, window};
 use super::places::{BoardGroup, BoardPlace, Floor};
 use super::receive::text_for;
 use crate::error::{Error, Result};
 use crate::portal::{Portal, require};
 
 /// The columns of the export.
-const COLUMNS: [&str; 16] = [
+const COLUMNS: [&str; 17] = [
     "broadcast",
     "title",
     "vendor",
@@ -29,6 +29,7 @@ const COLUMNS: [&str; 16] = [
     "ow_max_seconds",
     "publish_to_last_ack_seconds",
     "stale_views",
+    "recall_applied",
 ];
 
 /// How many changes it looks at, at the most: four a week.
@@ -56,6 +57,8 @@ pub struct Obsolescence {
 pub struct ObsolescenceChange {
     /// The change with the figures of all in scope.
     pub line: BroadcastLine,
+    /// How many of them say that they had applied what is withdrawn; none of anything else, or where there are too few.
+    pub applied: Option<u64>,
     /// Its figures by vendor and then by site.
     pub groups: Vec<BoardGroup>,
 }
@@ -124,8 +127,10 @@ impl Portal {
             let groups = floor.groups(&broadcast, &rows, &stale);
             let groups = groups.into_iter().filter(|group| group.place.level() <= SITE).collect();
             let stale_views = window.map(|_| counted(&stale));
+            let all: Vec<_> = rows.iter().collect();
+            let applied = window.and_then(|_| applied(&broadcast, &all));
             let line = BroadcastLine { broadcast, text, window, stale_views };
-            changes.push(ObsolescenceChange { line, groups });
+            changes.push(ObsolescenceChange { line, applied, groups });
         }
         let groups = by_place(&floor, &changes);
         Ok(Obsolescence { groups, months: by_month(&changes), changes, cut_at })
@@ -140,8 +145,9 @@ impl Portal {
         let mut table =
             csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(b"\xef\xbb\xbf".to_vec());
         table.write_record(COLUMNS).map_err(failed)?;
-        for ObsolescenceChange { line, groups } in &found.changes {
-            table.write_record(record(line, ["", ""], line.window.zip(line.stale_views))).map_err(failed)?;
+        for ObsolescenceChange { line, applied, groups } in &found.changes {
+            let figures = line.window.zip(line.stale_views);
+            table.write_record(record(line, ["", ""], figures, *applied)).map_err(failed)?;
             let mut vendor = "";
             for group in groups {
                 let site = match group.place {
@@ -152,7 +158,7 @@ impl Portal {
                     BoardPlace::Site(_) | BoardPlace::Team(_) => group.name.as_str(),
                 };
                 let figures = group.window.zip(group.stale_views);
-                table.write_record(record(line, [vendor, site], figures)).map_err(failed)?;
+                table.write_record(record(line, [vendor, site], figures, group.applied)).map_err(failed)?;
             }
         }
         table.into_inner().map_err(|error| Error::Internal(format!("a table: {error}")))
@@ -164,6 +170,7 @@ fn record(
     line: &BroadcastLine,
     [vendor, site]: [&str; 2],
     figures: Option<(Window, u64)>,
+    applied: Option<u64>,
 ) -> [String; COLUMNS.len()] {
     let BroadcastLine { broadcast, text, window: _, stale_views: _ } = line;
     let figure = |of: fn(&Window) -> Option<i64>| {
@@ -187,6 +194,7 @@ fn record(
         figure(|window| window.ow_max),
         figure(|window| window.publish_to_last_ack),
         figures.map(|(_, stale_views)| stale_views.to_string()).unwrap_or_default(),
+        applied.map(|applied| applied.to_string()).unwrap_or_default(),
     ]
 }
 

@@ -5,7 +5,7 @@ use domain::vendor::{Site, Team, Vendor};
 use domain::{Scope, SiteId, TeamId, VendorId};
 use store::{Db, Progress};
 
-use super::board::{counted, times};
+use super::board::{applied, counted, times};
 use crate::error::Result;
 
 /// The figures of a vendor, a site or a team.
@@ -17,6 +17,8 @@ pub struct BoardGroup {
     pub name: String,
     /// Its figures; none where it has too few people, or those of others could be worked out from them.
     pub window: Option<Window>,
+    /// How many say that they had applied what is withdrawn; none of anything else, or where the figures are hidden.
+    pub applied: Option<u64>,
     /// How many of those who are counted had the old version open after it was replaced; none where the figures are hidden.
     pub stale_views: Option<u64>,
 }
@@ -52,7 +54,11 @@ impl BoardPlace {
 }
 
 /// The vendors in scope, each with its sites, and those with their teams.
-pub(super) struct Floor(Vec<Branch>);
+pub(super) struct Floor {
+    branches: Vec<Branch>,
+    pub(super) sites: Vec<Site>,
+    pub(super) teams: Vec<Team>,
+}
 
 /// A place, and those that it consists of.
 struct Branch {
@@ -66,13 +72,14 @@ impl Floor {
     pub(super) async fn of(db: &Db, scope: Scope) -> Result<Self> {
         let (vendors, sites, teams) =
             (db.vendors(scope).all().await?, db.sites(scope).all().await?, db.teams(scope).all().await?);
-        Ok(Self(vendors.iter().map(|vendor| of_vendor(vendor, &sites, &teams)).collect()))
+        let branches = vendors.iter().map(|vendor| of_vendor(vendor, &sites, &teams)).collect();
+        Ok(Self { branches, sites, teams })
     }
 
     /// Each vendor with its sites and their teams, and what they are called.
     pub(super) fn places(&self) -> impl Iterator<Item = (BoardPlace, &str)> {
         let mut places = Vec::new();
-        walk(&self.0, &mut places);
+        walk(&self.branches, &mut places);
         places.into_iter()
     }
 
@@ -86,7 +93,7 @@ impl Floor {
     ) -> Vec<BoardGroup> {
         let mut groups = Vec::new();
         let rows: Vec<_> = rows.iter().collect();
-        add(&mut groups, broadcast, &self.0, (&rows, stale), Whole::Shown);
+        add(&mut groups, broadcast, &self.branches, (&rows, stale), Whole::Shown);
         groups
     }
 }
@@ -144,8 +151,10 @@ fn add(
     for ((branch, rows), is_shown) in reached.into_iter().zip(shown_parts(&populations)) {
         let is_shown = is_shown && whole == Whole::Shown;
         let window = is_shown.then(|| times(broadcast, &rows).window());
+        let applied = if is_shown { applied(broadcast, &rows) } else { None };
         let stale_views = is_shown.then(|| counted(stale.iter().filter(|row| branch.place.has(row))));
-        groups.push(BoardGroup { place: branch.place, name: branch.name.clone(), window, stale_views });
+        let (place, name) = (branch.place, branch.name.clone());
+        groups.push(BoardGroup { place, name, window, applied, stale_views });
         let whole = if is_shown { Whole::Shown } else { Whole::Hidden };
         add(groups, broadcast, &branch.parts, (&rows, stale), whole);
     }

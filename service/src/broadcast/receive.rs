@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use domain::broadcast::{
-    Binding, Broadcast, BroadcastText, InTheWay, RecipientRefusal, RecipientState, Step, grade,
+    Binding, Broadcast, BroadcastText, InTheWay, RecallAnswer, RecipientRefusal, RecipientState, Severity,
+    Step, grade,
 };
 use domain::event::{EventKind, NewEvent};
 use domain::knowledge::{Article, DiffBlock, Space, VersionState};
 use domain::notification::Subject;
-use domain::{Actor, ArticleVersionId, BroadcastId, Locale, Scope, Timestamp, UserId};
+use domain::{Actor, ArticleVersionId, BroadcastId, Invalid, Locale, Reason, Scope, Timestamp, UserId};
 use serde_json::json;
 use store::{
     Acknowledgement, Acknowledgements, Cursor, Notifications, Page, RecipientRow, Recipients, StoreError,
@@ -40,7 +41,7 @@ impl MyBroadcast {
     /// How far it stands in the reader's way at an instant.
     pub fn in_the_way(&self, now: Timestamp) -> Option<InTheWay> {
         let Self { broadcast, text: _, recipient } = self;
-        recipient.recipient.in_the_way(broadcast.severity, broadcast.effect(), now)
+        recipient.recipient.in_the_way(broadcast.severity, broadcast.effect(), &recipient.deadline, now)
     }
 }
 
@@ -74,6 +75,8 @@ pub struct CardChange {
     pub to: i64,
     /// Whether that version was recalled: then nothing of it is shown.
     pub is_withdrawn: bool,
+    /// Since when it was, or will be, in effect.
+    pub effective_at: Option<Timestamp>,
     /// What differs.
     pub blocks: Vec<DiffBlock>,
 }
@@ -207,6 +210,7 @@ impl Portal {
             from: from.map(|from| from.number),
             to: to.number,
             is_withdrawn,
+            effective_at: to.effective_at,
             blocks,
         })
     }
@@ -250,8 +254,8 @@ impl Portal {
         .await
     }
 
-    /// Acknowledges a broadcast: grades the check, if there is one, and puts the record down for good. Twice is once.
-    /// `shown_at` is when the page says that it was shown; it counts where nothing was noted at that time, and lies
+    /// Acknowledges a broadcast: grades the check, if there is one, and puts the record down for good. Twice is once. The
+    /// answers to a recall are those of [`RecallAnswer::ALL`], of which one has to be chosen. `shown_at` is when the page says that it was shown; it counts where nothing was noted at that time, and lies
     /// between the sending and now.
     pub async fn acknowledge(
         &self,
@@ -275,7 +279,9 @@ impl Portal {
             shown_at.map_or(now, |shown| shown.max(broadcast.published_at.unwrap_or(shown)).min(now));
         let opened = row.recipient.after(Step::Open, severity, items, shown_at).map_err(refused)?;
         let read = step(&opened, Step::Read)?;
-        let is_asked = severity.requires_check(items) || !answers.iter().all(BTreeSet::is_empty);
+        let recall_answer = recall_answer(severity, answers)?;
+        let is_offered = recall_answer.is_none() && !answers.iter().all(BTreeSet::is_empty);
+        let is_asked = severity.requires_check(items) || is_offered;
         if is_asked && read.state < RecipientState::CheckPassed {
             let graded = grade(&text.items, answers);
             if !graded.passed {
@@ -287,7 +293,7 @@ impl Portal {
             }
         }
         let passed = if is_asked { step(&read, Step::PassCheck)? } else { read };
-        let after = step(&passed, Step::Acknowledge)?;
+        let after = domain::broadcast::Recipient { recall_answer, ..step(&passed, Step::Acknowledge)? };
         let record = self.record_of(actor, &row, &sent, &after).await?;
         let given = Acknowledgement {
             id: self.world().id(),
@@ -391,7 +397,7 @@ impl Portal {
             }));
         }
         let millis = |at: Option<Timestamp>| at.map(Timestamp::as_millis);
-        Ok(json!({
+        let mut record = json!({
             "agent": row.user,
             "broadcast": broadcast.id,
             "severity": broadcast.severity.as_str(),
@@ -400,7 +406,11 @@ impl Portal {
             "acked_at": millis(after.acknowledged_at),
             "check_attempts": after.failed_checks + u32::from(after.check_passed_at.is_some()),
             "locale": actor.locale.as_str(),
-        }))
+        });
+        if let (Some(answer), Some(fields)) = (after.recall_answer, record.as_object_mut()) {
+            fields.insert("recall_answer".to_owned(), answer.as_str().into());
+        }
+        Ok(record)
     }
 }
 
@@ -421,6 +431,15 @@ pub(super) fn text_for(
     let mut mine = texts.iter().filter(|(of, _)| *of == id).map(|(_, text)| text);
     let first = mine.clone().next();
     mine.find(|text| text.locale == locale).or(first).cloned()
+}
+
+/// What somebody says of what is withdrawn; none where nothing is.
+fn recall_answer(severity: Severity, answers: &[BTreeSet<usize>]) -> Result<Option<RecallAnswer>> {
+    if severity != Severity::Recall {
+        return Ok(None);
+    }
+    let answer = RecallAnswer::chosen(answers);
+    Ok(Some(answer.ok_or_else(|| Invalid::field("answers[0]", Reason::YesOrNo))?))
 }
 
 const fn refused(refusal: RecipientRefusal) -> Error {

@@ -1,5 +1,6 @@
 //! What somebody was told, as they read it.
 
+use domain::event::{EventKind, NewEvent};
 use domain::notification::{Notice, Notification, Subject};
 use domain::{Actor, NotificationId, SiteId, UserId};
 use store::Notifications;
@@ -59,14 +60,32 @@ impl Portal {
         Ok(self.store().read().notifications().count_unread(me).await?)
     }
 
-    /// Notes that the actor has read something that they were told, or all of it. Nobody else can, and it is nobody else's
-    /// business: nothing is recorded.
-    pub async fn mark_read(&self, actor: &Actor, id: Option<NotificationId>) -> Result<()> {
+    /// Notes that the actor has read all that they were told.
+    pub async fn mark_all_read(&self, actor: &Actor) -> Result<()> {
         let me = actor.user_id().ok_or(Error::Unauthenticated)?;
-        if let Some(id) = id {
-            self.store().read().notifications().get(me, id).await?.ok_or(Error::NotFound)?;
+        self.note_read(actor, me, None).await
+    }
+
+    /// Notes that the actor has read something that they were told, and answers where it is dealt with.
+    pub async fn follow_notification(&self, actor: &Actor, id: NotificationId) -> Result<String> {
+        let me = actor.user_id().ok_or(Error::Unauthenticated)?;
+        let told = self.store().read().notifications().get(me, id).await?.ok_or(Error::NotFound)?;
+        if told.read_at.is_none() {
+            self.note_read(actor, me, Some(id)).await?;
         }
-        self.write(actor, move |tx| async move { Ok(Notifications::read(&tx, me, id).await?) }).await
+        Ok(path_of(&told))
+    }
+
+    /// It is recorded, without what it was: pages that say how much is unread are kept until something is.
+    async fn note_read(&self, actor: &Actor, me: UserId, id: Option<NotificationId>) -> Result<()> {
+        let vendor = actor.scope().vendor();
+        self.write(actor, move |tx| async move {
+            if 0 < Notifications::read(&tx, me, id).await? {
+                tx.record(NewEvent::new(EventKind::UserNotificationsRead, me.uuid()).of_vendor(vendor));
+            }
+            Ok(())
+        })
+        .await
     }
 }
 

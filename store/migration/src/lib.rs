@@ -25,6 +25,7 @@ mod m0014_owed_again;
 mod m0015_review;
 mod m0016_reached_since;
 mod m0017_announced;
+mod m0018_recall_answer;
 mod step;
 
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -55,10 +56,11 @@ pub const SOURCES: &[&str] = &[
     include_str!("m0015_review.rs"),
     include_str!("m0016_reached_since.rs"),
     include_str!("m0017_announced.rs"),
+    include_str!("m0018_recall_answer.rs"),
 ];
 
 /// All steps, in order.
-const STEPS: [Step; 17] = [
+const STEPS: [Step; 18] = [
     m0001_house::STEP,
     m0002_files::STEP,
     m0003_search::STEP,
@@ -76,6 +78,7 @@ const STEPS: [Step; 17] = [
     m0015_review::STEP,
     m0016_reached_since::STEP,
     m0017_announced::STEP,
+    m0018_recall_answer::STEP,
 ];
 
 /// All migrations, in order.

@@ -1,6 +1,6 @@
 //! How far recipients are, without their rows: there may be thousands.
 
-use domain::broadcast::{Answer, Broadcast, Recipient};
+use domain::broadcast::{Answer, Broadcast, RecallAnswer, Recipient};
 use domain::people::{Role, UserState};
 use domain::{ArticleVersionId, BroadcastId, Scope, SiteId, TeamId, Timestamp, UserId, VendorId};
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Func};
@@ -40,6 +40,8 @@ pub struct Progress {
     pub team: TeamId,
     /// Since when it has reached them, and when they acknowledged.
     pub answer: Answer,
+    /// What they said when they acknowledged a recall.
+    pub recall_answer: Option<RecallAnswer>,
     /// Whether they are counted: see [`domain::broadcast::is_counted`].
     pub is_counted: bool,
 }
@@ -166,6 +168,7 @@ impl Recipients<'_> {
             Option<String>,
             Option<String>,
             Option<i64>,
+            Option<String>,
         );
         let rows: Vec<Row> = recipients
             .filter(recipient::Column::BroadcastId.eq(broadcast.id.uuid()))
@@ -174,12 +177,13 @@ impl Recipients<'_> {
             .columns([recipient::Column::ReachedSince, recipient::Column::AcknowledgedAt])
             .columns([recipient::Column::EndedAt, recipient::Column::EndedBy])
             .columns([recipient::Column::ExemptReason, recipient::Column::ExemptUntil])
+            .column(recipient::Column::RecallAnswer)
             .into_tuple()
             .all(&self.db.executor())
             .await?;
         let at = |millis: Option<i64>| millis.map(Timestamp::from_millis);
         let progress = |row: Row| {
-            let (vendor, site, team, reached, acknowledged, ended_at, ended_by, reason, until) = row;
+            let (vendor, site, team, reached, acknowledged, ended_at, ended_by, reason, until, said) = row;
             let answer = Answer { reached_since: at(reached), acknowledged_at: at(acknowledged) };
             let known = Recipient {
                 acknowledged_at: answer.acknowledged_at,
@@ -192,6 +196,7 @@ impl Recipients<'_> {
                 site: SiteId::new(site),
                 team: TeamId::new(team),
                 answer,
+                recall_answer: said.as_deref().and_then(RecallAnswer::parse),
                 is_counted: domain::broadcast::is_counted(&known, broadcast, now),
             }
         };

@@ -23,6 +23,10 @@ impl Recipients<'_> {
             .col_expr(recipient::Column::ReadAt, millis(after.read_at))
             .col_expr(recipient::Column::CheckPassedAt, millis(after.check_passed_at))
             .col_expr(recipient::Column::AcknowledgedAt, millis(after.acknowledged_at))
+            .col_expr(
+                recipient::Column::RecallAnswer,
+                text(after.recall_answer.map(|answer| answer.as_str().to_owned())),
+            )
             .col_expr(recipient::Column::FailedChecks, Expr::value(i64::from(after.failed_checks)))
             .col_expr(recipient::Column::EndedAt, millis(after.ended.map(|ended| ended.at)))
             .col_expr(recipient::Column::EndedBy, text(after.ended.map(|ended| ended.by.as_str().to_owned())))

@@ -1,6 +1,6 @@
 //! Whom broadcasts reach, row by row.
 
-use domain::broadcast::{BroadcastEnd, Deadline, Ended, Exemption, Recipient, RecipientState};
+use domain::broadcast::{BroadcastEnd, Deadline, Ended, Exemption, RecallAnswer, Recipient, RecipientState};
 use domain::{BroadcastId, Scope, SiteId, TeamId, Timestamp, UserId, VendorId};
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait};
 use sea_orm::{
@@ -330,6 +330,7 @@ pub(super) fn row_of(row: &RecipientRow) -> recipient::ActiveModel {
         ended_at: millis(recipient.ended.map(|ended| ended.at)),
         ended_by: Set(recipient.ended.map(|ended| ended.by.as_str().to_owned())),
         reached_since: millis(reached_since),
+        recall_answer: Set(recipient.recall_answer.map(|answer| answer.as_str().to_owned())),
     }
 }
 
@@ -355,6 +356,7 @@ fn of_row(row: recipient::Model) -> StoreResult<RecipientRow> {
         ended_at,
         ended_by,
         reached_since,
+        recall_answer,
     } = row;
     let at = |millis: Option<i64>| millis.map(Timestamp::from_millis);
     let state = RecipientState::parse(&state)
@@ -373,6 +375,7 @@ fn of_row(row: recipient::Model) -> StoreResult<RecipientRow> {
             read_at: at(read_at),
             check_passed_at: at(check_passed_at),
             acknowledged_at: at(acknowledged_at),
+            recall_answer: recall_answer.as_deref().and_then(RecallAnswer::parse),
             failed_checks: u32::try_from(failed_checks).unwrap_or(u32::MAX),
             exempt: exemption(exempt_reason, at(exempt_until)),
             ended: ended(ended_by.as_deref(), at(ended_at)),

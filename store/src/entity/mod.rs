@@ -160,7 +160,7 @@ entity! { recipient = "recipient" {
     read_at: Option<i64>, check_passed_at: Option<i64>, acknowledged_at: Option<i64>, failed_checks: i64,
     due_at: Option<i64>, grace_until: Option<i64>, reminded: i64, exempt_reason: Option<String>,
     exempt_until: Option<i64>, ended_at: Option<i64>, ended_by: Option<String>,
-    #[serde(default)] reached_since: Option<i64>,
+    #[serde(default)] reached_since: Option<i64>, #[serde(default)] recall_answer: Option<String>,
 } }
 entity! { acknowledgement = "acknowledgement" {
     #[sea_orm(primary_key, auto_increment = false)] id: Uuid,

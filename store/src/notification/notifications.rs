@@ -103,8 +103,8 @@ impl<'db> Notifications<'db> {
         Ok(())
     }
 
-    /// Notes that its owner has read something, or everything; what was read before stays as it is.
-    pub async fn read(tx: &Tx, owner: UserId, id: Option<NotificationId>) -> StoreResult<()> {
+    /// Notes that its owner has read something, or everything; what was read before stays as it is. Answers how much that was.
+    pub async fn read(tx: &Tx, owner: UserId, id: Option<NotificationId>) -> StoreResult<u64> {
         let mut update = notification::Entity::update_many()
             .col_expr(notification::Column::ReadAt, Expr::value(tx.now().as_millis()))
             .filter(notification::Column::UserId.eq(owner.uuid()))
@@ -112,8 +112,7 @@ impl<'db> Notifications<'db> {
         if let Some(id) = id {
             update = update.filter(notification::Column::Id.eq(id.uuid()));
         }
-        update.exec(&tx.executor()).await?;
-        Ok(())
+        Ok(update.exec(&tx.executor()).await?.rows_affected)
     }
 
     /// Notes that some people have read what they were told of something, because they have it before them or it is over;

@@ -1,8 +1,8 @@
 //! Rows to put in.
 
 use domain::broadcast::{
-    Audience, Binding, Broadcast, BroadcastState, BroadcastText, Deadline, Recipient, RecipientState,
-    Severity,
+    Audience, Binding, Broadcast, BroadcastState, BroadcastText, Deadline, RecallAnswer, Recipient,
+    RecipientState, Severity,
 };
 use domain::knowledge::{
     Article, ArticleVersion, Channel, Flag, FlagKind, FlagState, Significance, Space, VersionState,
@@ -358,6 +358,7 @@ pub async fn sent(store: &Store, house: &House) {
         recipient: Recipient {
             state: RecipientState::Acknowledged,
             acknowledged_at: at,
+            recall_answer: Some(RecallAnswer::Yes),
             ..Recipient::default()
         },
         deadline: Deadline::default(),
