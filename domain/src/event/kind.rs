@@ -289,6 +289,7 @@ impl EventKind {
             | Self::SiteCreated
             | Self::TeamCreated
             | Self::UserCreated
+            | Self::UserNotificationsRead
             | Self::UserOnboardedVersion
             | Self::UserPasswordResetRequested
             | Self::SessionStarted
