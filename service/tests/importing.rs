@@ -406,7 +406,8 @@ store::on_both_engines! {
         };
         import(&house, &space, vec![file("a.md", "# A\n\nSous 14 jours.\n")]).await;
         check(&take(10).await, &[("a.md", "draft")]);
-        let version = portal.drafts(author).await.unwrap().remove(0).version;
+        let id = portal.drafts(author).await.unwrap()[0].version.id;
+        let version = portal.draft(author, id).await.unwrap().version;
         let change_reason = "Le délai légal change.".to_owned();
         let input = DraftInput { source: version.source, significance: Significance::Editorial, change_reason };
         let saved = portal.save_draft(author, version.id, (version.life.revision, ""), input).await.unwrap();
