@@ -10,7 +10,7 @@ use tokio::net::TcpStream;
 use crate::support::TestApp;
 
 /// What somebody sends who has nothing under way: nothing, half a head, half the greeting of HTTP/2.
-const NOTHING_MUCH: [&[u8]; 3] = [b"", b"GET / HTTP/1.1\r\nHost:", b"PRI * HTTP/2.0\r\n"];
+const NOTHING_MUCH: [&[u8]; 2] = [b"", b"GET / HTTP/1.1\r\nHost:"];
 const LIVEZ: &[u8] = b"GET /livez HTTP/1.1\r\nhost: x\r\n\r\n";
 
 async fn say(address: SocketAddr, bytes: &[u8]) -> TcpStream {
