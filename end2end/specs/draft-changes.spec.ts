@@ -25,7 +25,7 @@ test("a draft is compared with any other version, and its readers know nothing o
   await author.getByRole("button", { name: t("compare"), exact: true }).click();
   await expect(author).toHaveURL(`${draft}/changes?with=1`);
   await expect(author.getByText(t("compare_lead", { from: 1, to: 3 }))).toBeVisible();
-  await expect(author.locator("main del").first()).toBeVisible();
+  await expect(author.locator("main ins").first()).toBeVisible();
   await expectAccessible(author);
 
   await visit(author, `${ARTICLE}/versions`);

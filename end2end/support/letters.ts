@@ -5,14 +5,24 @@ import { expect } from "@playwright/test";
 
 export type Letter = { subject: string; body: string; link: string };
 
-/** Waits for the `count`th letter to an address and reads it; the latest comes last. */
-export async function letterTo(email: string, count = 1): Promise<Letter> {
+/** Waits for the first letter to an address and reads it. */
+export async function letterTo(email: string): Promise<Letter> {
   let letters: string[] = [];
   await expect(async () => {
     letters = await lettersTo(email);
-    expect(letters.length, `letters to ${email}`).toBeGreaterThanOrEqual(count);
+    expect(letters.length, `letters to ${email}`).toBeGreaterThan(0);
   }).toPass({ timeout: 20_000 });
-  return parse(letters[count - 1]);
+  return parse(letters[0]);
+}
+
+/** Waits for a letter to an address with a subject; of letters of one second none is the later one. */
+export async function letterAbout(email: string, subject: string): Promise<Letter> {
+  let letter: Letter | undefined;
+  await expect(async () => {
+    letter = (await lettersTo(email)).map(parse).find((one) => one.subject === subject);
+    expect(letter, `a letter to ${email} about ${subject}`).toBeDefined();
+  }).toPass({ timeout: 20_000 });
+  return letter as Letter;
 }
 
 /** How many letters went to an address. */

@@ -255,9 +255,23 @@ impl Portal {
     }
 
     /// Acknowledges a broadcast: grades the check, if there is one, and puts the record down for good. Twice is once. The
-    /// answers to a recall are those of [`RecallAnswer::ALL`], of which one has to be chosen. `shown_at` is when the page says that it was shown; it counts where nothing was noted at that time, and lies
-    /// between the sending and now.
+    /// answers to a recall are those of [`RecallAnswer::ALL`], of which one has to be chosen. `shown_at` is when the page says
+    /// that it was shown; it counts where nothing was noted at that time, and lies between the sending and now.
     pub async fn acknowledge(
+        &self,
+        actor: &Actor,
+        id: BroadcastId,
+        answers: &[BTreeSet<usize>],
+        shown_at: Option<Timestamp>,
+    ) -> Result<Acknowledged> {
+        match self.try_acknowledge(actor, id, answers, shown_at).await {
+            // That it has reached them, or that they read it, was noted at the same time: it is given on top of that.
+            Err(Error::Stale) => self.try_acknowledge(actor, id, answers, shown_at).await,
+            outcome => outcome,
+        }
+    }
+
+    async fn try_acknowledge(
         &self,
         actor: &Actor,
         id: BroadcastId,
