@@ -64,7 +64,7 @@ messages! {
     broadcast_waiting { fr: "Un changement vous attend", en: "A change waits for you" }
     broadcast_due { fr: "à confirmer avant le", en: "to acknowledge by" }
     broadcast_was_due { fr: "était à confirmer avant le", en: "should have been acknowledged on" }
-    broadcast_suspended_until { fr: "Vous ne pouvez plus traiter les contacts concernés tant que vous n’avez pas lu et répondu juste.", en: "You cannot handle the contacts concerned until you have read it and answered right." }
+    broadcast_suspended_until { fr: "Vous ne pouvez plus traiter les contacts concernés tant que vous n’avez pas confirmé votre lecture.", en: "You cannot handle the contacts concerned until you have read and acknowledged it." }
     broadcast_read_at_once { fr: "Lire maintenant", en: "Read now" }
     broadcast_later { fr: "Plus tard", en: "Later" }
     broadcast_read_now { fr: "Lire ce qui change", en: "Read what changes" }

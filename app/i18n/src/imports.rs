@@ -32,7 +32,7 @@ messages! {
     import_drafts_text[n] { fr: "Des prestataires lisent cet espace : {n} page devient un brouillon. Demandez son approbation ; personne ne la lit avant qu’elle ne soit publiée." | "Des prestataires lisent cet espace : {n} pages deviennent des brouillons. Demandez leur approbation ; personne ne les lit avant qu’elles ne soient publiées.", en: "Vendors read this space: {n} page becomes a draft. Ask for its approval; nobody reads it before it is published." | "Vendors read this space: {n} pages become drafts. Ask for their approval; nobody reads them before they are published." }
     import_open_drafts { fr: "Voir les brouillons", en: "See the drafts" }
     import_checked_text { fr: "Voici ce que l’import ferait. Rien n’a encore changé.", en: "This is what the import would do. Nothing has changed yet." }
-    import_nothing_to_do { fr: "Tout est déjà en vigueur ou approuvé : il n’y a rien à importer.", en: "Everything is in effect or approved already: there is nothing to import." }
+    import_nothing_to_do { fr: "Tout est déjà en vigueur ou approuvé : il n’y a rien à importer.", en: "Everything is in effect or approved already: there is nothing to import." }
     import_new[n] { fr: "{n} nouvelle" | "{n} nouvelles", en: "{n} new" | "{n} new" }
     import_changed[n] { fr: "{n} modifiée" | "{n} modifiées", en: "{n} changed" | "{n} changed" }
     import_unchanged[n] { fr: "{n} inchangée" | "{n} inchangées", en: "{n} unchanged" | "{n} unchanged" }

@@ -12,5 +12,13 @@ pub use onboarding::OnboardingPage;
 
 pub(crate) use bell::Bell;
 
-/// What happens when somebody is told something.
-const KINDS: &[&str] = &["broadcast.", "flag.", "article."];
+/// What happens when somebody is told something. Of articles only what becomes of drafts: nobody is told of anything else, and
+/// agents, who are the most, would ask anew with every version.
+const KINDS: &[&str] = &[
+    "broadcast.",
+    "flag.",
+    "article.submitted",
+    "article.changes_requested",
+    "article.approved",
+    "article.archived",
+];

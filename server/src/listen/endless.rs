@@ -19,6 +19,7 @@ use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use tokio::net::tcp::{ReadHalf, WriteHalf};
 use tokio::sync::watch;
+use tokio::task::coop::consume_budget;
 
 use super::{Activity, GRACE, told_to_stop};
 
@@ -101,7 +102,8 @@ async fn gone(reader: &ReadHalf<'_>) {
     while reader.readable().await.is_ok() {
         match reader.try_read(&mut bytes) {
             Ok(0) => return,
-            Ok(_) => {}
+            // Whoever talks without end does not keep others waiting.
+            Ok(_) => consume_budget().await,
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
             Err(_) => return,
         }

@@ -23,7 +23,7 @@ pub struct HistoryView {
     pub translations: Vec<Locale>,
     /// The versions that are or were in effect, and the one that will be, the last one first.
     pub versions: Vec<HistoryEntry>,
-    /// Those that are still being written, reviewed or waiting for an instant, and their numbers: for those who write alone.
+    /// Those that are still being written, reviewed or waiting to be published, and their numbers: for those who write alone.
     pub drafts: Vec<(ArticleVersionId, i64)>,
 }
 
