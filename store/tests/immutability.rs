@@ -318,7 +318,7 @@ store::on_both_engines! {
             ("broadcast_binding", vec!["to_version_id = article_id"]),
             ("recipient", vec![
                 "acknowledged_at = NULL", "acknowledged_at = 1", "vendor_id = user_id", "recall_answer = 'no'",
-                "recall_answer = NULL", "recall_answer = 'perhaps'",
+                "recall_answer = NULL", "recall_answer = 'perhaps'", "reached_since = 1",
             ]),
         ] {
             for change in changes {

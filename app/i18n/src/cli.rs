@@ -31,7 +31,7 @@ messages! {
     cli_arg_import_space { fr: "Espace où importer", en: "Space to import into" }
     cli_arg_import_language { fr: "Langue des fichiers ; sans elle, les dossiers fr et en la disent", en: "Language of the files; without it, folders fr and en say it" }
     cli_arg_import_dry_run { fr: "Dire ce qui changerait, sans rien changer", en: "Say what would change, and change nothing" }
-    cli_arg_export_dir { fr: "Dossier où écrire un dossier par espace, qui ne doit rien contenir encore", en: "Folder to write into, one folder for each space, which must have nothing in it yet" }
+    cli_arg_export_dir { fr: "Dossier où écrire : chaque espace y a le sien, qui doit être vide", en: "Folder to write into: each space has its own there, which must be empty" }
     cli_arg_export_space { fr: "Cet espace seulement", en: "This space only" }
     cli_arg_backup_file { fr: "Fichier à écrire (.zip)", en: "File to write (.zip)" }
     cli_arg_backup_force { fr: "Remplacer le fichier s’il y en a déjà un", en: "Replace the file if there is one already" }

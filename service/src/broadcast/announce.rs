@@ -33,31 +33,22 @@ pub(super) fn announce_job(broadcast: &Broadcast, run_at: Timestamp) -> Option<N
     broadcast.severity.needs_acknowledgement().then(|| one_job(ANNOUNCE_JOB, payload, run_at))
 }
 
-/// How far an announcement is.
-#[derive(Clone, Copy, Debug, Default)]
-struct Progress {
-    /// The last of those who were looked at, in the order of their ids.
-    behind: Option<UserId>,
-    /// Whether anybody was told.
-    has_told: bool,
-}
-
 impl Portal {
     /// Tells everybody who owes a broadcast and has not opened it that it is there. Done twice it tells nobody twice; of what
     /// is over nothing is told.
     pub(crate) async fn do_announce(&self, payload: &str) -> Result<()> {
         let Announce { broadcast } =
             serde_json::from_str(payload).map_err(|error| Error::Internal(format!("a job: {error}")))?;
-        let mut progress = Progress::default();
-        while let Some(next) = self.announce_next(broadcast, progress).await? {
-            progress = next;
+        let mut behind = None;
+        while let Some(last) = self.announce_next(broadcast, behind).await? {
+            behind = Some(last);
         }
         Ok(())
     }
 
-    /// Tells the next people; none when nobody is left. Then it is recorded, once and without how many they are: a vendor is
-    /// shown this event in a proof.
-    async fn announce_next(&self, id: BroadcastId, progress: Progress) -> Result<Option<Progress>> {
+    /// Tells the next people, in the order of their ids; the last of them, none when nobody is left. It is recorded without how
+    /// many were told: a vendor is shown this event in a proof.
+    async fn announce_next(&self, id: BroadcastId, behind: Option<UserId>) -> Result<Option<UserId>> {
         let world = self.world().clone();
         let system = Actor::system(Locale::default());
         self.write(&system, move |tx| async move {
@@ -66,21 +57,18 @@ impl Portal {
             if broadcast.state != BroadcastState::Live {
                 return Ok(None);
             }
-            let Progress { behind, has_told } = progress;
             let rows = tx.recipients(Scope::Everything).after(id, behind, CHUNK).await?;
-            let Some(behind) = rows.last().map(|row| row.user) else {
-                if has_told {
-                    tx.record(NewEvent::new(EventKind::BroadcastAnnounced, id.uuid()));
-                }
-                return Ok(None);
-            };
+            let Some(last) = rows.last().map(|row| row.user) else { return Ok(None) };
             let mut owing = still_owing(&tx, rows).await?;
             // Whoever has opened it meanwhile knows of it.
             owing.retain(|row| row.recipient.state < RecipientState::Opened);
             let tidings = Tidings { texts: broadcasts.texts(&[id]).await?, broadcast };
             let notice = |due_at| Notice::Announced { due_at };
             let told = tell_owing(&tx, &world, &tidings, notice, &owing).await?;
-            Ok(Some(Progress { behind: Some(behind), has_told: has_told || !told.is_empty() }))
+            if !told.is_empty() {
+                tx.record(NewEvent::new(EventKind::BroadcastAnnounced, id.uuid()));
+            }
+            Ok(Some(last))
         })
         .await
     }

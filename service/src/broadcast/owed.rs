@@ -116,7 +116,7 @@ fn taken_up(
     RecipientRow {
         reached_since: Some(before.reached_again(broadcast.effect(), left_at.unwrap_or(now), now)),
         recipient: Recipient { ended: None, ..kept.recipient.clone() },
-        deadline: kept.deadline,
+        deadline: if kept.site == new.site { kept.deadline } else { new.deadline },
         reminded: kept.reminded,
         ..new
     }

@@ -319,14 +319,11 @@ impl Portal {
         };
         let after_row = RecipientRow { recipient: after.clone(), ..row.clone() };
         let assessment = self.assessment_of_one(&after_row, open, at).await?;
-        // Whoever has opened it knows of it, unless they were reminded.
-        let is_told = row.recipient.state < RecipientState::Opened || 0 < row.reminded;
         let outcome = self.write(actor, move |tx| async move {
             Recipients::go(&tx, &row, &after).await?;
             Acknowledgements::insert(&tx, &given).await?;
-            if is_told {
-                Notifications::read_about(&tx, &[given.user], Subject::Broadcast { id, severity }).await?;
-            }
+            // They may have been told at the moment in which they opened it.
+            Notifications::read_about(&tx, &[given.user], Subject::Broadcast { id, severity }).await?;
             assessment.save(&tx, &[after_row]).await?;
             let event = NewEvent::new(EventKind::BroadcastAcknowledged, id.uuid());
             tx.record(event.of_vendor(Some(given.vendor)).with(record));

@@ -5,7 +5,7 @@ use domain::event::{EventKind, NewEvent};
 use domain::knowledge::{ArticleVersion, VersionState};
 use domain::{BroadcastId, Scope, Timestamp};
 use serde_json::json;
-use store::{Broadcasts, NewJob, RecipientRow, Recipients, Tx};
+use store::{Broadcasts, NewJob, Notifications, RecipientRow, Recipients, Tx};
 
 use super::announce::announce_job;
 use super::due::due_jobs;
@@ -153,6 +153,7 @@ async fn end(
     let mut open = tx.recipients(Scope::Everything).open_in(&[broadcast.id]).await?;
     Broadcasts::go(tx, broadcast, state).await?;
     Recipients::end_open(tx, broadcast.id, by).await?;
+    Notifications::over(tx, broadcast.id).await?;
     for row in &mut open {
         row.recipient = row.recipient.ended(by, at);
     }

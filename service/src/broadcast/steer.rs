@@ -7,7 +7,7 @@ use domain::event::{EventKind, NewEvent};
 use domain::notification::Notice;
 use domain::{Actor, BroadcastId, Checked, Fields, Invalid, Permission, Reason, Scope, Timestamp, UserId};
 use serde_json::json;
-use store::{Broadcasts, RecipientRow, Recipients};
+use store::{Broadcasts, Notifications, RecipientRow, Recipients};
 
 use super::due::due_job;
 use super::remind::{Tidings, referents, tell};
@@ -56,6 +56,7 @@ impl Portal {
         self.write(actor, move |tx| async move {
             Broadcasts::go(&tx, &broadcast, state).await?;
             Recipients::end_open(&tx, id, end).await?;
+            Notifications::over(&tx, id).await?;
             assessment.save(&tx, &ended).await?;
             tx.record(NewEvent::new(kind, id.uuid()).with(json!({ "reason": reason })));
             if end == BroadcastEnd::Recalled {

@@ -1,10 +1,13 @@
 //! Versions that somebody had open when they were no longer in effect.
 
+use std::time::Duration;
+
 use domain::event::{EventKind, NewEvent};
 use domain::knowledge::{ArticleVersion, VersionState};
 use domain::people::Role;
 use domain::{
-    Actor, ActorKind, ArticleId, ArticleVersionId, Locale, Permission, Scope, TeamId, UserId, VendorId,
+    Actor, ActorKind, ArticleId, ArticleVersionId, ErrorKind, HasKind, Locale, Permission, Scope, TeamId,
+    UserId, VendorId,
 };
 use serde_json::json;
 use store::{StaleViews, Tx};
@@ -12,6 +15,9 @@ use store::{StaleViews, Tx};
 use crate::error::{Error, Result};
 use crate::gathering::{Gathering, MUCH};
 use crate::portal::{Portal, require};
+
+/// After how long it is tried again to note them while the database is gone.
+const AGAIN: Duration = Duration::from_secs(5);
 
 /// Stale views that are not noted yet.
 pub(crate) type StaleViewings = Gathering<StaleViewing>;
@@ -57,7 +63,7 @@ impl Portal {
             return;
         }
         let seen: Vec<_> = gathered.into_iter().collect();
-        let system = Actor::system(Locale::default());
+        let (system, kept) = (Actor::system(Locale::default()), seen.clone());
         let written = self.write(&system, move |tx| async move {
             for together in seen.chunk_by(|a, b| (a.version, a.vendor) == (b.version, b.vendor)) {
                 for some in together.chunks(MUCH) {
@@ -68,6 +74,11 @@ impl Portal {
         });
         if let Err(error) = written.await {
             tracing::warn!(%error, "could not note who had a version open that is no longer in effect");
+            if error.kind() == ErrorKind::Unavailable {
+                // No page says it twice.
+                self.stale_views().gather(kept);
+                self.settle_after(Some(AGAIN));
+            }
         }
     }
 }

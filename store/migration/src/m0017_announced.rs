@@ -68,6 +68,7 @@ const IN_ITS_PLACE: &[&str] = &[
     "ALTER TABLE notification_anew RENAME TO notification",
     "CREATE INDEX notification_user ON notification (user_id, created_at)",
     "CREATE INDEX notification_unread ON notification (user_id) WHERE read_at IS NULL",
+    "CREATE INDEX notification_open ON notification (broadcast_id) WHERE read_at IS NULL",
 ];
 
 /// They went with the table.

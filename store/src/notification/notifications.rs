@@ -130,6 +130,18 @@ impl<'db> Notifications<'db> {
         Ok(())
     }
 
+    /// Notes that nobody has to read any more that a broadcast is there, or what they were reminded of: it is over.
+    pub async fn over(tx: &Tx, broadcast: BroadcastId) -> StoreResult<()> {
+        notification::Entity::update_many()
+            .col_expr(notification::Column::ReadAt, Expr::value(tx.now().as_millis()))
+            .filter(notification::Column::BroadcastId.eq(broadcast.uuid()))
+            .filter(notification::Column::Kind.is_in(["announced", "reminder"]))
+            .filter(notification::Column::ReadAt.is_null())
+            .exec(&tx.executor())
+            .await?;
+        Ok(())
+    }
+
     /// Notes that a letter told somebody of some things.
     pub async fn mailed(tx: &Tx, owner: UserId, ids: &[NotificationId]) -> StoreResult<()> {
         for chunk in ids.chunks(CHUNK) {
