@@ -68,7 +68,7 @@ test("what was typed before the page was closed is merged with what another auth
   await expect(other.getByLabel(t("significance_critical"))).toBeChecked();
 });
 
-test("what was typed is shown once more, and kept no longer, when its draft was given up meanwhile", async ({ open }) => {
+test("what was typed is shown until its author lets it go when its draft was given up meanwhile", async ({ open }) => {
   const name = unique("Page abandonnée");
   const page = await open(camille);
   const draft = await begin(page, name);
@@ -81,6 +81,11 @@ test("what was typed is shown once more, and kept no longer, when its draft was 
   await expect(again.getByText(t("draft_left_over"))).toBeVisible();
   await expect(again.locator("pre.draft-theirs")).toContainText("Trois, et plus.");
   await expectAccessible(again);
+  // It is there as long as they need it.
+  await visit(again, draft);
+  await expect(again.locator("pre.draft-theirs")).toContainText("Trois, et plus.");
+  await again.getByRole("button", { name: t("draft_left_over_forget") }).click();
+  await expect(again.getByText(t("draft_left_over"))).toHaveCount(0);
   expect(await kept(again)).toEqual([]);
   await visit(again, draft);
   await expect(again.getByText(t("version_state_archived"), { exact: true })).toBeVisible();

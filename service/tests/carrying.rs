@@ -240,8 +240,11 @@ store::on_both_engines! {
         done.unwrap();
         let kinds: Vec<_> = events.iter().map(|event| event.kind.as_str()).collect();
         assert_eq!(kinds, ["article.archived", "broadcast.closed"]);
-        let details: serde_json::Value = serde_json::from_str(&events[1].details).unwrap();
-        assert_eq!(details["reason"], "article.archived");
+        let [archived, closed] = [0, 1].map(|index: usize| {
+            serde_json::from_str::<serde_json::Value>(&events[index].details).unwrap()
+        });
+        assert_eq!(archived["effective_at"], START.plus_seconds(3600).as_millis(), "readers heard of it before");
+        assert_eq!(closed["reason"], "article.archived");
         assert_eq!((floor.state(news).await, floor.owed(agent).await), (BroadcastState::Closed, Vec::new()));
         floor.until(7200).await;
         assert_eq!(floor.verdict(agent).await, Verdict::Cleared);

@@ -358,6 +358,41 @@ store::on_both_engines! {
         assert!(html.contains("href=\"/knowledge/service/b\""), "{html}");
     }
 
+    async fn what_a_person_brings_while_a_space_is_opened_was_there_before_or_waits(database) {
+        let house = House::new(database).await;
+        let (side, client) = (house.side("Atlantique").await, house.client_side().await);
+        for number in 0..6 {
+            let space = house.space(&format!("service-{number}"), &[]).await;
+            let files = vec![file("a.md", "# A\n")];
+            let (events, (taken, opened)) = house.recorded(async {
+                tokio::join!(
+                    house.portal.import(&client.author, &space, Locale::Fr, files, false),
+                    house.portal.open_space(&client.referent, &space, side.vendor),
+                )
+            }).await;
+            opened.unwrap();
+            assert_eq!(taken.unwrap().rows.len(), 1);
+            let at = |kind: &str| events.iter().position(|event| event.kind == kind);
+            let opened = at("space.opened").unwrap();
+            assert!(at("article.version_effective").is_none_or(|effective| effective < opened), "{events:?}");
+        }
+    }
+
+    async fn what_was_looked_at_before_a_space_was_opened_becomes_a_draft(database) {
+        let house = House::new(database).await;
+        let (side, client) = (house.side("Atlantique").await, house.client_side().await);
+        let (portal, author) = (&house.portal, &client.author);
+        let space = house.space("service", &[]).await;
+        let take = async |is_dry_run| {
+            let files = vec![file("a.md", "# A\n")];
+            portal.import(author, &space, Locale::Fr, files, is_dry_run).await.unwrap()
+        };
+        check(&take(true).await, &[("a.md", "new")]);
+        portal.open_space(&client.referent, &space, side.vendor).await.unwrap();
+        check(&take(false).await, &[("a.md", "draft")]);
+        assert!(portal.space(&side.agent, &space, Locale::Fr).await.unwrap().articles.is_empty());
+    }
+
     async fn a_draft_changes_nothing_of_its_article_before_it_takes_effect(database) {
         let house = House::new(database).await;
         let (side, client) = (house.side("Atlantique").await, house.client_side().await);

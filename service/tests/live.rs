@@ -184,6 +184,19 @@ store::on_both_engines! {
         }
     }
 
+    async fn readers_do_not_hear_of_a_draft_that_is_given_up(database) {
+        let floor = Floor::new(database).await;
+        let (portal, author) = (&floor.house.portal, &floor.client.author);
+        floor.import(&floor.shared, "commun").await;
+        floor.house.events().await;
+        let (mut agent, mut writer) = (floor.listen(&floor.a.agent).await, floor.listen(author).await);
+        let slug = Slug::parse("commun").unwrap();
+        let id = portal.begin_draft(author, &floor.shared, &slug, FR).await.unwrap();
+        portal.archive(author, id).await.unwrap();
+        assert!(kinds(&floor.heard(&mut writer).await).contains(&"article.archived"));
+        assert_eq!(floor.heard(&mut agent).await, []);
+    }
+
     async fn a_delivery_that_cannot_be_noted_costs_nobody_their_stream_and_is_noted_later(database) {
         let floor = Floor::new(database).await;
         let (house, portal, agent) = (&floor.house, &floor.house.portal, &floor.a.agent);

@@ -20,7 +20,7 @@ const UNPRIVILEGED: [&str; 2] = ["postgres", "nobody"];
 
 /// Where the files of systems with much memory may lie in it.
 const MEMORY: &str = "/dev/shm";
-/// What must be free there, in bytes: what tests leave behind while they run, several times over.
+/// What must be free there, and of memory at all, in bytes: what tests leave behind while they run, several times over.
 const ROOM: u64 = 4 << 30;
 
 /// Where a cluster lies.
@@ -43,11 +43,10 @@ pub struct Options {
 
 /// `cargo xtask postgres`: for running single tests by hand.
 pub fn run(options: &Options) -> Result<()> {
-    let cluster = Cluster::find(Place::Memory)?;
     if options.stop {
-        return cluster.stop();
+        return stop();
     }
-    let running = cluster.start()?;
+    let running = start(Place::Memory)?;
     say::plain(&format!("export {URL_VARIABLE}={}", running.url()));
     running.leave();
     Ok(())
@@ -56,6 +55,16 @@ pub fn run(options: &Options) -> Result<()> {
 /// Starts the cluster, unless it runs already.
 pub fn start(place: Place) -> Result<Running> {
     Cluster::find(place)?.start()
+}
+
+/// Stops it wherever it lies.
+fn stop() -> Result<()> {
+    let (programs, user) = (setup::postgres::ensure()?, user()?);
+    let is_there = |folder: &PathBuf| fs::symlink_metadata(folder).is_ok_and(|found| found.is_dir());
+    for folder in folders().into_iter().filter(is_there) {
+        Cluster { programs: programs.clone(), folder, user }.stop()?;
+    }
+    Ok(())
 }
 
 /// The cluster while somebody needs it. Stops it in the end, if it was started for this.
@@ -116,7 +125,7 @@ struct Cluster {
 impl Cluster {
     fn find(place: Place) -> Result<Self> {
         let programs = setup::postgres::ensure()?;
-        let user = if rustix::process::geteuid().is_root() { Some(unprivileged_user()?) } else { None };
+        let user = user()?;
         let folder = folder_for(user, place)?;
         Ok(Self { programs, folder, user })
     }
@@ -217,6 +226,11 @@ fn as_user(user: Option<&str>, program: impl AsRef<std::ffi::OsStr>) -> Command 
     command
 }
 
+/// Who runs it, when that is not us.
+fn user() -> Result<Option<&'static str>> {
+    if rustix::process::geteuid().is_root() { unprivileged_user().map(Some) } else { Ok(None) }
+}
+
 fn unprivileged_user() -> Result<&'static str> {
     let known = fs::read_to_string("/etc/passwd").unwrap_or_default();
     let exists = |user: &&str| known.lines().any(|line| line.split(':').next() == Some(*user));
@@ -225,12 +239,16 @@ fn unprivileged_user() -> Result<&'static str> {
     )
 }
 
-/// In memory, `target/postgres`, or a folder under `/var/tmp` where that user cannot get into the workspace.
-fn folder_for(user: Option<&str>, place: Place) -> Result<PathBuf> {
+/// Where it may lie: in memory, in `target/postgres`, or in a folder under `/var/tmp` where that user cannot get into the
+/// workspace.
+fn folders() -> [PathBuf; 3] {
     let name = format!("palier-postgres-{}", workspace::short_name());
-    let memory = Path::new(MEMORY).join(&name);
     let inside = workspace::root().join(workspace::TARGET).join("postgres");
-    let outside = Path::new("/var/tmp").join(name);
+    [Path::new(MEMORY).join(&name), inside, Path::new("/var/tmp").join(name)]
+}
+
+fn folder_for(user: Option<&str>, place: Place) -> Result<PathBuf> {
+    let [memory, inside, outside] = folders();
     let is_for_memory = place == Place::Memory && (memory.exists() || has_room());
     for folder in is_for_memory.then_some(memory).into_iter().chain([inside, outside]) {
         fs::create_dir_all(&folder).with_context(|| format!("could not create {}", folder.display()))?;
@@ -245,11 +263,35 @@ fn folder_for(user: Option<&str>, place: Place) -> Result<PathBuf> {
     anyhow::bail!("no folder for PostgreSQL's data: neither target/postgres nor /var/tmp can be written")
 }
 
+/// Whether there is room in it, and memory for what is put there.
 fn has_room() -> bool {
-    rustix::fs::statvfs(MEMORY).is_ok_and(|memory| ROOM <= memory.f_bavail.saturating_mul(memory.f_frsize))
+    let is_free = rustix::fs::statvfs(MEMORY)
+        .is_ok_and(|memory| ROOM <= memory.f_bavail.saturating_mul(memory.f_frsize));
+    is_free && ROOM <= available(&fs::read_to_string("/proc/meminfo").unwrap_or_default())
+}
+
+/// The memory that programs may still take, in bytes, out of what the system says of it.
+fn available(meminfo: &str) -> u64 {
+    let line = meminfo.lines().find_map(|line| line.strip_prefix("MemAvailable:"));
+    let kilobytes = line.and_then(|line| line.trim().strip_suffix(" kB")?.parse::<u64>().ok());
+    kilobytes.unwrap_or_default().saturating_mul(1024)
 }
 
 fn give_to(user: Option<&str>, folder: &Path) -> Result<()> {
     let Some(user) = user else { return Ok(()) };
     process::answer(Command::new("chown").arg(user).arg(folder)).map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_system_does_not_say_is_no_memory() {
+        let said = "MemTotal:       16384000 kB\nMemFree:          100000 kB\nMemAvailable:    4194304 kB\n";
+        assert_eq!(available(said), ROOM);
+        for text in ["", "MemTotal:       16384000 kB\n", "MemAvailable:  much\n"] {
+            assert_eq!(available(text), 0, "{text}");
+        }
+    }
 }

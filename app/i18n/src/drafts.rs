@@ -46,7 +46,8 @@ messages! {
     draft_clash_text { fr: "Rien n’est perdu : votre texte est dans le champ, le sien est ici. Reprenez-en ce qu’il faut, puis continuez.", en: "Nothing is lost: your text is in the field, theirs is here. Take over what is needed, then go on." }
     draft_clash_resolved { fr: "C’est repris : continuer avec mon texte", en: "Taken over: go on with my text" }
     draft_left_over { fr: "Ce que vous aviez tapé n’a pas été enregistré", en: "What you had typed was not saved" }
-    draft_left_over_text { fr: "Cette version ne peut plus être modifiée. Copiez ce dont vous avez besoin : ce texte n’est plus gardé et ne sera plus montré.", en: "This version can no longer be changed. Copy what you need: this text is no longer kept and will not be shown again." }
+    draft_left_over_text { fr: "Cette version ne peut plus être modifiée. Copiez ce dont vous avez besoin : seul ce navigateur garde encore ce texte.", en: "This version can no longer be changed. Copy what you need: only this browser still keeps this text." }
+    draft_left_over_forget { fr: "Oublier ce texte", en: "Discard this text" }
     draft_image_add { fr: "Ajouter une image", en: "Add an image" }
     draft_image_lead { fr: "Enregistrez d’abord le texte : l’image se place à la fin de ce qui est enregistré.", en: "Save the text first: the image goes to the end of what is saved." }
     draft_image_file { fr: "Fichier image", en: "Image file" }

@@ -1,5 +1,5 @@
 //! Writing a draft. What is typed is saved by itself, merged with what others type, and never lost: until the server has
-//! accepted it, the browser keeps it; where the draft is none any more, it is shown once more and kept no longer.
+//! accepted it, the browser keeps it; where the draft is none any more, it is shown until its author lets it go.
 
 use std::time::Duration;
 
@@ -327,17 +327,23 @@ impl Saving {
     }
 }
 
-/// What the browser still keeps of a draft that can no longer be written: shown once, and then forgotten.
+/// What the browser still keeps of a draft that can no longer be written: shown until its author lets it go.
 #[component]
 pub(super) fn LeftOver(id: String, source: String) -> impl IntoView {
-    let (key, text) = (key_of(&id), RwSignal::new(None::<String>));
+    let (key, text) = (StoredValue::new(key_of(&id)), RwSignal::new(None::<String>));
     Effect::new(move |_| {
-        let Some(store) = store() else { return };
-        let kept = store.get_item(&key).ok().flatten();
+        let kept = store().and_then(|store| store.get_item(&key.get_value()).ok().flatten());
         let kept = kept.and_then(|kept| UrlSearchParams::new_with_str(&kept).ok()?.get("source"));
-        drop(store.remove_item(&key));
-        text.set(kept.filter(|kept| *kept != source));
+        // What the version itself says is not lost.
+        match kept.filter(|kept| *kept != source) {
+            Some(kept) => text.set(Some(kept)),
+            None => forget(&key.get_value()),
+        }
     });
+    let let_go = move |()| {
+        forget(&key.get_value());
+        text.set(None);
+    };
     let t = t();
     move || {
         let left = text.get().map(|text| {
@@ -345,6 +351,7 @@ pub(super) fn LeftOver(id: String, source: String) -> impl IntoView {
                 <Alert tone=Tone::Wait title=t.draft_left_over()>
                     <p>{t.draft_left_over_text()}</p>
                     <pre class="draft-theirs" tabindex="0">{text}</pre>
+                    <Button label=t.draft_left_over_forget() on_press=let_go />
                 </Alert>
             }
         });
@@ -352,14 +359,23 @@ pub(super) fn LeftOver(id: String, source: String) -> impl IntoView {
     }
 }
 
-/// Forgets what the browser keeps of a draft once its author gives it up.
+/// Forgets what the browser keeps of a draft once it is given up: at the answer, or as the page is left for it.
 pub(super) fn forget_with(action: FormAction, id: &str) {
-    let key = key_of(id);
-    Effect::new(move |_| {
-        if let Some(store) = store().filter(|_| action.busy().get()) {
-            drop(store.remove_item(&key));
+    let key = StoredValue::new(key_of(id));
+    let forget_if_done = move || {
+        if action.accepted().is_some() {
+            forget(&key.get_value());
         }
-    });
+    };
+    Effect::new(move |_| forget_if_done());
+    on_cleanup(move || untrack(forget_if_done));
+}
+
+/// Forgets what is kept under a key.
+fn forget(key: &str) {
+    if let Some(store) = store() {
+        drop(store.remove_item(key));
+    }
 }
 
 /// Under what the browser keeps what is typed: by whom, and in which draft.

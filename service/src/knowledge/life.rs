@@ -221,7 +221,9 @@ impl Portal {
         let (at, world, by) = (*self.store().head().borrow(), self.world().clone(), actor.user_id());
         self.write(actor, move |tx| async move {
             Articles::go(&tx, &version, &after).await?;
-            record(&tx, kind, &after);
+            // Also of what was announced and does not come the log says for when it was.
+            let told = ArticleVersion { effective_at: version.effective_at, ..after.clone() };
+            record(&tx, kind, &told);
             tell_of_version(&tx, &world, (kind, by), &after).await?;
             if after.state == VersionState::Effective {
                 take_place(&tx, at, &after).await?;

@@ -48,6 +48,8 @@ struct Details {
     /// Whom it was done to, where that is somebody else than whoever did it.
     #[serde(alias = "raised_by")]
     agent: Option<UserId>,
+    /// When the version took effect or was to do so, if it was ever said.
+    effective_at: Option<i64>,
 }
 
 impl Addressing {
@@ -57,7 +59,7 @@ impl Addressing {
         let mut addressed = Vec::new();
         for event in events {
             let Some(kind) = EventKind::parse(&event.kind) else { continue };
-            let audience = match concern(kind) {
+            let audience = match concern_of(kind, event) {
                 Concern::Nobody => None,
                 Concern::Readers => readers.get(&event.subject).cloned().map(Audience::Readers),
                 Concern::Writers => Some(Audience::Writers),
@@ -96,7 +98,10 @@ impl Addressing {
 
 /// The vendors to which the articles of some events are open.
 async fn readers(db: &Db, events: &[Event]) -> Result<BTreeMap<Uuid, Arc<[VendorId]>>> {
-    let is_read = |event: &&Event| EventKind::parse(&event.kind).map(concern) == Some(Concern::Readers);
+    let is_read = |event: &&Event| {
+        let kind = EventKind::parse(&event.kind);
+        kind.is_some_and(|kind| concern_of(kind, event) == Concern::Readers)
+    };
     let articles: BTreeSet<Uuid> = events.iter().filter(is_read).map(|event| event.subject).collect();
     let articles: Vec<Uuid> = articles.into_iter().collect();
     let spaces = db.articles(Scope::Everything).spaces_of(&articles).await?;
@@ -109,6 +114,17 @@ async fn readers(db: &Db, events: &[Event]) -> Result<BTreeMap<Uuid, Arc<[Vendor
     Ok(spaces.into_iter().filter_map(|(article, space)| Some((article.uuid(), open_to(space)?))).collect())
 }
 
+/// Whom an event concerns. Readers never heard of a version that was neither in effect nor announced.
+fn concern_of(kind: EventKind, event: &Event) -> Concern {
+    match concern(kind) {
+        Concern::Readers if kind == EventKind::ArticleArchived && details(event).effective_at.is_none() => {
+            Concern::Writers
+        }
+        known => known,
+    }
+}
+
+/// The same by its kind alone.
 fn concern(kind: EventKind) -> Concern {
     use EventKind as K;
     match kind {
@@ -203,6 +219,16 @@ mod tests {
             EventKind::ArticleSeenStale,
         ] {
             assert_eq!(concern(kind), Concern::Writers, "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn readers_hear_that_a_version_is_put_away_if_they_heard_of_it_before() {
+        for (details, expected) in [
+            (r#"{"number":2,"effective_at":null}"#, Concern::Writers),
+            (r#"{"number":2,"effective_at":1000}"#, Concern::Readers),
+        ] {
+            assert_eq!(concern_of(EventKind::ArticleArchived, &exempted(details)), expected, "{details}");
         }
     }
 

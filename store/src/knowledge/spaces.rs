@@ -2,8 +2,8 @@
 
 use domain::knowledge::Space;
 use domain::{Scope, Slug, SpaceId, VendorId};
-use sea_orm::sea_query::{Expr, OnConflict, Query};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Select, Set};
+use sea_orm::sea_query::{Expr, LockType, OnConflict, Query};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set};
 use uuid::Uuid;
 
 use crate::entity::{space, space_vendor};
@@ -84,8 +84,20 @@ impl<'db> Spaces<'db> {
         Ok(found)
     }
 
-    /// Opens a space to a vendor; nothing changes if it is open already.
+    /// Holds a space until the end of the write, so that nobody opens it to a vendor meanwhile.
+    pub async fn hold(tx: &Tx, id: SpaceId) -> StoreResult<()> {
+        Self::lock(tx, id, LockType::Share).await
+    }
+
+    async fn lock(tx: &Tx, id: SpaceId, how: LockType) -> StoreResult<()> {
+        let row = tx.spaces(Scope::Everything).scoped().filter(space::Column::Id.eq(id.uuid()));
+        row.lock(how).one(&tx.executor()).await?;
+        Ok(())
+    }
+
+    /// Opens a space to a vendor; nothing changes if it is open already. Waits for those who hold it.
     pub async fn open(tx: &Tx, space: SpaceId, vendor: VendorId) -> StoreResult<()> {
+        Self::lock(tx, space, LockType::NoKeyUpdate).await?;
         let row = space_vendor::ActiveModel {
             space_id: Set(space.uuid()),
             vendor_id: Set(vendor.uuid()),

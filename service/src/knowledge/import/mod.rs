@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use domain::knowledge::{ImportNote, ImportProblem, ImportRefusal, Space};
 use domain::{Actor, Locale, Permission, Scope, Slug, UserId};
 use serde::{Deserialize, Serialize};
-use store::{File, Files, KeptFile, StoreError, Tx};
+use store::{File, Files, KeptFile, Spaces, StoreError, Tx};
 
 use crate::error::{Error, Result};
 use crate::portal::{Portal, require};
@@ -214,6 +214,8 @@ impl Portal {
 /// Imports what was read, within a write.
 pub(crate) async fn import_batch(tx: &Tx, importing: &Importing, batch: KeptBatch) -> Result<Vec<ImportRow>> {
     let KeptBatch { readings, images } = batch;
+    // What takes effect depends on whether vendors read the space.
+    Spaces::hold(tx, importing.space.id).await?;
     for (path, file) in images {
         Files::put(tx, importing.space.id, &path, &file).await?;
     }
