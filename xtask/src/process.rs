@@ -14,7 +14,7 @@ use std::{
 /// A child that says nothing for this long gets a line of its own.
 const SILENCE: Duration = Duration::from_secs(15);
 /// A logged child may take this long; a test that hangs must not hang everything.
-const LIMIT: Duration = Duration::from_secs(25 * 60);
+const LIMIT: Duration = Duration::from_secs(40 * 60);
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// Runs a command in the open. While a log is kept, its output goes there too.
