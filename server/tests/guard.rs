@@ -96,14 +96,16 @@ async fn the_network_address_of_a_client_is_its_proxys_word_only_behind_a_proxy(
             settings.http.trusted_proxies = is_behind_proxy;
         })
         .await;
-        let mut last = 0;
+        let mut refused = 0;
         for turn in 0..130 {
             let from = format!("203.0.113.{}", turn % 250);
             let browser = app.nobody().scripted().with("x-forwarded-for", &from);
             let email = format!("nobody{turn}@nowhere.example");
-            last = browser.post("/api/ask_password_reset", &[("email", &email)]).await.status;
+            // A try comes back every other second, so not each of the last is refused.
+            let answer = browser.post("/api/ask_password_reset", &[("email", &email)]).await;
+            refused += usize::from(answer.status == 429);
         }
-        assert_eq!(last == 429, !is_told_apart, "behind a proxy: {is_behind_proxy}, {last}");
+        assert_eq!(0 < refused, !is_told_apart, "behind a proxy: {is_behind_proxy}, {refused}");
         app.stop().await;
     }
 }
