@@ -2,7 +2,7 @@ import { defineConfig, devices } from "@playwright/test";
 
 /** Debian's Chromium; it opens no connection of its own. */
 const chromium = {
-  executablePath: process.env.PALIER_CHROMIUM ?? "/usr/bin/chromium",
+  executablePath: process.env.PALIER_CHROMIUM ?? "/usr/bin/chromium-headless-shell",
   args: [
     "--no-sandbox",
     "--disable-gpu",
