@@ -27,7 +27,8 @@ export async function pagesOf(role: Role, portal: Portal): Promise<Stop[]> {
     { name: "space", path: "/knowledge/service-client" },
     { name: "article", path: "/knowledge/service-client/late-parcel" },
     { name: "flow", path: "/knowledge/service-client/late-parcel/flow/ou-est-le-colis?language=fr" },
-    { name: "history", path: "/knowledge/service-client/late-parcel/versions?language=fr" },
+    // The widest of its kind: it has several versions, and a column that compares them.
+    { name: "history", path: "/knowledge/service-client/bulky-delivery/versions?language=fr" },
     { name: "version", path: "/knowledge/service-client/late-parcel/versions/1?language=fr" },
     { name: "compare", path: "/knowledge/service-client/late-parcel/compare?language=fr&from=1&to=1" },
     { name: "contact-types", path: "/contact-types" },
