@@ -449,7 +449,7 @@ fn a_database_that_is_not_there_is_said_to_be_missing_and_not_made_by_looking() 
 
 #[test]
 fn commands_that_only_look_want_the_tables_up_to_date() {
-    let database = TestDatabase::sqlite();
+    let database = TestDatabase::no_file();
     let url = database.options.url.as_str();
     std::fs::File::create(url.trim_start_matches("sqlite://")).unwrap();
     let folder = TempDir::new().unwrap();

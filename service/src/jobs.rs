@@ -4,15 +4,16 @@ use std::time::Duration;
 
 use domain::{Actor, JobId, Locale, Timestamp};
 use futures::future::join_all;
+use futures::stream::{self, StreamExt};
 use sha2::{Digest, Sha256};
-use store::{Job, JobKinds, Jobs, NewJob};
+use store::{Job, Jobs, Lane, NewJob, Notifications, Tx};
 use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::broadcast::{ANNOUNCE_JOB, DUE_JOB as BROADCAST_DUE, REMIND_JOB};
 use crate::error::{Error, Result};
 use crate::knowledge::{DUE_JOB, IMPORT_JOB};
-use crate::mail::{KIND as LETTER, Mailer, PASSWORD_KIND as PASSWORD_LETTER, is_letter};
+use crate::mail::{Mailer, Sent, is_letter};
 use crate::notification::DIGEST_JOB;
 use crate::portal::Portal;
 
@@ -24,8 +25,10 @@ const MAX_ATTEMPTS: i64 = 8;
 const IDLE: Duration = Duration::from_secs(2);
 /// How many jobs are claimed at a time, to be done one after another.
 const IN_A_ROW: u64 = 16;
-/// How many letters are claimed at a time, to be sent all at once.
-const AT_ONCE: u64 = 8;
+/// How many letters are claimed at a time. Whoever dies with them sends so many once more at the most.
+const LETTERS: u64 = 32;
+/// How many of them are under way at the same time.
+const AT_ONCE: usize = 8;
 
 /// A job that stands in the queue once, however often it is asked for before it is done: its id follows from what it does and
 /// when.
@@ -36,7 +39,7 @@ pub(crate) fn one_job(kind: &'static str, payload: String, run_at: Timestamp) ->
     digest.update(payload.as_bytes());
     let hash: [u8; 32] = digest.finalize().into();
     let id = hash.first_chunk().copied().unwrap_or_default();
-    NewJob { id: JobId::new(Uuid::from_bytes(id)), kind, payload, run_at }
+    NewJob { id: JobId::new(Uuid::from_bytes(id)), kind, lane: Lane::Due, payload, run_at }
 }
 
 /// Does jobs until it is told to stop.
@@ -114,17 +117,17 @@ impl JobRunner {
     /// Does what is due now in a lane; how many jobs that was.
     async fn round_of(&self, lane: Lane) -> Result<usize> {
         let now = self.portal.world().now();
-        if !self.portal.store().read().jobs().has_ready(lane.kinds(), now).await? {
+        if !self.portal.store().read().jobs().has_ready(Some(lane), now).await? {
             return Ok(0);
         }
         let system = Actor::system(Locale::default());
         let until = now.plus_seconds(LEASE_SECONDS);
-        let jobs = self
-            .portal
-            .write(&system, move |tx| async move {
-                Ok(Jobs::claim(&tx, lane.kinds(), lane.batch(), until).await?)
-            })
-            .await?;
+        let jobs =
+            self.portal
+                .write(&system, move |tx| async move {
+                    Ok(Jobs::claim(&tx, Some(lane), batch(lane), until).await?)
+                })
+                .await?;
         let count = jobs.len();
         match lane {
             Lane::Due => {
@@ -132,10 +135,7 @@ impl JobRunner {
                     self.one(&system, job, until).await?;
                 }
             }
-            Lane::PasswordLetters | Lane::Letters => {
-                let sent = join_all(jobs.into_iter().map(|job| self.one(&system, job, until))).await;
-                sent.into_iter().collect::<Result<()>>()?;
-            }
+            Lane::PasswordLetters | Lane::Letters => self.letters(&system, jobs, until).await?,
         }
         Ok(count)
     }
@@ -147,18 +147,23 @@ impl JobRunner {
         if LEASE_SECONDS / 2 < until.seconds_since(now) {
             return Ok(true);
         }
+        let (id, kind) = (job.id, job.kind.clone());
         let job = job.clone();
-        self.portal
+        let is_ours = self
+            .portal
             .write(system, move |tx| async move {
                 Ok(Jobs::extend(&tx, &job, now.plus_seconds(LEASE_SECONDS)).await?)
             })
-            .await
+            .await?;
+        if !is_ours {
+            tracing::info!(job.id = %id, kind, "somebody else does a job by now");
+        }
+        Ok(is_ours)
     }
 
     /// Does a job that was claimed until an instant. One that takes long is done beside the others.
     async fn one(&self, system: &Actor, job: Job, until: Timestamp) -> Result<()> {
         if !self.is_ours(system, &job, until).await? {
-            tracing::info!(job.id = %job.id, job.kind, "somebody else does a job by now");
             return Ok(());
         }
         if job.kind == IMPORT_JOB {
@@ -171,42 +176,53 @@ impl JobRunner {
             });
             return Ok(());
         }
-        let outcome = match job.kind.as_str() {
-            kind if is_letter(kind) => self.portal.send_letter(&self.mailer, &job.payload).await,
-            kind => self.portal.do_job(kind, &job.payload).await,
-        };
-        end(&self.portal, system, job, outcome).await
+        let outcome = self.portal.do_job(&job.kind, &job.payload).await;
+        let now = self.portal.world().now();
+        self.portal.write(system, move |tx| async move { end(&tx, now, &job, outcome).await }).await
+    }
+
+    /// Sends letters that were claimed until an instant. That they were is noted of all of them together: what each had been
+    /// noted for by itself took longer than the letters.
+    async fn letters(&self, system: &Actor, jobs: Vec<Job>, until: Timestamp) -> Result<()> {
+        let sending = stream::iter(jobs).map(|job| async move {
+            if !self.is_ours(system, &job, until).await? {
+                return Ok(None);
+            }
+            let outcome = if is_letter(&job.kind) {
+                self.portal.send_letter(&self.mailer, &job.payload).await
+            } else {
+                self.portal.do_job(&job.kind, &job.payload).await.map(|()| None)
+            };
+            Ok::<_, Error>(Some((job, outcome)))
+        });
+        let (mut sent, mut refused) = (Vec::new(), None);
+        for outcome in sending.buffer_unordered(AT_ONCE).collect::<Vec<_>>().await {
+            match outcome {
+                Ok(outcome) => sent.extend(outcome),
+                Err(error) => refused = Some(error),
+            }
+        }
+        let now = self.portal.world().now();
+        self.portal
+            .write(system, move |tx| async move {
+                for (job, outcome) in sent {
+                    if let Ok(Some(Sent { to, told })) = &outcome {
+                        Notifications::mailed(&tx, *to, told).await?;
+                    }
+                    end(&tx, now, &job, outcome.map(drop)).await?;
+                }
+                Ok(())
+            })
+            .await?;
+        refused.map_or(Ok(()), Err)
     }
 }
 
-/// What is due waits for no letter, and a link that somebody waits for waits for no other: each lane is worked by a loop of
-/// its own, so that ten thousand letters, or a mail server that does not answer, hold up letters alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Lane {
-    /// Whatever is no letter, in its order.
-    Due,
-    /// Letters with a link that sets a password.
-    PasswordLetters,
-    /// All other letters, and what asks for the daily ones.
-    Letters,
-}
-
-impl Lane {
-    const ALL: [Self; 3] = [Self::Due, Self::PasswordLetters, Self::Letters];
-
-    const fn kinds(self) -> JobKinds {
-        match self {
-            Self::Due => JobKinds::But(&[PASSWORD_LETTER, LETTER, DIGEST_JOB]),
-            Self::PasswordLetters => JobKinds::Only(&[PASSWORD_LETTER]),
-            Self::Letters => JobKinds::Only(&[LETTER, DIGEST_JOB]),
-        }
-    }
-
-    const fn batch(self) -> u64 {
-        match self {
-            Self::Due => IN_A_ROW,
-            Self::PasswordLetters | Self::Letters => AT_ONCE,
-        }
+/// How many jobs of a lane are claimed at a time.
+const fn batch(lane: Lane) -> u64 {
+    match lane {
+        Lane::Due => IN_A_ROW,
+        Lane::PasswordLetters | Lane::Letters => LETTERS,
     }
 }
 
@@ -228,23 +244,20 @@ impl Portal {
         if outcome.is_err() && MAX_ATTEMPTS <= job.attempts {
             self.give_up_import(&job).await?;
         }
-        end(self, &Actor::system(Locale::default()), job, outcome).await
+        let (system, now) = (Actor::system(Locale::default()), self.world().now());
+        self.write(&system, move |tx| async move { end(&tx, now, &job, outcome).await }).await
     }
 }
 
-async fn end(portal: &Portal, system: &Actor, job: Job, outcome: Result<()>) -> Result<()> {
-    let now = portal.world().now();
+/// Takes a job off the queue that was done, or puts it back for later.
+async fn end(tx: &Tx, now: Timestamp, job: &Job, outcome: Result<()>) -> Result<()> {
     let retry_at = (job.attempts < MAX_ATTEMPTS).then(|| now.plus_seconds(5 << job.attempts.min(12)));
-    portal
-        .write(system, move |tx| async move {
-            match outcome {
-                Ok(()) => Jobs::finish(&tx, &job).await?,
-                Err(error) => {
-                    tracing::warn!(%error, job.id = %job.id, job.kind, job.attempts, "a job failed");
-                    Jobs::fail(&tx, &job, &error.to_string(), retry_at).await?;
-                }
-            }
-            Ok(())
-        })
-        .await
+    match outcome {
+        Ok(()) => Jobs::finish(tx, job).await?,
+        Err(error) => {
+            tracing::warn!(%error, job.id = %job.id, job.kind, job.attempts, "a job failed");
+            Jobs::fail(tx, job, &error.to_string(), retry_at).await?;
+        }
+    }
+    Ok(())
 }

@@ -26,6 +26,7 @@ mod proof;
 mod search;
 mod tokens;
 mod vendor;
+mod wall_clock;
 mod world;
 
 pub use audit::{AuditEntry, AuditExport, AuditQuery};
@@ -75,4 +76,5 @@ pub use store::{
 };
 pub use tokens::{TokenInput, TokenView};
 pub use vendor::{Places, SiteInput, SiteView, TeamInput, TeamView, VendorInput, VendorSummary, VendorView};
+pub use wall_clock::{end_of_day, instant_of};
 pub use world::{Clock, Secret, World};

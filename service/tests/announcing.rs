@@ -108,6 +108,7 @@ store::on_both_engines! {
         let job = NewJob {
             id: JobId::new(portal.world().id()),
             kind: "broadcast_announce",
+            lane: store::Lane::Due,
             payload: serde_json::json!({ "broadcast": id }).to_string(),
             run_at: portal.world().now(),
         };

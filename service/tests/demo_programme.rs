@@ -126,7 +126,7 @@ store::on_both_engines! {
 
         // Nothing waits that was due, so that nothing of the past is told or mailed once somebody serves.
         let db = portal.store().read();
-        assert!(!db.jobs().has_ready(store::JobKinds::Any, START).await.unwrap());
+        assert!(!db.jobs().has_ready(None, START).await.unwrap());
         assert_eq!(db.jobs().counts().await.unwrap().1, 0);
         assert_eq!(db.notifications().waiting().await.unwrap(), BTreeSet::new());
 

@@ -414,6 +414,7 @@ store::on_both_engines! {
         let job = NewJob {
             id: JobId::new(portal.world().id()),
             kind: "article_version_due",
+            lane: store::Lane::Due,
             payload: serde_json::json!({ "version": next }).to_string(),
             run_at: effective_at,
         };

@@ -3,7 +3,7 @@
 use domain::people::{Role, UserState};
 use domain::{Actor, Locale, Reason};
 use service::{PasswordResetAsk, StoreError, UserInput};
-use store::{JobKinds, Jobs};
+use store::Jobs;
 
 use crate::common::{
     House, Letters, OTHER_PASSWORD, PASSWORD, Person, check_error, check_field, system, user_input,
@@ -91,7 +91,7 @@ store::on_both_engines! {
             .portal
             .store()
             .write(house.stamp(), move |tx| async move {
-                let jobs = Jobs::claim(&tx, JobKinds::Any, 100, until).await?;
+                let jobs = Jobs::claim(&tx, None, 100, until).await?;
                 Ok(jobs.into_iter().map(|job| job.payload).collect())
             })
             .await;

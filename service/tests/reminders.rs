@@ -238,6 +238,7 @@ store::on_both_engines! {
         let job = NewJob {
             id: JobId::new(portal.world().id()),
             kind: "broadcast_remind",
+            lane: store::Lane::Due,
             payload: payload.to_string(),
             run_at: START.plus_seconds(HALF),
         };
@@ -391,6 +392,7 @@ store::on_both_engines! {
         let job = || NewJob {
             id: JobId::new(portal.world().id()),
             kind: "digest",
+            lane: store::Lane::Letters,
             payload: "{}".to_owned(),
             run_at: START,
         };

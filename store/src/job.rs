@@ -20,6 +20,8 @@ pub struct NewJob {
     pub id: JobId,
     /// What handler does it.
     pub kind: &'static str,
+    /// Among which jobs it waits.
+    pub lane: Lane,
     /// What the handler needs, as JSON.
     pub payload: String,
     /// Not before.
@@ -39,15 +41,30 @@ pub struct Job {
     pub attempts: i64,
 }
 
-/// Which jobs are meant, by the handler that does them.
+/// Jobs that wait for one another, and for no others: what is due waits for no letter, and a link that somebody waits for waits
+/// for no other letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum JobKinds {
+pub enum Lane {
+    /// Whatever is no letter, in its order.
+    Due,
+    /// Letters with a link that sets a password.
+    PasswordLetters,
+    /// All other letters, and what asks for the daily ones.
+    Letters,
+}
+
+impl Lane {
     /// All.
-    Any,
-    /// These alone.
-    Only(&'static [&'static str]),
-    /// All but these.
-    But(&'static [&'static str]),
+    pub const ALL: [Self; 3] = [Self::Due, Self::PasswordLetters, Self::Letters];
+
+    /// As it is stored.
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Due => "due",
+            Self::PasswordLetters => "password_letters",
+            Self::Letters => "letters",
+        }
+    }
 }
 
 /// The queue.
@@ -59,9 +76,9 @@ impl<'db> Jobs<'db> {
         Self(db)
     }
 
-    /// Whether something could be claimed now. A cheap look before a write.
-    pub async fn has_ready(&self, kinds: JobKinds, now: Timestamp) -> StoreResult<bool> {
-        Ok(ready(kinds, now).limit(1).one(&self.0.executor()).await?.is_some())
+    /// Whether something could be claimed now, in a lane or in any. A cheap look before a write.
+    pub async fn has_ready(&self, lane: Option<Lane>, now: Timestamp) -> StoreResult<bool> {
+        Ok(ready(lane, now).limit(1).one(&self.0.executor()).await?.is_some())
     }
 
     /// When the next job after an instant is due.
@@ -91,15 +108,15 @@ impl<'db> Jobs<'db> {
         Ok((waiting, failed))
     }
 
-    /// Claims jobs of some kinds that are due, until `locked_until`: whoever claims them and dies lets go of them then.
+    /// Claims jobs of a lane, or of any, that are due, until `locked_until`: whoever claims them and dies lets go of them then.
     pub async fn claim(
         tx: &Tx,
-        kinds: JobKinds,
+        lane: Option<Lane>,
         limit: u64,
         locked_until: Timestamp,
     ) -> StoreResult<Vec<Job>> {
         let db = tx.executor();
-        let mut select = ready(kinds, tx.now()).order_by_asc(job::Column::RunAt).limit(limit);
+        let mut select = ready(lane, tx.now()).order_by_asc(job::Column::RunAt).limit(limit);
         if db.get_database_backend() == sea_orm::DbBackend::Postgres {
             select = select.lock_with_behavior(
                 sea_orm::sea_query::LockType::Update,
@@ -176,10 +193,11 @@ pub(crate) async fn insert<C: ConnectionTrait>(db: &C, now: Timestamp, jobs: &[N
 }
 
 fn row_of(new: &NewJob, now: Timestamp) -> job::ActiveModel {
-    let NewJob { id, kind, payload, run_at } = new.clone();
+    let NewJob { id, kind, lane, payload, run_at } = new.clone();
     job::ActiveModel {
         id: Set(id.uuid()),
         kind: Set(kind.to_owned()),
+        lane: Set(lane.as_str().to_owned()),
         payload: Set(payload),
         run_at: Set(run_at.as_millis()),
         attempts: Set(0),
@@ -190,7 +208,7 @@ fn row_of(new: &NewJob, now: Timestamp) -> job::ActiveModel {
     }
 }
 
-fn ready(kinds: JobKinds, now: Timestamp) -> Select<job::Entity> {
+fn ready(lane: Option<Lane>, now: Timestamp) -> Select<job::Entity> {
     let is_free = Condition::any()
         .add(job::Column::LockedUntil.is_null())
         .add(job::Column::LockedUntil.lt(now.as_millis()));
@@ -198,10 +216,9 @@ fn ready(kinds: JobKinds, now: Timestamp) -> Select<job::Entity> {
         .filter(job::Column::FailedAt.is_null())
         .filter(job::Column::RunAt.lte(now.as_millis()))
         .filter(is_free);
-    match kinds {
-        JobKinds::Any => due,
-        JobKinds::Only(kinds) => due.filter(job::Column::Kind.is_in(kinds.iter().copied())),
-        JobKinds::But(kinds) => due.filter(job::Column::Kind.is_not_in(kinds.iter().copied())),
+    match lane {
+        None => due,
+        Some(lane) => due.filter(job::Column::Lane.eq(lane.as_str())),
     }
 }
 
@@ -214,6 +231,7 @@ fn of_row(row: job::Model) -> Job {
     let job::Model {
         id,
         kind,
+        lane: _,
         payload,
         run_at: _,
         attempts,

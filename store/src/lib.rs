@@ -33,7 +33,7 @@ pub use broadcast::{
 };
 pub use db::Db;
 pub use error::{StoreError, StoreResult};
-pub use job::{Job, JobKinds, Jobs, NewJob};
+pub use job::{Job, Jobs, Lane, NewJob};
 pub use knowledge::{
     ArticleCard, Articles, ContactTypeRow, ContactTypes, DraftText, File, Files, Flags, ImportRecord,
     ImportState, Imports, KeptFile, KeptVersion, NewArticle, ProgrammeRow, Programmes, PublishedArticle,

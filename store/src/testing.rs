@@ -1,11 +1,11 @@
 //! Databases for tests: each test has one of its own, on each engine.
 //!
-//! PostgreSQL is the server at `PALIER_TEST_POSTGRES_URL`, whose user may create databases; the schema is
-//! migrated once into a template, which is cloned per test, and dropped after it. `cargo xtask test` sets the variable. Without
-//! it, the tests for PostgreSQL say that they were not run.
+//! The schema is migrated once into a template, of which each test has a copy. PostgreSQL is the server at
+//! `PALIER_TEST_POSTGRES_URL`, whose user may create databases; copies are dropped after the test. `cargo xtask test` sets the
+//! variable. Without it, the tests for PostgreSQL say that they were not run.
 
 use std::hash::{Hash, Hasher};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use migration::{Migrator, MigratorTrait};
@@ -35,21 +35,24 @@ impl Drop for Home {
     fn drop(&mut self) {
         let Self::Server { url, name } = self else { return };
         let sql = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
-        let drop_it = async { connect(url).await?.execute_unprepared(&sql).await.map(drop) };
-        // A test may end inside a runtime, where another cannot be blocked on; a thread has none.
-        std::thread::scope(|scope| {
-            scope.spawn(|| {
-                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-                // What cannot be dropped stays in a cluster that is for tests alone.
-                runtime.map(|runtime| runtime.block_on(drop_it).ok()).ok();
-            });
-        });
+        // What cannot be dropped stays in a cluster that is for tests alone.
+        run_apart(async { connect(url).await?.execute_unprepared(&sql).await }).ok();
     }
 }
 
 impl TestDatabase {
-    /// An empty file.
+    /// A file that is migrated and holds nothing.
     pub fn sqlite() -> Self {
+        let database = Self::no_file();
+        if let Home::Folder(folder) = &database._home {
+            #[expect(clippy::expect_used, reason = "only in tests")]
+            copy_template(&file_in(folder)).expect("a copy of the migrated file");
+        }
+        database
+    }
+
+    /// A place for a file that is not there yet.
+    pub fn no_file() -> Self {
         #[expect(clippy::expect_used, reason = "only in tests")]
         let folder = tempfile::tempdir().expect("a folder for a test database");
         let url = format!("sqlite://{}", file_in(&folder).display());
@@ -164,6 +167,37 @@ async fn administer(server: &str, statements: &[&str]) -> Result<(), DbErr> {
     admin.close().await
 }
 
+/// Makes the migrated file unless an earlier test has, and copies it.
+fn copy_template(to: &Path) -> std::io::Result<()> {
+    let template = std::env::temp_dir().join(format!("{}.sqlite", template()));
+    if !template.exists() {
+        let folder = tempfile::tempdir_in(std::env::temp_dir())?;
+        let file = file_in(&folder);
+        run_apart(migrated(&format!("sqlite://{}?mode=rwc", file.display())))
+            .map_err(std::io::Error::other)?;
+        // Whoever comes second puts the same in its place.
+        std::fs::rename(file, &template)?;
+    }
+    std::fs::copy(template, to).map(drop)
+}
+
+async fn migrated(url: &str) -> Result<(), DbErr> {
+    let pool = connect(url).await?;
+    Migrator::up(&pool, None).await?;
+    pool.close().await
+}
+
+/// Runs something to its end in a thread: a test may be inside a runtime, where nothing can be waited for, and a thread has none.
+fn run_apart<T: Send>(work: impl Future<Output = Result<T, DbErr>> + Send) -> Result<T, DbErr> {
+    let run = || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        runtime.map_err(|error| DbErr::Custom(error.to_string()))?.block_on(work)
+    };
+    std::thread::scope(|scope| {
+        scope.spawn(run).join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
+
 async fn clone_template(server: &str) -> Result<String, DbErr> {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let template = template();
@@ -180,9 +214,7 @@ async fn clone_template(server: &str) -> Result<String, DbErr> {
         let unready = format!("{template}_unready");
         admin.execute_unprepared(&format!("DROP DATABASE IF EXISTS {unready}")).await?;
         admin.execute_unprepared(&format!("CREATE DATABASE {unready}")).await?;
-        let pool = connect(&at(server, &unready)).await?;
-        Migrator::up(&pool, None).await?;
-        pool.close().await?;
+        migrated(&at(server, &unready)).await?;
         admin.execute_unprepared(&format!("ALTER DATABASE {unready} RENAME TO {template}")).await?;
     }
     let name = format!("palier_test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));

@@ -71,7 +71,7 @@ async fn a_store_for_reading_works_beside_the_writer_and_writes_nothing() {
 
 #[tokio::test]
 async fn a_store_for_reading_makes_no_file() {
-    let database = TestDatabase::sqlite();
+    let database = TestDatabase::no_file();
     let options = StoreOptions { is_read_only: true, ..database.options.clone() };
     assert!(Store::open(&options).await.is_err());
     assert!(!path_of(&database).exists());
@@ -81,7 +81,7 @@ async fn a_store_for_reading_makes_no_file() {
 #[tokio::test]
 async fn nobody_but_their_owner_reads_the_files() {
     use std::os::unix::fs::PermissionsExt;
-    let database = TestDatabase::sqlite();
+    let database = TestDatabase::no_file();
     let store = database.open().await;
     write(&store, |tx| async move { Vendors::insert(&tx, &vendor("Atlantique")).await }).await.unwrap();
     let path = path_of(&database);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::{JobId, Timestamp};
 use futures::future::join_all;
-use store::{Job, JobKinds, Jobs, NewJob, Store, StoreError};
+use store::{Job, Jobs, Lane, NewJob, Store, StoreError};
 
 use crate::common::{at, id, job, write};
 
@@ -20,7 +20,7 @@ async fn enqueue(store: &Store, jobs: Vec<NewJob>) {
 /// Claims at an instant, for a second.
 async fn claim(store: &Store, now: i64, limit: u64) -> Vec<Job> {
     let claimed = store.write(at(now), move |tx| async move {
-        Jobs::claim(&tx, JobKinds::Any, limit, Timestamp::from_millis(now + 1000)).await
+        Jobs::claim(&tx, None, limit, Timestamp::from_millis(now + 1000)).await
     });
     claimed.await.unwrap()
 }
@@ -51,7 +51,7 @@ store::on_both_engines! {
                     let jobs = claim(&store, 5000, 7).await;
                     mine.extend(jobs.iter().map(|job| job.id));
                     // Others may hold locks on what is left: only an empty queue ends it.
-                    if jobs.is_empty() && !store.read().jobs().has_ready(JobKinds::Any, Timestamp::from_millis(5000)).await.unwrap() {
+                    if jobs.is_empty() && !store.read().jobs().has_ready(None, Timestamp::from_millis(5000)).await.unwrap() {
                         return mine;
                     }
                 }
@@ -70,9 +70,9 @@ store::on_both_engines! {
         assert_eq!((first.id, first.attempts, first.kind.as_str(), first.payload.as_str()), (job.id, 1, "test", "{}"));
         for now in [1000, 1999, 2000] {
             assert_eq!(claim(&store, now, 10).await, [], "at {now}");
-            assert!(!store.read().jobs().has_ready(JobKinds::Any, Timestamp::from_millis(now)).await.unwrap());
+            assert!(!store.read().jobs().has_ready(None, Timestamp::from_millis(now)).await.unwrap());
         }
-        assert!(store.read().jobs().has_ready(JobKinds::Any, Timestamp::from_millis(2001)).await.unwrap());
+        assert!(store.read().jobs().has_ready(None, Timestamp::from_millis(2001)).await.unwrap());
         for (now, next) in [(-1, Some(0)), (0, None), (2000, None)] {
             let after = store.read().jobs().next_after(Timestamp::from_millis(now)).await.unwrap();
             assert_eq!(after.map(Timestamp::as_millis), next, "after {now}");
@@ -132,29 +132,34 @@ store::on_both_engines! {
         assert_eq!(payloads(claim(&store, 900, 10).await), ["900"]);
     }
 
-    async fn some_kinds_are_claimed_past_the_others(database) {
+    async fn a_lane_is_claimed_past_the_others(database) {
         let store = database.open().await;
-        let kinds = ["letter", "letter", "digest", "due"];
-        let jobs = kinds.into_iter().zip(0..).map(|(kind, time)| {
-            NewJob { kind, run_at: Timestamp::from_millis(time), ..job() }
+        let kinds = [
+            ("letter", Lane::Letters),
+            ("letter", Lane::Letters),
+            ("password_letter", Lane::PasswordLetters),
+            ("due", Lane::Due),
+        ];
+        let jobs = kinds.into_iter().zip(0..).map(|((kind, lane), time)| {
+            NewJob { kind, lane, run_at: Timestamp::from_millis(time), ..job() }
         });
         enqueue(&store, jobs.collect()).await;
-        let claim = async |kinds: JobKinds| {
+        let claim = async |lane: Option<Lane>| {
             let claimed = store.write(at(1000), move |tx| async move {
-                Jobs::claim(&tx, kinds, 10, Timestamp::from_millis(2000)).await
+                Jobs::claim(&tx, lane, 10, Timestamp::from_millis(2000)).await
             });
             claimed.await.unwrap().into_iter().map(|job| job.kind).collect::<Vec<_>>()
         };
-        let is_ready = async |kinds: JobKinds| {
-            store.read().jobs().has_ready(kinds, Timestamp::from_millis(1000)).await.unwrap()
+        let is_ready = async |lane: Option<Lane>| {
+            store.read().jobs().has_ready(lane, Timestamp::from_millis(1000)).await.unwrap()
         };
-        let (letters, rest) = (JobKinds::Only(&["letter"]), JobKinds::But(&["letter", "digest"]));
+        let (letters, rest) = (Some(Lane::Letters), Some(Lane::Due));
         assert!(is_ready(rest).await);
         assert_eq!(claim(rest).await, ["due"]);
         assert!(!is_ready(rest).await);
         assert!(is_ready(letters).await);
         assert_eq!(claim(letters).await, ["letter", "letter"]);
-        assert_eq!(claim(JobKinds::Any).await, ["digest"]);
+        assert_eq!(claim(None).await, ["password_letter"]);
     }
 
     async fn a_claim_is_extended_for_as_long_as_nobody_else_has_the_job(database) {
@@ -183,7 +188,7 @@ store::on_both_engines! {
         let store = database.open().await;
         enqueue(&store, vec![job()]).await;
         let outcome = write(&store, |tx| async move {
-            assert_eq!(Jobs::claim(&tx, JobKinds::Any, 1, Timestamp::from_millis(i64::MAX)).await?.len(), 1);
+            assert_eq!(Jobs::claim(&tx, None, 1, Timestamp::from_millis(i64::MAX)).await?.len(), 1);
             Err::<(), _>(StoreError::Stale)
         });
         assert!(outcome.await.is_err());

@@ -23,6 +23,7 @@ mod migrations;
 mod nodes;
 mod objects;
 mod order;
+mod plans;
 mod scopes;
 mod search;
 mod sessions;

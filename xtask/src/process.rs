@@ -19,14 +19,24 @@ const PAUSE: Duration = Duration::from_millis(20);
 
 /// Runs a command in the open. While a log is kept, its output goes there too.
 pub fn run(command: &mut Command) -> Result<()> {
-    interrupt::check()?;
-    command.stdin(Stdio::null());
     if say::has_log() {
-        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        return run_hearing(command, &mut |_| false);
     }
+    interrupt::check()?;
+    let mut child = spawn_leading_group(command.stdin(Stdio::null()))?;
+    let _forwarding = interrupt::Forwarding::to(&child);
+    let status = wait(&mut child)?;
+    interrupt::check()?;
+    succeeded(command, status)
+}
+
+/// Runs a command and repeats what it says, but for the lines that are for `hear`, which tells whether one was.
+pub fn run_hearing(command: &mut Command, hear: &mut dyn FnMut(&str) -> bool) -> Result<()> {
+    interrupt::check()?;
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = spawn_leading_group(command)?;
     let forwarding = interrupt::Forwarding::to(&child);
-    let status = if say::has_log() { repeat_until_end(&mut child, &forwarding)? } else { wait(&mut child)? };
+    let status = repeat_until_end(&mut child, &forwarding, hear)?;
     interrupt::check()?;
     succeeded(command, status)
 }
@@ -127,7 +137,11 @@ fn forward_lines(from: impl Read + Send + 'static, to: Sender<String>) {
     });
 }
 
-fn repeat_until_end(child: &mut Child, group: &interrupt::Forwarding) -> Result<ExitStatus> {
+fn repeat_until_end(
+    child: &mut Child,
+    group: &interrupt::Forwarding,
+    hear: &mut dyn FnMut(&str) -> bool,
+) -> Result<ExitStatus> {
     let start = Instant::now();
     let lines = lines_of(child);
     loop {
@@ -137,6 +151,7 @@ fn repeat_until_end(child: &mut Child, group: &interrupt::Forwarding) -> Result<
             bail!("no end after {}; given up", say::duration(LIMIT));
         }
         match lines.recv_timeout(SILENCE) {
+            Ok(line) if hear(&line) => {}
             Ok(line) => say::note(&line),
             Err(RecvTimeoutError::Timeout) => still_at_it(start),
             Err(RecvTimeoutError::Disconnected) => return Ok(child.wait()?),

@@ -1,6 +1,8 @@
 //! Where things are, and how this workspace's cargo is called.
 
+use crate::process;
 use anyhow::{Context, Result};
+use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use std::{
     path::{Path, PathBuf},
@@ -42,6 +44,12 @@ pub fn cargo() -> Command {
     without_outer_cargo(&mut command);
     command.env("CARGO_TERM_COLOR", if crate::say::on_terminal() { "always" } else { "never" });
     command
+}
+
+/// What `cargo metadata` tells of our own packages, as far as it is wanted.
+pub fn metadata<T: DeserializeOwned>() -> Result<T> {
+    let json = process::answer(cargo().args(["metadata", "--no-deps", "--format-version", "1"]))?;
+    serde_json::from_str(&json).context("cargo metadata speaks a language of its own")
 }
 
 /// Removes what the surrounding cargo set, so that a child decides for itself.

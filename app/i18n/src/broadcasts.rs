@@ -16,7 +16,7 @@ messages! {
     broadcast_wrong { fr: "Mauvaises réponses", en: "Wrong answers" }
     broadcast_wrong_hint { fr: "Une par ligne, cinq au plus.", en: "One a line, five at most." }
     broadcast_passage { fr: "Passage du texte où se trouve la réponse", en: "Passage of the text in which the answer is" }
-    broadcast_passage_hint { fr: "Copié tel quel : c’est ce qui est relu après une erreur.", en: "Copied as it stands: it is what is read again after a mistake." }
+    broadcast_passage_hint { fr: "Copié tel quel\u{a0}: c’est ce qui est relu après une erreur.", en: "Copied as it stands: it is what is read again after a mistake." }
     broadcasts_lead { fr: "Ce qui a été dit aux agents, et où en est la lecture.", en: "What the agents were told, and how far they have read it." }
     broadcasts_mine_lead { fr: "Ce qui a changé, et ce dont vous avez confirmé la lecture.", en: "What changed, and what you have acknowledged." }
     broadcasts_none { fr: "Aucune diffusion", en: "No broadcasts" }
@@ -56,7 +56,7 @@ messages! {
     reach_budget[n] { fr: "Plus de {n} min de lecture : c’est trop pour une vacation. Raccourcissez." | "Plus de {n} min de lecture : c’est trop pour une vacation. Raccourcissez.", en: "More than {n} min of reading is too much for one shift. Shorten it." | "More than {n} min of reading is too much for one shift. Shorten it." }
     audience_all { fr: "tous les agents", en: "all agents" }
     audience_readers { fr: "tous ceux qui peuvent lire la consigne", en: "everybody who may read the instruction" }
-    audience_readers_in(languages: &str) { fr: "ceux qui travaillent en : {languages}", en: "those who work in: {languages}" }
+    audience_readers_in(languages: &str) { fr: "ceux qui travaillent en\u{a0}: {languages}", en: "those who work in: {languages}" }
     broadcast_severity { fr: "Niveau", en: "Severity" }
     broadcast_sent { fr: "Envoyée", en: "Sent" }
     broadcast_over { fr: "Passée", en: "Over" }
@@ -86,10 +86,10 @@ messages! {
     broadcast_wrong_answers[n] { fr: "{n} réponse n’est pas juste" | "{n} réponses ne sont pas justes", en: "{n} answer is not right" | "{n} answers are not right" }
     broadcast_read_again { fr: "Relisez le passage indiqué, puis répondez à nouveau.", en: "Read the passage that is shown again, then answer once more." }
     broadcast_coaching { fr: "Votre responsable d’équipe va reprendre ce texte avec vous. Vous pouvez répondre à nouveau sans l’attendre.", en: "Your team lead will go through this text with you. You may answer again without waiting for that." }
-    broadcast_passage_again { fr: "À relire :", en: "Read again:" }
-    broadcast_ended_superseded { fr: "Une diffusion plus récente l’a remplacée : lisez celle-là.", en: "A later broadcast has replaced it: read that one." }
-    broadcast_ended_recalled { fr: "Cette diffusion a été retirée : elle était fausse. Il n’y a rien à confirmer.", en: "This broadcast was withdrawn because it was wrong. There is nothing to acknowledge." }
-    broadcast_ended_closed { fr: "Cette diffusion est close : il n’y a plus rien à confirmer.", en: "This broadcast is closed: there is nothing left to acknowledge." }
+    broadcast_passage_again { fr: "À relire\u{a0}:", en: "Read again:" }
+    broadcast_ended_superseded { fr: "Une diffusion plus récente l’a remplacée\u{a0}: lisez celle-là.", en: "A later broadcast has replaced it: read that one." }
+    broadcast_ended_recalled { fr: "Cette diffusion a été retirée\u{a0}: elle était fausse. Il n’y a rien à confirmer.", en: "This broadcast was withdrawn because it was wrong. There is nothing to acknowledge." }
+    broadcast_ended_closed { fr: "Cette diffusion est close\u{a0}: il n’y a plus rien à confirmer.", en: "This broadcast is closed: there is nothing left to acknowledge." }
     home_to_acknowledge { fr: "À lire et à confirmer", en: "To read and acknowledge" }
     home_nothing_to_acknowledge { fr: "Vous avez tout lu", en: "You have read everything" }
     home_nothing_to_acknowledge_text { fr: "Quand une consigne changera, elle apparaîtra ici sans que vous rechargiez la page.", en: "When an instruction changes, it will appear here without your reloading the page." }
@@ -117,19 +117,19 @@ messages! {
     clearance_supervised { fr: "Sous supervision", en: "Supervised" }
     clearance_suspended { fr: "Suspendu", en: "Suspended" }
     clearance_not_cleared { fr: "Non habilité", en: "Not cleared" }
-    clearance_acknowledge(title: &str) { fr: "Lire et confirmer : {title}", en: "Read and acknowledge: {title}" }
+    clearance_acknowledge(title: &str) { fr: "Lire et confirmer\u{a0}: {title}", en: "Read and acknowledge: {title}" }
     clearance_not_active { fr: "Votre compte n’est pas actif.", en: "Your account is not active." }
     clearance_outside_stage { fr: "Aucun palier ouvert de votre site ne le contient.", en: "No open stage of your site holds it." }
     clearance_not_certified { fr: "Une certification manque.", en: "A certification is missing." }
-    clearance_suspended_why(why: &str) { fr: "Suspendu : {why}", en: "Suspended: {why}" }
+    clearance_suspended_why(why: &str) { fr: "Suspendu\u{a0}: {why}", en: "Suspended: {why}" }
     clearance_supervised_why { fr: "Vos premiers contacts sont observés.", en: "Your first contacts are observed." }
     draft_from_short { fr: "En vigueur", en: "In effect" }
     board_acknowledged { fr: "Accusés de lecture", en: "Acknowledged" }
     board_coverage { fr: "Couverture à l’entrée en vigueur", en: "Coverage when it took effect" }
-    board_target(share: &str) { fr: "cible : {share}", en: "target: {share}" }
+    board_target(share: &str) { fr: "cible\u{a0}: {share}", en: "target: {share}" }
     board_ow50 { fr: "OW50", en: "OW50" }
     board_ow90 { fr: "OW90", en: "OW90" }
-    board_ow90_target { fr: "cible : une vacation", en: "target: one shift" }
+    board_ow90_target { fr: "cible\u{a0}: une vacation", en: "target: one shift" }
     board_ow_max { fr: "OW max", en: "OW max" }
     board_publish_to_last { fr: "De l’envoi au dernier accusé", en: "From sending to the last acknowledgement" }
     board_applied { fr: "L’avaient appliquée", en: "Had applied it" }
@@ -137,10 +137,10 @@ messages! {
     board_stale_views { fr: "Vues périmées", en: "Stale views" }
     board_too_few { fr: "moins de 5", en: "under 5" }
     board_hidden { fr: "masqué", en: "hidden" }
-    board_hidden_text { fr: "Masqué : moins de cinq personnes, ou de quoi retrouver les chiffres d’un groupe aussi petit.", en: "Hidden: fewer than five people, or what the figures of so small a group could be worked out from." }
+    board_hidden_text { fr: "Masqué\u{a0}: moins de cinq personnes, ou de quoi retrouver les chiffres d’un groupe aussi petit.", en: "Hidden: fewer than five people, or what the figures of so small a group could be worked out from." }
     board_too_few_text { fr: "Aucun chiffre n’est donné pour un groupe de moins de cinq personnes.", en: "No figure is given for a group of fewer than five people." }
     board_asks_nothing { fr: "Rien à confirmer", en: "Nothing to acknowledge" }
-    board_asks_nothing_text { fr: "C’est une information : personne n’a à en confirmer la lecture, et personne n’est en retard.", en: "It only informs: nobody has to acknowledge it, and nobody is late." }
+    board_asks_nothing_text { fr: "C’est une information\u{a0}: personne n’a à en confirmer la lecture, et personne n’est en retard.", en: "It only informs: nobody has to acknowledge it, and nobody is late." }
     board_curve { fr: "Accusés de lecture au fil du temps", en: "Acknowledgements as time went by" }
     board_when { fr: "Quand", en: "When" }
     board_effect { fr: "entrée en vigueur", en: "took effect" }
@@ -162,22 +162,22 @@ messages! {
     board_coach { fr: "C’est fait", en: "It is done" }
     board_coach_named(name: &str) { fr: "C’est fait : {name}", en: "It is done: {name}" }
     board_coached { fr: "Le coaching est noté.", en: "The coaching is noted." }
-    board_exempt { fr: "Dispensé :", en: "Exempt:" }
+    board_exempt { fr: "Dispensé\u{a0}:", en: "Exempt:" }
     board_proof { fr: "Exporter la preuve", en: "Export the proof" }
     board_steer { fr: "Retirer ou clore", en: "Withdraw or close" }
     board_recall { fr: "Retirer la diffusion", en: "Withdraw the broadcast" }
-    board_recall_reason { fr: "Pourquoi la retirer ?", en: "Why withdraw it?" }
+    board_recall_reason { fr: "Pourquoi la retirer\u{202f}?", en: "Why withdraw it?" }
     board_recall_text { fr: "Plus personne n’aura à en confirmer la lecture, et ceux qui sont en train de répondre l’apprendront. La version de la consigne, elle, reste en vigueur.", en: "Nobody will have to acknowledge it any more, and those who are answering will learn so. The version of the instruction stays in effect." }
     board_recalled { fr: "Diffusion retirée.", en: "Broadcast withdrawn." }
     board_close { fr: "Clore la diffusion", en: "Close the broadcast" }
-    board_close_reason { fr: "Pourquoi la clore ?", en: "Why close it?" }
+    board_close_reason { fr: "Pourquoi la clore\u{202f}?", en: "Why close it?" }
     board_close_text { fr: "Ceux qui n’ont pas confirmé leur lecture n’auront plus à le faire. Les chiffres restent.", en: "Those who have not acknowledged no longer have to. The figures stay." }
     board_closed { fr: "Diffusion close.", en: "Broadcast closed." }
-    board_reason_hint { fr: "10 caractères au moins : la raison reste au journal.", en: "At least 10 characters: the reason stays in the log." }
+    board_reason_hint { fr: "10 caractères au moins\u{a0}: la raison reste au journal.", en: "At least 10 characters: the reason stays in the log." }
     board_exempt_somebody { fr: "Dispenser quelqu’un", en: "Exempt somebody" }
-    board_exempt_reason { fr: "Pourquoi ?", en: "Why?" }
+    board_exempt_reason { fr: "Pourquoi\u{202f}?", en: "Why?" }
     board_exempt_until { fr: "Jusqu’au", en: "Until" }
-    board_exempt_until_hint { fr: "Jusqu’à la fin de ce jour. Vide : sans fin.", en: "To the end of that day. Empty: no end." }
+    board_exempt_until_hint { fr: "Jusqu’à la fin de ce jour. Vide\u{a0}: sans fin.", en: "To the end of that day. Empty: no end." }
     board_exempt_do { fr: "Dispenser", en: "Exempt" }
     board_exempted { fr: "Dispense accordée.", en: "Exemption given." }
     obsolescence { fr: "Obsolescence", en: "Obsolescence" }
@@ -199,7 +199,7 @@ messages! {
     recipient_check_passed { fr: "Question réussie", en: "Check passed" }
     recipient_acknowledged { fr: "Lecture confirmée", en: "Acknowledged" }
     chart_table { fr: "Les chiffres", en: "The figures" }
-    problem_broadcast_ended { fr: "Cette diffusion ne vous engage plus : elle a été remplacée, retirée ou close pendant que vous répondiez. Rechargez la page.", en: "This broadcast no longer binds you: it was replaced, withdrawn or closed while you were answering. Reload the page." }
+    problem_broadcast_ended { fr: "Cette diffusion ne vous engage plus\u{a0}: elle a été remplacée, retirée ou close pendant que vous répondiez. Rechargez la page.", en: "This broadcast no longer binds you: it was replaced, withdrawn or closed while you were answering. Reload the page." }
     problem_broadcast_not_read { fr: "Lisez d’abord ce qui change, puis répondez.", en: "Read what changes first, then answer." }
     problem_broadcast_check { fr: "Répondez d’abord aux questions.", en: "Answer the questions first." }
     severity_info { fr: "Information", en: "Information" }

@@ -29,9 +29,9 @@ messages! {
     cli_arg_seed_programme_only { fr: "Sans ce qui s’y est passé depuis deux semaines : ni versions nouvelles, ni diffusions", en: "Without what happened there in the last fortnight: no new versions, no broadcasts" }
     cli_arg_import_dir { fr: "Dossier ou fichier zip dont les pages Markdown sont lues, sous-dossiers compris", en: "Folder or zip file whose Markdown pages are read, subfolders included" }
     cli_arg_import_space { fr: "Espace où importer", en: "Space to import into" }
-    cli_arg_import_language { fr: "Langue des fichiers ; sans elle, les dossiers fr et en la disent", en: "Language of the files; without it, folders fr and en say it" }
+    cli_arg_import_language { fr: "Langue des fichiers\u{202f}; sans elle, les dossiers fr et en la disent", en: "Language of the files; without it, folders fr and en say it" }
     cli_arg_import_dry_run { fr: "Dire ce qui changerait, sans rien changer", en: "Say what would change, and change nothing" }
-    cli_arg_export_dir { fr: "Dossier où écrire : chaque espace y a le sien, qui doit être vide", en: "Folder to write into: each space has its own there, which must be empty" }
+    cli_arg_export_dir { fr: "Dossier où écrire\u{a0}: chaque espace y a le sien, qui doit être vide", en: "Folder to write into: each space has its own there, which must be empty" }
     cli_arg_export_space { fr: "Cet espace seulement", en: "This space only" }
     cli_arg_backup_file { fr: "Fichier à écrire (.zip)", en: "File to write (.zip)" }
     cli_arg_backup_force { fr: "Remplacer le fichier s’il y en a déjà un", en: "Replace the file if there is one already" }

@@ -10,10 +10,10 @@ messages! {
     drafts_mine { fr: "Les miens", en: "Mine" }
     drafts_all { fr: "Tous", en: "All" }
     drafts_none { fr: "Rien ici", en: "Nothing here" }
-    drafts_none_text { fr: "Les versions à relire ou à publier apparaissent ici. Pour en commencer une, ouvrez une consigne et choisissez « Modifier ».", en: "Versions to review or to publish appear here. To begin one, open an instruction and choose “Edit”." }
-    drafts_none_author { fr: "Pour commencer un brouillon, ouvrez une consigne et choisissez « Modifier », ou créez une consigne.", en: "To begin a draft, open an instruction and choose “Edit”, or create an instruction." }
+    drafts_none_text { fr: "Les versions à relire ou à publier apparaissent ici. Pour en commencer une, ouvrez une consigne et choisissez «\u{202f}Modifier\u{202f}».", en: "Versions to review or to publish appear here. To begin one, open an instruction and choose “Edit”." }
+    drafts_none_author { fr: "Pour commencer un brouillon, ouvrez une consigne et choisissez «\u{202f}Modifier\u{202f}», ou créez une consigne.", en: "To begin a draft, open an instruction and choose “Edit”, or create an instruction." }
     draft_new_article { fr: "Nouvelle consigne", en: "New instruction" }
-    draft_new_lead { fr: "Un titre, un espace, une langue : le reste s’écrit à la page suivante.", en: "A title, a space, a language: the rest is written on the next page." }
+    draft_new_lead { fr: "Un titre, un espace, une langue\u{a0}: le reste s’écrit à la page suivante.", en: "A title, a space, a language: the rest is written on the next page." }
     draft_begin { fr: "Commencer à écrire", en: "Begin to write" }
     draft_edit { fr: "Modifier", en: "Edit" }
     draft_title { fr: "Titre", en: "Title" }
@@ -35,16 +35,16 @@ messages! {
     draft_ends { fr: "prend fin le", en: "ends on" }
     draft_source { fr: "Texte de la consigne", en: "Text of the instruction" }
     draft_significance_hint { fr: "Elle décide de qui l’apprend, et comment.", en: "It decides who learns of it, and how." }
-    draft_reason { fr: "Pourquoi ce changement ?", en: "Why this change?" }
+    draft_reason { fr: "Pourquoi ce changement\u{202f}?", en: "Why this change?" }
     draft_reason_hint { fr: "Une phrase, d’au moins 10 caractères, que liront ceux qui approuvent et les agents.", en: "One sentence of at least 10 characters, which those who approve and the agents will read." }
     draft_save { fr: "Enregistrer", en: "Save" }
     draft_saved { fr: "Enregistré", en: "Saved" }
     draft_saving { fr: "Enregistrement…", en: "Saving…" }
-    draft_unsaved { fr: "Modifié : enregistré dans un instant", en: "Changed: saved in a moment" }
-    draft_not_saved { fr: "Pas encore enregistré : voyez le message en haut", en: "Not saved yet: see the message above" }
+    draft_unsaved { fr: "Modifié\u{a0}: enregistré dans un instant", en: "Changed: saved in a moment" }
+    draft_not_saved { fr: "Pas encore enregistré\u{a0}: voyez le message en haut", en: "Not saved yet: see the message above" }
     draft_clash { fr: "Quelqu’un d’autre a changé les mêmes lignes", en: "Somebody else changed the same lines" }
-    draft_clash_text { fr: "Rien n’est perdu : votre texte est dans le champ, le sien est ici. Reprenez-en ce qu’il faut, puis continuez.", en: "Nothing is lost: your text is in the field, theirs is here. Take over what is needed, then go on." }
-    draft_clash_resolved { fr: "C’est repris : continuer avec mon texte", en: "Taken over: go on with my text" }
+    draft_clash_text { fr: "Rien n’est perdu\u{a0}: votre texte est dans le champ, le sien est ici. Reprenez-en ce qu’il faut, puis continuez.", en: "Nothing is lost: your text is in the field, theirs is here. Take over what is needed, then go on." }
+    draft_clash_resolved { fr: "C’est repris\u{a0}: continuer avec mon texte", en: "Taken over: go on with my text" }
     draft_left_over { fr: "Ce que vous aviez tapé n’a pas été enregistré", en: "What you had typed was not saved" }
     draft_left_over_text { fr: "Cette version ne peut plus être modifiée. Copiez ce dont vous avez besoin : seul ce navigateur garde encore ce texte.", en: "This version can no longer be changed. Copy what you need: only this browser still keeps this text." }
     draft_left_over_forget { fr: "Oublier ce texte", en: "Discard this text" }
@@ -59,9 +59,9 @@ messages! {
     draft_image_under_way(name: &str) { fr: "Envoi de « {name} »…", en: "Sending “{name}”…" }
     draft_image_put { fr: "L’image est dans le texte. Entre les crochets, écrivez ce qu’elle montre.", en: "The image is in the text. Between the brackets, write what it shows." }
     draft_image_refused { fr: "L’image n’a pas été ajoutée", en: "The image was not added" }
-    draft_next { fr: "Et maintenant ?", en: "What next?" }
+    draft_next { fr: "Et maintenant\u{202f}?", en: "What next?" }
     draft_submit { fr: "Demander l’approbation", en: "Ask for approval" }
-    draft_submit_lead { fr: "Un référent qui n’y a pas écrit relit et approuve ; deux, si le changement est critique.", en: "A referent who did not write it reviews and approves; two, if the change is critical." }
+    draft_submit_lead { fr: "Un référent qui n’y a pas écrit relit et approuve\u{202f}; deux, si le changement est critique.", en: "A referent who did not write it reviews and approves; two, if the change is critical." }
     draft_submitted { fr: "Envoyé pour approbation.", en: "Sent for approval." }
     draft_archive { fr: "Abandonner", en: "Give up" }
     draft_archive_text { fr: "Le brouillon quitte la liste. Il reste dans le journal, et la version en vigueur ne change pas.", en: "The draft leaves the list. It stays in the log, and the version in effect does not change." }
@@ -73,30 +73,30 @@ messages! {
     archive_text_scheduled { fr: "Elle n’entrera pas en vigueur, et la diffusion qui l’annonce est close. Elle reste dans le journal, et la version en vigueur ne change pas.", en: "It will not take effect, and the broadcast that announces it is closed. It stays in the log, and the version in effect does not change." }
     archive_text_effective { fr: "Dès maintenant, les lecteurs ne la trouvent plus, et sa diffusion est close avec elle : il n’y a plus rien à reconnaître. Elle reste dans l’historique et ne revient pas : il faut publier une nouvelle version.", en: "From now on readers no longer find it, and its broadcast is closed with it: there is nothing left to acknowledge. It stays in the history and does not come back: a new version has to be published." }
     draft_judge { fr: "À vous de juger", en: "Yours to judge" }
-    draft_because { fr: "Raison :", en: "Reason:" }
+    draft_because { fr: "Raison\u{a0}:", en: "Reason:" }
     draft_read_changes { fr: "Lire ce qui change", en: "Read what changes" }
     draft_approve { fr: "Approuver", en: "Approve" }
     draft_approved { fr: "Approuvé.", en: "Approved." }
-    draft_note { fr: "Que faut-il changer ?", en: "What has to change?" }
+    draft_note { fr: "Que faut-il changer\u{202f}?", en: "What has to change?" }
     draft_note_hint { fr: "L’auteur le lit en tête de son brouillon.", en: "The author reads it at the top of the draft." }
     draft_send_back { fr: "Renvoyer à l’auteur", en: "Send back to the author" }
     draft_sent_back { fr: "Renvoyé à l’auteur.", en: "Sent back to the author." }
     draft_sent_back_title { fr: "Renvoyé avec cette remarque", en: "Sent back with this remark" }
     draft_waiting_text { fr: "Un référent va la relire. La modifier annule les approbations déjà données.", en: "A referent will review it. Changing it voids approvals that were given." }
-    draft_own_text { fr: "Vous y avez écrit : un autre référent doit l’approuver.", en: "You wrote some of it: another referent has to approve it." }
+    draft_own_text { fr: "Vous y avez écrit\u{a0}: un autre référent doit l’approuver.", en: "You wrote some of it: another referent has to approve it." }
     draft_publish { fr: "Publier", en: "Publish" }
     draft_publish_lead { fr: "Approuvée, elle ne change plus. Elle entre en vigueur tout de suite, ou à l’instant que vous donnez.", en: "Once approved it never changes. It takes effect at once, or at the instant that you give." }
     draft_published { fr: "Publié.", en: "Published." }
     draft_day { fr: "En vigueur à partir du", en: "In effect from" }
-    draft_day_hint(zone: &str) { fr: "Vide : tout de suite. Fuseau : {zone}.", en: "Empty: at once. Zone: {zone}." }
+    draft_day_hint(zone: &str) { fr: "Vide\u{a0}: tout de suite. Fuseau\u{a0}: {zone}.", en: "Empty: at once. Zone: {zone}." }
     draft_time { fr: "À", en: "At" }
-    draft_time_hint { fr: "Heure sur 24 heures, comme 08:00. Vide : minuit.", en: "24-hour clock, such as 08:00. Empty: midnight." }
+    draft_time_hint { fr: "Heure sur 24 heures, comme 08:00. Vide\u{a0}: minuit.", en: "24-hour clock, such as 08:00. Empty: midnight." }
     draft_end_day { fr: "Prend fin le", en: "Ends on" }
-    draft_end_day_hint { fr: "Vide : sans fin.", en: "Empty: no end." }
+    draft_end_day_hint { fr: "Vide\u{a0}: sans fin.", en: "Empty: no end." }
     draft_unschedule { fr: "Ne plus publier à cet instant", en: "Do not publish at that instant" }
     draft_unschedule_text { fr: "La version reste approuvée, et la diffusion qui l’annonce est close. Vous pourrez la publier plus tard.", en: "The version stays approved, and the broadcast that announces it is closed. You can publish it later." }
     draft_unscheduled { fr: "Elle n’entrera pas en vigueur à cet instant.", en: "It will not take effect at that instant." }
-    draft_no_consequence { fr: "Éditorial : personne n’est prévenu, rien n’est à confirmer.", en: "Editorial: nobody is told, nothing has to be acknowledged." }
+    draft_no_consequence { fr: "Éditorial\u{a0}: personne n’est prévenu, rien n’est à confirmer.", en: "Editorial: nobody is told, nothing has to be acknowledged." }
     draft_agents { fr: "Agents concernés", en: "Agents concerned" }
     draft_of_vendors[n] { fr: "chez {n} prestataire" | "chez {n} prestataires", en: "at {n} vendor" | "at {n} vendors" }
     draft_clearances { fr: "Habilitations en jeu", en: "Clearances at stake" }
@@ -112,10 +112,10 @@ messages! {
     draft_state_changes_requested { fr: "Renvoyée", en: "Sent back" }
     draft_state_approved { fr: "Approuvée", en: "Approved" }
     draft_state_scheduled { fr: "Programmée", en: "Scheduled" }
-    significance_about_editorial { fr: "Le sens ne change pas : personne n’est prévenu.", en: "The meaning stays: nobody is told." }
-    significance_about_moderate { fr: "Bon à savoir : une information dans le fil.", en: "Good to know: a notice in the feed." }
-    significance_about_major { fr: "On répond autrement : lecture à confirmer, avec 1 à 3 questions. Les traductions ne suivent plus.", en: "Answers change: to be acknowledged, with 1 to 3 questions. Translations no longer follow." }
-    significance_about_critical { fr: "Se tromper coûte cher : tout juste aux questions avant le prochain contact concerné, et deux approbations.", en: "A mistake is costly: every question right before the next contact concerned, and two approvals." }
+    significance_about_editorial { fr: "Le sens ne change pas\u{a0}: personne n’est prévenu.", en: "The meaning stays: nobody is told." }
+    significance_about_moderate { fr: "Bon à savoir\u{a0}: une information dans le fil.", en: "Good to know: a notice in the feed." }
+    significance_about_major { fr: "On répond autrement\u{a0}: lecture à confirmer, avec 1 à 3 questions. Les traductions ne suivent plus.", en: "Answers change: to be acknowledged, with 1 to 3 questions. Translations no longer follow." }
+    significance_about_critical { fr: "Se tromper coûte cher\u{a0}: tout juste aux questions avant le prochain contact concerné, et deux approbations.", en: "A mistake is costly: every question right before the next contact concerned, and two approvals." }
     space_new { fr: "Nouvel espace", en: "New space" }
     space_new_lead { fr: "Un espace réunit des consignes. Il s’ouvre aux prestataires un par un.", en: "A space holds instructions. It is opened to vendors one by one." }
     space_name_fr { fr: "Nom en français", en: "Name in French" }
@@ -123,7 +123,7 @@ messages! {
     space_about_fr { fr: "De quoi il traite, en français", en: "What it is about, in French" }
     space_about_en { fr: "De quoi il traite, en anglais", en: "What it is about, in English" }
     space_added { fr: "Espace créé. Ouvrez-le à un prestataire quand il est prêt.", en: "Space made. Open it to a vendor when it is ready." }
-    space_doors(name: &str) { fr: "Qui lit « {name} »", en: "Who reads “{name}”" }
+    space_doors(name: &str) { fr: "Qui lit «\u{202f}{name}\u{202f}»", en: "Who reads “{name}”" }
     space_readers_link { fr: "Qui le lit", en: "Who reads it" }
     space_readers { fr: "Ouvert à", en: "Open to" }
     space_open_to_nobody { fr: "Personne d’autre que le client", en: "Nobody but the client" }
@@ -154,13 +154,13 @@ messages! {
     snippet_reply { fr: "Titre\n\nBonjour {{customer.name}}, [[à adapter]].", en: "Title\n\nHello {{customer.name}}, [[to adapt]]." }
     snippet_transfer { fr: "Titre\n\nQuand, à qui, avec quoi.", en: "Title\n\nWhen, to whom, with what." }
     snippet_flow { fr: "Titre\n\n1. Question ?\n   - Oui → 2\n   - Non → 3\n2. Envoyez [la réponse](#reply-titre).\n3. Transférez avec [la règle](#transfer-titre).", en: "Title\n\n1. Question?\n   - Yes → 2\n   - No → 3\n2. Send [the reply](#reply-title).\n3. Hand on with [the rule](#transfer-title)." }
-    snippet_tone { fr: "Dites : …\nNe dites pas : …", en: "Say: …\nDo not say: …" }
+    snippet_tone { fr: "Dites\u{a0}: …\nNe dites pas\u{a0}: …", en: "Say: …\nDo not say: …" }
     snippet_table_rows { fr: "| Cas | Réponse |\n| --- | --- |\n| … | … |", en: "| Case | Answer |\n| --- | --- |\n| … | … |" }
-    problem_life_state { fr: "Cette version n’en est plus là : rechargez la page pour voir où elle en est.", en: "This version is no longer at that point: reload the page to see where it is." }
-    problem_life_contributor { fr: "Vous y avez écrit : une autre personne doit l’approuver.", en: "You wrote some of it: somebody else has to approve it." }
+    problem_life_state { fr: "Cette version n’en est plus là\u{a0}: rechargez la page pour voir où elle en est.", en: "This version is no longer at that point: reload the page to see where it is." }
+    problem_life_contributor { fr: "Vous y avez écrit\u{a0}: une autre personne doit l’approuver.", en: "You wrote some of it: somebody else has to approve it." }
     problem_life_already { fr: "Vous l’avez déjà approuvée. Une autre personne doit le faire aussi.", en: "You have approved it already. Somebody else has to as well." }
     problem_life_revision { fr: "Elle a changé depuis que vous l’avez lue. Rechargez la page et relisez-la.", en: "It has changed since you read it. Reload the page and read it again." }
-    problem_life_unchanged { fr: "Elle dit la même chose que la version en vigueur : il n’y a rien à approuver.", en: "It says the same as the version in effect: there is nothing to approve." }
+    problem_life_unchanged { fr: "Elle dit la même chose que la version en vigueur\u{a0}: il n’y a rien à approuver.", en: "It says the same as the version in effect: there is nothing to approve." }
     problem_life_coming { fr: "Une autre version de cette consigne est déjà approuvée dans cette langue et attend d’entrer en vigueur. Publiez-la ou archivez-la d’abord : elle est parmi les brouillons.", en: "Another version of this instruction is approved in this language and waits to take effect. Publish or archive it first: it is among the drafts." }
 }
 

@@ -13,11 +13,11 @@ messages! {
     block_transfer { fr: "Transférer", en: "Transfer" }
     block_flow { fr: "Pas à pas", en: "Guided flow" }
     block_flow_steps { fr: "Toutes les étapes", en: "All steps" }
-    flow_fault_empty(flow: &str) { fr: "Le pas à pas « {flow} » n’a pas d’étape : écrivez-les en liste numérotée.", en: "The guided flow “{flow}” has no steps: write them as a numbered list." }
-    flow_fault_dead_end(flow: &str, step: usize, to: usize) { fr: "Pas à pas « {flow} », étape {step} : une réponse mène à l’étape {to}, qui n’existe pas.", en: "Guided flow “{flow}”, step {step}: an answer leads to step {to}, which does not exist." }
-    flow_fault_no_ending(flow: &str, step: usize) { fr: "Pas à pas « {flow} », étape {step} : ni réponse « → numéro », ni lien vers une réponse prête ou une règle de transfert de la même consigne.", en: "Guided flow “{flow}”, step {step}: neither answers “→ number” nor a link to a canned reply or a transfer rule of the same instruction." }
-    flow_fault_unreachable(flow: &str, step: usize) { fr: "Pas à pas « {flow} », étape {step} : aucune réponse n’y mène.", en: "Guided flow “{flow}”, step {step}: no answer leads there." }
-    flow_fault_circle(flow: &str, step: usize) { fr: "Pas à pas « {flow} », étape {step} : des réponses y ramènent, on tournerait en rond.", en: "Guided flow “{flow}”, step {step}: answers lead back to it, so one would go round in circles." }
+    flow_fault_empty(flow: &str) { fr: "Le pas à pas «\u{202f}{flow}\u{202f}» n’a pas d’étape\u{a0}: écrivez-les en liste numérotée.", en: "The guided flow “{flow}” has no steps: write them as a numbered list." }
+    flow_fault_dead_end(flow: &str, step: usize, to: usize) { fr: "Pas à pas «\u{202f}{flow}\u{202f}», étape {step}\u{a0}: une réponse mène à l’étape {to}, qui n’existe pas.", en: "Guided flow “{flow}”, step {step}: an answer leads to step {to}, which does not exist." }
+    flow_fault_no_ending(flow: &str, step: usize) { fr: "Pas à pas «\u{202f}{flow}\u{202f}», étape {step}\u{a0}: ni réponse «\u{202f}→ numéro\u{202f}», ni lien vers une réponse prête ou une règle de transfert de la même consigne.", en: "Guided flow “{flow}”, step {step}: neither answers “→ number” nor a link to a canned reply or a transfer rule of the same instruction." }
+    flow_fault_unreachable(flow: &str, step: usize) { fr: "Pas à pas «\u{202f}{flow}\u{202f}», étape {step}\u{a0}: aucune réponse n’y mène.", en: "Guided flow “{flow}”, step {step}: no answer leads there." }
+    flow_fault_circle(flow: &str, step: usize) { fr: "Pas à pas «\u{202f}{flow}\u{202f}», étape {step}\u{a0}: des réponses y ramènent, on tournerait en rond.", en: "Guided flow “{flow}”, step {step}: answers lead back to it, so one would go round in circles." }
 }
 
 messages! {
@@ -42,7 +42,7 @@ messages! {
     article_read_in_en { fr: "Lire en anglais", en: "Read in English" }
     article_flows { fr: "Pas à pas", en: "Guided flows" }
     flow_questions[n] { fr: "{n} étape" | "{n} étapes", en: "{n} step" | "{n} steps" }
-    flow_lead { fr: "Répondez à une question à la fois : la réponse à donner est au bout.", en: "Answer one question at a time: what to tell the customer is at the end." }
+    flow_lead { fr: "Répondez à une question à la fois\u{a0}: la réponse à donner est au bout.", en: "Answer one question at a time: what to tell the customer is at the end." }
     flow_way { fr: "Chemin parcouru", en: "The way here" }
     flow_back { fr: "Question précédente", en: "Previous question" }
     flow_restart { fr: "Recommencer", en: "Start again" }

@@ -45,20 +45,20 @@ messages! {
     reason_not_from_a_link { fr: "Cette valeur ne vient pas d’un lien de Palier. Retirez-la de l’adresse.", en: "This value does not come from a link of Palier. Take it out of the address." }
     field_fault(field: &str, fault: &str) { fr: "{field} : {fault}", en: "{field}: {fault}" }
     week_empty { fr: "Donnez au moins une vacation : un début et une fin, comme 08:00 et 20:00.", en: "Give at least one shift: a beginning and an end, such as 08:00 and 20:00." }
-    week_no_day(part: &str) { fr: "« {part} » : mettez le jour devant, comme lun-ven {part}.", en: "“{part}”: put the day in front, such as mon-fri {part}." }
-    week_no_hours(part: &str) { fr: "« {part} » : ajoutez les heures, comme {part} 08:00-20:00.", en: "“{part}”: add the hours, such as {part} 08:00-20:00." }
-    week_not_a_day(part: &str) { fr: "« {part} » n’est pas un jour. Écrivez lun, mar, mer, jeu, ven, sam, dim.", en: "“{part}” is not a day. Write mon, tue, wed, thu, fri, sat, sun." }
-    week_not_a_shift(part: &str) { fr: "« {part} » n’est pas un début et une fin, comme 08:00-20:00.", en: "“{part}” is not a beginning and an end, such as 08:00-20:00." }
-    week_not_an_hour(part: &str) { fr: "« {part} » n’est pas une heure, comme 08:00.", en: "“{part}” is not an hour, such as 08:00." }
-    week_overlap(part: &str) { fr: "« {part} » chevauche une autre vacation.", en: "“{part}” overlaps another shift." }
-    item_no_prompt(number: usize) { fr: "Question {number} : écrivez la question.", en: "Question {number}: write the question." }
-    item_options(number: usize) { fr: "Question {number} : donnez de 2 à 6 réponses, une par ligne.", en: "Question {number}: give 2 to 6 answers, one a line." }
-    item_empty_option(number: usize) { fr: "Question {number} : une réponse est vide.", en: "Question {number}: an answer is empty." }
-    item_same_options(number: usize) { fr: "Question {number} : deux réponses disent la même chose.", en: "Question {number}: two answers say the same." }
-    item_right(number: usize) { fr: "Question {number} : au moins une réponse doit être juste, et au moins une fausse.", en: "Question {number}: at least one answer must be right, and at least one wrong." }
-    item_no_passage(number: usize) { fr: "Question {number} : copiez le passage du texte où se trouve la réponse.", en: "Question {number}: copy the passage of the text in which the answer is." }
-    item_not_in_change(number: usize, passage: &str) { fr: "Question {number} : le texte publié ne contient pas « {passage} ». Copiez-en un passage tel quel.", en: "Question {number}: the text that is published does not contain “{passage}”. Copy a passage of it as it stands." }
-    item_not_new(number: usize, passage: &str) { fr: "Question {number} : « {passage} » n’a pas changé. Copiez un passage où se lit ce qui change.", en: "Question {number}: “{passage}” has not changed. Copy a passage in which one reads what changes." }
+    week_no_day(part: &str) { fr: "«\u{202f}{part}\u{202f}»\u{a0}: mettez le jour devant, comme lun-ven {part}.", en: "“{part}”: put the day in front, such as mon-fri {part}." }
+    week_no_hours(part: &str) { fr: "«\u{202f}{part}\u{202f}»\u{a0}: ajoutez les heures, comme {part} 08:00-20:00.", en: "“{part}”: add the hours, such as {part} 08:00-20:00." }
+    week_not_a_day(part: &str) { fr: "«\u{202f}{part}\u{202f}» n’est pas un jour. Écrivez lun, mar, mer, jeu, ven, sam, dim.", en: "“{part}” is not a day. Write mon, tue, wed, thu, fri, sat, sun." }
+    week_not_a_shift(part: &str) { fr: "«\u{202f}{part}\u{202f}» n’est pas un début et une fin, comme 08:00-20:00.", en: "“{part}” is not a beginning and an end, such as 08:00-20:00." }
+    week_not_an_hour(part: &str) { fr: "«\u{202f}{part}\u{202f}» n’est pas une heure, comme 08:00.", en: "“{part}” is not an hour, such as 08:00." }
+    week_overlap(part: &str) { fr: "«\u{202f}{part}\u{202f}» chevauche une autre vacation.", en: "“{part}” overlaps another shift." }
+    item_no_prompt(number: usize) { fr: "Question {number}\u{a0}: écrivez la question.", en: "Question {number}: write the question." }
+    item_options(number: usize) { fr: "Question {number}\u{a0}: donnez de 2 à 6 réponses, une par ligne.", en: "Question {number}: give 2 to 6 answers, one a line." }
+    item_empty_option(number: usize) { fr: "Question {number}\u{a0}: une réponse est vide.", en: "Question {number}: an answer is empty." }
+    item_same_options(number: usize) { fr: "Question {number}\u{a0}: deux réponses disent la même chose.", en: "Question {number}: two answers say the same." }
+    item_right(number: usize) { fr: "Question {number}\u{a0}: au moins une réponse doit être juste, et au moins une fausse.", en: "Question {number}: at least one answer must be right, and at least one wrong." }
+    item_no_passage(number: usize) { fr: "Question {number}\u{a0}: copiez le passage du texte où se trouve la réponse.", en: "Question {number}: copy the passage of the text in which the answer is." }
+    item_not_in_change(number: usize, passage: &str) { fr: "Question {number}\u{a0}: le texte publié ne contient pas «\u{202f}{passage}\u{202f}». Copiez-en un passage tel quel.", en: "Question {number}: the text that is published does not contain “{passage}”. Copy a passage of it as it stands." }
+    item_not_new(number: usize, passage: &str) { fr: "Question {number}\u{a0}: «\u{202f}{passage}\u{202f}» n’a pas changé. Copiez un passage où se lit ce qui change.", en: "Question {number}: “{passage}” has not changed. Copy a passage in which one reads what changes." }
     reason_item_count(least: usize, most: usize) { fr: "Il faut de {least} à {most} questions pour un changement de cette portée.", en: "A change of this significance needs {least} to {most} questions." }
     reason_nobody { fr: "Personne n’est concerné. Élargissez le choix.", en: "Nobody is concerned. Widen the choice." }
     reason_not_an_id { fr: "Donnez un identifiant, comme 01999999-9999-7999-8999-999999999999.", en: "Give an id, such as 01999999-9999-7999-8999-999999999999." }
@@ -73,7 +73,7 @@ messages! {
     reason_past { fr: "Cet instant est passé. Donnez-en un à venir, ou laissez vide pour tout de suite.", en: "That instant is past. Give one to come, or leave it empty for at once." }
     reason_end_past { fr: "Cette fin est passée. Donnez aujourd’hui ou un jour à venir.", en: "That end is past. Give today or a day to come." }
     reason_ends_first { fr: "La fin viendrait avant l’entrée en vigueur. Donnez une fin plus tardive.", en: "It would end before it takes effect. Give a later end." }
-    reason_clash { fr: "Quelqu’un d’autre l’a changé entre-temps : voyez son texte plus haut.", en: "Somebody else changed this meanwhile: see their text above." }
+    reason_clash { fr: "Quelqu’un d’autre l’a changé entre-temps\u{a0}: voyez son texte plus haut.", en: "Somebody else changed this meanwhile: see their text above." }
     reason_not_an_article { fr: "Aucune consigne n’est en vigueur à cette adresse dans les langues où vous écrivez. Copiez l’adresse de sa page, comme /knowledge/espace/consigne.", en: "No instruction is in effect at this address in the languages in which you write. Copy the address of its page, such as /knowledge/space/instruction." }
     reason_twice { fr: "Donné plus d’une fois. Donnez-le une fois.", en: "Given more than once. Give it once." }
     image_empty { fr: "Il n’y a pas d’image dans ce qui a été envoyé. Choisissez un fichier image.", en: "There is no image in what was sent. Choose an image file." }

@@ -90,6 +90,6 @@ messages! {
     editor_tools { fr: "Mise en forme", en: "Formatting" }
     editor_blocks { fr: "Blocs", en: "Blocks" }
     editor_preview { fr: "Aperçu", en: "Preview" }
-    editor_hint { fr: "En Markdown. Au début d’une ligne, « / » ouvre la liste des blocs. Une image se colle ou se dépose dans le texte.", en: "In Markdown. At the beginning of a line, “/” opens the list of blocks. An image can be pasted or dropped into the text." }
-    editor_menu_open { fr: "Liste de blocs ouverte : flèches pour choisir, Entrée pour insérer, Échap pour fermer.", en: "List of blocks open: arrows to choose, Enter to insert, Escape to close." }
+    editor_hint { fr: "En Markdown. Au début d’une ligne, «\u{202f}/\u{202f}» ouvre la liste des blocs. Une image se colle ou se dépose dans le texte.", en: "In Markdown. At the beginning of a line, “/” opens the list of blocks. An image can be pasted or dropped into the text." }
+    editor_menu_open { fr: "Liste de blocs ouverte\u{a0}: flèches pour choisir, Entrée pour insérer, Échap pour fermer.", en: "List of blocks open: arrows to choose, Enter to insert, Escape to close." }
 }

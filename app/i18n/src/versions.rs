@@ -24,9 +24,9 @@ messages! {
     version_coming(number: &str) { fr: "La version {number} est programmée", en: "Version {number} is scheduled" }
     version_coming_on { fr: "Elle entre en vigueur le", en: "It takes effect on" }
     version_coming_until { fr: "Jusque-là, répondez d’après la version en vigueur.", en: "Until then, answer from the version in effect." }
-    version_recalled(number: &str) { fr: "La version {number} a été retirée : elle était fausse", en: "Version {number} was withdrawn because it was wrong" }
-    version_recalled_text { fr: "Elle n’est gardée que pour mémoire : personne ne doit plus l’appliquer.", en: "It is kept for the record only: nobody may apply it any more." }
-    version_recalled_why { fr: "Ce qui était faux :", en: "What was wrong:" }
+    version_recalled(number: &str) { fr: "La version {number} a été retirée\u{a0}: elle était fausse", en: "Version {number} was withdrawn because it was wrong" }
+    version_recalled_text { fr: "Elle n’est gardée que pour mémoire\u{a0}: personne ne doit plus l’appliquer.", en: "It is kept for the record only: nobody may apply it any more." }
+    version_recalled_why { fr: "Ce qui était faux\u{a0}:", en: "What was wrong:" }
     version_read_in_effect(number: &str) { fr: "Lire la version en vigueur ({number})", en: "Read the version in effect ({number})" }
     version_from_to { fr: "en vigueur du", en: "in effect from" }
     version_to { fr: "au", en: "to" }

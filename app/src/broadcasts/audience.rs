@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Postcard};
 use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
-use ui::{CheckboxGroup, CheckboxOption, FoldedFields, Icon, IconName, t, view};
+use ui::{CheckboxGroup, CheckboxOption, FoldedFields, Icon, IconName, answers_to, t, view, words_typed};
 
 use crate::ask;
 use crate::error::AppError;
@@ -14,11 +14,11 @@ use crate::error::AppError;
 use {
     super::api::name_of,
     crate::context::{portal, principal, words},
-    crate::moment::{Moment, instant},
+    crate::moment::Moment,
     domain::broadcast::{ATTENTION_BUDGET, Audience, Severity, exceeds_budget},
     domain::knowledge::Channel,
     domain::{Checked, ContactTypeId, Fields, Invalid, Reason, SiteId, SpaceId, VendorId},
-    service::{AudienceChoices, BroadcastReach, Principal, Telling},
+    service::{AudienceChoices, BroadcastReach, Principal, Telling, instant_of},
     std::collections::BTreeSet,
 };
 
@@ -235,7 +235,7 @@ async fn reach_of(ask: &ReachAsk, me: &Principal) -> Result<ReachLine, AppError>
 async fn count(ask: &ReachAsk, me: &Principal) -> service::Result<BroadcastReach> {
     let ReachAsk { id, article, severity, day, time, words, audience } = ask;
     let mut fields = Fields::new();
-    let effective_at = fields.read("day", instant(day, time, me).ok_or(Reason::NotADate));
+    let effective_at = fields.read("day", instant_of(day, time, me.time_zone()).ok_or(Reason::NotADate));
     let audience = audience.read(&mut fields);
     let (effective_at, audience) = fields.verdict(effective_at.zip(audience))?;
     let telling = if id.is_empty() {
@@ -335,22 +335,12 @@ pub(crate) fn count_anew(line: RwSignal<ReachLine>) -> Callback<String> {
 /// What of the answers of a form decides whom it reaches, and how many words it has.
 fn question_of(answers: &str) -> String {
     const DECIDES: [&str; 6] = ["id=", "article=", "severity=", "day=", "time=", "audience%5B"];
-    let pairs = || answers.split('&');
-    let decides = |pair: &&str| DECIDES.iter().any(|name| pair.starts_with(name));
-    let mut kept: Vec<_> = pairs().filter(decides).map(str::to_owned).collect();
     let words = Locale::ALL.map(|locale| {
-        let text = ["title", "summary"].map(|part| format!("{}%5B{part}%5D=", locale.as_str()));
-        let typed = pairs().filter_map(|pair| text.iter().find_map(|name| pair.strip_prefix(name.as_str())));
-        typed.map(words_in).sum::<usize>()
+        let typed = |part| words_typed(&format!("{}%5B{part}%5D=", locale.as_str()), answers);
+        typed("title") + typed("summary")
     });
-    kept.push(format!("words={}", words.into_iter().max().unwrap_or_default()));
-    kept.join("&")
-}
-
-/// How many words a text has as it stands in an address.
-fn words_in(text: &str) -> usize {
-    let text = text.replace("%0D", "+").replace("%0A", "+");
-    text.split('+').filter(|word| !word.is_empty()).count()
+    let words = words.into_iter().max().unwrap_or_default();
+    format!("{}&words={words}", answers_to(&DECIDES, answers))
 }
 
 /// Chooses whom a broadcast is for. Nothing is chosen at first: everybody.
@@ -404,19 +394,5 @@ pub(crate) fn Reached(line: RwSignal<ReachLine>) -> impl IntoView {
             <p class="reached__told">{icon} " " {told}</p>
             {more}
         </div>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_what_decides_is_asked_and_words_are_counted() {
-        let answers = "severity=major&fr%5Btitle%5D=Un+deux&fr%5Bsummary%5D=trois%0D%0Aquatre+&end_day=x\
-                       &audience%5Bsites%5D%5B%5D=a&audience%5Bsites%5D%5B%5D=b&en%5Btitle%5D=One";
-        let asked = "severity=major&audience%5Bsites%5D%5B%5D=a&audience%5Bsites%5D%5B%5D=b&words=4";
-        assert_eq!(question_of(answers), asked);
-        assert_eq!(question_of(""), "words=0");
     }
 }

@@ -15,9 +15,9 @@ use {
     super::api::{cursor, page_of},
     super::written,
     crate::context::{asked, portal, principal},
-    crate::moment::end_of_day,
     crate::people::parse_id,
     domain::Permission,
+    service::end_of_day,
 };
 
 /// A broadcast in the list of those who follow it.
@@ -228,7 +228,7 @@ pub async fn exempt_agent(
     use domain::{Fields, Reason};
     let me = principal()?;
     let mut fields = Fields::new();
-    let until = fields.read("until", end_of_day(&until, &me).ok_or(Reason::NotADate));
+    let until = fields.read("until", end_of_day(&until, me.time_zone()).ok_or(Reason::NotADate));
     let until = fields.verdict(until).map_err(service::Error::from)?;
     portal().exempt(&me.actor, parse_id(&id)?, parse_id(&agent)?, &reason, until).await?;
     leptos_axum::redirect(&format!("/broadcasts/{id}/board?done=exempted"));

@@ -14,11 +14,10 @@ use {
     super::compose::WordsInput,
     super::items::{ItemInput, check_items},
     crate::context::{asked, portal},
-    crate::moment::instant,
     crate::people::parse_id,
     domain::broadcast::{BroadcastDraft, BroadcastText},
     domain::{Fields, Locale, Reason},
-    service::{BroadcastDraftInput, DraftRead, NewBroadcast, Principal},
+    service::{BroadcastDraftInput, DraftRead, NewBroadcast, Principal, instant_of},
 };
 
 /// Which draft a form goes on with, and whether it is kept or sent.
@@ -111,7 +110,8 @@ impl Typed {
     pub(super) async fn send(self, draft: Option<DraftRead>, me: &Principal) -> Result<String, AppError> {
         let Self { severity, article, day, time, fr, en, audience } = self;
         let mut fields = Fields::new();
-        let effective_at = fields.read("day", instant(&day, &time, me).ok_or(Reason::NotADate));
+        let effective_at =
+            fields.read("day", instant_of(&day, &time, me.time_zone()).ok_or(Reason::NotADate));
         let audience = audience.read(&mut fields);
         let read = fields.verdict(effective_at.zip(audience)).map_err(service::Error::from)?;
         let (effective_at, audience) = read;

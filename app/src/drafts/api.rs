@@ -510,12 +510,12 @@ pub async fn publish_version(
     #[server(default)] audience: AudienceInput,
     #[server(default)] waiver: WaiverInput,
 ) -> Result<(), AppError> {
-    use crate::moment::instant;
     use domain::Fields;
+    use service::instant_of;
     let me = principal()?;
     let mut fields = Fields::new();
-    let effective = fields.read("day", instant(&day, &time, &me).ok_or(Reason::NotADate));
-    let ends = fields.read("end_day", instant(&end_day, "", &me).ok_or(Reason::NotADate));
+    let effective = fields.read("day", instant_of(&day, &time, me.time_zone()).ok_or(Reason::NotADate));
+    let ends = fields.read("end_day", instant_of(&end_day, "", me.time_zone()).ok_or(Reason::NotADate));
     let audience = audience.read(&mut fields);
     let read = fields.verdict(effective.zip(ends).zip(audience)).map_err(service::Error::from)?;
     let ((effective_at, ends_at), audience) = read;

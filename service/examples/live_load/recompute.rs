@@ -5,7 +5,7 @@ use std::time::Instant;
 use domain::knowledge::Significance;
 use domain::{JobId, Scope, Timestamp};
 use service::{JobRunner, MailTransport, Mailer, Portal, StoreError};
-use store::{NewJob, Stamp};
+use store::{Lane, NewJob, Stamp};
 
 use super::desk::Desk;
 use super::{Fallible, millis};
@@ -36,7 +36,8 @@ pub async fn measure(portal: &Portal) -> Fallible<serde_json::Value> {
 
     let payload = serde_json::json!({ "broadcast": desk.last().await? }).to_string();
     let now = portal.world().now();
-    let job = NewJob { id: JobId::new(portal.world().id()), kind: DUE_JOB, payload, run_at: now };
+    let job =
+        NewJob { id: JobId::new(portal.world().id()), kind: DUE_JOB, lane: Lane::Due, payload, run_at: now };
     let stamp = Stamp { actor: None, at: now };
     let asked: Result<(), StoreError> = portal
         .store()

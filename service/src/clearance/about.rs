@@ -8,7 +8,7 @@ use domain::{ArticleId, ContactTypeId, Locale, Scope};
 use serde_json::json;
 use store::{Articles, Tx};
 
-use super::assess::{Assessment, reaches};
+use super::assess::{Assessment, Reach, reaches};
 use crate::error::Result;
 
 /// Says what an article is about from now on, and works out anew who may handle what. Each live broadcast whose reach that
@@ -33,7 +33,9 @@ pub(crate) async fn now_about(
     if changed.is_empty() {
         return Ok(());
     }
-    let assessment = Assessment::read(tx, (tx.now(), revision), &[]).await?;
+    let keys = changed.iter().flat_map(|id| [was.get(id), is.get(id)]).flatten().flat_map(Reach::keys);
+    let (keys, ids) = (keys.collect(), changed.iter().copied().collect());
+    let assessment = Assessment::read_about(tx, (tx.now(), revision), ids, &keys).await?;
     for broadcast in changed {
         let open = tx.recipients(Scope::Everything).open_in(&[broadcast]).await?;
         assessment.save_moved(tx, &open, was.get(&broadcast)).await?;

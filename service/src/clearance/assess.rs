@@ -56,7 +56,7 @@ impl Reach {
     }
 
     /// The keys that it is about.
-    fn keys(&self) -> Vec<Key> {
+    pub(super) fn keys(&self) -> Vec<Key> {
         let mut keys = Vec::new();
         for contact_type in each(&self.contact_types) {
             for channel in each(&self.channels) {
@@ -150,9 +150,23 @@ pub(crate) const fn binds(severity: Severity) -> bool {
 impl Portal {
     /// What decides about the clearances of the people of some rows, which change just now.
     pub(crate) async fn assessment(&self, changing: &[RecipientRow]) -> Result<Assessment> {
+        let mut ids: BTreeSet<_> = changing.iter().map(|row| row.broadcast).collect();
+        let Some(only) = only_person(changing) else { return self.assessment_about(&ids).await };
         let (now, revision) = (self.world().now(), self.head());
-        let (ids, others) = concerned(&self.store().read(), changing).await?;
-        Ok(Assessment { now, revision, reaches: self.reaches_of(&ids).await?, others })
+        let open = self.store().read().recipients(Scope::Everything).open_of(only).await?;
+        ids.extend(open.iter().map(|row| row.broadcast));
+        let reaches = self.reaches_of(&ids).await?;
+        Ok(Assessment { now, revision, reaches, others: [(only, open)].into() })
+    }
+
+    /// What decides about the clearances of all whom some broadcasts reach.
+    pub(crate) async fn assessment_about(&self, changing: &BTreeSet<BroadcastId>) -> Result<Assessment> {
+        let (now, revision) = (self.world().now(), self.head());
+        let db = self.store().read();
+        let live = db.broadcasts(Scope::Everything).live().await?.into_iter().map(|one| one.id);
+        let reaches = self.reaches_of(&live.chain(changing.iter().copied()).collect()).await?;
+        let keys = keys_of(&reaches, changing);
+        Assessment { now, revision, reaches, others: BTreeMap::new() }.with_others(&db, &keys).await
     }
 
     /// The same for somebody of whom all is known that they have not acknowledged, after some event of the log.
@@ -169,18 +183,22 @@ impl Portal {
 
     /// The same for a broadcast that is about to be sent.
     pub(crate) async fn assessment_of(&self, news: &News) -> Result<Assessment> {
-        let mut assessment = self.assessment(&[]).await?;
-        let broadcast = &news.broadcast;
+        let (now, revision) = (self.world().now(), self.head());
+        let (db, broadcast) = (self.store().read(), &news.broadcast);
+        let live = db.broadcasts(Scope::Everything).live().await?;
+        let mut reaches = self.reaches_of(&live.iter().map(|one| one.id).collect()).await?;
         if binds(broadcast.severity) {
-            let db = self.store().read();
             let types = db.contact_types().all().await?;
             let articles: Vec<_> = news.bindings.iter().map(|binding| binding.article).collect();
             let about = db.articles(Scope::Everything).contact_types_of(&articles).await?;
             let about = about.into_iter().map(|(_, contact_type)| contact_type).collect();
-            assessment.reaches.insert(broadcast.id, reach_of(broadcast, about, &types));
+            reaches.insert(broadcast.id, reach_of(broadcast, about, &types));
         }
         // What it takes the place of is not owed any more; what it kept people from is worked out anew with that.
         let replaced: BTreeSet<_> = news.replaced.iter().map(|old| old.id).collect();
+        let keys = keys_of(&reaches, replaced.iter().chain([&broadcast.id]));
+        let others = BTreeMap::new();
+        let mut assessment = Assessment { now, revision, reaches, others }.with_others(&db, &keys).await?;
         for rows in assessment.others.values_mut() {
             rows.retain(|row| !replaced.contains(&row.broadcast));
         }
@@ -216,14 +234,41 @@ impl Assessment {
         (now, revision): (Timestamp, i64),
         changing: &[RecipientRow],
     ) -> Result<Self> {
-        let (ids, others) = concerned(db, changing).await?;
-        let ids: Vec<_> = ids.into_iter().collect();
-        let known = db.broadcasts(Scope::Everything).get_many(&ids).await?;
-        let reaches = reaches(db, &known, &db.contact_types().all().await?).await?;
-        Ok(Self { now, revision, reaches, others })
+        let mut ids: BTreeSet<_> = changing.iter().map(|row| row.broadcast).collect();
+        if let Some(only) = only_person(changing) {
+            let open = db.recipients(Scope::Everything).open_of(only).await?;
+            ids.extend(open.iter().map(|row| row.broadcast));
+            let reaches = stored_reaches(db, ids).await?;
+            return Ok(Self { now, revision, reaches, others: [(only, open)].into() });
+        }
+        let keys = keys_of(&stored_reaches(db, ids.clone()).await?, &ids);
+        Self::read_about(db, (now, revision), ids, &keys).await
     }
 
-    /// The rows of those who have not acknowledged a broadcast that is live, if that keeps anybody from anything.
+    /// Reads what decides about the clearances for some keys, of all whom some broadcasts reach.
+    pub(super) async fn read_about(
+        db: &Db,
+        (now, revision): (Timestamp, i64),
+        mut ids: BTreeSet<BroadcastId>,
+        keys: &BTreeSet<Key>,
+    ) -> Result<Self> {
+        ids.extend(db.broadcasts(Scope::Everything).live().await?.into_iter().map(|one| one.id));
+        let reaches = stored_reaches(db, ids).await?;
+        Self { now, revision, reaches, others: BTreeMap::new() }.with_others(db, keys).await
+    }
+
+    /// With what people have to acknowledge that counts for one of some keys.
+    async fn with_others(mut self, db: &Db, keys: &BTreeSet<Key>) -> Result<Self> {
+        let counts = |reach: &Reach| reach.keys().iter().any(|key| keys.contains(key));
+        let counting: Vec<_> =
+            self.reaches.iter().filter(|(_, reach)| counts(reach)).map(|(id, _)| *id).collect();
+        for row in db.recipients(Scope::Everything).open_in(&counting).await? {
+            self.others.entry(row.user).or_default().push(row);
+        }
+        Ok(self)
+    }
+
+    /// The rows of those who have not acknowledged a broadcast that it is about, if that keeps anybody from anything.
     pub(crate) fn owing(&self, id: BroadcastId) -> Vec<RecipientRow> {
         self.others.values().flatten().filter(|row| row.broadcast == id).cloned().collect()
     }
@@ -258,27 +303,25 @@ impl Assessment {
     }
 }
 
-/// What the people of some rows, which change just now, have to acknowledge beside them; and the broadcasts of all of it.
-async fn concerned(
-    db: &Db,
-    changing: &[RecipientRow],
-) -> Result<(BTreeSet<BroadcastId>, BTreeMap<UserId, Vec<RecipientRow>>)> {
-    let mut others: BTreeMap<UserId, Vec<RecipientRow>> = BTreeMap::new();
-    let mut ids: BTreeSet<BroadcastId> = changing.iter().map(|row| row.broadcast).collect();
-    let people: BTreeSet<UserId> = changing.iter().map(|row| row.user).collect();
-    if let (1, Some(only)) = (people.len(), people.first()) {
-        let open = db.recipients(Scope::Everything).open_of(*only).await?;
-        ids.extend(open.iter().map(|row| row.broadcast));
-        others.insert(*only, open);
-    } else {
-        let live = db.broadcasts(Scope::Everything).live().await?;
-        let live: Vec<_> = live.into_iter().filter(|one| binds(one.severity)).map(|one| one.id).collect();
-        for row in db.recipients(Scope::Everything).open_in(&live).await? {
-            others.entry(row.user).or_default().push(row);
-        }
-        ids.extend(live);
-    }
-    Ok((ids, others))
+/// The person of some rows, if there is but one.
+fn only_person(rows: &[RecipientRow]) -> Option<UserId> {
+    let first = rows.first()?.user;
+    rows.iter().all(|row| row.user == first).then_some(first)
+}
+
+/// The keys that some broadcasts are about.
+fn keys_of<'a>(
+    reaches: &BTreeMap<BroadcastId, Reach>,
+    ids: impl IntoIterator<Item = &'a BroadcastId>,
+) -> BTreeSet<Key> {
+    ids.into_iter().filter_map(|id| reaches.get(id)).flat_map(Reach::keys).collect()
+}
+
+/// What some broadcasts keep people from, as a transaction sees it.
+async fn stored_reaches(db: &Db, ids: BTreeSet<BroadcastId>) -> Result<BTreeMap<BroadcastId, Reach>> {
+    let ids: Vec<_> = ids.into_iter().collect();
+    let known = db.broadcasts(Scope::Everything).get_many(&ids).await?;
+    reaches(db, &known, &db.contact_types().all().await?).await
 }
 
 fn stored(

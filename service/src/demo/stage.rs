@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::broadcast::CheckItem;
 use domain::people::User;
 use domain::{Actor, ArticleVersionId, BroadcastId, FlagId, Locale, Scope, Timestamp};
-use store::{JobKinds, Jobs};
+use store::Jobs;
 
 use super::days::Days;
 use super::fortnight::{Act, Answer, Cast, actor_of};
@@ -67,14 +67,14 @@ impl<'a> Stage<'a> {
         let system = Actor::system(Locale::default());
         loop {
             let now = self.portal.world().now();
-            if !self.portal.store().read().jobs().has_ready(JobKinds::Any, now).await? {
+            if !self.portal.store().read().jobs().has_ready(None, now).await? {
                 return Ok(());
             }
             let jobs = self
                 .portal
                 .write(&system, move |tx| async move {
                     let until = now.plus_seconds(LEASE_SECONDS);
-                    Ok(Jobs::claim(&tx, JobKinds::Any, JOBS, until).await?)
+                    Ok(Jobs::claim(&tx, None, JOBS, until).await?)
                 })
                 .await?;
             for job in jobs.iter().filter(|job| !is_letter(&job.kind)) {

@@ -123,7 +123,13 @@ impl Portal {
 
     fn due_job(&self, version: ArticleVersionId, run_at: Timestamp) -> NewJob {
         let payload = json!(Due { version }).to_string();
-        NewJob { id: domain::JobId::new(self.world().id()), kind: DUE_JOB, payload, run_at }
+        NewJob {
+            id: domain::JobId::new(self.world().id()),
+            kind: DUE_JOB,
+            lane: store::Lane::Due,
+            payload,
+            run_at,
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use domain::people::User;
 use domain::{Actor, ActorKind, JobId, NotificationId, Permission, Scope, UserId};
 use i18n::Messages;
 use serde::{Deserialize, Serialize};
-use store::{NewJob, Notifications};
+use store::{Lane, NewJob};
 
 use super::Mailer;
 use crate::error::{Error, Result};
@@ -16,9 +16,9 @@ use crate::portal::Portal;
 use crate::world::World;
 
 /// The kind of the job that writes and sends a letter.
-pub(crate) const KIND: &str = "letter";
+const KIND: &str = "letter";
 /// The kind of the job of a letter for whose link somebody waits.
-pub(crate) const PASSWORD_KIND: &str = "password_letter";
+const PASSWORD_KIND: &str = "password_letter";
 
 /// How many things a daily letter names.
 const NAMED: usize = 50;
@@ -59,6 +59,14 @@ struct Written {
     told: Vec<NotificationId>,
 }
 
+/// A letter that has left.
+pub(crate) struct Sent {
+    /// To whom.
+    pub(crate) to: UserId,
+    /// What they were told of by it.
+    pub(crate) told: Vec<NotificationId>,
+}
+
 impl Letter {
     const fn user(&self) -> UserId {
         match self {
@@ -69,10 +77,10 @@ impl Letter {
         }
     }
 
-    const fn kind(&self) -> &'static str {
+    const fn kind(&self) -> (&'static str, Lane) {
         match self {
-            Self::Invitation { .. } | Self::PasswordReset { .. } => PASSWORD_KIND,
-            Self::Notification { .. } | Self::Digest { .. } => KIND,
+            Self::Invitation { .. } | Self::PasswordReset { .. } => (PASSWORD_KIND, Lane::PasswordLetters),
+            Self::Notification { .. } | Self::Digest { .. } => (KIND, Lane::Letters),
         }
     }
 }
@@ -85,18 +93,20 @@ pub(crate) fn is_letter(kind: &str) -> bool {
 /// The job that sends a letter.
 pub(crate) fn letter_job(world: &World, letter: &Letter) -> NewJob {
     let payload = serde_json::to_string(letter).unwrap_or_default();
-    NewJob { id: JobId::new(world.id()), kind: letter.kind(), payload, run_at: world.now() }
+    let (kind, lane) = letter.kind();
+    NewJob { id: JobId::new(world.id()), kind, lane, payload, run_at: world.now() }
 }
 
 impl Portal {
-    /// Writes and sends the letter of a job. Nothing is sent to people who have left since, nor what is of no use any more.
-    pub(crate) async fn send_letter(&self, mailer: &Mailer, payload: &str) -> Result<()> {
+    /// Writes and sends the letter of a job; what it told of, which is to be noted. Nothing is sent to people who have left since,
+    /// nor what is of no use any more.
+    pub(crate) async fn send_letter(&self, mailer: &Mailer, payload: &str) -> Result<Option<Sent>> {
         let letter: Letter =
             serde_json::from_str(payload).map_err(|error| Error::Internal(error.to_string()))?;
         let db = self.store().read();
-        let Some(user) = db.users(Scope::Everything).get(letter.user()).await? else { return Ok(()) };
+        let Some(user) = db.users(Scope::Everything).get(letter.user()).await? else { return Ok(None) };
         if user.state != domain::people::UserState::Active {
-            return Ok(());
+            return Ok(None);
         }
         let written = match letter {
             Letter::Invitation { .. } => Some(self.password_letter(&user, true).await?),
@@ -104,14 +114,9 @@ impl Portal {
             Letter::Notification { notification, .. } => self.notice_letter(&user, notification).await?,
             Letter::Digest { .. } => self.digest_letter(&user).await?,
         };
-        let Some(Written { subject, body, told }) = written else { return Ok(()) };
+        let Some(Written { subject, body, told }) = written else { return Ok(None) };
         mailer.send(user.email.as_str(), &subject, body).await?;
-        if told.is_empty() {
-            return Ok(());
-        }
-        let (owner, system) = (user.id, Actor::system(user.locale));
-        self.write(&system, move |tx| async move { Ok(Notifications::mailed(&tx, owner, &told).await?) })
-            .await
+        Ok(Some(Sent { to: user.id, told }))
     }
 
     async fn password_letter(&self, user: &User, is_invitation: bool) -> Result<Written> {

@@ -3,5 +3,5 @@
 mod letter;
 mod transport;
 
-pub(crate) use letter::{KIND, Letter, PASSWORD_KIND, is_letter, letter_job};
+pub(crate) use letter::{Letter, Sent, is_letter, letter_job};
 pub use transport::{MailTransport, Mailer};

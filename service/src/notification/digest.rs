@@ -35,7 +35,8 @@ impl Portal {
             return Ok(());
         }
         let run_at = Timestamp::from_millis(hour);
-        let job = NewJob { id, kind: DIGEST_JOB, payload: "{}".to_owned(), run_at };
+        let job =
+            NewJob { id, kind: DIGEST_JOB, lane: store::Lane::Letters, payload: "{}".to_owned(), run_at };
         let system = Actor::system(Locale::default());
         self.write(&system, move |tx| async move {
             tx.enqueue(job);

@@ -26,6 +26,7 @@ mod m0015_review;
 mod m0016_reached_since;
 mod m0017_announced;
 mod m0018_recall_answer;
+mod m0019_lanes;
 mod step;
 
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -57,10 +58,11 @@ pub const SOURCES: &[&str] = &[
     include_str!("m0016_reached_since.rs"),
     include_str!("m0017_announced.rs"),
     include_str!("m0018_recall_answer.rs"),
+    include_str!("m0019_lanes.rs"),
 ];
 
 /// All steps, in order.
-const STEPS: [Step; 18] = [
+const STEPS: [Step; 19] = [
     m0001_house::STEP,
     m0002_files::STEP,
     m0003_search::STEP,
@@ -79,6 +81,7 @@ const STEPS: [Step; 18] = [
     m0016_reached_since::STEP,
     m0017_announced::STEP,
     m0018_recall_answer::STEP,
+    m0019_lanes::STEP,
 ];
 
 /// All migrations, in order.

@@ -191,12 +191,8 @@ impl<'db> Recipients<'db> {
                 .scoped()
                 .filter(recipient::Column::BroadcastId.is_in(chunk.iter().map(|id| id.uuid())))
                 .order_by_asc(recipient::Column::BroadcastId)
-                .order_by_asc(recipient::Column::UserId)
-                .all(&self.db.executor())
-                .await?;
-            for row in rows {
-                found.push(of_row(row)?);
-            }
+                .order_by_asc(recipient::Column::UserId);
+            found.extend(self.db.each(rows, of_row).await?);
         }
         Ok(found)
     }
@@ -226,9 +222,7 @@ impl<'db> Recipients<'db> {
         for chunk in ids.chunks(CHUNK) {
             let ids = chunk.iter().map(|id| id.uuid());
             let theirs = open(self.scoped().filter(recipient::Column::BroadcastId.is_in(ids)));
-            for row in theirs.all(&self.db.executor()).await? {
-                found.push(of_row(row)?);
-            }
+            found.extend(self.db.each(theirs, of_row).await?);
         }
         Ok(found)
     }

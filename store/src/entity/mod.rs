@@ -224,7 +224,7 @@ entity! { event_cursor = "event_cursor" {
 } }
 entity! { job = "job" {
     #[sea_orm(primary_key, auto_increment = false)] id: Uuid,
-    kind: String, payload: String, run_at: i64, attempts: i64, locked_until: Option<i64>, failed_at: Option<i64>,
+    kind: String, lane: String, payload: String, run_at: i64, attempts: i64, locked_until: Option<i64>, failed_at: Option<i64>,
     last_error: Option<String>, created_at: i64,
 } }
 

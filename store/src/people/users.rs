@@ -147,9 +147,7 @@ impl<'db> Users<'db> {
 
     /// Everybody whom a filter lets through, in the order of their ids.
     pub async fn all(&self, filter: &UserFilter) -> StoreResult<Vec<User>> {
-        let rows =
-            self.filtered(filter).order_by_asc(user_account::Column::Id).all(&self.db.executor()).await?;
-        rows.into_iter().map(of_row).collect()
+        self.db.each(self.filtered(filter).order_by_asc(user_account::Column::Id), of_row).await
     }
 
     /// Those whom a filter lets through in the order of their ids, behind one of them; so many at the most.

@@ -11,7 +11,7 @@ use domain::{JobId, Scope, Timestamp};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 use store::event::EventFilter;
 use store::testing::TestDatabase;
-use store::{NewJob, Stamp, Store, StoreError, StoreResult, Tx};
+use store::{Lane, NewJob, Stamp, Store, StoreError, StoreResult, Tx};
 use uuid::Uuid;
 
 pub use world::*;
@@ -46,7 +46,13 @@ pub fn event(subject: Uuid) -> NewEvent {
 
 /// A job to enqueue, due at once.
 pub fn job() -> NewJob {
-    NewJob { id: JobId::new(id()), kind: "test", payload: "{}".to_owned(), run_at: Timestamp::from_millis(0) }
+    NewJob {
+        id: JobId::new(id()),
+        kind: "test",
+        lane: Lane::Due,
+        payload: "{}".to_owned(),
+        run_at: Timestamp::from_millis(0),
+    }
 }
 
 /// A failure as a use case may have one.

@@ -6,6 +6,7 @@
 mod browser;
 mod cargo_tests;
 mod front_end;
+mod programs;
 mod sources;
 mod step;
 mod table;
@@ -33,8 +34,10 @@ const STEPS: [Step; 10] = [
         Lane::Native,
         cargo_tests::compile,
     ),
-    step("unit", "domain, messages, components, build tool", Lane::Native, cargo_tests::unit),
-    step("store", "store and use cases on SQLite and PostgreSQL", Lane::Native, cargo_tests::store),
+    step("unit", "domain, messages, components, build tool", Lane::Tests, cargo_tests::unit)
+        .needing(cargo_tests::UNIT),
+    step("store", "store and use cases on SQLite and PostgreSQL", Lane::Tests, cargo_tests::store)
+        .needing(cargo_tests::STORE),
     step("http", "the server's routes, and the front end as it serves it", Lane::Whole, cargo_tests::http),
     step("browser", "journeys in Chromium, with axe", Lane::Whole, browser::run),
 ];
@@ -45,7 +48,7 @@ const fn step(
     lane: Lane,
     run: fn(&mut Context) -> Result<Outcome>,
 ) -> Step {
-    Step { name, about, lane, run }
+    Step { name, about, lane, needs: &[], run }
 }
 
 /// Which steps to run.
@@ -97,21 +100,33 @@ fn chosen(options: &Options) -> Result<Vec<&'static Step>> {
 fn run_steps(steps: &[&'static Step]) -> Vec<Row> {
     let of = |lane: Lane| steps.iter().copied().filter(move |step| step.lane == lane);
     let mut context = Context::default();
+    if of(Lane::Native).next().is_some() {
+        context.programs.expect();
+    }
     let mut rows = run_lane(of(Lane::Sources), &mut context);
     std::thread::scope(|scope| {
-        let beside = scope.spawn(|| run_beside(of(Lane::FrontEnd)));
-        let native = run_lane(of(Lane::Native), &mut context);
-        rows.extend(beside.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        rows.extend(native);
+        let beside = [(Lane::FrontEnd, "front end"), (Lane::Native, "compiler")].map(|(lane, name)| {
+            let (steps, context) = (of(lane), Context::beside(&context));
+            scope.spawn(move || run_beside(name, steps, context))
+        });
+        let tested = run_lane(of(Lane::Tests), &mut context);
+        for lane in beside {
+            rows.extend(lane.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        rows.extend(tested);
     });
     rows.extend(run_lane(of(Lane::Whole), &mut context));
     rows
 }
 
 /// Runs steps in a thread of their own.
-fn run_beside<'a>(steps: impl Iterator<Item = &'a Step>) -> Vec<Row> {
-    say::speak_as("front end");
-    run_lane(steps, &mut Context::default())
+fn run_beside<'a>(
+    name: &'static str,
+    steps: impl Iterator<Item = &'a Step>,
+    mut context: Context,
+) -> Vec<Row> {
+    say::speak_as(name);
+    run_lane(steps, &mut context)
 }
 
 fn run_lane<'a>(steps: impl Iterator<Item = &'a Step>, context: &mut Context) -> Vec<Row> {
@@ -131,12 +146,13 @@ impl Drop for EndingOthers {
 }
 
 fn run_step(step: &Step, context: &mut Context) -> Row {
+    let ready = context.programs.wait_for(step.needs);
     if interrupt::check().is_err() {
         return Row::not_reached(step);
     }
     say::doing(&format!("test: {} ({})", step.name, step.about));
     let start = Instant::now();
-    let result = attempt(step, context);
+    let result = ready.and_then(|()| attempt(step, context));
     say::close_log();
     match result {
         Ok(outcome) => Row { name: step.name, outcome, time: start.elapsed() },

@@ -1,21 +1,25 @@
 //! What a step is, and what steps share.
 
+use super::programs::Programs;
 use crate::{
     postgres,
     setup::{self, wasm::Toolchain},
 };
 use anyhow::Result;
+use std::sync::Arc;
 
 /// When a step runs. Whatever takes long on one core only has something of another kind beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lane {
     /// Before everything else: it takes no time.
     Sources,
-    /// What runs on this machine.
+    /// Compiling what runs on this machine.
     Native,
     /// What runs in a browser, beside it.
     FrontEnd,
-    /// What needs both, in the end.
+    /// The tests of what is compiled already, beside both.
+    Tests,
+    /// What needs everything, in the end.
     Whole,
 }
 
@@ -27,8 +31,17 @@ pub struct Step {
     pub about: &'static str,
     /// When it runs.
     pub lane: Lane,
+    /// The packages of which the tests have to be compiled before.
+    pub needs: &'static [&'static str],
     /// Runs it.
     pub run: fn(&mut Context) -> Result<Outcome>,
+}
+
+impl Step {
+    /// The same, once the tests of some packages are compiled.
+    pub const fn needing(self, packages: &'static [&'static str]) -> Self {
+        Self { needs: packages, ..self }
+    }
 }
 
 /// How a step ended.
@@ -45,11 +58,18 @@ pub enum Outcome {
 /// What steps need and get only once.
 #[derive(Default)]
 pub struct Context {
+    /// What of the tests is compiled.
+    pub programs: Arc<Programs>,
     toolchain: Option<Toolchain>,
     postgres: Option<postgres::Running>,
 }
 
 impl Context {
+    /// For steps in a lane beside the others.
+    pub fn beside(other: &Self) -> Self {
+        Self { programs: Arc::clone(&other.programs), ..Self::default() }
+    }
+
     /// The compiler for the front end.
     pub fn toolchain(&mut self) -> Result<&Toolchain> {
         let toolchain = match self.toolchain.take() {

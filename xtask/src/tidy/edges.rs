@@ -1,7 +1,7 @@
 //! Who may depend on whom.
 
-use crate::{process, workspace};
-use anyhow::{Context, Result};
+use crate::workspace;
+use anyhow::Result;
 use serde::Deserialize;
 
 /// Our own crates and the ones of ours they may use.
@@ -52,10 +52,7 @@ struct Dependency {
 
 /// Every edge that should not be.
 pub fn check() -> Result<Vec<String>> {
-    let mut cargo = workspace::cargo();
-    let json = process::answer(cargo.args(["metadata", "--no-deps", "--format-version", "1"]))?;
-    let metadata = serde_json::from_str(&json).context("cargo metadata speaks a language of its own")?;
-    Ok(findings(&metadata))
+    Ok(findings(&workspace::metadata()?))
 }
 
 fn findings(metadata: &Metadata) -> Vec<String> {

@@ -4,6 +4,7 @@ mod edges;
 mod markup;
 mod report;
 mod source;
+mod typography;
 mod words;
 mod writes;
 
@@ -12,10 +13,13 @@ use anyhow::{Result, bail};
 
 /// Checks everything, prints every finding, and fails if there is one.
 pub fn run() -> Result<()> {
-    say::doing("tidy: dependency edges, text outside messages, raw HTML, writes, forbidden words");
+    say::doing(
+        "tidy: dependency edges, text outside messages, raw HTML, writes, typography, forbidden words",
+    );
     let mut findings = edges::check()?;
     findings.extend(markup::check()?);
     findings.extend(writes::check()?);
+    findings.extend(typography::check()?);
     findings.extend(words::check()?);
     say::plain(&report::longest()?);
     for finding in &findings {

@@ -3,6 +3,7 @@
 //! A form posts without scripts; with them it is sent in place, refusals are shown at its top and beside the
 //! fields, and what was typed stays.
 
+mod answers;
 mod bind;
 mod checkbox;
 mod checkbox_group;
@@ -28,6 +29,7 @@ mod text_field;
 mod upload_form;
 mod username_hint;
 
+pub use answers::*;
 pub use checkbox::*;
 pub use checkbox_group::*;
 pub use context::*;

@@ -145,7 +145,13 @@ impl Portal {
     fn import_job(&self, id: ImportId, is_dry_run: bool) -> Result<NewJob> {
         let payload = Payload { import: id.uuid(), is_dry_run };
         let payload = serde_json::to_string(&payload).map_err(|error| Error::Internal(error.to_string()))?;
-        Ok(NewJob { id: JobId::new(self.world().id()), kind: KIND, payload, run_at: self.world().now() })
+        Ok(NewJob {
+            id: JobId::new(self.world().id()),
+            kind: KIND,
+            lane: store::Lane::Due,
+            payload,
+            run_at: self.world().now(),
+        })
     }
 
     /// Does the job of one stage. Done again after a crash, it finds what was imported unchanged.
