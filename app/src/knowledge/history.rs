@@ -12,7 +12,7 @@ use ui::{
 use super::article::tone_of;
 use super::version_api::{HistoryContent, ReadHistory, VersionRow};
 use crate::ask;
-use crate::moment::MomentText;
+use crate::moment::{Moment, MomentText};
 
 /// The history of an article.
 #[component]
@@ -104,7 +104,6 @@ fn VersionTable(content: HistoryContent) -> impl IntoView {
         Column::text(t.version_significance()),
         Column::text(t.version_state()),
         Column::text(t.version_since()),
-        Column::text(t.version_until()),
         Column::text(t.version_hash()),
         Column::actions(t.version_actions()),
     ];
@@ -140,12 +139,20 @@ fn table_row(
         },
         view! { <Badge label=t.significance(significance) tone=tone_of(significance) /> },
         view! { <Badge label=t.version_state_word(state) tone /> },
-        since.map(|moment| view! { <MomentText moment /> }),
-        until.map(|moment| view! { <MomentText moment /> }),
+        view! {
+            {since.map(|moment| view! { <MomentText moment /> })}
+            {until.map(until_line)}
+        },
         view! { <span class="hash">{hash}</span> },
         compare,
     ];
     if is_in_effect { row.highlighted() } else { row }
+}
+
+fn until_line(moment: Moment) -> impl IntoView {
+    view! {
+        <span class="table__note">{t().version_until()} " " <MomentText moment /></span>
+    }
 }
 
 /// Chooses two versions to compare.
