@@ -30,6 +30,11 @@ const LETTERS: u64 = 32;
 /// How many of them are under way at the same time.
 const AT_ONCE: usize = 8;
 
+/// How long to leave to those who wait for an answer, and to telling what happened, before what was asked for is done.
+const BREATH: Duration = Duration::from_millis(200);
+/// How long to leave to them between some letters and the next: a hundred and more letters leave in a second.
+const BETWEEN_LETTERS: Duration = Duration::from_millis(200);
+
 /// A job that stands in the queue once, however often it is asked for before it is done: its id follows from what it does and
 /// when.
 pub(crate) fn one_job(kind: &'static str, payload: String, run_at: Timestamp) -> NewJob {
@@ -70,12 +75,16 @@ impl JobRunner {
             match self.round_of(lane).await {
                 Ok(0) => {
                     let rest = self.rest().await;
-                    tokio::select! {
-                        _ = head.changed() => {}
-                        _ = stop.changed() => {}
-                        () = tokio::time::sleep(rest) => {}
+                    let is_asked = tokio::select! {
+                        _ = head.changed() => true,
+                        _ = stop.changed() => false,
+                        () = tokio::time::sleep(rest) => false,
+                    };
+                    if is_asked {
+                        pause(BREATH, &mut stop).await;
                     }
                 }
+                Ok(_) if lane == Lane::Letters => pause(BETWEEN_LETTERS, &mut stop).await,
                 Ok(_) => {}
                 Err(error) => {
                     tracing::warn!(%error, "jobs wait");
@@ -215,6 +224,14 @@ impl JobRunner {
             })
             .await?;
         refused.map_or(Ok(()), Err)
+    }
+}
+
+/// Waits, unless everything is to stop.
+async fn pause(time: Duration, stop: &mut watch::Receiver<bool>) {
+    tokio::select! {
+        () = tokio::time::sleep(time) => {}
+        _ = stop.changed() => {}
     }
 }
 

@@ -53,7 +53,7 @@ impl Portal {
             self.broadcast_draft(actor, draft).await?;
         }
         let news = self.compose_own(actor, new).await?;
-        let (assessment, jobs) = (self.assessment_of(&news).await?, self.due_jobs(&news).await?);
+        let (assessment, jobs) = self.prepared(&news).await?;
         let id = news.broadcast.id;
         self.write(actor, move |tx| async move {
             for binding in &news.bindings {

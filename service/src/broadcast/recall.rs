@@ -60,7 +60,7 @@ impl Portal {
         };
         let recipients = self.recipients(id, Severity::Recall, (now, now), &agents).await?;
         let news = News { broadcast, texts: vec![text], bindings, recipients, replaced };
-        let (assessment, jobs) = (self.assessment_of(&news).await?, self.due_jobs(&news).await?);
+        let (assessment, jobs) = self.prepared(&news).await?;
         Ok(Some(RecallNews { news, assessment, jobs, reason: reason.to_owned() }))
     }
 

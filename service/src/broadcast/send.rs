@@ -25,8 +25,16 @@ pub(crate) struct News {
 }
 
 impl Portal {
-    /// The jobs that do what is due to a broadcast that is about to be sent: those whom it reaches are told at once.
-    pub(crate) async fn due_jobs(&self, news: &News) -> Result<Vec<NewJob>> {
+    /// What is saved with a broadcast that is about to be sent, and done after it. Whoever tells streams of it knows already whom
+    /// it reaches.
+    pub(crate) async fn prepared(&self, news: &News) -> Result<(Assessment, Vec<NewJob>)> {
+        let place = |row: &RecipientRow| (row.user, row.vendor, row.team);
+        self.live().expect(news.broadcast.id, news.recipients.iter().map(place).collect());
+        Ok((self.assessment_of(news).await?, self.due_jobs(news).await?))
+    }
+
+    /// The jobs that do what is due to it: those whom it reaches are told at once.
+    async fn due_jobs(&self, news: &News) -> Result<Vec<NewJob>> {
         let sites = self.store().read().sites(Scope::Everything).all().await?;
         let published_at = news.broadcast.published_at.unwrap_or(news.broadcast.created_at);
         let told = announce_job(&news.broadcast, self.world().now());

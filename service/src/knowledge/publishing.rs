@@ -66,7 +66,7 @@ impl Portal {
         let news = self.compose(actor, &article, &version, at, broadcast).await?;
         let told = match news {
             Some(news) => {
-                let (assessment, jobs) = (self.assessment_of(&news).await?, self.due_jobs(&news).await?);
+                let (assessment, jobs) = self.prepared(&news).await?;
                 Some((news, assessment, jobs))
             }
             None => None,

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::audience::{Audience, Reached};
 use super::envelope::{Addressed, Envelope};
+use super::hub::Hub;
 use crate::error::Result;
 
 /// Finds out who may know of events.
@@ -54,7 +55,7 @@ struct Details {
 
 impl Addressing {
     /// The envelopes of some events, in their order. What nobody is told is left out.
-    pub(super) async fn address(&mut self, db: &Db, events: &[Event]) -> Result<Vec<Addressed>> {
+    pub(super) async fn address(&mut self, db: &Db, hub: &Hub, events: &[Event]) -> Result<Vec<Addressed>> {
         let readers = readers(db, events).await?;
         let mut addressed = Vec::new();
         for event in events {
@@ -64,7 +65,7 @@ impl Addressing {
                 Concern::Readers => readers.get(&event.subject).cloned().map(Audience::Readers),
                 Concern::Writers => Some(Audience::Writers),
                 Concern::Recipients => {
-                    Some(Audience::Reached(self.reached(db, BroadcastId::new(event.subject)).await?))
+                    Some(Audience::Reached(self.reached(db, hub, BroadcastId::new(event.subject)).await?))
                 }
                 Concern::RecipientsOfVendor => {
                     let scope = event.vendor.map_or(Scope::Nothing, Scope::Vendor);
@@ -85,11 +86,14 @@ impl Addressing {
         Ok(addressed)
     }
 
-    async fn reached(&mut self, db: &Db, broadcast: BroadcastId) -> Result<Arc<Reached>> {
+    async fn reached(&mut self, db: &Db, hub: &Hub, broadcast: BroadcastId) -> Result<Arc<Reached>> {
         if let Some(known) = self.reached.get(&broadcast).and_then(Weak::upgrade) {
             return Ok(known);
         }
-        let places = db.recipients(Scope::Everything).places(broadcast).await?;
+        let places = match hub.expected(broadcast) {
+            Some(places) => places,
+            None => db.recipients(Scope::Everything).places(broadcast).await?,
+        };
         let reached = Arc::new(Reached::of(&places));
         self.reached.insert(broadcast, Arc::downgrade(&reached));
         Ok(reached)

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use domain::{Actor, Scope, Timestamp};
+use domain::{Actor, BroadcastId, Scope, TeamId, Timestamp, UserId, VendorId};
 use store::Store;
 use store::event::EventFilter;
 use tokio::sync::{broadcast, watch};
@@ -25,6 +25,8 @@ const CAPACITY: usize = 64;
 /// How long the hub rests once it has told what there was. What happens meanwhile is told together: each telling wakes
 /// every stream, and when a thousand people acknowledge within a second there are not to be a thousand of them.
 const BREATH: Duration = Duration::from_millis(50);
+/// Of how many broadcasts it is kept whom they reach, until they are told of.
+const EXPECTED: usize = 8;
 /// How long it rests after a failure.
 const REST: Duration = Duration::from_secs(1);
 
@@ -40,7 +42,12 @@ pub(crate) struct Hub {
     /// What agents may know of, to everybody else: nothing else wakes them.
     floor: broadcast::Sender<Told>,
     is_ready: watch::Sender<bool>,
+    /// Whom broadcasts reach that this process is about to send.
+    expected: Mutex<VecDeque<(BroadcastId, Vec<Place>)>>,
 }
+
+/// Somebody, and the vendor and the team in which they work.
+pub(super) type Place = (UserId, VendorId, TeamId);
 
 /// What was told last. Whoever holds the lock sees no telling that is half done.
 #[derive(Debug, Default)]
@@ -82,7 +89,25 @@ impl Hub {
             all: broadcast::Sender::new(CAPACITY),
             floor: broadcast::Sender::new(CAPACITY),
             is_ready: watch::Sender::new(false),
+            expected: Mutex::default(),
         }
+    }
+
+    /// A broadcast is about to be sent that reaches these: they need not be read when it is told of. That it is not sent after
+    /// all does no harm.
+    pub(crate) fn expect(&self, broadcast: BroadcastId, places: Vec<Place>) {
+        let mut expected = self.expected.lock().unwrap_or_else(PoisonError::into_inner);
+        expected.push_back((broadcast, places));
+        if EXPECTED < expected.len() {
+            expected.pop_front();
+        }
+    }
+
+    /// Whom a broadcast reaches, if this process has sent it just now.
+    pub(super) fn expected(&self, broadcast: BroadcastId) -> Option<Vec<Place>> {
+        let mut expected = self.expected.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = expected.iter().position(|(id, _)| *id == broadcast)?;
+        expected.remove(place).map(|(_, places)| places)
     }
 
     /// Tells what happens for as long as the process lives. It begins with what happened last, for those who come back
@@ -123,7 +148,7 @@ impl Hub {
             let Some(last) = events.last().map(|event| event.seq) else { return Ok(()) };
             // First, because whoever is told asks anew.
             sessions.heed(&events);
-            self.tell(addressing.address(&db, &events).await?, last);
+            self.tell(addressing.address(&db, self, &events).await?, last);
             if events.len() < EVENTS {
                 return Ok(());
             }
