@@ -31,7 +31,7 @@ messages! {
     version_from_to { fr: "en vigueur du", en: "in effect from" }
     version_to { fr: "au", en: "to" }
     version_changes { fr: "Ce qui a changé", en: "What changed" }
-    version_compare_previous(number: &str) { fr: "Comparer avec la version {number}", en: "Compare with version {number}" }
+    version_compare_previous(number: &str) { fr: "Comparer à la version {number}", en: "Compare with version {number}" }
     compare { fr: "Comparer", en: "Compare" }
     compare_draft(number: &str) { fr: "Comparer le brouillon {number}", en: "Compare draft {number}" }
     compare_with { fr: "Comparer avec la version", en: "Compare with version" }
