@@ -97,8 +97,8 @@ enum Writer {
 struct SqliteFile {
     path: PathBuf,
     identity: Option<(u64, u64)>,
-    /// Released by the operating system when the process ends, however it ends.
-    _lock: Option<std::fs::File>,
+    /// Let go of when the store is gone; by the operating system when the process ends, however it ends.
+    _lock: Option<open::Lock>,
 }
 
 impl Store {

@@ -89,8 +89,20 @@ pub(crate) fn sqlite_path(url: &str) -> Option<PathBuf> {
     Some(PathBuf::from(path.decode_utf8_lossy().into_owned()))
 }
 
+/// The lock on a SQLite file. It is let go of in so many words: a program that is being started at that moment has the file
+/// open as well until it runs, and closing it here alone would leave it locked for so long.
+#[derive(Debug)]
+pub(super) struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Where that fails it goes with the last who has it open.
+        let _ = self.0.unlock();
+    }
+}
+
 /// Takes the lock on a SQLite file, in a file beside it: locking the database itself would disturb SQLite.
-pub(super) fn lock(path: &Path) -> StoreResult<File> {
+pub(super) fn lock(path: &Path) -> StoreResult<Lock> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).map_err(|error| StoreError::file(folder, error))?;
     }
@@ -102,7 +114,7 @@ pub(super) fn lock(path: &Path) -> StoreResult<File> {
         std::fs::TryLockError::WouldBlock => StoreError::Held(path.display().to_string()),
         std::fs::TryLockError::Error(error) => StoreError::file(&name, error),
     })?;
-    Ok(lock)
+    Ok(Lock(lock))
 }
 
 /// The path behind symbolic links, so that one file has one lock whatever it is called.
