@@ -340,7 +340,8 @@ fn question_of(answers: &str) -> String {
         typed("title") + typed("summary")
     });
     let words = words.into_iter().max().unwrap_or_default();
-    format!("{}&words={words}", answers_to(&DECIDES, answers))
+    let parts = [answers_to(&DECIDES, answers), format!("words={words}")];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("&")
 }
 
 /// Chooses whom a broadcast is for. Nothing is chosen at first: everybody.
