@@ -7,7 +7,7 @@ use domain::knowledge::{Significance, Theirs};
 use leptos::prelude::*;
 use ui::{
     Alert, Button, ButtonKind, DraftOwner, Form, FormAction, HiddenField, MarkdownEditor, Need, RadioGroup,
-    RadioOption, SanitisedHtml, TextArea, Tone, Toolbar, TrustedHtml, t, view,
+    RadioOption, SanitisedHtml, TextArea, Tone, Toolbar, TrustedHtml, is_alive, t, view,
 };
 use web_sys::UrlSearchParams;
 
@@ -150,7 +150,10 @@ pub(super) fn DraftEditor(content: DraftContent, kept: Kept) -> impl IntoView {
     let hidden = move |name: &'static str, part: fn(Written) -> String| {
         view! { <input type="hidden" name=name value=part(base.get_untracked()) prop:value=move || part(base.get()) /> }
     };
-    let state = move || save_state(action, kept.is_clean.get(), clash.get().is_some());
+    // Before the page is alive nobody watches what is typed, and nothing is known of it.
+    let is_alive = is_alive();
+    let state =
+        move || is_alive.get().then(|| save_state(action, kept.is_clean.get(), clash.get().is_some()));
     view! {
         <div role="status">
             {move || put_back.get().then(|| view! { <p class="form__note">{t.ui_draft_restored()}</p> })}
@@ -408,8 +411,7 @@ fn save_state(action: FormAction, is_clean: bool, is_clash: bool) -> &'static st
 #[component]
 fn Clash(theirs: Theirs, saving: Saving) -> impl IntoView {
     let t = t();
-    let is_alive = RwSignal::new(false);
-    Effect::new(move |_| is_alive.set(true));
+    let is_alive = is_alive();
     let shown = [(t.draft_source(), theirs.source.clone()), (t.draft_reason(), theirs.change_reason.clone())];
     let shown = shown.map(|(label, theirs)| {
         theirs.map(|theirs| view! { <p>{label}</p> <pre class="draft-theirs" tabindex="0">{theirs}</pre> })

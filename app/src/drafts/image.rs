@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
 use ui::{
     Alert, Button, ButtonKind, FileField, FileIntake, HiddenField, Need, Section, TextField, Tone,
-    UploadForm, t, view,
+    UploadForm, is_alive, t, view,
 };
 use web_sys::{File, FormData};
 
@@ -136,8 +136,7 @@ pub(super) fn ImageNews(sending: Sending) -> impl IntoView {
 #[component]
 pub(super) fn ImageForm(id: String) -> impl IntoView {
     let t = t();
-    let is_alive = RwSignal::new(false);
-    Effect::new(move |_| is_alive.set(true));
+    let is_alive = is_alive();
     let page = use_location().pathname.get_untracked();
     move || {
         let (id, page) = (id.clone(), page.clone());

@@ -16,6 +16,7 @@
 extern crate self as ui;
 
 mod action;
+mod alive;
 mod chart;
 mod class;
 mod data;
@@ -34,6 +35,7 @@ mod shell;
 mod view;
 
 pub use action::*;
+pub use alive::is_alive;
 pub use chart::*;
 pub use data::*;
 pub use editor::*;

@@ -6,7 +6,7 @@ use super::Snippet;
 use super::caret::{Caret, put_snippet, put_text};
 use super::intake::{FileButton, FileIntake, brings_file, file_of};
 use super::slash_menu::{Pressed, SlashMenu};
-use crate::{FieldTies, Icon, LiveRegion, Text, TextArea, Toolbar, t, view};
+use crate::{FieldTies, Icon, LiveRegion, Text, TextArea, Toolbar, is_alive, t, view};
 
 /// A text field for Markdown with a toolbar and a menu of blocks. Beside it stands what it will look like. Without scripts it
 /// is a text field.
@@ -35,8 +35,7 @@ pub fn MarkdownEditor(
     let id = StoredValue::new(id);
     let area = move || id.with_value(|id| area_of(id));
     let menu = SlashMenu::new(snippets.clone());
-    let is_ready = RwSignal::new(false);
-    Effect::new(move |_| is_ready.set(true));
+    let is_alive = is_alive();
     Effect::new(move |_| {
         if let Some(text) = put.and_then(|put| put.get())
             && let Some(area) = area()
@@ -89,7 +88,7 @@ pub fn MarkdownEditor(
         }
     };
     let choose_file = move || {
-        let intake = files.clone().filter(|_| is_ready.get())?;
+        let intake = files.clone().filter(|_| is_alive.get())?;
         Some(view! { <FileButton intake /> })
     };
     let list = format!("{name}-blocks");
@@ -98,7 +97,7 @@ pub fn MarkdownEditor(
         move || menu.active_id(&list).map(|_| t().editor_menu_open().to_owned()).unwrap_or_default()
     };
     let buttons = move || {
-        is_ready.get().then(|| {
+        is_alive.get().then(|| {
             snippets
                 .iter()
                 .filter_map(|snippet| Some((snippet.icon?, snippet.clone())))
