@@ -36,6 +36,9 @@ pub enum Error {
     /// One cannot lock oneself out.
     #[error("one cannot take one's own access away")]
     OwnAccess,
+    /// Nobody else has approved what one brought oneself.
+    #[error("nobody else has approved what this person brought")]
+    OwnTexts,
     /// A vendor, site or team still has active people.
     #[error("it is still in use")]
     InUse,
@@ -82,6 +85,7 @@ impl HasKind for Error {
             Self::NotFound | Self::Withdrawn => ErrorKind::NotFound,
             Self::Stale
             | Self::OwnAccess
+            | Self::OwnTexts
             | Self::InUse
             | Self::Closed
             | Self::OldChain

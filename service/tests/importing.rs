@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::broadcast::CheckItem;
 use domain::knowledge::{ImportNote, ImportRefusal, Intended, Significance, VersionState};
+use domain::people::Role;
 use domain::{Actor, ArticleVersionId, Locale, Slug};
 use service::{
     BroadcastInput, Cursor, DraftInput, ImportAction, ImportAsk, ImportFile, ImportReport, ImportSource,
@@ -376,6 +377,29 @@ store::on_both_engines! {
             let opened = at("space.opened").unwrap();
             assert!(at("article.version_effective").is_none_or(|effective| effective < opened), "{events:?}");
         }
+    }
+
+    async fn whoever_brought_what_nobody_approved_does_not_open_the_space(database) {
+        let house = House::new(database).await;
+        let (side, client) = (house.side("Atlantique").await, house.client_side().await);
+        let (portal, space) = (&house.portal, house.space("service", &[]).await);
+        let second = house.somebody("second referent", Role::Referent, None).await;
+        let doors = async |referent| portal.space_doors(referent, &space).await.unwrap();
+        let take = async |who, text: &str| {
+            portal.import(who, &space, Locale::Fr, vec![file("a.md", text)], false).await.unwrap()
+        };
+        check(&take(&client.referent, "# A\n\nUn.\n").await, &[("a.md", "new")]);
+        assert!(doors(&client.referent).await.has_own_texts);
+        check_error!(portal.open_space(&client.referent, &space, side.vendor).await, OwnTexts);
+        assert!(doors(&client.referent).await.open.is_empty());
+
+        // What somebody else brought takes its place: that was read by the one who opens it.
+        check(&take(&client.author, "# A\n\nDeux.\n").await, &[("a.md", "changed")]);
+        assert!(!doors(&client.referent).await.has_own_texts);
+        check(&take(&client.referent, "# A\n\nTrois.\n").await, &[("a.md", "changed")]);
+        check_error!(portal.open_space(&client.referent, &space, side.vendor).await, OwnTexts);
+        portal.open_space(&second, &space, side.vendor).await.unwrap();
+        assert_eq!(portal.space(&side.agent, &space, Locale::Fr).await.unwrap().articles.len(), 1);
     }
 
     async fn what_was_looked_at_before_a_space_was_opened_becomes_a_draft(database) {

@@ -131,6 +131,7 @@ messages! {
     space_open_to { fr: "Ouvrir à un prestataire", en: "Open to a vendor" }
     space_open_hint { fr: "Tous ses agents liront les consignes en vigueur, dès maintenant.", en: "All of its agents will read the instructions in effect, from now on." }
     space_open { fr: "Ouvrir", en: "Open" }
+    space_open_by_other { fr: "Quelqu’un d’autre doit l’ouvrir", en: "Somebody else has to open it" }
     space_opened { fr: "Espace ouvert.", en: "Space opened." }
     broadcast_for { fr: "Pour qui", en: "For whom" }
     broadcast_for_hint { fr: "Rien de coché dans une liste : elle ne limite personne. Sans langue cochée, un changement s’adresse à ceux qui lisent ce texte. Un motif de contact comprend ceux qui sont au-dessous.", en: "Nothing ticked in a list: it limits nobody. Without a language ticked, a change is for those who read this text. A contact type includes those below it." }

@@ -15,6 +15,7 @@ messages! {
     problem_bad_credentials { fr: "L’adresse ou le mot de passe ne convient pas. Vérifiez les deux, ou demandez un nouveau mot de passe.", en: "The address or the password is not right. Check both, or ask for a new password." }
     problem_bad_link { fr: "Ce lien ne fonctionne plus. Demandez-en un nouveau.", en: "This link no longer works. Ask for a new one." }
     problem_own_access { fr: "Vous ne pouvez pas retirer votre propre accès. Demandez-le à un autre administrateur.", en: "You cannot take away your own access. Ask another administrator." }
+    problem_own_texts { fr: "Vous avez apporté dans cet espace des textes que personne d’autre n’a approuvés. Un autre référent, qui n’en a pas apporté, doit l’ouvrir.", en: "You brought texts into this space that nobody else has approved. Another referent, who brought none, has to open it." }
     problem_in_use { fr: "Des personnes actives y travaillent encore. Déplacez-les ou désactivez-les d’abord.", en: "Active people still work there. Move or deactivate them first." }
     problem_closed { fr: "Cette équipe, ce site ou ce prestataire est clos. Rouvrez-le d’abord, ou choisissez-en un autre.", en: "This team, site or vendor is closed. Reopen it first, or choose another." }
     problem_too_many[n] { fr: "Trop d’essais. Réessayez dans {n} seconde." | "Trop d’essais. Réessayez dans {n} secondes.", en: "Too many tries. Try again in {n} second." | "Too many tries. Try again in {n} seconds." }

@@ -6,8 +6,8 @@ use leptos::server_fn::codec::{GetUrl, Postcard};
 use leptos_router::hooks::use_params_map;
 use serde::{Deserialize, Serialize};
 use ui::{
-    Button, ButtonKind, Crumb, EmptyState, Extent, Form, HiddenField, Loaded, Page, PageWidth, Section,
-    Select, SelectOption, SubmitRow, TextArea, TextField, t, view,
+    Alert, Button, ButtonKind, Crumb, EmptyState, Extent, Form, HiddenField, Loaded, Page, PageWidth,
+    Section, Select, SelectOption, SubmitRow, TextArea, TextField, t, view,
 };
 
 use crate::ask;
@@ -25,6 +25,8 @@ pub struct DoorsContent {
     pub open: Vec<String>,
     /// Those that do not: ids and names.
     pub closed: Vec<(String, String)>,
+    /// Whether the reader brought texts there that nobody has approved: then somebody else opens it.
+    pub has_own_texts: bool,
 }
 
 /// To whom a space is open.
@@ -41,6 +43,7 @@ pub async fn space_doors(space: String) -> Result<DoorsContent, AppError> {
             .into_iter()
             .map(|vendor| (vendor.id.to_string(), vendor.name.to_string()))
             .collect(),
+        has_own_texts: doors.has_own_texts,
     })
 }
 
@@ -110,7 +113,7 @@ pub fn SpaceDoorsPage() -> impl IntoView {
 #[component]
 fn Doors(doors: DoorsContent) -> impl IntoView {
     let t = t();
-    let DoorsContent { space: (slug, name), open, closed } = doors;
+    let DoorsContent { space: (slug, name), open, closed, has_own_texts } = doors;
     let action = ask::action::<OpenSpace>();
     let crumbs = vec![
         Crumb::link(t.knowledge(), "/knowledge"),
@@ -123,23 +126,26 @@ fn Doors(doors: DoorsContent) -> impl IntoView {
         view! { <ul>{items}</ul> }
     };
     let options: Vec<_> = closed.into_iter().map(|(id, name)| SelectOption::new(id, name)).collect();
-    let form = (!options.is_empty()).then(|| {
-        view! {
-            <Section title=t.space_open_to()>
+    let opening = (!options.is_empty()).then(|| {
+        let how = if has_own_texts {
+            view! { <Alert title=t.space_open_by_other()><p>{t.problem_own_texts()}</p></Alert> }
+        } else {
+            view! {
                 <Form action id="open">
                     <HiddenField name="space" value=slug />
                     <Select name="vendor" label=t.vendor() hint=t.space_open_hint() options />
                     <Button label=t.space_open() kind=ButtonKind::Submit />
                 </Form>
-            </Section>
-        }
+            }
+        };
+        view! { <Section title=t.space_open_to()>{how}</Section> }
     });
     let done = vec![("added", t.space_added().to_owned()), ("opened", t.space_opened().to_owned())];
     view! {
         <Page title=t.space_doors(&name) breadcrumbs=crumbs width=PageWidth::Narrow>
             <Done words=done />
             <Section title=t.space_readers()>{readers}</Section>
-            {form}
+            {opening}
         </Page>
     }
 }

@@ -4,7 +4,7 @@ use domain::event::{EventKind, NewEvent};
 use domain::knowledge::Space;
 use domain::vendor::Vendor;
 use domain::{Actor, Checked, Fields, Permission, Reason, Slug, SpaceId, VendorId};
-use store::{Spaces, StoreError};
+use store::{Db, Spaces, StoreError};
 
 use crate::error::{Error, Result};
 use crate::notification::onboard_vendor;
@@ -36,6 +36,8 @@ pub struct SpaceDoors {
     pub open: Vec<Vendor>,
     /// Those that do not.
     pub closed: Vec<Vendor>,
+    /// Whether the actor brought texts that are in effect there and that nobody has approved: then somebody else opens it.
+    pub has_own_texts: bool,
 }
 
 impl Portal {
@@ -74,11 +76,13 @@ impl Portal {
         let readers = db.spaces(scope).vendors(space.id).await?;
         let all = db.vendors(scope).all().await?;
         let (open, closed) = all.into_iter().partition(|vendor| readers.contains(&vendor.id));
-        Ok(SpaceDoors { space, open, closed })
+        let has_own_texts = has_own_texts(&db, actor, space.id).await?;
+        Ok(SpaceDoors { space, open, closed, has_own_texts })
     }
 
     /// Opens a space to a vendor, whose people read it from then on; its agents first what has to be known of it. Opened twice,
-    /// nothing changes.
+    /// nothing changes. Nobody alone puts words before agents: who brought texts that nobody has approved leaves it to
+    /// somebody else.
     pub async fn open_space(&self, actor: &Actor, slug: &Slug, vendor: VendorId) -> Result<()> {
         require(actor, Permission::PublishKnowledge)?;
         let (db, scope) = (self.store().read(), actor.scope());
@@ -87,14 +91,24 @@ impl Portal {
         if db.spaces(scope).vendors(space.id).await?.contains(&vendor) {
             return Ok(());
         }
+        let opener = actor.clone();
         self.write(actor, move |tx| async move {
             Spaces::open(&tx, space.id, vendor).await?;
+            if has_own_texts(&tx, &opener, space.id).await? {
+                return Err(Error::OwnTexts);
+            }
             onboard_vendor(&tx, space.id, vendor).await?;
             tx.record(NewEvent::new(EventKind::SpaceOpened, space.id.uuid()).of_vendor(Some(vendor)));
             Ok(())
         })
         .await
     }
+}
+
+/// Whether somebody brought texts that are in effect in a space and that nobody has approved.
+async fn has_own_texts(db: &Db, actor: &Actor, space: SpaceId) -> Result<bool> {
+    let Some(me) = actor.user_id() else { return Ok(false) };
+    Ok(0 < db.articles(actor.scope()).seen_by_nobody_else(space, me).await?)
 }
 
 fn text(typed: &str, most: usize) -> Checked<String> {

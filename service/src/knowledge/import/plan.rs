@@ -283,9 +283,9 @@ pub(super) async fn apply(tx: &Tx, importing: &Importing, step: Step) -> Result<
     }
     match way {
         Way::Draft => begin(tx, importing.author, &version).await,
-        Way::InEffect if is_new => take_effect(tx, &version).await,
+        Way::InEffect if is_new => take_effect(tx, importing.author, &version).await,
         Way::InEffect => {
-            take_effect(tx, &version).await?;
+            take_effect(tx, importing.author, &version).await?;
             now_about(tx, importing.revision, version.article, &article.contact_types).await?;
             fix_flags(tx, &importing.world, &version).await
         }
@@ -317,8 +317,12 @@ async fn update(tx: &Tx, article: &Article, owner: Option<UserId>) -> Result<()>
     }
 }
 
-async fn take_effect(tx: &Tx, version: &ArticleVersion) -> Result<()> {
+/// Whoever brings a version is noted as having written it: another one lets vendors read it.
+async fn take_effect(tx: &Tx, author: Option<UserId>, version: &ArticleVersion) -> Result<()> {
     Articles::insert_effective(tx, version).await?;
+    if let Some(author) = author {
+        Articles::contribute(tx, version.id, author).await?;
+    }
     let details = serde_json::json!({
         "language": version.locale.as_str(),
         "number": version.number,
