@@ -78,6 +78,7 @@ pub fn App() -> impl IntoView {
     provide_context(Messages::of(session.locale));
     provide_context(ui::DraftOwner(session.me.as_ref().map(|me| me.id.to_string()).unwrap_or_default()));
     provide_context(session);
+    provide_context(crate::notifications::Read::nothing());
     provide_context(ui::SignInPath("/sign-in"));
     #[cfg(feature = "ssr")]
     security_policy();

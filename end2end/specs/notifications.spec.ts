@@ -30,8 +30,8 @@ test("what one was told, and which letters one wants", async ({ open, portal }) 
   await expectAccessible(page);
 });
 
-test("what somebody follows is read, without scripts as well", async ({ open, portal }) => {
-  const { vendor, agents } = await newVendor(portal, 1);
+/** Tells the people of a vendor of something that they have to acknowledge; its heading. */
+async function tell(portal: Portal, vendor: string) {
   const desk = await Portal.as(portal.url, helene);
   const heading = unique("Tri ralenti");
   await desk.call("send_broadcast", {
@@ -41,6 +41,27 @@ test("what somebody follows is read, without scripts as well", async ({ open, po
     "audience[vendors][]": vendor,
   });
   await desk.close();
+  return heading;
+}
+
+test("the bell of an open page follows what the reader is told and has read", async ({ open, portal }) => {
+  const { vendor, agents } = await newVendor(portal, 1);
+  const agent = await open(agents[0]);
+  await visit(agent, "/knowledge");
+  const bell = agent.getByRole("banner").getByRole("link", { name: t("notifications_waiting", { n: 1 }) });
+  await expect(agent.getByRole("banner")).toBeVisible();
+  await expect(bell).toHaveCount(0);
+  const heading = await tell(portal, vendor);
+  await expect(bell).toBeVisible({ timeout: 20_000 });
+  await bell.click();
+  await agent.locator(".link-list__item").getByRole("link", { name: heading }).click();
+  await expect(title(agent)).toHaveText(heading);
+  await expect(bell).toHaveCount(0);
+});
+
+test("what somebody follows is read, without scripts as well", async ({ open, portal }) => {
+  const { vendor, agents } = await newVendor(portal, 1);
+  const heading = await tell(portal, vendor);
   const agent = await open(agents[0], { javaScriptEnabled: false });
   const told = agent.locator(".link-list__item").filter({ hasText: heading });
   await expect(async () => {

@@ -15,6 +15,7 @@ use super::waiting::tone_of;
 use crate::ask;
 use crate::live::{again_on, again_with_address};
 use crate::moment::MomentText;
+use crate::notifications::Read;
 
 /// One broadcast as an agent reads it.
 #[component]
@@ -34,7 +35,12 @@ pub fn BroadcastPage() -> impl IntoView {
 
 /// Tells the server that it is being read, once the page is alive.
 fn note_opened(id: impl Fn() -> String + Copy + 'static) {
-    let note = ask::action::<NoteBroadcast>();
+    let (note, read) = (ask::action::<NoteBroadcast>(), expect_context::<Read>());
+    Effect::new(move |_| {
+        if 0 < note.tries().get() {
+            read.something();
+        }
+    });
     Effect::new(move |_| {
         let fields = NoteBroadcast { id: id(), state: "opened".to_owned() };
         note.dispatch(serde_qs::to_string(&fields).unwrap_or_default());

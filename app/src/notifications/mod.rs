@@ -10,7 +10,7 @@ mod written;
 pub use list::NotificationsPage;
 pub use onboarding::OnboardingPage;
 
-pub(crate) use bell::Bell;
+pub(crate) use bell::{Bell, Read};
 
 /// What happens when somebody is told something. Of articles only what becomes of drafts: nobody is told of anything else, and
 /// agents, who are the most, would ask anew with every version.

@@ -267,6 +267,21 @@ mod tests {
     }
 
     #[test]
+    fn whom_a_broadcast_reaches_is_known_once_and_of_a_few_at_the_most() {
+        let hub = Hub::new();
+        let id = |number: u128| Uuid::from_u128(number);
+        let place = (UserId::new(id(1)), VendorId::new(id(2)), TeamId::new(id(3)));
+        let broadcast = |number: usize| BroadcastId::new(id(number as u128));
+        for number in 0..=EXPECTED {
+            hub.expect(broadcast(number), vec![place]);
+        }
+        assert_eq!(hub.expected(broadcast(0)), None, "the first made room for the last");
+        assert_eq!(hub.expected(broadcast(1)), Some(vec![place]));
+        assert_eq!(hub.expected(broadcast(1)), None);
+        assert_eq!(hub.expected(broadcast(EXPECTED)), Some(vec![place]));
+    }
+
+    #[test]
     fn whoever_comes_back_is_told_what_they_missed_and_no_more() {
         let hub = Hub::new();
         hub.begin(10);
