@@ -20,7 +20,11 @@ const MAX: usize = 1_000;
 /// What is known of broadcasts. Another process's changes are found in the log; whoever changes in this process what an
 /// article is about says so with [`KnownReaches::forget`] once that is saved.
 #[derive(Debug, Default)]
-pub(crate) struct KnownReaches(Mutex<State>);
+pub(crate) struct KnownReaches {
+    state: Mutex<State>,
+    /// One at a time looks into the log: hundreds acknowledge at once, and what it found holds for all who waited.
+    looking: tokio::sync::Mutex<()>,
+}
 
 #[derive(Debug, Default)]
 struct State {
@@ -35,7 +39,7 @@ struct State {
 
 impl KnownReaches {
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What an article is about has changed.
@@ -108,20 +112,20 @@ impl Portal {
 
     /// Forgets what is not so any more, by what the log holds since it was looked at last.
     async fn catch_up(&self) -> Result<()> {
-        let head = self.head();
-        let seen = {
-            let mut state = self.known_reaches().lock();
-            // At the very first nothing is known, so nothing is wrong.
-            *state.seen.get_or_insert(head)
-        };
-        let has_moved = if seen < head {
-            let events = self.store().read();
-            let events = events.events(Scope::Everything);
-            !events.of_kinds(&MOVES, (seen, head), 1).await?.is_empty()
-        } else {
-            false
-        };
-        let mut state = self.known_reaches().lock();
+        let (head, known) = (self.head(), self.known_reaches());
+        // At the very first nothing is known, so nothing is wrong.
+        let seen = || *known.lock().seen.get_or_insert(head);
+        if head <= seen() {
+            return Ok(());
+        }
+        let _alone = known.looking.lock().await;
+        let seen = seen();
+        if head <= seen {
+            return Ok(());
+        }
+        let db = self.store().read();
+        let has_moved = !db.events(Scope::Everything).of_kinds(&MOVES, (seen, head), 1).await?.is_empty();
+        let mut state = known.lock();
         if has_moved {
             state.forget();
         }
