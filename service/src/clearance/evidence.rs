@@ -1,18 +1,22 @@
 //! Everything stored that decides about some agents, read at once, however many they are.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use domain::clearance::Span;
 use domain::event::{Event, EventKind};
 use domain::knowledge::Channel;
 use domain::people::{User, UserState};
 use domain::{BroadcastId, Locale, Scope, Timestamp, UserId};
-use store::{ContactTypeRow, Db, RecipientRow};
+use store::{ContactTypeRow, Db, RecipientRow, StoreError};
 
 use super::ClearanceEntry;
 use super::assess::{Key, Reach, grounds, reaches};
 use crate::error::Result;
 use crate::portal::Portal;
+
+/// How long to wait until what was recorded is in the log.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Everything stored that decides about some agents at an instant.
 pub(super) struct Evidence {
@@ -34,6 +38,8 @@ impl Evidence {
         let ids: Vec<_> = agents.iter().map(|agent| agent.id).collect();
         let recipients = db.recipients(Scope::Everything);
         let (found, active) = if at < now {
+            let late = |_| StoreError::Unavailable("an event waits for its number".to_owned());
+            tokio::time::timeout(PATIENCE, portal.store().settled()).await.map_err(late)?;
             (recipients.of_users(&ids).await?, active_then(db, agents, at).await?)
         } else {
             (recipients.open_of_users(&ids).await?, active_now(agents))
