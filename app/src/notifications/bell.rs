@@ -18,8 +18,9 @@ pub async fn unread() -> Result<Part, AppError> {
     Ok(Part::of(|| super::written::bell(unread)))
 }
 
-/// How long after a broadcast is sent those whom it reaches are told of it: a job does that, some people at a time.
-const ANNOUNCED: Duration = Duration::from_secs(5);
+/// How long after a broadcast is sent those whom it reaches are told of it: a job does that, some people at a time, so it is
+/// asked once more.
+const ANNOUNCED: [Duration; 2] = [Duration::from_secs(5), Duration::from_secs(30)];
 
 /// What the reader does with what they were told, of which nobody is told.
 #[derive(Clone, Copy)]
@@ -44,7 +45,9 @@ pub(crate) fn Bell() -> impl IntoView {
     let read = expect_context::<Read>();
     on_change(move |kind, _| {
         if kind == "broadcast.sent" {
-            set_timeout(move || read.something(), ANNOUNCED);
+            for told in ANNOUNCED {
+                set_timeout(move || read.something(), told);
+            }
         }
     });
     arriving_quietly(unread.again_when(read.0.into()))

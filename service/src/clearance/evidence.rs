@@ -1,22 +1,19 @@
 //! Everything stored that decides about some agents, read at once, however many they are.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
 
 use domain::clearance::Span;
-use domain::event::{Event, EventKind};
+use domain::event::EventKind;
 use domain::knowledge::Channel;
 use domain::people::{User, UserState};
 use domain::{BroadcastId, Locale, Scope, Timestamp, UserId};
-use store::{ContactTypeRow, Db, RecipientRow, StoreError};
+use store::{ContactTypeRow, Db, RecipientRow};
+use uuid::Uuid;
 
 use super::ClearanceEntry;
 use super::assess::{Key, Reach, grounds, reaches};
 use crate::error::Result;
 use crate::portal::Portal;
-
-/// How long to wait until what was recorded is in the log.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Everything stored that decides about some agents at an instant.
 pub(super) struct Evidence {
@@ -38,8 +35,6 @@ impl Evidence {
         let ids: Vec<_> = agents.iter().map(|agent| agent.id).collect();
         let recipients = db.recipients(Scope::Everything);
         let (found, active) = if at < now {
-            let late = |_| StoreError::Unavailable("an event waits for its number".to_owned());
-            tokio::time::timeout(PATIENCE, portal.store().settled()).await.map_err(late)?;
             (recipients.of_users(&ids).await?, active_then(db, agents, at).await?)
         } else {
             (recipients.open_of_users(&ids).await?, active_now(agents))
@@ -84,9 +79,9 @@ fn active_now(agents: &[User]) -> BTreeMap<UserId, Span> {
 async fn active_then(db: &Db, agents: &[User], at: Timestamp) -> Result<BTreeMap<UserId, Span>> {
     let turns = [EventKind::UserDeactivated, EventKind::UserReactivated];
     let ids: Vec<_> = agents.iter().map(|agent| agent.id.uuid()).collect();
-    let events = db.events(Scope::Everything).of_subjects(&turns, &ids).await?;
+    let events = db.events(Scope::Everything).of_subjects_so_far(&turns, &ids).await?;
     let span = |agent: &User| {
-        let turns = events.iter().filter(|event| event.subject == agent.id.uuid());
+        let turns = events.iter().filter(|(subject, ..)| *subject == agent.id.uuid());
         Some((agent.id, active_around(agent.created_at, turns, at)?))
     };
     Ok(agents.iter().filter_map(span).collect())
@@ -95,16 +90,16 @@ async fn active_then(db: &Db, agents: &[User], at: Timestamp) -> Result<BTreeMap
 /// When somebody was active around an instant, from their turns in order.
 fn active_around<'e>(
     created_at: Timestamp,
-    turns: impl Iterator<Item = &'e Event>,
+    turns: impl Iterator<Item = &'e (Uuid, String, Timestamp)>,
     at: Timestamp,
 ) -> Option<Span> {
     let mut active = Some(Span { from: created_at, until: None });
-    for turn in turns {
-        if at < turn.at {
-            return active.map(|active| Span { until: Some(turn.at), ..active });
+    for (_, kind, turn) in turns {
+        if at < *turn {
+            return active.map(|active| Span { until: Some(*turn), ..active });
         }
-        let is_back = turn.kind == EventKind::UserReactivated.as_str();
-        active = is_back.then_some(Span { from: turn.at, until: None });
+        let is_back = kind == EventKind::UserReactivated.as_str();
+        active = is_back.then_some(Span { from: *turn, until: None });
     }
     active
 }

@@ -119,7 +119,7 @@ impl Portal {
             return Ok(());
         }
         let _alone = known.looking.lock().await;
-        let seen = seen();
+        let (seen, head) = (seen(), self.head());
         if head <= seen {
             return Ok(());
         }

@@ -100,6 +100,30 @@ impl<'db> Events<'db> {
         Ok(found)
     }
 
+    /// What of some kinds happened to some subjects, with when, in order for each of them: also what waits for its number.
+    pub async fn of_subjects_so_far(
+        &self,
+        kinds: &[EventKind],
+        subjects: &[Uuid],
+    ) -> StoreResult<Vec<(Uuid, String, Timestamp)>> {
+        let mut found = Vec::new();
+        for chunk in subjects.chunks(500) {
+            // What was committed earlier has the lower row id.
+            let rows: Vec<(Uuid, String, i64)> = self
+                .recorded()
+                .filter(event::Column::SubjectId.is_in(chunk.iter().copied()))
+                .filter(event::Column::Kind.is_in(words(kinds)))
+                .order_by_asc(event::Column::Id)
+                .select_only()
+                .columns([event::Column::SubjectId, event::Column::Kind, event::Column::At])
+                .into_tuple()
+                .all(&self.db.executor())
+                .await?;
+            found.extend(rows.into_iter().map(|(of, kind, at)| (of, kind, Timestamp::from_millis(at))));
+        }
+        Ok(found)
+    }
+
     /// Where a consumer is.
     pub async fn cursor(&self, consumer: &str) -> StoreResult<i64> {
         #[expect(clippy::disallowed_methods, reason = "cursors belong to no vendor")]
@@ -150,13 +174,18 @@ impl<'db> Events<'db> {
         select
     }
 
-    /// Sealed events of the scope. A team sees none: the log is read by vendor at the least.
+    /// Sealed events of the scope.
     fn scoped(&self) -> Select<event::Entity> {
-        let sealed = super::seal::all().filter(event::Column::Seq.is_not_null());
+        self.recorded().filter(event::Column::Seq.is_not_null())
+    }
+
+    /// All events of the scope, sealed or not. A team sees none: the log is read by vendor at the least.
+    fn recorded(&self) -> Select<event::Entity> {
+        let all = super::seal::all();
         match self.scope {
-            Scope::Everything => sealed,
-            Scope::Vendor(vendor) => sealed.filter(event::Column::VendorId.eq(vendor.uuid())),
-            Scope::Team(..) | Scope::Nothing => sealed.filter(event::Column::Seq.is_null()),
+            Scope::Everything => all,
+            Scope::Vendor(vendor) => all.filter(event::Column::VendorId.eq(vendor.uuid())),
+            Scope::Team(..) | Scope::Nothing => all.filter(event::Column::Id.is_null()),
         }
     }
 }

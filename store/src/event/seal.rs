@@ -60,7 +60,7 @@ pub(crate) async fn seal(pool: &DatabaseConnection, channel: &str) -> StoreResul
     };
     let sealed = Sealed { head: last.seq, is_all: (links.len() as u64) < BATCH };
     write_links(&tx, &links).await?;
-    tx.execute_raw(Statement::from_string(backend, format!("NOTIFY {channel}, '{}'", sealed.head))).await?;
+    tx.execute_raw(Statement::from_string(backend, format!("NOTIFY {channel}"))).await?;
     tx.commit().await?;
     Ok(Some(sealed))
 }

@@ -18,7 +18,7 @@ use crate::event::Sealed;
 use crate::tx::Stamp;
 use crate::{Db, Tx, event, job};
 
-/// The channel on which processes tell each other up to which number events are sealed.
+/// The channel on which processes tell each other that events were sealed. Its messages are empty.
 const CHANNEL: &str = "palier_sealed";
 /// How long the sealer sleeps when nothing wakes it: it then finds what a killed process left unsealed, and what another
 /// one sealed.
@@ -217,15 +217,10 @@ fn away(error: sqlx::Error) -> StoreError {
 async fn listen(pool: &DatabaseConnection, head: &watch::Sender<i64>) -> StoreResult<()> {
     let mut listener = PgListener::connect_with(pool.get_postgres_connection_pool()).await.map_err(away)?;
     listener.listen(CHANNEL).await.map_err(away)?;
-    advance(head, event::head(pool).await?.0);
     loop {
+        advance(head, event::head(pool).await?.0);
         // Also comes back, with nothing, when the connection was lost: then news may have been missed.
-        let news = listener.try_recv().await.map_err(away)?;
-        let to = match news.and_then(|news| news.payload().parse().ok()) {
-            Some(to) => to,
-            None => event::head(pool).await?.0,
-        };
-        advance(head, to);
+        listener.try_recv().await.map_err(away)?;
     }
 }
 
