@@ -43,8 +43,8 @@ pub enum Refusal {
     BadLink,
     /// One's own access cannot be taken away.
     OwnAccess,
-    /// Somebody else has to open what one brought oneself.
-    OwnTexts,
+    /// What people brought there is not approved by others.
+    Unapproved,
     /// It is still in use.
     InUse,
     /// The place is closed.
@@ -102,7 +102,7 @@ impl AppError {
             Refusal::BadCredentials => t.problem_bad_credentials().to_owned(),
             Refusal::BadLink => t.problem_bad_link().to_owned(),
             Refusal::OwnAccess => t.problem_own_access().to_owned(),
-            Refusal::OwnTexts => t.problem_own_texts().to_owned(),
+            Refusal::Unapproved => t.problem_unapproved().to_owned(),
             Refusal::InUse => t.problem_in_use().to_owned(),
             Refusal::Closed => t.problem_closed().to_owned(),
             Refusal::Life(refusal) => reasons::life_refusal(t, refusal).to_owned(),
@@ -125,7 +125,7 @@ impl AppError {
             Refusal::NotFound | Refusal::Withdrawn => ErrorKind::NotFound,
             Refusal::Stale
             | Refusal::OwnAccess
-            | Refusal::OwnTexts
+            | Refusal::Unapproved
             | Refusal::InUse
             | Refusal::Closed
             | Refusal::Life(_)
@@ -204,7 +204,7 @@ mod from_service {
                 service::Error::BadCredentials => Refusal::BadCredentials,
                 service::Error::BadLink => Refusal::BadLink,
                 service::Error::OwnAccess => Refusal::OwnAccess,
-                service::Error::OwnTexts => Refusal::OwnTexts,
+                service::Error::Unapproved => Refusal::Unapproved,
                 service::Error::InUse => Refusal::InUse,
                 service::Error::Closed => Refusal::Closed,
                 service::Error::Life(refusal) => Refusal::Life(*refusal),

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test, visit } from "../fixtures.ts";
 import { camille, helene, lea } from "../support/accounts.ts";
 import { expectAccessible, expectNoSidewaysScroll } from "../support/axe.ts";
+import { newClosedSpace, newVendor } from "../support/critical.ts";
 import { title } from "../support/steps.ts";
 import { wordsOf } from "../support/words.ts";
 
@@ -103,6 +104,32 @@ test("an author sends a zip file, reads what it would do, says yes, and an agent
   await agent.goBack();
   await agent.getByRole("link", { name: t("article_version", { number: 2 }) }).click();
   await expect(agent.getByRole("row").filter({ hasText: t("version_state_superseded") })).toHaveCount(1);
+});
+
+test("what one referent brings into a new space is approved by another before a vendor reads it", async ({ open, portal }) => {
+  const [page, other] = [await open(await portal.addPerson("referent")), await open(await portal.addPerson("referent"))];
+  const { vendor } = await newVendor(portal, 0);
+  const space = await newClosedSpace(page);
+  await visit(page, `/import?space=${space}`);
+  await page.getByLabel(t("import_file")).setInputFiles(GUIDE);
+  await page.getByRole("button", { name: t("import_check") }).click();
+  await page.getByRole("button", { name: t("import_confirm") }).click();
+  await expect(page.getByText(t("import_done"))).toBeVisible();
+  await visit(page, `/spaces/${space}`);
+  await expect(page.getByText(t("brought_title"))).toBeVisible();
+  await expect(page.getByText(t("brought_by_you")).first()).toBeVisible();
+  await expect(page.getByRole("button", { name: t("space_open"), exact: true })).toHaveCount(0);
+  await expectAccessible(page);
+
+  await visit(other, `/spaces/${space}`);
+  await expect(other.getByRole("link", { name: "Colis au point relais" })).toBeVisible();
+  await expectNoSidewaysScroll(other);
+  await other.getByRole("button", { name: t("brought_approve", { n: 3 }) }).click();
+  await expect(other.getByText(t("brought_approved"))).toBeVisible();
+  await visit(page, `/spaces/${space}`);
+  await page.getByLabel(t("vendor"), { exact: true }).selectOption(vendor);
+  await page.getByRole("button", { name: t("space_open"), exact: true }).click();
+  await expect(page.getByText(t("space_opened"))).toBeVisible();
 });
 
 test("an import works without scripts", async ({ open }) => {

@@ -44,8 +44,8 @@ export async function newVendor(portal: Portal, agents: number) {
   return { vendor, agents: people, lead: await portal.addPerson("team_lead", place) };
 }
 
-/** Makes a space and opens it to a vendor; its place in addresses. */
-export async function newSpace(referent: Page, vendor: string): Promise<string> {
+/** Makes a space that nobody else reads yet, and stays on the page of its doors; its place in addresses. */
+export async function newClosedSpace(referent: Page): Promise<string> {
   const name = unique("Espace");
   await visit(referent, "/spaces/new");
   await referent.getByLabel(t("space_name_fr")).fill(name);
@@ -54,10 +54,16 @@ export async function newSpace(referent: Page, vendor: string): Promise<string> 
   await referent.getByLabel(t("space_about_en")).fill("Trial");
   await referent.getByRole("button", { name: t("space_new") }).click();
   await expect(referent.getByText(t("space_added"))).toBeVisible();
+  return new URL(referent.url()).pathname.split("/").at(-1) ?? "";
+}
+
+/** Makes a space and opens it to a vendor; its place in addresses. */
+export async function newSpace(referent: Page, vendor: string): Promise<string> {
+  const space = await newClosedSpace(referent);
   await referent.getByLabel(t("vendor"), { exact: true }).selectOption(vendor);
   await referent.getByRole("button", { name: t("space_open"), exact: true }).click();
   await expect(referent.getByText(t("space_opened"))).toBeVisible();
-  return new URL(referent.url()).pathname.split("/").at(-1) ?? "";
+  return space;
 }
 
 /** Puts the first version of an instruction into effect. `write` says in the editor that it takes 14 days. */

@@ -36,9 +36,9 @@ pub enum Error {
     /// One cannot lock oneself out.
     #[error("one cannot take one's own access away")]
     OwnAccess,
-    /// Nobody else has approved what one brought oneself.
-    #[error("nobody else has approved what this person brought")]
-    OwnTexts,
+    /// What people brought into a space is not approved by others.
+    #[error("what people brought there is not approved")]
+    Unapproved,
     /// A vendor, site or team still has active people.
     #[error("it is still in use")]
     InUse,
@@ -85,7 +85,7 @@ impl HasKind for Error {
             Self::NotFound | Self::Withdrawn => ErrorKind::NotFound,
             Self::Stale
             | Self::OwnAccess
-            | Self::OwnTexts
+            | Self::Unapproved
             | Self::InUse
             | Self::Closed
             | Self::OldChain

@@ -51,8 +51,8 @@ pub use knowledge::{
     FolderView, Following, GatheredArticle, HistoryEntry, HistoryView, ImageInput, ImportAction, ImportAsk,
     ImportFile, ImportReport, ImportRow, ImportSource, ImportView, MAX_FILE_MB, MAX_FILES, MAX_TOTAL_MB,
     OwnerChoice, PublishInput, RelatedArticle, Rendered, Saved, SpaceDoors, SpaceFile, SpaceInput, SpaceView,
-    TranslationLine, TranslationView, Untranslated, Upload, VerificationLine, VersionView, flows, headings,
-    render,
+    TranslationLine, TranslationView, UnapprovedText, Untranslated, Upload, VerificationLine, VersionView,
+    flows, headings, render,
 };
 pub use live::{Envelope, Heard, Listening};
 pub use mail::{MailTransport, Mailer};

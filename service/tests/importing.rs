@@ -371,34 +371,47 @@ store::on_both_engines! {
                     house.portal.open_space(&client.referent, &space, side.vendor),
                 )
             }).await;
-            opened.unwrap();
             assert_eq!(taken.unwrap().rows.len(), 1);
-            let at = |kind: &str| events.iter().position(|event| event.kind == kind);
-            let opened = at("space.opened").unwrap();
-            assert!(at("article.version_effective").is_none_or(|effective| effective < opened), "{events:?}");
+            // Whatever came first: what is in effect was not approved, so it was not opened, and what was opened shows none of it.
+            let has = |kind: &str| events.iter().any(|event| event.kind == kind);
+            assert_eq!(has("space.opened"), opened.is_ok());
+            assert_ne!(has("article.version_effective"), opened.is_ok(), "{events:?}");
         }
     }
 
-    async fn whoever_brought_what_nobody_approved_does_not_open_the_space(database) {
+    async fn what_people_brought_is_approved_by_others_before_the_space_is_opened(database) {
         let house = House::new(database).await;
         let (side, client) = (house.side("Atlantique").await, house.client_side().await);
         let (portal, space) = (&house.portal, house.space("service", &[]).await);
         let second = house.somebody("second referent", Role::Referent, None).await;
-        let doors = async |referent| portal.space_doors(referent, &space).await.unwrap();
-        let take = async |who, text: &str| {
+        let take = async |who: &Actor, text: &str| {
             portal.import(who, &space, Locale::Fr, vec![file("a.md", text)], false).await.unwrap()
         };
         check(&take(&client.referent, "# A\n\nUn.\n").await, &[("a.md", "new")]);
-        assert!(doors(&client.referent).await.has_own_texts);
-        check_error!(portal.open_space(&client.referent, &space, side.vendor).await, OwnTexts);
-        assert!(doors(&client.referent).await.open.is_empty());
+        let waits = async |referent: &Actor| {
+            let texts = portal.space_doors(referent, &space).await.unwrap().unapproved;
+            texts.iter().map(|text| (text.slug.clone(), text.missing, text.is_for_me)).collect::<Vec<_>>()
+        };
+        assert_eq!(waits(&client.referent).await, [("a".to_owned(), 1, false)]);
+        for referent in [&client.referent, &second] {
+            check_error!(portal.open_space(referent, &space, side.vendor).await, Unapproved);
+        }
+        check_error!(portal.approve_brought(&client.author, &space, 1).await, Forbidden);
+        check_error!(portal.approve_brought(&client.referent, &space, 1).await, Stale);
+        portal.approve_brought(&client.referent, &space, 0).await.unwrap();
+        assert_eq!(waits(&second).await, [("a".to_owned(), 1, true)]);
+        check_error!(portal.approve_brought(&second, &space, 2).await, Stale);
+        portal.approve_brought(&second, &space, 1).await.unwrap();
+        assert_eq!(waits(&second).await, []);
 
-        // What somebody else brought takes its place: that was read by the one who opens it.
-        check(&take(&client.author, "# A\n\nDeux.\n").await, &[("a.md", "changed")]);
-        assert!(!doors(&client.referent).await.has_own_texts);
-        check(&take(&client.referent, "# A\n\nTrois.\n").await, &[("a.md", "changed")]);
-        check_error!(portal.open_space(&client.referent, &space, side.vendor).await, OwnTexts);
-        portal.open_space(&second, &space, side.vendor).await.unwrap();
+        // What is critical needs two others, and what takes its place is approved anew.
+        let critical = "---\nsignificance: critical\n---\n# A\n\nDeux.\n";
+        check(&take(&client.author, critical).await, &[("a.md", "changed")]);
+        portal.approve_brought(&second, &space, 1).await.unwrap();
+        assert_eq!(waits(&client.referent).await, [("a".to_owned(), 1, true)]);
+        check_error!(portal.open_space(&second, &space, side.vendor).await, Unapproved);
+        portal.approve_brought(&client.referent, &space, 1).await.unwrap();
+        portal.open_space(&client.referent, &space, side.vendor).await.unwrap();
         assert_eq!(portal.space(&side.agent, &space, Locale::Fr).await.unwrap().articles.len(), 1);
     }
 

@@ -131,7 +131,11 @@ messages! {
     space_open_to { fr: "Ouvrir à un prestataire", en: "Open to a vendor" }
     space_open_hint { fr: "Tous ses agents liront les consignes en vigueur, dès maintenant.", en: "All of its agents will read the instructions in effect, from now on." }
     space_open { fr: "Ouvrir", en: "Open" }
-    space_open_by_other { fr: "Quelqu’un d’autre doit l’ouvrir", en: "Somebody else has to open it" }
+    brought_title { fr: "À approuver avant de l’ouvrir", en: "To be approved before it is opened" }
+    brought_lead { fr: "Ces textes ont été apportés ici et aucun agent ne les lit encore. Quelqu’un d’autre que la personne qui les a apportés les lit et les approuve\u{202f}; ensuite l’espace peut être ouvert.", en: "These texts were brought here and no agent reads them yet. Somebody other than whoever brought them reads and approves them; then the space can be opened." }
+    brought_by_you { fr: "par quelqu’un d’autre que vous", en: "by somebody other than you" }
+    brought_approve[n] { fr: "Approuver ce texte" | "Approuver ces {n} textes", en: "Approve this text" | "Approve these {n} texts" }
+    brought_approved { fr: "Textes approuvés.", en: "Texts approved." }
     space_opened { fr: "Espace ouvert.", en: "Space opened." }
     broadcast_for { fr: "Pour qui", en: "For whom" }
     broadcast_for_hint { fr: "Rien de coché dans une liste : elle ne limite personne. Sans langue cochée, un changement s’adresse à ceux qui lisent ce texte. Un motif de contact comprend ceux qui sont au-dessous.", en: "Nothing ticked in a list: it limits nobody. Without a language ticked, a change is for those who read this text. A contact type includes those below it." }

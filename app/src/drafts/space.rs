@@ -1,6 +1,6 @@
 //! Making a space, and opening it to vendors.
 
-use domain::Permission;
+use domain::{Locale, Permission};
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Postcard};
 use leptos_router::hooks::use_params_map;
@@ -25,8 +25,23 @@ pub struct DoorsContent {
     pub open: Vec<String>,
     /// Those that do not: ids and names.
     pub closed: Vec<(String, String)>,
-    /// Whether the reader brought texts there that nobody has approved: then somebody else opens it.
-    pub has_own_texts: bool,
+    /// What was brought there and others have to approve first.
+    pub unapproved: Vec<Unapproved>,
+}
+
+/// A text that was brought into a space and that others have to approve.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unapproved {
+    /// The article's place in addresses.
+    pub slug: String,
+    /// Its title.
+    pub title: String,
+    /// Its language.
+    pub locale: Locale,
+    /// How many more people have to approve it.
+    pub missing: u64,
+    /// Whether the reader is one who may.
+    pub is_for_me: bool,
 }
 
 /// To whom a space is open.
@@ -43,7 +58,14 @@ pub async fn space_doors(space: String) -> Result<DoorsContent, AppError> {
             .into_iter()
             .map(|vendor| (vendor.id.to_string(), vendor.name.to_string()))
             .collect(),
-        has_own_texts: doors.has_own_texts,
+        unapproved: doors
+            .unapproved
+            .into_iter()
+            .map(|text| {
+                let service::UnapprovedText { slug, title, locale, missing, is_for_me } = text;
+                Unapproved { slug, title, locale, missing: missing as u64, is_for_me }
+            })
+            .collect(),
     })
 }
 
@@ -69,6 +91,15 @@ pub async fn open_space(space: String, vendor: String) -> Result<(), AppError> {
     let slug = crate::people::parse_slug(&space)?;
     portal.open_space(&actor, &slug, crate::people::parse_id(&vendor)?).await?;
     leptos_axum::redirect(&format!("/spaces/{space}?done=opened"));
+    Ok(())
+}
+
+/// Approves what others brought into a space, as many texts as the reader was shown.
+#[server(endpoint = "approve_brought", output = Postcard)]
+pub async fn approve_brought(space: String, shown: usize) -> Result<(), AppError> {
+    let (portal, actor) = crate::context::asked()?;
+    portal.approve_brought(&actor, &crate::people::parse_slug(&space)?, shown).await?;
+    leptos_axum::redirect(&format!("/spaces/{space}?done=approved"));
     Ok(())
 }
 
@@ -113,7 +144,7 @@ pub fn SpaceDoorsPage() -> impl IntoView {
 #[component]
 fn Doors(doors: DoorsContent) -> impl IntoView {
     let t = t();
-    let DoorsContent { space: (slug, name), open, closed, has_own_texts } = doors;
+    let DoorsContent { space: (slug, name), open, closed, unapproved } = doors;
     let action = ask::action::<OpenSpace>();
     let crumbs = vec![
         Crumb::link(t.knowledge(), "/knowledge"),
@@ -127,9 +158,7 @@ fn Doors(doors: DoorsContent) -> impl IntoView {
     };
     let options: Vec<_> = closed.into_iter().map(|(id, name)| SelectOption::new(id, name)).collect();
     let opening = (!options.is_empty()).then(|| {
-        let how = if has_own_texts {
-            view! { <Alert title=t.space_open_by_other()><p>{t.problem_own_texts()}</p></Alert> }
-        } else {
+        let how = if unapproved.is_empty() {
             view! {
                 <Form action id="open">
                     <HiddenField name="space" value=slug />
@@ -137,15 +166,57 @@ fn Doors(doors: DoorsContent) -> impl IntoView {
                     <Button label=t.space_open() kind=ButtonKind::Submit />
                 </Form>
             }
+        } else {
+            view! { <Brought space=slug texts=unapproved /> }
         };
         view! { <Section title=t.space_open_to()>{how}</Section> }
     });
-    let done = vec![("added", t.space_added().to_owned()), ("opened", t.space_opened().to_owned())];
+    let done = [("added", t.space_added()), ("opened", t.space_opened()), ("approved", t.brought_approved())];
+    let done = done.map(|(code, words)| (code, words.to_owned())).to_vec();
     view! {
         <Page title=t.space_doors(&name) breadcrumbs=crumbs width=PageWidth::Narrow>
             <Done words=done />
             <Section title=t.space_readers()>{readers}</Section>
             {opening}
         </Page>
+    }
+}
+
+/// What was brought into a space and others have to approve before it is opened.
+#[component]
+fn Brought(space: String, texts: Vec<Unapproved>) -> impl IntoView {
+    let t = t();
+    let action = ask::action::<ApproveBrought>();
+    let mine = texts.iter().filter(|text| text.is_for_me).count() as u64;
+    let items = texts.into_iter().map(|text| {
+        let Unapproved { slug, title, locale, missing, is_for_me } = text;
+        let href = format!("/knowledge/{space}/{slug}?language={}", locale.as_str());
+        let lang = (locale != t.locale()).then_some(locale.as_str());
+        let by_others = (!is_for_me).then(|| [", ", t.brought_by_you()].concat());
+        view! {
+            <li>
+                <a href=href lang=lang>{title}</a>
+                " ("
+                {t.language_in_text(locale)}
+                "), "
+                {t.draft_missing(missing)}
+                {by_others}
+            </li>
+        }
+    });
+    let items = items.collect_view();
+    let form = (0 < mine).then(|| {
+        view! {
+            <Form action id="approve">
+                <HiddenField name="space" value=space.clone() />
+                <HiddenField name="shown" value=mine.to_string() />
+                <Button label=t.brought_approve(mine) kind=ButtonKind::Submit />
+            </Form>
+        }
+    });
+    view! {
+        <Alert title=t.brought_title()><p>{t.brought_lead()}</p></Alert>
+        <ul>{items}</ul>
+        {form}
     }
 }

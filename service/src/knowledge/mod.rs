@@ -57,7 +57,7 @@ pub use owner::OwnerChoice;
 pub use publishing::PublishInput;
 pub use read::{ArticleView, Coming, FlowView, FolderView, RelatedArticle, SpaceView};
 pub use render::{Rendered, headings, render};
-pub use spaces::{SpaceDoors, SpaceInput};
+pub use spaces::{SpaceDoors, SpaceInput, UnapprovedText};
 pub use translation::{Following, TranslationLine, TranslationView, Untranslated};
 pub use verify::{ArticleUpkeep, VerificationLine};
 pub use versions::{Compared, Comparison, ComparisonView, HistoryEntry, HistoryView, VersionView};

@@ -1,10 +1,11 @@
 //! Spaces: making one, and opening it to vendors.
 
 use domain::event::{EventKind, NewEvent};
-use domain::knowledge::Space;
+use domain::knowledge::{Approval, Space};
 use domain::vendor::Vendor;
-use domain::{Actor, Checked, Fields, Permission, Reason, Slug, SpaceId, VendorId};
-use store::{Db, Spaces, StoreError};
+use domain::{Actor, Checked, Fields, Locale, Permission, Reason, Slug, SpaceId, VendorId};
+use serde_json::json;
+use store::{Articles, Db, Spaces, StoreError, WrittenText};
 
 use crate::error::{Error, Result};
 use crate::notification::onboard_vendor;
@@ -36,8 +37,23 @@ pub struct SpaceDoors {
     pub open: Vec<Vendor>,
     /// Those that do not.
     pub closed: Vec<Vendor>,
-    /// Whether the actor brought texts that are in effect there and that nobody has approved: then somebody else opens it.
-    pub has_own_texts: bool,
+    /// What people brought there and others have still to approve before it is opened at all, by title.
+    pub unapproved: Vec<UnapprovedText>,
+}
+
+/// A text that somebody brought into a space that is open to nobody, and that not enough others have approved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnapprovedText {
+    /// The article's place in addresses.
+    pub slug: String,
+    /// Its title.
+    pub title: String,
+    /// Its language.
+    pub locale: Locale,
+    /// How many more people have to approve it.
+    pub missing: usize,
+    /// Whether the actor is one who may.
+    pub is_for_me: bool,
 }
 
 impl Portal {
@@ -76,13 +92,22 @@ impl Portal {
         let readers = db.spaces(scope).vendors(space.id).await?;
         let all = db.vendors(scope).all().await?;
         let (open, closed) = all.into_iter().partition(|vendor| readers.contains(&vendor.id));
-        let has_own_texts = has_own_texts(&db, actor, space.id).await?;
-        Ok(SpaceDoors { space, open, closed, has_own_texts })
+        let unapproved =
+            if readers.is_empty() { unapproved(&db, actor, space.id).await? } else { Vec::new() };
+        let unapproved = unapproved.into_iter().map(|text| UnapprovedText {
+            missing: text.review().missing(),
+            is_for_me: may_approve(actor, &text),
+            slug: text.slug,
+            title: text.title,
+            locale: text.locale,
+        });
+        let unapproved = unapproved.collect();
+        Ok(SpaceDoors { space, open, closed, unapproved })
     }
 
     /// Opens a space to a vendor, whose people read it from then on; its agents first what has to be known of it. Opened twice,
-    /// nothing changes. Nobody alone puts words before agents: who brought texts that nobody has approved leaves it to
-    /// somebody else.
+    /// nothing changes. Nobody alone puts words before agents: before the first vendor reads it, others have approved what
+    /// people brought there.
     pub async fn open_space(&self, actor: &Actor, slug: &Slug, vendor: VendorId) -> Result<()> {
         require(actor, Permission::PublishKnowledge)?;
         let (db, scope) = (self.store().read(), actor.scope());
@@ -94,8 +119,9 @@ impl Portal {
         let opener = actor.clone();
         self.write(actor, move |tx| async move {
             Spaces::open(&tx, space.id, vendor).await?;
-            if has_own_texts(&tx, &opener, space.id).await? {
-                return Err(Error::OwnTexts);
+            let is_first = tx.spaces(scope).vendors(space.id).await?.len() == 1;
+            if is_first && !unapproved(&tx, &opener, space.id).await?.is_empty() {
+                return Err(Error::Unapproved);
             }
             onboard_vendor(&tx, space.id, vendor).await?;
             tx.record(NewEvent::new(EventKind::SpaceOpened, space.id.uuid()).of_vendor(Some(vendor)));
@@ -103,12 +129,50 @@ impl Portal {
         })
         .await
     }
+
+    /// Approves all that others brought into a space and that waits for it. [`Error::Stale`] when that is not as many texts as
+    /// the actor was shown.
+    pub async fn approve_brought(&self, actor: &Actor, slug: &Slug, shown: usize) -> Result<()> {
+        require(actor, Permission::PublishKnowledge)?;
+        let by = actor.user_id().ok_or(Error::Forbidden)?;
+        let space = self.store().read().spaces(actor.scope()).by_slug(slug).await?.ok_or(Error::NotFound)?;
+        let (approver, world) = (actor.clone(), self.world().clone());
+        self.write(actor, move |tx| async move {
+            // Whoever imports meanwhile waits, or is waited for.
+            Spaces::hold(&tx, space.id).await?;
+            let mut texts = unapproved(&tx, &approver, space.id).await?;
+            texts.retain(|text| may_approve(&approver, text));
+            if texts.len() != shown {
+                return Err(Error::Stale);
+            }
+            for text in &texts {
+                let approval = Approval { by, revision: text.revision };
+                Articles::approve(&tx, world.id(), text.id, approval).await?;
+                let details = json!({
+                    "version": text.id,
+                    "language": text.locale.as_str(),
+                    "number": text.number,
+                    "revision": text.revision,
+                    "significance": text.significance.as_str(),
+                    "content_hash": text.content_hash,
+                });
+                tx.record(NewEvent::new(EventKind::ArticleApproved, text.article.uuid()).with(details));
+            }
+            Ok(())
+        })
+        .await
+    }
 }
 
-/// Whether somebody brought texts that are in effect in a space and that nobody has approved.
-async fn has_own_texts(db: &Db, actor: &Actor, space: SpaceId) -> Result<bool> {
-    let Some(me) = actor.user_id() else { return Ok(false) };
-    Ok(0 < db.articles(actor.scope()).seen_by_nobody_else(space, me).await?)
+/// What people brought into a space that not enough others have approved.
+async fn unapproved(db: &Db, actor: &Actor, space: SpaceId) -> Result<Vec<WrittenText>> {
+    let mut texts = db.articles(actor.scope()).written_in(space).await?;
+    texts.retain(|text| 0 < text.review().missing());
+    Ok(texts)
+}
+
+fn may_approve(actor: &Actor, text: &WrittenText) -> bool {
+    actor.user_id().is_some_and(|me| text.review().may_approve(me, text.revision).is_ok())
 }
 
 fn text(typed: &str, most: usize) -> Checked<String> {

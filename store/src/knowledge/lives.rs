@@ -3,18 +3,15 @@
 use std::collections::BTreeSet;
 
 use domain::knowledge::{Approval, ArticleVersion, Life, Significance, VersionState};
-use domain::{ArticleId, ArticleVersionId, Locale, SpaceId, Timestamp, UserId};
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
-use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    Set,
-};
+use domain::{ArticleId, ArticleVersionId, Locale, Timestamp, UserId};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 use uuid::Uuid;
 
 use super::articles::Articles;
 use super::versions::{all_versions, version_of_row};
 use crate::Tx;
-use crate::entity::{article, article_approval, article_contributor, article_version};
+use crate::entity::{article_approval, article_contributor, article_version};
 use crate::error::{StoreError, StoreResult};
 
 /// What an edit puts into a draft.
@@ -140,28 +137,6 @@ impl Articles<'_> {
         let of =
             |row: article_approval::Model| Approval { by: UserId::new(row.user_id), revision: row.revision };
         Ok(rows.into_iter().map(of).collect())
-    }
-
-    /// How many of the versions in effect in a space somebody wrote, or brought there, that nobody has approved.
-    pub async fn seen_by_nobody_else(&self, space: SpaceId, user: UserId) -> StoreResult<u64> {
-        use article_contributor::Column as C;
-        let there = self.scoped().filter(article::Column::SpaceId.eq(space.uuid()));
-        let theirs = Query::select()
-            .column(C::VersionId)
-            .from(article_contributor::Entity)
-            .and_where(Expr::col(C::UserId).eq(user.uuid()))
-            .take();
-        let approved =
-            Query::select().column(article_approval::Column::VersionId).from(article_approval::Entity).take();
-        let unseen = all_versions()
-            .filter(
-                article_version::Column::ArticleId
-                    .in_subquery(there.select_only().column(article::Column::Id).into_query()),
-            )
-            .filter(article_version::Column::State.eq(VersionState::Effective.as_str()))
-            .filter(article_version::Column::Id.in_subquery(theirs))
-            .filter(article_version::Column::Id.not_in_subquery(approved));
-        Ok(unseen.count(&self.db.executor()).await?)
     }
 
     /// Adds a version that is in effect at once; the one before it is superseded in the same transaction.

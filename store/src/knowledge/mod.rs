@@ -14,6 +14,7 @@ mod spaces;
 mod tracks;
 mod upkeep;
 mod versions;
+mod written;
 
 pub(crate) use articles::stored_locale;
 
@@ -30,3 +31,4 @@ pub use spaces::Spaces;
 pub use tracks::TrackedVersion;
 pub use upkeep::{KeptVersion, Upkeep};
 pub use versions::{PublishedArticle, Standing, VersionCard};
+pub use written::WrittenText;
