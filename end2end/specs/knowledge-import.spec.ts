@@ -114,7 +114,7 @@ test("what one referent brings into a new space is approved by another before a 
   await page.getByLabel(t("import_file")).setInputFiles(GUIDE);
   await page.getByRole("button", { name: t("import_check") }).click();
   await page.getByRole("button", { name: t("import_confirm") }).click();
-  await expect(page.getByText(t("import_done"))).toBeVisible();
+  await expect(page.getByText(t("import_done"), { exact: true })).toBeVisible();
   await visit(page, `/spaces/${space}`);
   await expect(page.getByText(t("brought_title"))).toBeVisible();
   await expect(page.getByText(t("brought_by_you")).first()).toBeVisible();
