@@ -7,7 +7,7 @@ use domain::people::Role;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use crate::support::{Answer, Browser, TestApp, publish_draft};
+use crate::support::{Answer, Browser, TestApp, exchange, publish_draft};
 
 const SPACE: &str = "service-client";
 
@@ -124,5 +124,17 @@ async fn what_is_no_zip_file_or_none_at_all_is_said() {
     assert!(settled(&author, &page).await.text().contains("Rien ne dit la langue"));
     let agent = app.role(Role::Agent).await;
     assert_eq!(send(&agent, SPACE, "fr", &zip(&[("a.md", b"# A\n")])).await.status, 403);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_file_from_somebody_who_is_not_signed_in_the_rest_is_not_waited_for() {
+    let app = TestApp::on_sqlite().await;
+    let head = "POST /import/upload HTTP/1.1\r\nhost: x\r\naccept: text/html\r\nconnection: close\r\n\
+                content-type: multipart/form-data; boundary=x\r\ncontent-length: 60000000\r\n\r\n";
+    // One byte more than is taken in of a body that is refused.
+    let sent = [head.as_bytes(), vec![b'x'; 16 * 1024 * 1024 + 1].as_slice()].concat();
+    let answer = tokio::time::timeout(Duration::from_secs(20), exchange(app.address, &sent)).await;
+    assert_eq!(answer.expect("the rest is waited for").unwrap().status, 401);
     app.stop().await;
 }
