@@ -1,13 +1,14 @@
 //! A zip file of Markdown, sent with a form: checked, looked at, imported, read.
 
 use std::io::{Cursor, Write};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use domain::people::Role;
+use store::testing::TestDatabase;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use crate::support::{Answer, Browser, TestApp, exchange, publish_draft};
+use crate::support::{Answer, Browser, TestApp, exchange, exchange_slowly, publish_draft};
 
 const SPACE: &str = "service-client";
 
@@ -136,5 +137,33 @@ async fn of_a_file_from_somebody_who_is_not_signed_in_the_rest_is_not_waited_for
     let sent = [head.as_bytes(), vec![b'x'; 16 * 1024 * 1024 + 1].as_slice()].concat();
     let answer = tokio::time::timeout(Duration::from_secs(20), exchange(app.address, &sent)).await;
     assert_eq!(answer.expect("the rest is waited for").unwrap().status, 401);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_may_come_slowly_but_not_stop_and_a_fifth_waits_until_one_of_four_is_through() {
+    let app = TestApp::start_with(TestDatabase::sqlite(), |settings| {
+        settings.http.request_timeout_seconds = 4;
+    })
+    .await;
+    let author = app.role(Role::Author).await;
+    let (address, fields) = (app.address, [("space", SPACE), ("language", "fr")]);
+    let file = vec![b'x'; 60_000];
+    let file = ("file", "guide.zip", file.as_slice());
+    let request = author.request_with_file("/import/upload", &fields, file);
+    let half = request[..30_000].to_owned();
+    let stopped = tokio::spawn(async move { exchange(address, &half).await.unwrap().status });
+    let slow = [(); 3].map(|()| {
+        let (request, rest) = (request.clone(), Duration::from_secs(1));
+        tokio::spawn(async move { exchange_slowly(address, &request, 6, rest).await.unwrap().status })
+    });
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let start = Instant::now();
+    assert_eq!(exchange(address, &request).await.unwrap().status, 303);
+    assert!(Duration::from_secs(1) < start.elapsed(), "five are held at once");
+    assert_eq!(stopped.await.unwrap(), 504);
+    for slow in slow {
+        assert_eq!(slow.await.unwrap(), 303);
+    }
     app.stop().await;
 }

@@ -18,9 +18,9 @@ pub struct Http {
     pub public_url: String,
     /// Whether a proxy stands in front, whose last entry of `X-Forwarded-For` names the client.
     pub trusted_proxies: bool,
-    /// The largest request that is read.
+    /// The largest request that is read, but for files that authors send.
     pub body_limit_bytes: usize,
-    /// How long an answer may take.
+    /// How long a request may take, from its head to its answer. Of a file that an author sends: how long nothing may come.
     pub request_timeout_seconds: u64,
     /// How long a connection may rest, and a request take to be asked.
     pub idle_timeout_seconds: u64,
@@ -69,7 +69,7 @@ impl Http {
         self.public_url().starts_with("https://")
     }
 
-    /// How long an answer may take.
+    /// How long a request may take.
     pub fn request_timeout(&self) -> Duration {
         Duration::from_secs(self.request_timeout_seconds.max(1))
     }

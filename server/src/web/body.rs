@@ -1,5 +1,7 @@
 //! Reads bodies whole, up to a limit: forms and arguments are small, and a half-read one is of no use.
 
+use std::time::Duration;
+
 use axum::Extension;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
@@ -8,6 +10,7 @@ use axum::response::Response;
 use domain::ErrorKind;
 use futures::StreamExt;
 use http::{HeaderMap, Method, header};
+use tokio::time::timeout;
 
 use super::Web;
 use super::asker::{Asker, text_of};
@@ -30,7 +33,8 @@ pub(super) async fn read(
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
-    match collect(body, web.http().body_limit_bytes).await {
+    // The time limit of the request ends before its silence does.
+    match collect(body, web.http().body_limit_bytes, web.http().request_timeout()).await {
         Ok(None) => asker.refuse(ErrorKind::TooLarge.into()),
         Ok(Some(bytes)) if is_text(&parts.headers, &bytes) => {
             next.run(Request::from_parts(parts, Body::from(bytes))).await
@@ -40,12 +44,12 @@ pub(super) async fn read(
     }
 }
 
-/// The body; none when it is larger than that.
-pub(super) async fn collect(body: Body, limit: usize) -> Result<Option<Bytes>, Refusal> {
+/// The body; none when it is larger than that. Given up once nothing of it has come for so long.
+pub(super) async fn collect(body: Body, limit: usize, silence: Duration) -> Result<Option<Bytes>, Refusal> {
     let mut body = body.into_data_stream();
     let mut bytes = Vec::new();
     let mut length = 0_usize;
-    while let Some(piece) = body.next().await {
+    while let Some(piece) = timeout(silence, body.next()).await.map_err(|_| Refusal::TooSlow)? {
         let piece = piece.map_err(|_| Refusal::Unreadable)?;
         length += piece.len();
         if length <= limit {

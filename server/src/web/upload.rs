@@ -1,5 +1,7 @@
-//! Files that people send: far larger than any other body. They are taken in from those alone who may send them, and few at
-//! a time.
+//! Files that people send: far larger than any other body. They are taken in from those alone who may send them, few at a
+//! time, and on slow lines as well: the time limit of a request begins here only once its file has come.
+
+use std::time::Duration;
 
 use axum::Extension;
 use axum::body::Body;
@@ -10,6 +12,7 @@ use domain::{ErrorKind, Permission};
 use http::Method;
 use http::request::Parts;
 use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::time::timeout;
 
 use super::asker::Asker;
 use super::refusal::Refusal;
@@ -17,6 +20,8 @@ use super::{Web, body, guard, image_upload, import_upload};
 
 /// How many files are held at once. Whoever comes later waits.
 const AT_ONCE: usize = 4;
+/// How long one may take to come, so that nobody holds a place for ever. 64 MB at half a megabit a second take 17 minutes.
+const LONGEST: Duration = Duration::from_secs(20 * 60);
 
 /// The places of the files that are held.
 #[derive(Debug)]
@@ -41,14 +46,18 @@ pub(super) async fn receive(
 ) -> Response {
     let Some((limit, too_large)) = limit_of(&request) else { return next.run(request).await };
     let (mut parts, body) = request.into_parts();
-    let _place = match admit(&web, &parts, &mut asker).await {
+    let patience = web.http().request_timeout();
+    let admitted = timeout(patience, admit(&web, &parts, &mut asker)).await;
+    let _place = match admitted.unwrap_or(Err(Refusal::TooSlow)) {
         Ok(place) => place,
         Err(refusal) => {
-            let _thrown_away = body::collect(body, 0).await;
+            let _thrown_away = timeout(patience, body::collect(body, 0, patience)).await;
             return asker.refuse(refusal);
         }
     };
-    match body::collect(body, limit).await {
+    // For as long as a request may take nothing of the file may come.
+    let received = timeout(LONGEST, body::collect(body, limit, patience)).await;
+    match received.unwrap_or(Err(Refusal::TooSlow)) {
         Ok(Some(bytes)) => {
             parts.extensions.insert(Received);
             next.run(Request::from_parts(parts, Body::from(bytes))).await
