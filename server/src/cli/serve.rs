@@ -3,7 +3,7 @@
 use super::console::Console;
 use super::failure::Failure;
 use super::say;
-use crate::boot::{self, Running};
+use crate::boot::{self, StopSignal};
 use crate::{limits, logs};
 
 /// Serves until it is told to stop.
@@ -15,10 +15,12 @@ pub(super) async fn run(console: &Console) -> Result<(), Failure> {
             "demo mode: others reach the portal, and the sign-in page offers the accounts to everybody"
         );
     }
-    let stopping = boot::stop_signal().map_err(|error| Failure::Said(error.to_string()))?;
-    let running: Running = boot::start(console.settings()).await?;
+    let mut signal = StopSignal::listen().map_err(|error| Failure::Said(error.to_string()))?;
+    // It may wait for another process that brings the tables up to date.
+    let Some(started) = signal.unless_heard(boot::start(console.settings())).await else { return Ok(()) };
+    let running = started?;
     say::line(&console.t.cli_listening(&format!("http://{}", running.address())));
-    stopping.await;
-    running.stop().await;
+    signal.heard().await;
+    signal.unless_heard_again(running.stop()).await;
     Ok(())
 }
