@@ -16,6 +16,8 @@ use crate::web::{self, Health, Web};
 
 /// How long requests and jobs under way may take to end.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// How often those are forgotten who have not tried to sign in for long.
+const FORGET_TRIES_EVERY: Duration = Duration::from_secs(5 * 60);
 
 /// A portal that answers.
 #[derive(Debug)]
@@ -47,6 +49,7 @@ pub async fn start(settings: &Settings) -> Result<Running, StartFailure> {
         tokio::spawn(portal.clone().follow()),
         tokio::spawn(portal.clone().follow_for_search()),
         tokio::spawn(portal.clone().move_files()),
+        tokio::spawn(forget_tries(portal.clone())),
         tokio::spawn(health.clone().follow(portal.store().clone())),
         tokio::spawn(crate::memory::give_back()),
     ];
@@ -94,6 +97,14 @@ impl Running {
         }
         portal.store().clone().close().await;
         tracing::info!("stopped");
+    }
+}
+
+/// Keeps the memory of tries flat, also where jobs are done elsewhere.
+async fn forget_tries(portal: Portal) {
+    loop {
+        tokio::time::sleep(FORGET_TRIES_EVERY).await;
+        portal.forget_tries();
     }
 }
 
