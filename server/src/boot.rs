@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use service::{JobRunner, Portal, Store};
 use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -15,6 +16,8 @@ use crate::web::{self, Health, Web};
 
 /// How long requests and jobs under way may take to end.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// How often those are forgotten who have not tried to sign in for long.
+const FORGET_TRIES_EVERY: Duration = Duration::from_secs(5 * 60);
 
 /// A portal that answers.
 #[derive(Debug)]
@@ -46,6 +49,7 @@ pub async fn start(settings: &Settings) -> Result<Running, StartFailure> {
         tokio::spawn(portal.clone().follow()),
         tokio::spawn(portal.clone().follow_for_search()),
         tokio::spawn(portal.clone().move_files()),
+        tokio::spawn(forget_tries(portal.clone())),
         tokio::spawn(health.clone().follow(portal.store().clone())),
         tokio::spawn(crate::memory::give_back()),
     ];
@@ -82,10 +86,7 @@ impl Running {
         tracing::info!("stopping");
         stop.send_replace(true);
         for task in orderly {
-            let ended = tokio::time::timeout(PATIENCE, task).await;
-            if ended.is_err() {
-                tracing::warn!("something under way did not end in time");
-            }
+            end_of(task).await;
         }
         // What pages were told, or showed, last. Behind the requests, because they tell.
         if tokio::time::timeout(PATIENCE, portal.settle()).await.is_err() {
@@ -96,6 +97,14 @@ impl Running {
         }
         portal.store().clone().close().await;
         tracing::info!("stopped");
+    }
+}
+
+/// Keeps the memory of tries flat, also where jobs are done elsewhere.
+async fn forget_tries(portal: Portal) {
+    loop {
+        tokio::time::sleep(FORGET_TRIES_EVERY).await;
+        portal.forget_tries();
     }
 }
 
@@ -127,15 +136,53 @@ async fn start_metrics(
     address
 }
 
-/// Completes when the process is asked to end.
-pub fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    Ok(async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
+/// Waits for the end of something that was told to end, and ends it if that takes too long.
+pub(crate) async fn end_of(mut task: JoinHandle<()>) {
+    match tokio::time::timeout(PATIENCE, &mut task).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::error!(%error, "something under way ended badly"),
+        Err(_) => {
+            tracing::warn!("something under way did not end in time");
+            task.abort();
         }
-    })
+    }
+}
+
+/// How the process is asked to end: by SIGTERM or Ctrl-C.
+#[derive(Debug)]
+pub(crate) struct StopSignal {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl StopSignal {
+    /// From now on the process ends only when somebody listens.
+    pub(crate) fn listen() -> std::io::Result<Self> {
+        let (terminate, interrupt) = (SignalKind::terminate(), SignalKind::interrupt());
+        Ok(Self { terminate: signal(terminate)?, interrupt: signal(interrupt)? })
+    }
+
+    /// Completes when the process is asked to end.
+    pub(crate) async fn heard(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+
+    /// Waits for something to begin; none when the process is asked to end before.
+    pub(crate) async fn unless_heard<T>(&mut self, beginning: impl Future<Output = T>) -> Option<T> {
+        tokio::select! {
+            begun = beginning => Some(begun),
+            () = self.heard() => None,
+        }
+    }
+
+    /// Waits for everything to end. Whoever asks once more does not want to wait.
+    pub(crate) async fn unless_heard_again(&mut self, ending: impl Future<Output = ()>) {
+        if self.unless_heard(ending).await.is_none() {
+            tracing::warn!("asked to end once more: what is under way is cut off");
+            std::process::exit(1);
+        }
+    }
 }

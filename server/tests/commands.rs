@@ -373,6 +373,28 @@ fn what_is_wrong_with_a_setting_is_said_in_the_language_of_the_terminal() {
     assert!(refused(None, "fr_FR.UTF-8").contains("palier.toml\u{a0}: ce fichier ne peut pas être lu"));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_demo_behind_a_proxy_is_warned_of() {
+    let app = TestApp::on_sqlite().await;
+    let said = |command: &str, public_url: &str| {
+        let settings = [
+            ("PALIER__DATABASE__URL", app.settings.database.url.as_str()),
+            ("PALIER__HTTP__LISTEN", "127.0.0.1:0"),
+            ("PALIER__HTTP__PUBLIC_URL", public_url),
+            ("PALIER__DEMO__ENABLED", "true"),
+        ];
+        words(&palier(&settings, &[command]))
+    };
+    let doctor = said("doctor", "http://palier.example");
+    assert!(doctor.contains("warn  Demo mode") && doctor.contains("warn  Public address"), "{doctor}");
+    assert!(!said("doctor", "http://localhost:3000").contains("warn  "));
+    // Another process holds the database, so it does not go on to serve.
+    let serve = said("serve", "http://palier.example");
+    assert!(serve.contains("WARN") && serve.contains("demo mode"), "{serve}");
+    assert!(!said("serve", "http://localhost:3000").contains("demo mode"));
+    app.stop().await;
+}
+
 #[test]
 fn answers_come_in_the_language_of_the_terminal() {
     let french = palier(&[("LANG", "fr_FR.UTF-8")], &["--help"]);

@@ -1,13 +1,14 @@
 //! A zip file of Markdown, sent with a form: checked, looked at, imported, read.
 
 use std::io::{Cursor, Write};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use domain::people::Role;
+use store::testing::TestDatabase;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use crate::support::{Answer, Browser, TestApp, publish_draft};
+use crate::support::{Answer, Browser, TestApp, exchange, exchange_slowly, publish_draft};
 
 const SPACE: &str = "service-client";
 
@@ -124,5 +125,45 @@ async fn what_is_no_zip_file_or_none_at_all_is_said() {
     assert!(settled(&author, &page).await.text().contains("Rien ne dit la langue"));
     let agent = app.role(Role::Agent).await;
     assert_eq!(send(&agent, SPACE, "fr", &zip(&[("a.md", b"# A\n")])).await.status, 403);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_file_from_somebody_who_is_not_signed_in_the_rest_is_not_waited_for() {
+    let app = TestApp::on_sqlite().await;
+    let head = "POST /import/upload HTTP/1.1\r\nhost: x\r\naccept: text/html\r\nconnection: close\r\n\
+                content-type: multipart/form-data; boundary=x\r\ncontent-length: 60000000\r\n\r\n";
+    // One byte more than is taken in of a body that is refused.
+    let sent = [head.as_bytes(), vec![b'x'; 16 * 1024 * 1024 + 1].as_slice()].concat();
+    let answer = tokio::time::timeout(Duration::from_secs(20), exchange(app.address, &sent)).await;
+    assert_eq!(answer.expect("the rest is waited for").unwrap().status, 401);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_may_come_slowly_but_not_stop_and_a_fifth_waits_until_one_of_four_is_through() {
+    let app = TestApp::start_with(TestDatabase::sqlite(), |settings| {
+        settings.http.request_timeout_seconds = 4;
+    })
+    .await;
+    let author = app.role(Role::Author).await;
+    let (address, fields) = (app.address, [("space", SPACE), ("language", "fr")]);
+    let file = vec![b'x'; 60_000];
+    let file = ("file", "guide.zip", file.as_slice());
+    let request = author.request_with_file("/import/upload", &fields, file);
+    let half = request[..30_000].to_owned();
+    let stopped = tokio::spawn(async move { exchange(address, &half).await.unwrap().status });
+    let slow = [(); 3].map(|()| {
+        let (request, rest) = (request.clone(), Duration::from_secs(1));
+        tokio::spawn(async move { exchange_slowly(address, &request, 6, rest).await.unwrap().status })
+    });
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let start = Instant::now();
+    assert_eq!(exchange(address, &request).await.unwrap().status, 303);
+    assert!(Duration::from_secs(1) < start.elapsed(), "five are held at once");
+    assert_eq!(stopped.await.unwrap(), 504);
+    for slow in slow {
+        assert_eq!(slow.await.unwrap(), 303);
+    }
     app.stop().await;
 }

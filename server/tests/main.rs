@@ -27,5 +27,6 @@ mod matrix;
 mod preferences;
 mod proof;
 mod sign_in;
+mod stopping;
 mod support;
 mod unwritable;

@@ -43,14 +43,16 @@ pub(super) async fn run(console: &Console) -> Result<(), Failure> {
     if is_ill { Err(Failure::Reported) } else { Ok(()) }
 }
 
-/// Settings that are fine for trying out and nowhere else.
+/// Settings that are fine for trying out on this machine and nowhere else.
 fn exposure(t: Messages, settings: &Settings) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let url = settings.http.public_url();
-    if !settings.http.has_secure_cookies() && !settings.http.listen.ip().is_loopback() {
-        findings.push(Finding::Warn(t.cli_doctor_no_https(&url)));
+    if !settings.http.is_open_to_others() {
+        return findings;
     }
-    if settings.demo.enabled && !settings.http.listen.ip().is_loopback() {
+    if !settings.http.has_secure_cookies() {
+        findings.push(Finding::Warn(t.cli_doctor_no_https(&settings.http.public_url())));
+    }
+    if settings.demo.enabled {
         findings.push(Finding::Warn(t.cli_doctor_demo().to_owned()));
     }
     findings

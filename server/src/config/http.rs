@@ -1,6 +1,6 @@
 //! How people reach the portal.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use http::Uri;
@@ -18,9 +18,9 @@ pub struct Http {
     pub public_url: String,
     /// Whether a proxy stands in front, whose last entry of `X-Forwarded-For` names the client.
     pub trusted_proxies: bool,
-    /// The largest request that is read.
+    /// The largest request that is read, but for files that authors send.
     pub body_limit_bytes: usize,
-    /// How long an answer may take.
+    /// How long a request may take, from its head to its answer. Of a file that an author sends: how long nothing may come.
     pub request_timeout_seconds: u64,
     /// How long a connection may rest, and a request take to be asked.
     pub idle_timeout_seconds: u64,
@@ -69,7 +69,14 @@ impl Http {
         self.public_url().starts_with("https://")
     }
 
-    /// How long an answer may take.
+    /// Whether others than this machine reach the portal: where it listens, or through a proxy under its public URL.
+    pub fn is_open_to_others(&self) -> bool {
+        let uri = self.public_url().parse::<Uri>();
+        let is_private = uri.is_ok_and(|uri| uri.host().is_some_and(is_this_machine));
+        !self.listen.ip().is_loopback() || !is_private
+    }
+
+    /// How long a request may take.
     pub fn request_timeout(&self) -> Duration {
         Duration::from_secs(self.request_timeout_seconds.max(1))
     }
@@ -77,6 +84,16 @@ impl Http {
     /// How long a connection may rest.
     pub fn idle_timeout(&self) -> Duration {
         Duration::from_secs(self.idle_timeout_seconds.clamp(1, LONGEST_REST))
+    }
+}
+
+/// Whether a host, as it stands in an address, is the machine itself.
+fn is_this_machine(host: &str) -> bool {
+    let host = host.trim_matches(['[', ']']).to_ascii_lowercase();
+    match host.parse::<IpAddr>() {
+        Ok(ip) => ip.is_loopback(),
+        // RFC 6761, section 6.3.
+        Err(_) => host == "localhost" || host.ends_with(".localhost"),
     }
 }
 
@@ -111,5 +128,25 @@ mod tests {
         check_origin("https://intranet.example/palier", None);
         check_origin("palier.example", None);
         check_origin("ftp://palier.example", None);
+    }
+
+    fn check_open(listen: &str, public_url: &str, expected: bool) {
+        let (listen, public_url) = (listen.parse().unwrap(), public_url.to_owned());
+        let http = Http { listen, public_url, ..Http::default() };
+        assert_eq!(http.is_open_to_others(), expected, "{http:?}");
+    }
+
+    #[test]
+    fn a_portal_behind_a_proxy_is_open_to_others_although_it_listens_to_this_machine_alone() {
+        for here in
+            ["", "http://localhost:3000", "http://Palier.localhost", "https://127.0.0.1", "http://[::1]:8080"]
+        {
+            check_open("127.0.0.1:3000", here, false);
+            check_open("0.0.0.0:3000", here, true);
+        }
+        check_open("[::1]:3000", "", false);
+        check_open("127.0.0.1:3000", "https://palier.client.example", true);
+        check_open("127.0.0.1:3000", "http://192.0.2.1", true);
+        check_open("127.0.0.1:3000", "http://localhost.example", true);
     }
 }

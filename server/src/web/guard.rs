@@ -18,6 +18,7 @@ use service::{Principal, Secret};
 use super::asker::{Asker, locale_of, text_of};
 use super::network::client_of;
 use super::problem::refusal_of;
+use super::refusal::Refusal;
 use super::{Web, cookies, live, pages};
 
 /// Notes who asks, or answers in the page's place.
@@ -27,13 +28,10 @@ pub(super) async fn identify(
     request: Request,
     next: Next,
 ) -> Response {
-    if !web.health().is_well() {
-        return asker.refuse(ErrorKind::Unavailable.into());
-    }
     let (mut parts, body) = request.into_parts();
-    let principal = match principal(&web, &parts).await {
+    let principal = match who(&web, &parts, &asker.reference).await {
         Ok(principal) => principal,
-        Err(error) => return asker.refuse(refusal_of(&error, &asker.reference)),
+        Err(refusal) => return asker.refuse(refusal),
     };
     let visitor = visitor(&web, &parts, principal);
     asker.locale = visitor.locale;
@@ -48,6 +46,18 @@ pub(super) async fn identify(
         Some(Access::SignedIn | Access::Needs(_)) if !is_signed_in => Redirect::to(&sign_in).into_response(),
         _ => next.run(request).await,
     }
+}
+
+/// Who asks, if they are signed in; refused while that cannot be known.
+pub(super) async fn who(
+    web: &Web,
+    parts: &Parts,
+    reference: &str,
+) -> Result<Option<Arc<Principal>>, Refusal> {
+    if !web.health().is_well() {
+        return Err(ErrorKind::Unavailable.into());
+    }
+    principal(web, parts).await.map_err(|error| refusal_of(&error, reference))
 }
 
 async fn principal(web: &Web, parts: &Parts) -> service::Result<Option<Arc<Principal>>> {

@@ -1,8 +1,8 @@
 //! HTTP. Handlers translate; layers know only requests and answers.
 //!
 //! From outside in: reference, access log and figures, headers, compression, panics; then for pages and
-//! server functions: time limit, origin, body, who asks. Assets and health need none of the latter. The API for other
-//! systems has its own way to know who asks, and never looks at cookies for it.
+//! server functions: origin, files, time limit, body, who asks. Assets and health need none of the latter. The API
+//! for other systems has its own way to know who asks, and never looks at cookies for it.
 
 mod access_log;
 mod answer;
@@ -38,6 +38,7 @@ mod state;
 mod text;
 mod timeout;
 mod typed;
+mod upload;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -93,10 +94,11 @@ fn guarded(router: Router, web: &Web) -> Router {
         .layer(from_fn_with_state(web.clone(), typed::keep))
         .layer(from_fn_with_state(web.clone(), guard::identify))
         .layer(from_fn_with_state(web.clone(), body::read))
+        .layer(from_fn_with_state(web.clone(), timeout::limit))
+        .layer(from_fn_with_state(web.clone(), upload::receive))
         .layer(from_fn(text::require_readable))
         .layer(origin::layer(web))
         .layer(from_fn(origin::explain))
-        .layer(from_fn_with_state(web.clone(), timeout::limit))
 }
 
 /// What has no end: it may last, and be silent, longer than other answers.

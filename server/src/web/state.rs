@@ -9,6 +9,7 @@ use tokio::sync::watch;
 
 use super::kept::KeptPages;
 use super::typed::TypedForms;
+use super::upload::Places;
 use super::{Health, Site};
 use crate::cli::StartFailure;
 use crate::config::{Http, Settings};
@@ -28,6 +29,7 @@ struct Inner {
     options: LeptosOptions,
     kept_pages: KeptPages,
     typed_forms: TypedForms,
+    places: Places,
     stopped: watch::Receiver<bool>,
 }
 
@@ -63,6 +65,7 @@ impl Web {
             options,
             kept_pages: KeptPages::new(),
             typed_forms: TypedForms::default(),
+            places: Places::new(),
             stopped,
         })))
     }
@@ -105,6 +108,11 @@ impl Web {
     /// What was typed into forms that were refused.
     pub(super) fn typed_forms(&self) -> &TypedForms {
         &self.0.typed_forms
+    }
+
+    /// The places of the files that are sent.
+    pub(super) fn places(&self) -> &Places {
+        &self.0.places
     }
 
     /// Turns true when everything is to end.

@@ -1,4 +1,5 @@
-//! No answer may take for ever. This looks after its head; a layer of tower-http ends a body that stalls.
+//! No request may take for ever. This looks after its body, but for [files](super::upload), which have come before, and the
+//! head of its answer; a layer of tower-http ends an answer whose body stalls.
 
 use axum::Extension;
 use axum::extract::{Request, State};

@@ -95,8 +95,21 @@ impl Browser {
         fields: &[(&str, &str)],
         file: (&str, &str, &[u8]),
     ) -> Answer {
-        let kind = format!("multipart/form-data; boundary={BOUNDARY}");
-        self.clone().with("content-type", &kind).ask("POST", path, Some(&multipart(fields, file))).await
+        self.with_file().ask("POST", path, Some(&multipart(fields, file))).await
+    }
+
+    /// What such a form is sent as, for those who send it piece by piece.
+    pub(crate) fn request_with_file(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        file: (&str, &str, &[u8]),
+    ) -> Vec<u8> {
+        self.with_file().request("POST", path, Some(&multipart(fields, file)))
+    }
+
+    fn with_file(&self) -> Self {
+        self.clone().with("content-type", &format!("multipart/form-data; boundary={BOUNDARY}"))
     }
 
     /// Asks anything.

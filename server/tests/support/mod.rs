@@ -17,5 +17,5 @@ pub(crate) use browser::{Browser, until};
 pub(crate) use change::{change as change_article, publish_draft};
 pub(crate) use fixture::{command, confined, palier, restore_demo};
 pub(crate) use live::{Live, Told};
-pub(crate) use serving::Server;
-pub(crate) use wire::{Answer, exchange};
+pub(crate) use serving::{Server, ask_to_end};
+pub(crate) use wire::{Answer, exchange, exchange_slowly};

@@ -2,9 +2,9 @@
 
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 
-use rustix::process::{Pid, Resource, Rlimit, getrlimit, prlimit};
+use rustix::process::{Pid, Resource, Rlimit, Signal, getrlimit, kill_process, prlimit};
 use store::testing::TestDatabase;
 
 use super::fixture::{command, confined};
@@ -52,11 +52,26 @@ impl Server {
         prlimit(Some(Pid::from_child(&self.child)), Resource::Fsize, limit).unwrap();
     }
 
+    /// Asks it to end.
+    pub(crate) fn ask_to_end(&self) {
+        ask_to_end(&self.child);
+    }
+
+    /// How it ended, if it has.
+    pub(crate) fn has_ended(&mut self) -> Option<ExitStatus> {
+        self.child.try_wait().unwrap()
+    }
+
     /// With SIGKILL, which cannot be caught.
     pub(crate) fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
+}
+
+/// Asks a process to end.
+pub(crate) fn ask_to_end(process: &Child) {
+    kill_process(Pid::from_child(process), Signal::TERM).unwrap();
 }
 
 impl Drop for Server {

@@ -1,6 +1,7 @@
 //! The smallest HTTP client: it can also send what no library would.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -36,6 +37,27 @@ impl Answer {
 pub(crate) async fn exchange(address: SocketAddr, request: &[u8]) -> std::io::Result<Answer> {
     let mut stream = TcpStream::connect(address).await?;
     stream.write_all(request).await?;
+    hear(stream).await
+}
+
+/// The same in so many pieces, with a rest between them.
+pub(crate) async fn exchange_slowly(
+    address: SocketAddr,
+    request: &[u8],
+    pieces: usize,
+    rest: Duration,
+) -> std::io::Result<Answer> {
+    let mut stream = TcpStream::connect(address).await?;
+    for (at, piece) in request.chunks(request.len().div_ceil(pieces)).enumerate() {
+        if 0 < at {
+            tokio::time::sleep(rest).await;
+        }
+        stream.write_all(piece).await?;
+    }
+    hear(stream).await
+}
+
+async fn hear(mut stream: TcpStream) -> std::io::Result<Answer> {
     let mut answer = Vec::new();
     while !has_no_end(&answer) {
         answer.reserve(16 * 1024);

@@ -174,9 +174,14 @@ impl Portal {
         self.revoke_session(actor, session).await
     }
 
-    /// Forgets sessions that ended long ago, and who tried to sign in. Called now and then.
-    pub async fn tidy_sessions(&self) -> Result<u64> {
+    /// Forgets who has not tried to sign in for long. Each process counts for itself, so each one that serves calls it now and
+    /// then.
+    pub fn forget_tries(&self) {
         self.limits().forget();
+    }
+
+    /// Forgets sessions that ended long ago. Called now and then.
+    pub async fn tidy_sessions(&self) -> Result<u64> {
         let now = self.world().now();
         let before = Timestamp::from_millis(now.as_millis() - 90 * 24 * 3_600_000);
         let system = Actor::system(Locale::default());
