@@ -4,7 +4,7 @@
 //! it turns out right, the place is given back.
 
 use std::collections::BTreeMap;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -49,7 +49,7 @@ impl Limits {
     /// known or not.
     pub(crate) fn begin(&self, address: &str, network: Option<IpAddr>) -> Result<Try<'_>> {
         let address = fold(address);
-        let network = network.map(|network| network.to_string());
+        let network = network.map(|network| network_of(network).to_string());
         let mut begun = Try { clock: &self.clock, places: Vec::new() };
         if let Some(network) = &network {
             begun.take(&self.by_network, network)?;
@@ -68,7 +68,7 @@ impl Limits {
     pub(crate) fn count_token(&self, network: Option<IpAddr>) -> Result<()> {
         let Some(network) = network else { return Ok(()) };
         let mut wrong = Try { clock: &self.clock, places: Vec::new() };
-        wrong.take(&self.tokens_by_network, &network.to_string())
+        wrong.take(&self.tokens_by_network, &network_of(network).to_string())
     }
 
     /// Forgets who has not tried for long, so that memory stays flat.
@@ -77,6 +77,15 @@ impl Limits {
         for counts in [&self.by_pair, &self.by_address, &self.by_network, &self.tokens_by_network] {
             counts.all().retain(|_, count| 0 < count.under_way || now < count.until);
         }
+    }
+}
+
+/// What counts as one network address. Of IPv6 it is the /64: whoever has one address of it has them all. An IPv4 address
+/// that is written as IPv6 stays one.
+fn network_of(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64))),
+        address @ IpAddr::V4(_) => address,
     }
 }
 
@@ -227,6 +236,19 @@ mod tests {
     }
 
     #[test]
+    fn a_network_is_an_ipv4_address_or_the_first_half_of_an_ipv6_address() {
+        let check = |address: &str, expected: &str| {
+            let network = network_of(address.parse().unwrap());
+            assert_eq!(network, expected.parse::<IpAddr>().unwrap(), "{address}");
+        };
+        check("192.0.2.1", "192.0.2.1");
+        check("::ffff:192.0.2.1", "192.0.2.1");
+        check("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::");
+        check("2001:db8:1:2:ffff:ffff:ffff:ffff", "2001:db8:1:2::");
+        check("2001:db8:1:3::1", "2001:db8:1:3::");
+    }
+
+    #[test]
     fn wrong_tokens_count_for_where_they_come_from_and_for_nothing_else() {
         let limits = Limits::new(Clock::fixed(domain::Timestamp::from_millis(0)));
         let [here, there] = [1, 2].map(|last| Some(IpAddr::from([10, 0, 0, last])));
@@ -235,6 +257,11 @@ mod tests {
         }
         assert!(limits.count_token(here).is_err());
         limits.count_token(there).unwrap();
+        let of_one_site = |last: u16| Some(IpAddr::from([0x2001, 0xdb8, 1, 2, 0, 0, 0, last]));
+        for last in 0..TOKENS_PER_NETWORK.0 {
+            limits.count_token(of_one_site(last.try_into().unwrap())).unwrap();
+        }
+        assert!(limits.count_token(of_one_site(u16::MAX)).is_err());
         limits.count("a@people.example", here).unwrap();
     }
 
