@@ -1,4 +1,4 @@
-//! How often a password may be tried and a mail be asked for: by address, and by where it comes from.
+//! How often a password may be tried and a letter be asked for: by address, and by where it comes from.
 //!
 //! What counts is what was wrong. While a try is under way it holds a place, so that many at once are no way round; when
 //! it turns out right, the place is given back.
@@ -8,7 +8,7 @@ use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use domain::fold;
+use domain::{EmailAddress, fold};
 use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result};
@@ -23,6 +23,8 @@ const PER_ADDRESS: (u32, Duration) = (60, Duration::from_secs(2));
 const PER_NETWORK: (u32, Duration) = (120, Duration::from_millis(500));
 /// The same for wrong tokens of other systems, apart from people's tries.
 const TOKENS_PER_NETWORK: (u32, Duration) = PER_NETWORK;
+/// Letters with a link for one address: a few, because anybody may ask for them.
+const LETTERS_PER_ADDRESS: (u32, Duration) = (3, Duration::from_secs(20 * 60));
 
 /// Keeps count.
 #[derive(Debug)]
@@ -31,6 +33,7 @@ pub(crate) struct Limits {
     by_address: Counts,
     by_network: Counts,
     tokens_by_network: Counts,
+    letters_by_address: Counts,
     clock: Elapsed,
 }
 
@@ -41,12 +44,12 @@ impl Limits {
             by_address: Counts::new(PER_ADDRESS),
             by_network: Counts::new(PER_NETWORK),
             tokens_by_network: Counts::new(TOKENS_PER_NETWORK),
+            letters_by_address: Counts::new(LETTERS_PER_ADDRESS),
             clock: Elapsed { clock, start: Instant::now() },
         }
     }
 
-    /// Begins a try, which counts unless it [was right](Try::was_right). The answer is the same whether the address is
-    /// known or not.
+    /// Begins a try, which counts unless it was right. The answer is the same whether the address is known or not.
     pub(crate) fn begin(&self, address: &str, network: Option<IpAddr>) -> Result<Try<'_>> {
         let address = fold(address);
         let network = network.map(|network| network_of(network).to_string());
@@ -64,6 +67,14 @@ impl Limits {
         self.begin(address, network).map(drop)
     }
 
+    /// Begins a letter that anybody may have asked for; none when there were enough of them lately. The answer is the same
+    /// whether the address is known or not.
+    pub(crate) fn begin_letter(&self, address: &EmailAddress) -> Option<Try<'_>> {
+        let mut begun = Try { clock: &self.clock, places: Vec::new() };
+        begun.take(&self.letters_by_address, address.as_str()).ok()?;
+        Some(begun)
+    }
+
     /// Counts a wrong token of another system.
     pub(crate) fn count_token(&self, network: Option<IpAddr>) -> Result<()> {
         let Some(network) = network else { return Ok(()) };
@@ -74,7 +85,8 @@ impl Limits {
     /// Forgets who has not tried for long, so that memory stays flat.
     pub(crate) fn forget(&self) {
         let now = self.clock.now();
-        for counts in [&self.by_pair, &self.by_address, &self.by_network, &self.tokens_by_network] {
+        let Self { by_pair, by_address, by_network, tokens_by_network, letters_by_address, clock: _ } = self;
+        for counts in [by_pair, by_address, by_network, tokens_by_network, letters_by_address] {
             counts.all().retain(|_, count| 0 < count.under_way || now < count.until);
         }
     }
@@ -98,8 +110,8 @@ pub(crate) struct Try<'l> {
 }
 
 impl<'l> Try<'l> {
-    /// It was right, and does not count.
-    pub(crate) fn was_right(mut self) {
+    /// It was right, or nothing came of it.
+    pub(crate) fn does_not_count(mut self) {
         for (counts, key) in self.places.drain(..) {
             counts.give_back(&key);
         }
@@ -271,11 +283,11 @@ mod tests {
         let limits = Limits::new(clock.clone());
         let kept = || limits.by_pair.all().len();
         let under_way = limits.begin("a@people.example", None).unwrap();
-        limits.begin("b@people.example", None).unwrap().was_right();
+        limits.begin("b@people.example", None).unwrap().does_not_count();
         limits.count("c@people.example", None).unwrap();
         limits.forget();
         assert_eq!(kept(), 2);
-        under_way.was_right();
+        under_way.does_not_count();
         clock.advance_seconds(10);
         limits.forget();
         assert_eq!(kept(), 0);
