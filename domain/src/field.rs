@@ -31,6 +31,8 @@ pub enum Reason {
     YesOrNo,
     /// Somebody or something has it already.
     Taken,
+    /// An address that cannot be used; why is not for this person to know.
+    AddressNotUsable,
     /// This role needs it.
     NeededForRole,
     /// A password that is among the first that are guessed.

@@ -93,6 +93,9 @@ test("a vendor's referent reads and exports the events of their vendor alone", a
   const [header, ...rows] = parseCsv(await download(page, en("audit_export_csv"), /\.csv$/));
   expect(rows.length).toBeGreaterThan(0);
   expect(new Set(rows.map((row) => row[header.indexOf("vendor")]))).toEqual(new Set([mine]));
+  // Not how many events there are.
+  await page.getByRole("link", { name: en("audit_verify") }).click();
+  await expect(page.getByText(en("audit_intact_text"))).toBeVisible();
 });
 
 test("a day that is none is refused in words", async ({ open, watch }) => {

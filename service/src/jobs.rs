@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::{Actor, JobId, Locale, Timestamp};
+use domain::{Actor, ErrorKind, HasKind, JobId, Locale, Timestamp};
 use futures::future::join_all;
 use futures::stream::{self, StreamExt};
 use sha2::{Digest, Sha256};
@@ -52,6 +52,16 @@ pub(crate) fn one_job(kind: &'static str, payload: String, run_at: Timestamp) ->
 pub struct JobRunner {
     portal: Portal,
     mailer: Mailer,
+}
+
+/// What became of the job of a letter.
+#[derive(Clone)]
+struct Ended {
+    job: Job,
+    /// The letter that left, if one did.
+    sent: Option<Sent>,
+    /// Why it failed, if it did.
+    failure: Option<String>,
 }
 
 impl JobRunner {
@@ -187,7 +197,8 @@ impl JobRunner {
         }
         let outcome = self.portal.do_job(&job.kind, &job.payload).await;
         let now = self.portal.world().now();
-        self.portal.write(system, move |tx| async move { end(&tx, now, &job, outcome).await }).await
+        let failure = failure_of(&outcome);
+        self.portal.write(system, move |tx| async move { end(&tx, now, &job, failure).await }).await
     }
 
     /// Sends letters that were claimed until an instant. That they were is noted of all of them together: what each had been
@@ -202,28 +213,49 @@ impl JobRunner {
             } else {
                 self.portal.do_job(&job.kind, &job.payload).await.map(|()| None)
             };
-            Ok::<_, Error>(Some((job, outcome)))
+            let failure = failure_of(&outcome);
+            Ok::<_, Error>(Some(Ended { job, sent: outcome.ok().flatten(), failure }))
         });
-        let (mut sent, mut refused) = (Vec::new(), None);
+        let (mut ended, mut refused) = (Vec::new(), None);
         for outcome in sending.buffer_unordered(AT_ONCE).collect::<Vec<_>>().await {
             match outcome {
-                Ok(outcome) => sent.extend(outcome),
+                Ok(one) => ended.extend(one),
                 Err(error) => refused = Some(error),
             }
         }
+        self.note_letters(system, ended).await?;
+        refused.map_or(Ok(()), Err)
+    }
+
+    /// Notes what became of letters: of all of them together, or, where that is refused, of each by itself, so that one of them
+    /// does not have the others sent again.
+    async fn note_letters(&self, system: &Actor, ended: Vec<Ended>) -> Result<()> {
+        let Err(error) = self.note_together(system, ended.clone()).await else { return Ok(()) };
+        if error.kind() == ErrorKind::Unavailable {
+            return Err(error);
+        }
+        let mut refused = None;
+        for one in ended {
+            if let Err(error) = self.note_together(system, vec![one]).await {
+                refused = Some(error);
+            }
+        }
+        refused.map_or(Ok(()), Err)
+    }
+
+    async fn note_together(&self, system: &Actor, ended: Vec<Ended>) -> Result<()> {
         let now = self.portal.world().now();
         self.portal
             .write(system, move |tx| async move {
-                for (job, outcome) in sent {
-                    if let Ok(Some(Sent { to, told })) = &outcome {
-                        Notifications::mailed(&tx, *to, told).await?;
+                for Ended { job, sent, failure } in ended {
+                    if let Some(Sent { to, told }) = sent {
+                        Notifications::mailed(&tx, to, &told).await?;
                     }
-                    end(&tx, now, &job, outcome.map(drop)).await?;
+                    end(&tx, now, &job, failure).await?;
                 }
                 Ok(())
             })
-            .await?;
-        refused.map_or(Ok(()), Err)
+            .await
     }
 }
 
@@ -262,18 +294,23 @@ impl Portal {
             self.give_up_import(&job).await?;
         }
         let (system, now) = (Actor::system(Locale::default()), self.world().now());
-        self.write(&system, move |tx| async move { end(&tx, now, &job, outcome).await }).await
+        let failure = failure_of(&outcome);
+        self.write(&system, move |tx| async move { end(&tx, now, &job, failure).await }).await
     }
 }
 
+fn failure_of<T>(outcome: &Result<T>) -> Option<String> {
+    outcome.as_ref().err().map(ToString::to_string)
+}
+
 /// Takes a job off the queue that was done, or puts it back for later.
-async fn end(tx: &Tx, now: Timestamp, job: &Job, outcome: Result<()>) -> Result<()> {
+async fn end(tx: &Tx, now: Timestamp, job: &Job, failure: Option<String>) -> Result<()> {
     let retry_at = (job.attempts < MAX_ATTEMPTS).then(|| now.plus_seconds(5 << job.attempts.min(12)));
-    match outcome {
-        Ok(()) => Jobs::finish(tx, job).await?,
-        Err(error) => {
+    match failure {
+        None => Jobs::finish(tx, job).await?,
+        Some(error) => {
             tracing::warn!(%error, job.id = %job.id, job.kind, job.attempts, "a job failed");
-            Jobs::fail(tx, job, &error.to_string(), retry_at).await?;
+            Jobs::fail(tx, job, &error, retry_at).await?;
         }
     }
     Ok(())

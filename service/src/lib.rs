@@ -29,7 +29,7 @@ mod vendor;
 mod wall_clock;
 mod world;
 
-pub use audit::{AuditEntry, AuditExport, AuditQuery};
+pub use audit::{AuditEntry, AuditExport, AuditQuery, ChainVerdict};
 pub use broadcast::{
     Acknowledged, AudienceChoices, Board, BoardGroup, BoardPerson, BoardPlace, BroadcastDraftInput,
     BroadcastDraftView, BroadcastInput, BroadcastLine, BroadcastReach, Card, CardChange, CardItem, Coached,

@@ -117,14 +117,22 @@ store::on_both_engines! {
     async fn an_address_belongs_to_one_person(database) {
         let house = House::new(database).await;
         let (client, a, b) = cast(&house).await;
-        let taken = house.portal.user(&client.admin, b.agent.user_id().unwrap()).await.unwrap().user.email;
-        let typed = taken.as_str().to_uppercase();
-        let input = UserInput { email: typed.clone(), ..user_input("New", Role::Agent, Some((a.vendor, a.team))) };
-        let (events, refused) = house.recorded(house.portal.create_user(&a.referent, input.clone())).await;
-        check_field(refused, "email", Reason::Taken);
-        assert_eq!(events, []);
         let agent = a.agent.user_id().unwrap();
-        check_field(house.portal.update_user(&a.referent, agent, 1, input).await, "email", Reason::Taken);
+        for (actor, owner, reason) in [
+            (&a.referent, &a.lead, Reason::Taken),
+            // Who works for a rival, or for the client, is not said.
+            (&a.referent, &b.agent, Reason::AddressNotUsable),
+            (&a.referent, &client.manager, Reason::AddressNotUsable),
+            (&client.admin, &b.agent, Reason::Taken),
+        ] {
+            let taken = house.portal.user(&client.admin, owner.user_id().unwrap()).await.unwrap().user.email;
+            let email = taken.as_str().to_uppercase();
+            let input = UserInput { email, ..user_input("New", Role::Agent, Some((a.vendor, a.team))) };
+            let (events, refused) = house.recorded(house.portal.create_user(actor, input.clone())).await;
+            check_field(refused, "email", reason.clone());
+            assert_eq!(events, []);
+            check_field(house.portal.update_user(actor, agent, 1, input).await, "email", reason);
+        }
         assert_eq!(house.portal.store().read().jobs().counts().await.unwrap().1, 0);
     }
 

@@ -3,7 +3,7 @@
 use domain::event::{ChainBreak, Event, Hash, SubjectKind, Verifier};
 use domain::people::Role;
 use domain::{Actor, Timestamp, UserId, VendorId};
-use service::{AuditExport, AuditQuery, Cursor, Portal, VendorInput};
+use service::{AuditExport, AuditQuery, ChainVerdict, Cursor, Portal, VendorInput};
 use store::event::EventFilter;
 
 use crate::common::{House, START, check_error, system, user_input};
@@ -88,6 +88,27 @@ store::on_both_engines! {
         let report = house.portal.verify_audit_log(&system()).await.unwrap();
         assert_eq!(report.broken, Some(ChainBreak::Changed { seq: 5 }));
         assert_eq!((report.verified, report.head), (4, events[3].hash));
+    }
+
+    async fn a_vendor_learns_where_the_chain_breaks_for_them_and_not_how_long_it_is(database) {
+        let house = House::new(database).await;
+        let first = house.side("Atlantique").await;
+        let seam = house.events().await.len() as i64;
+        let second = house.side("Douro").await;
+        house.events().await;
+        let verdict = async |actor: &Actor| house.portal.audit_verdict(actor).await.unwrap();
+        let change = async |seq: i64| {
+            house.tamper(&format!("UPDATE event SET details = '{{\"role\":\"admin\"}}' WHERE seq = {seq}")).await;
+        };
+        assert_eq!(verdict(&first.referent).await, ChainVerdict::Intact);
+        check_error!(house.portal.verify_audit_log(&first.referent).await, Forbidden);
+        change(seam + 1).await;
+        assert_eq!(verdict(&first.referent).await, ChainVerdict::Broken(None));
+        assert_eq!(verdict(&second.referent).await, ChainVerdict::Broken(Some(seam + 1)));
+        change(5).await;
+        assert_eq!(verdict(&first.referent).await, ChainVerdict::Broken(Some(5)));
+        assert_eq!(verdict(&second.referent).await, ChainVerdict::Broken(Some(seam + 1)));
+        assert!(matches!(verdict(&system()).await, ChainVerdict::All(report) if report.verified == 4));
     }
 
     async fn a_missing_event_is_found(database) {

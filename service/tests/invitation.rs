@@ -1,7 +1,7 @@
 //! Inviting people: they set their first password through a mailed link.
 
 use domain::people::{Role, UserState};
-use service::UserInput;
+use service::{PasswordResetAsk, UserInput};
 
 use crate::common::{House, Letters, OTHER_PASSWORD, check_error, system, user_input};
 
@@ -34,6 +34,18 @@ store::on_both_engines! {
         house.portal.invite_user(&side.referent, id).await.unwrap();
         let second = letters.one().await.secret();
         house.portal.reset_password(&second, OTHER_PASSWORD, OTHER_PASSWORD).await.unwrap();
+    }
+
+    async fn an_invitation_is_not_voided_by_whoever_asks_for_a_link(database) {
+        let house = House::new(database).await;
+        let letters = Letters::of(&house);
+        let person = house.newcomer("Ana", Role::Author, None).await;
+        let invitation = letters.one().await.secret();
+        let ask = PasswordResetAsk { email: person.email, network: None };
+        house.portal.ask_password_reset(ask).await.unwrap();
+        letters.one().await;
+        house.clock.advance_seconds(7 * 24 * 3600 - 1);
+        house.portal.reset_password(&invitation, OTHER_PASSWORD, OTHER_PASSWORD).await.unwrap();
     }
 }
 

@@ -63,3 +63,26 @@ store::on_both_engines! {
         assert_eq!(given_up, 0);
     }
 }
+
+#[tokio::test]
+async fn a_letter_whose_end_cannot_be_written_does_not_have_the_others_sent_again() {
+    let house = House::on_sqlite().await;
+    let mut people = Vec::new();
+    for name in ["Ana", "Bob", "Zoé"] {
+        people.push(house.newcomer(name, Role::Author, None).await);
+    }
+    let bob = people[1].id;
+    let refusal = "BEGIN SELECT RAISE(ABORT, 'not this one'); END";
+    house
+        .tamper(&format!(
+            "CREATE TRIGGER stays BEFORE DELETE ON job WHEN OLD.payload LIKE '%{bob}%' {refusal}"
+        ))
+        .await;
+    let folder = tempfile::tempdir().unwrap();
+    let transport = MailTransport::Folder(folder.path().to_owned());
+    let mailer = Mailer::new("Palier <palier@client.example>", transport).unwrap();
+    let runner = JobRunner::new(house.portal.clone(), mailer);
+    assert!(runner.round().await.is_err());
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 3);
+    assert_eq!(house.portal.store().read().jobs().counts().await.unwrap(), (1, 0));
+}

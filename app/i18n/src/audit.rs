@@ -29,6 +29,10 @@ messages! {
     audit_unsealed[n] { fr: "{n} événement attend son numéro." | "{n} événements attendent leur numéro.", en: "{n} event waits for its number." | "{n} events wait for their numbers." }
     audit_broken { fr: "La chaîne est rompue", en: "The chain is broken" }
     audit_broken_at(seq: &str) { fr: "Au numéro {seq}. Comparez avec une sauvegarde ou un export antérieur, et prévenez votre responsable de la sécurité.", en: "At number {seq}. Compare with a backup or an earlier export, and tell your head of security." }
+    audit_intact { fr: "Chaîne intacte", en: "Chain intact" }
+    audit_intact_text { fr: "Rien n’a été changé, retiré ni ajouté après coup.", en: "Nothing was changed, removed or added afterwards." }
+    audit_broken_before(seq: &str) { fr: "Au numéro {seq} ou avant. Comparez avec un export antérieur, et prévenez l’administrateur du client.", en: "At number {seq} or before. Compare with an earlier export, and tell the client’s administrator." }
+    audit_broken_behind { fr: "Après le dernier de vos événements. Prévenez l’administrateur du client.", en: "Behind the last of your events. Tell the client’s administrator." }
     audit_export_csv { fr: "Exporter en CSV", en: "Export as CSV" }
     audit_export_json { fr: "Exporter en JSON", en: "Export as JSON" }
     detail_role { fr: "rôle", en: "role" }

@@ -13,13 +13,13 @@ messages! {
     forgot_password { fr: "Mot de passe oublié", en: "Forgotten password" }
     forgot_password_lead { fr: "Indiquez votre adresse : si elle est connue, vous recevrez un lien valable une heure.", en: "Give your address: if we know it, you will receive a link that works for one hour." }
     forgot_password_send { fr: "Recevoir un lien", en: "Send me a link" }
-    forgot_password_sent { fr: "Si cette adresse est connue, un lien vient de partir. Il fonctionne une heure.", en: "If we know this address, a link is on its way. It works for one hour." }
+    forgot_password_sent { fr: "Si cette adresse est connue, un lien vient de partir. Il fonctionne une heure. Après plusieurs demandes, servez-vous d’un lien déjà reçu.", en: "If we know this address, a link is on its way. It works for one hour. After several requests, use a link that you have received." }
     back_to_sign_in { fr: "Retour à la connexion", en: "Back to sign in" }
     reset_password { fr: "Choisir un mot de passe", en: "Choose a password" }
     reset_password_for(email: &str) { fr: "Pour le compte {email}.", en: "For the account {email}." }
     reset_password_done { fr: "Votre mot de passe est enregistré. Connectez-vous.", en: "Your password is saved. Sign in." }
     reset_link_bad { fr: "Ce lien ne fonctionne plus", en: "This link no longer works" }
-    reset_link_bad_text { fr: "Il a déjà servi, il a expiré, ou un plus récent l’a remplacé. Demandez-en un nouveau.", en: "It has been used, has expired, or a newer one replaced it. Ask for a new one." }
+    reset_link_bad_text { fr: "Il a déjà servi, il a expiré, ou le mot de passe a changé depuis. Demandez-en un nouveau.", en: "It has been used, has expired, or the password has changed since. Ask for a new one." }
     new_password { fr: "Nouveau mot de passe", en: "New password" }
     new_password_again { fr: "Encore une fois", en: "Once more" }
     new_password_hint { fr: "12 caractères au moins. Une phrase est plus sûre et plus facile à retenir qu’un mot compliqué.", en: "At least 12 characters. A sentence is safer and easier to remember than a complicated word." }

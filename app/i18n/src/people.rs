@@ -18,7 +18,7 @@ messages! {
     person_change { fr: "Modifier", en: "Change" }
     person_moved_hint { fr: "Changer le rôle, le prestataire ou l’équipe ferme les sessions de la personne.", en: "Changing role, vendor or team ends the person’s sessions." }
     person_invite { fr: "Renvoyer une invitation", en: "Send a new invitation" }
-    person_invite_consequence { fr: "Un nouveau lien part par e-mail ; les liens précédents cessent de fonctionner.", en: "A new link goes out by e-mail; earlier links stop working." }
+    person_invite_consequence { fr: "Un nouveau lien part par e-mail ; les liens précédents restent valables jusqu’à ce que l’un d’eux serve.", en: "A new link goes out by e-mail; earlier links go on working until one of them is used." }
     person_invited { fr: "L’invitation part.", en: "The invitation is on its way." }
     person_deactivate { fr: "Désactiver", en: "Deactivate" }
     person_deactivate_consequence { fr: "La personne ne pourra plus se connecter et ses sessions se ferment à l’instant. Ce qu’elle a fait reste au journal.", en: "The person can no longer sign in and their sessions end at once. What they did stays in the log." }

@@ -36,6 +36,7 @@ messages! {
     reason_yes_or_no { fr: "Répondez oui ou non : aucune des deux réponses n’est fausse.", en: "Answer yes or no: neither is wrong." }
     reason_not_a_choice { fr: "Choisissez dans la liste.", en: "Choose from the list." }
     reason_taken { fr: "Existe déjà. Choisissez-en un autre.", en: "Exists already. Choose another." }
+    reason_address_not_usable { fr: "Cette adresse ne peut pas être utilisée. Adressez-vous à l’administrateur du client.", en: "This address cannot be used. Ask the client’s administrator." }
     reason_needed_for_role { fr: "Ce rôle en a besoin. Choisissez dans la liste.", en: "This role needs it. Choose from the list." }
     reason_too_common { fr: "Trop facile à deviner. Préférez une phrase de quelques mots.", en: "Too easy to guess. Prefer a sentence of a few words." }
     reason_contains_identity { fr: "Contient votre nom ou votre adresse. Choisissez autre chose.", en: "Contains your name or address. Choose something else." }
@@ -140,6 +141,7 @@ impl crate::Messages {
             Reason::NotAChoice => self.reason_not_a_choice().to_owned(),
             Reason::YesOrNo => self.reason_yes_or_no().to_owned(),
             Reason::Taken => self.reason_taken().to_owned(),
+            Reason::AddressNotUsable => self.reason_address_not_usable().to_owned(),
             Reason::NeededForRole => self.reason_needed_for_role().to_owned(),
             Reason::TooCommon => self.reason_too_common().to_owned(),
             Reason::ContainsIdentity => self.reason_contains_identity().to_owned(),

@@ -72,9 +72,20 @@ pub enum Who {
     Person(String, String),
 }
 
+/// What a walk along the chain found, as far as the reader may know it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ChainVerdict {
+    /// For whoever sees all of the log.
+    All(WholeChain),
+    /// For others: it breaks nowhere.
+    Intact,
+    /// For others: it breaks at this event of theirs or before it; with none, behind the last of theirs.
+    Broken(Option<i64>),
+}
+
 /// What a walk along the chain found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ChainVerdict {
+pub struct WholeChain {
     /// How many events follow each other as they should.
     pub verified: u64,
     /// The hash of the last of them.
@@ -103,12 +114,15 @@ pub async fn audit_log(ask: AuditAsk) -> Result<AuditList, AppError> {
 /// Walks the chain.
 #[cfg(feature = "ssr")]
 async fn verdict(actor: &domain::Actor) -> Result<ChainVerdict, AppError> {
-    let report = crate::context::portal().verify_audit_log(actor).await?;
-    Ok(ChainVerdict {
-        verified: u64::try_from(report.verified).unwrap_or(0),
-        head: report.head.to_string(),
-        broken: report.broken.map(|broken| (report.verified + 1, broken.to_string())),
-        unsealed: report.unsealed,
+    Ok(match crate::context::portal().audit_verdict(actor).await? {
+        service::ChainVerdict::All(report) => ChainVerdict::All(WholeChain {
+            verified: u64::try_from(report.verified).unwrap_or(0),
+            head: report.head.to_string(),
+            broken: report.broken.map(|broken| (report.verified + 1, broken.to_string())),
+            unsealed: report.unsealed,
+        }),
+        service::ChainVerdict::Intact => ChainVerdict::Intact,
+        service::ChainVerdict::Broken(at) => ChainVerdict::Broken(at),
     })
 }
 

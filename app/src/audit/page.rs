@@ -9,7 +9,7 @@ use ui::{
     Need, Page, Pagination, Select, SelectOption, Text, TextField, TextKind, Tone, row, t, view,
 };
 
-use super::api::{AuditAsk, AuditList, AuditRow, ChainVerdict, ReadAuditLog, Who};
+use super::api::{AuditAsk, AuditList, AuditRow, ChainVerdict, ReadAuditLog, Who, WholeChain};
 use crate::ask;
 use crate::moment::MomentText;
 
@@ -103,7 +103,25 @@ fn Actions(ask: Memo<AuditAsk>) -> impl IntoView {
 #[component]
 fn Verdict(verdict: ChainVerdict) -> impl IntoView {
     let t = t();
-    let ChainVerdict { verified, head, broken, unsealed } = verdict;
+    match verdict {
+        ChainVerdict::All(chain) => view! { <WholeVerdict chain /> },
+        ChainVerdict::Intact => {
+            view! { <Alert tone=Tone::Go title=t.audit_intact()>{t.audit_intact_text()}</Alert> }
+        }
+        ChainVerdict::Broken(at) => {
+            let place = at.map_or_else(
+                || t.audit_broken_behind().to_owned(),
+                |seq| t.audit_broken_before(&t.number(u64::try_from(seq).unwrap_or(0))),
+            );
+            view! { <Alert tone=Tone::Stop title=t.audit_broken()>{place}</Alert> }
+        }
+    }
+}
+
+#[component]
+fn WholeVerdict(chain: WholeChain) -> impl IntoView {
+    let t = t();
+    let WholeChain { verified, head, broken, unsealed } = chain;
     if let Some((seq, how)) = broken {
         return view! {
             <Alert tone=Tone::Stop title=t.audit_broken()>

@@ -5,12 +5,12 @@ mod export;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::event::Event;
-use domain::{Actor, Permission, UserId};
+use domain::{Actor, Permission, Scope, UserId};
 use store::event::{ChainReport, EventFilter};
 use store::{Cursor, Db, Page};
 use uuid::Uuid;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::people::names_of;
 use crate::portal::{Portal, require};
 
@@ -38,6 +38,18 @@ pub struct AuditEntry {
     pub subject_name: Option<String>,
 }
 
+/// What a walk along the chain found, as far as the actor may know it: whoever sees a part of the log does not learn how much
+/// there is of the rest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ChainVerdict {
+    /// For whoever sees all of the log.
+    All(ChainReport),
+    /// For others: it breaks nowhere.
+    Intact,
+    /// For others: it breaks at this event of theirs or before it; with none, behind the last of theirs.
+    Broken(Option<i64>),
+}
+
 impl Portal {
     /// A page of the log, the latest first.
     pub async fn audit_log(&self, actor: &Actor, query: AuditQuery) -> Result<Page<AuditEntry, i64>> {
@@ -49,10 +61,27 @@ impl Portal {
         Ok(page.map(|event| names.entry(event)))
     }
 
-    /// Walks the whole hash chain.
+    /// Walks the whole hash chain, for whoever sees all of it.
     pub async fn verify_audit_log(&self, actor: &Actor) -> Result<ChainReport> {
+        match self.audit_verdict(actor).await? {
+            ChainVerdict::All(report) => Ok(report),
+            ChainVerdict::Intact | ChainVerdict::Broken(_) => Err(Error::Forbidden),
+        }
+    }
+
+    /// Walks the whole hash chain, and says of it what the actor may know.
+    pub async fn audit_verdict(&self, actor: &Actor) -> Result<ChainVerdict> {
         require(actor, Permission::ReadAudit)?;
-        Ok(self.store().read().events(actor.scope()).verify().await?)
+        let db = self.store().read();
+        let events = db.events(actor.scope());
+        let report = events.verify().await?;
+        Ok(if actor.scope() == Scope::Everything {
+            ChainVerdict::All(report)
+        } else if report.broken.is_none() {
+            ChainVerdict::Intact
+        } else {
+            ChainVerdict::Broken(events.first_after(report.verified).await?)
+        })
     }
 }
 

@@ -60,6 +60,7 @@ struct Written {
 }
 
 /// A letter that has left.
+#[derive(Clone)]
 pub(crate) struct Sent {
     /// To whom.
     pub(crate) to: UserId,

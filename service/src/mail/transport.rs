@@ -1,6 +1,7 @@
 //! How letters leave: into a folder, or by SMTP.
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use lettre::message::Mailbox;
 use lettre::message::header::ContentType;
@@ -62,7 +63,7 @@ impl Mailer {
             .map_err(|error| Error::Internal(error.to_string()))?;
         match &self.transport {
             Transport::Folder(transport, folder) => {
-                let made = tokio::fs::create_dir_all(folder).await;
+                let made = make_private(folder).await;
                 made.map_err(|error| Error::Internal(format!("mail.folder: {error}")))?;
                 transport.send(message).await.map_err(|error| Error::Internal(error.to_string()))?;
             }
@@ -76,7 +77,7 @@ impl Mailer {
     /// Whether letters would leave now.
     pub async fn check(&self) -> Result<()> {
         match &self.transport {
-            Transport::Folder(_, folder) => tokio::fs::create_dir_all(folder)
+            Transport::Folder(_, folder) => make_private(folder)
                 .await
                 .map_err(|error| Error::Internal(format!("mail.folder `{}`: {error}", folder.display()))),
             Transport::Smtp(transport) => match transport.test_connection().await {
@@ -86,6 +87,18 @@ impl Mailer {
             },
         }
     }
+}
+
+/// Makes a folder for its owner alone, and closes one that is there to everybody else: letters hold links that set passwords.
+async fn make_private(folder: &Path) -> io::Result<()> {
+    let mut builder = tokio::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    builder.mode(0o700);
+    builder.create(folder).await?;
+    #[cfg(unix)]
+    tokio::fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o700)).await?;
+    Ok(())
 }
 
 /// Why a letter was not taken. The words of a mail server are left out: it likes to repeat to whom the letter goes, and what
@@ -122,6 +135,23 @@ mod tests {
             }
         });
         address
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn nobody_but_their_owner_comes_to_the_letters_in_a_folder() {
+        use std::os::unix::fs::PermissionsExt;
+        let home = tempfile::tempdir().unwrap();
+        let (made, found) = (home.path().join("made"), home.path().join("found"));
+        std::fs::create_dir(&found).unwrap();
+        std::fs::set_permissions(&found, PermissionsExt::from_mode(0o755)).unwrap();
+        for folder in [made, found] {
+            let transport = MailTransport::Folder(folder.clone());
+            let mailer = Mailer::new("Palier <palier@client.example>", transport).unwrap();
+            mailer.send("ana@people.example", "Subject", "Text.".to_owned()).await.unwrap();
+            assert_eq!(std::fs::metadata(&folder).unwrap().permissions().mode() & 0o777, 0o700);
+            assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
+        }
     }
 
     #[tokio::test]

@@ -41,12 +41,13 @@ impl Portal {
     pub async fn create_user(&self, actor: &Actor, input: UserInput) -> Result<UserId> {
         require(actor, Permission::WriteUsers)?;
         let new = self.read_user(actor, &input).await?;
+        let if_taken = self.reason_if_taken(actor, &new.email).await?;
         let id = UserId::new(self.world().id());
         let user = new_user_row(id, new, self.world().now());
         let job = letter_job(self.world(), &Letter::Invitation { user: id });
         self.write(actor, move |tx| async move {
             must_be_open(&tx, user.place).await?;
-            Users::insert(&tx, &user, None).await.map_err(email_taken)?;
+            Users::insert(&tx, &user, None).await.map_err(|error| email_taken(error, if_taken))?;
             onboard(&tx, id, user.role, user.place, user.locale).await?;
             let details = serde_json::json!({ "role": user.role.as_str() });
             let event = NewEvent::new(EventKind::UserCreated, id.uuid());
@@ -68,12 +69,14 @@ impl Portal {
         let is_moved = before.role != change.role || before.place != change.place;
         let joins = before.role != change.role || before.place.vendor != change.place.vendor;
         let has_new_address = before.email != change.email;
+        let if_taken = self.reason_if_taken(actor, &change.email).await?;
         let revision = self.head();
         self.write(actor, move |tx| async move {
             if before.place != change.place {
                 must_be_open(&tx, change.place).await?;
             }
-            Users::update(&tx, id, version, &change, before.state).await.map_err(email_taken)?;
+            let outcome = Users::update(&tx, id, version, &change, before.state).await;
+            outcome.map_err(|error| email_taken(error, if_taken))?;
             let details = serde_json::json!({ "fields": changed, "role": change.role.as_str() });
             let vendor = change.place.vendor.or(before.place.vendor);
             tx.record(NewEvent::new(EventKind::UserChanged, id.uuid()).of_vendor(vendor).with(details));
@@ -148,6 +151,16 @@ impl Portal {
         require(actor, Permission::WriteUsers)?;
         let user = self.store().read().users(actor.scope()).get(id).await?.ok_or(Error::NotFound)?;
         if actor.may_manage(user.role) { Ok(user) } else { Err(Error::Forbidden) }
+    }
+
+    /// Why an address is refused when somebody has it. Who does not see that person does not learn that there is one.
+    pub(super) async fn reason_if_taken(&self, actor: &Actor, email: &EmailAddress) -> Result<Reason> {
+        let scope = actor.scope();
+        if scope == Scope::Everything || self.store().read().users(scope).by_email(email).await?.is_some() {
+            Ok(Reason::Taken)
+        } else {
+            Ok(Reason::AddressNotUsable)
+        }
     }
 
     pub(super) async fn read_user(&self, actor: &Actor, input: &UserInput) -> Result<NewUser> {
@@ -298,9 +311,9 @@ fn changed_fields(before: &User, after: &NewUser) -> Vec<&'static str> {
     changed
 }
 
-pub(super) fn email_taken(error: StoreError) -> Error {
+pub(super) fn email_taken(error: StoreError, reason: Reason) -> Error {
     match error {
-        StoreError::Taken(_) => Invalid::field("email", Reason::Taken).into(),
+        StoreError::Taken(_) => Invalid::field("email", reason).into(),
         error => error.into(),
     }
 }

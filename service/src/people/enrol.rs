@@ -40,11 +40,12 @@ impl Portal {
         require(actor, Permission::WriteUsers)?;
         let input = self.placed(actor, person).await?;
         let new = self.read_user(actor, &input).await?;
+        let if_taken = self.reason_if_taken(actor, &new.email).await?;
         let id = UserId::new(self.world().id());
         let user = new_user_row(id, new, self.world().now());
         let (link, secret) = (PasswordResetId::new(self.world().id()), self.world().secret());
         self.write(actor, move |tx| async move {
-            Users::insert(&tx, &user, None).await.map_err(email_taken)?;
+            Users::insert(&tx, &user, None).await.map_err(|error| email_taken(error, if_taken))?;
             onboard(&tx, id, user.role, user.place, user.locale).await?;
             let details = serde_json::json!({ "role": user.role.as_str() });
             let event = NewEvent::new(EventKind::UserCreated, id.uuid());

@@ -1,14 +1,14 @@
-//! How often a password may be tried and a mail be asked for: by address, and by where it comes from.
+//! How often a password may be tried and a letter be asked for: by address, and by where it comes from.
 //!
 //! What counts is what was wrong. While a try is under way it holds a place, so that many at once are no way round; when
 //! it turns out right, the place is given back.
 
 use std::collections::BTreeMap;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use domain::fold;
+use domain::{EmailAddress, fold};
 use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result};
@@ -23,6 +23,8 @@ const PER_ADDRESS: (u32, Duration) = (60, Duration::from_secs(2));
 const PER_NETWORK: (u32, Duration) = (120, Duration::from_millis(500));
 /// The same for wrong tokens of other systems, apart from people's tries.
 const TOKENS_PER_NETWORK: (u32, Duration) = PER_NETWORK;
+/// Letters with a link for one address: a few, because anybody may ask for them.
+const LETTERS_PER_ADDRESS: (u32, Duration) = (3, Duration::from_secs(20 * 60));
 
 /// Keeps count.
 #[derive(Debug)]
@@ -31,6 +33,7 @@ pub(crate) struct Limits {
     by_address: Counts,
     by_network: Counts,
     tokens_by_network: Counts,
+    letters_by_address: Counts,
     clock: Elapsed,
 }
 
@@ -41,15 +44,15 @@ impl Limits {
             by_address: Counts::new(PER_ADDRESS),
             by_network: Counts::new(PER_NETWORK),
             tokens_by_network: Counts::new(TOKENS_PER_NETWORK),
+            letters_by_address: Counts::new(LETTERS_PER_ADDRESS),
             clock: Elapsed { clock, start: Instant::now() },
         }
     }
 
-    /// Begins a try, which counts unless it [was right](Try::was_right). The answer is the same whether the address is
-    /// known or not.
+    /// Begins a try, which counts unless it was right. The answer is the same whether the address is known or not.
     pub(crate) fn begin(&self, address: &str, network: Option<IpAddr>) -> Result<Try<'_>> {
         let address = fold(address);
-        let network = network.map(|network| network.to_string());
+        let network = network.map(|network| network_of(network).to_string());
         let mut begun = Try { clock: &self.clock, places: Vec::new() };
         if let Some(network) = &network {
             begun.take(&self.by_network, network)?;
@@ -64,19 +67,37 @@ impl Limits {
         self.begin(address, network).map(drop)
     }
 
+    /// Begins a letter that anybody may have asked for; none when there were enough of them lately. The answer is the same
+    /// whether the address is known or not.
+    pub(crate) fn begin_letter(&self, address: &EmailAddress) -> Option<Try<'_>> {
+        let mut begun = Try { clock: &self.clock, places: Vec::new() };
+        begun.take(&self.letters_by_address, address.as_str()).ok()?;
+        Some(begun)
+    }
+
     /// Counts a wrong token of another system.
     pub(crate) fn count_token(&self, network: Option<IpAddr>) -> Result<()> {
         let Some(network) = network else { return Ok(()) };
         let mut wrong = Try { clock: &self.clock, places: Vec::new() };
-        wrong.take(&self.tokens_by_network, &network.to_string())
+        wrong.take(&self.tokens_by_network, &network_of(network).to_string())
     }
 
     /// Forgets who has not tried for long, so that memory stays flat.
     pub(crate) fn forget(&self) {
         let now = self.clock.now();
-        for counts in [&self.by_pair, &self.by_address, &self.by_network, &self.tokens_by_network] {
+        let Self { by_pair, by_address, by_network, tokens_by_network, letters_by_address, clock: _ } = self;
+        for counts in [by_pair, by_address, by_network, tokens_by_network, letters_by_address] {
             counts.all().retain(|_, count| 0 < count.under_way || now < count.until);
         }
+    }
+}
+
+/// What counts as one network address. Of IPv6 it is the /64: whoever has one address of it has them all. An IPv4 address
+/// that is written as IPv6 stays one.
+fn network_of(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64))),
+        address @ IpAddr::V4(_) => address,
     }
 }
 
@@ -89,8 +110,8 @@ pub(crate) struct Try<'l> {
 }
 
 impl<'l> Try<'l> {
-    /// It was right, and does not count.
-    pub(crate) fn was_right(mut self) {
+    /// It was right, or nothing came of it.
+    pub(crate) fn does_not_count(mut self) {
         for (counts, key) in self.places.drain(..) {
             counts.give_back(&key);
         }
@@ -227,6 +248,19 @@ mod tests {
     }
 
     #[test]
+    fn a_network_is_an_ipv4_address_or_the_first_half_of_an_ipv6_address() {
+        let check = |address: &str, expected: &str| {
+            let network = network_of(address.parse().unwrap());
+            assert_eq!(network, expected.parse::<IpAddr>().unwrap(), "{address}");
+        };
+        check("192.0.2.1", "192.0.2.1");
+        check("::ffff:192.0.2.1", "192.0.2.1");
+        check("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::");
+        check("2001:db8:1:2:ffff:ffff:ffff:ffff", "2001:db8:1:2::");
+        check("2001:db8:1:3::1", "2001:db8:1:3::");
+    }
+
+    #[test]
     fn wrong_tokens_count_for_where_they_come_from_and_for_nothing_else() {
         let limits = Limits::new(Clock::fixed(domain::Timestamp::from_millis(0)));
         let [here, there] = [1, 2].map(|last| Some(IpAddr::from([10, 0, 0, last])));
@@ -235,6 +269,11 @@ mod tests {
         }
         assert!(limits.count_token(here).is_err());
         limits.count_token(there).unwrap();
+        let of_one_site = |last: u16| Some(IpAddr::from([0x2001, 0xdb8, 1, 2, 0, 0, 0, last]));
+        for last in 0..TOKENS_PER_NETWORK.0 {
+            limits.count_token(of_one_site(last.try_into().unwrap())).unwrap();
+        }
+        assert!(limits.count_token(of_one_site(u16::MAX)).is_err());
         limits.count("a@people.example", here).unwrap();
     }
 
@@ -244,11 +283,11 @@ mod tests {
         let limits = Limits::new(clock.clone());
         let kept = || limits.by_pair.all().len();
         let under_way = limits.begin("a@people.example", None).unwrap();
-        limits.begin("b@people.example", None).unwrap().was_right();
+        limits.begin("b@people.example", None).unwrap().does_not_count();
         limits.count("c@people.example", None).unwrap();
         limits.forget();
         assert_eq!(kept(), 2);
-        under_way.was_right();
+        under_way.does_not_count();
         clock.advance_seconds(10);
         limits.forget();
         assert_eq!(kept(), 0);

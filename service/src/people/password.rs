@@ -40,7 +40,7 @@ impl Portal {
         if !self.hasher().verify(&change.current, users.password_hash(id).await?).await? {
             return Err(Invalid::field("current", Reason::WrongPassword).into());
         }
-        begun.was_right();
+        begun.does_not_count();
         let hash = self.hasher().hash(password.expose()).await?;
         let (session, vendor) = (actor.session_id(), user.place.vendor);
         self.write(actor, move |tx| async move {

@@ -27,7 +27,8 @@ pub struct PasswordResetAsk {
 }
 
 impl Portal {
-    /// Mails a link, if there is such a person. The answer is the same if not.
+    /// Mails a link, if there is such a person. The answer is the same if not, and if the address was sent enough of them
+    /// lately.
     pub async fn ask_password_reset(&self, ask: PasswordResetAsk) -> Result<()> {
         self.limits().count(&ask.email, ask.network)?;
         let Ok(email) = EmailAddress::parse(&ask.email) else {
@@ -35,19 +36,25 @@ impl Portal {
         };
         let known = self.store().read().users(Scope::Everything).by_email(&email).await?;
         let known = known.map(|(user, _)| user).filter(|user| user.state == UserState::Active);
+        let Some(begun) = self.limits().begin_letter(&email) else { return Ok(()) };
         // For nobody a letter is asked for too, which is then not written: how long the answer takes would
         // tell who is known.
         let to = known.as_ref().map_or_else(|| UserId::new(self.world().id()), |user| user.id);
         let job = letter_job(self.world(), &Letter::PasswordReset { user: to });
-        self.write(&Actor::system(Locale::default()), move |tx| async move {
-            if let Some(user) = known {
-                let event = NewEvent::new(EventKind::UserPasswordResetRequested, user.id.uuid());
-                tx.record(event.of_vendor(user.place.vendor));
-            }
-            tx.enqueue(job);
-            Ok(())
-        })
-        .await
+        let outcome = self
+            .write(&Actor::system(Locale::default()), move |tx| async move {
+                if let Some(user) = known {
+                    let event = NewEvent::new(EventKind::UserPasswordResetRequested, user.id.uuid());
+                    tx.record(event.of_vendor(user.place.vendor));
+                }
+                tx.enqueue(job);
+                Ok(())
+            })
+            .await;
+        if outcome.is_err() {
+            begun.does_not_count();
+        }
+        outcome
     }
 
     /// Whose password a link sets, if it still can.
@@ -56,7 +63,7 @@ impl Portal {
         Ok(user)
     }
 
-    /// Sets a password through a link, uses the link up, and ends all of the person's sessions.
+    /// Sets a password through a link, uses all links of the person up, and ends all of their sessions.
     pub async fn reset_password(&self, secret: &str, new: &str, again: &str) -> Result<()> {
         let (link, user) = self.good_link(secret).await?;
         let mut fields = Fields::new();
@@ -68,8 +75,10 @@ impl Portal {
         let (id, vendor) = (user.id, user.place.vendor);
         let system = Actor::system(user.locale);
         self.write(&system, move |tx| async move {
-            PasswordResets::use_up(&tx, link.id).await.map_err(used_up)?;
+            // First of all, so that whoever follows another of their links at the same time waits here, and finds it used.
             Users::set_password_hash(&tx, id, hash).await?;
+            PasswordResets::use_up(&tx, link.id).await.map_err(used_up)?;
+            PasswordResets::use_up_all(&tx, id).await?;
             Sessions::revoke_all(&tx, id, None).await?;
             tx.record(NewEvent::new(EventKind::UserPasswordReset, id.uuid()).of_vendor(vendor));
             Ok(())

@@ -69,6 +69,20 @@ impl<'db> Events<'db> {
         read(select.all(&self.db.executor()).await?)
     }
 
+    /// The number of the first event behind a place in the log.
+    pub async fn first_after(&self, seq: i64) -> StoreResult<Option<i64>> {
+        let first: Option<i64> = self
+            .scoped()
+            .select_only()
+            .column(event::Column::Seq)
+            .filter(event::Column::Seq.gt(seq))
+            .order_by_asc(event::Column::Seq)
+            .into_tuple()
+            .one(&self.db.executor())
+            .await?;
+        Ok(first)
+    }
+
     /// What of some kinds stands behind one place in the log and up to another, in order.
     pub async fn of_kinds(
         &self,

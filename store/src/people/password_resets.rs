@@ -47,9 +47,8 @@ impl<'db> PasswordResets<'db> {
         }))
     }
 
-    /// Adds a link, and makes the person's earlier ones worthless.
+    /// Adds a link. The person's earlier ones stay what they are: anybody may ask for a new one.
     pub async fn insert(tx: &Tx, reset: &PasswordResetRow, token_hash: [u8; 32]) -> StoreResult<()> {
-        Self::use_up_all(tx, reset.user).await?;
         let row = password_reset::ActiveModel {
             id: Set(reset.id.uuid()),
             token_hash: Set(token_hash.to_vec()),
