@@ -4,7 +4,7 @@ use domain::ArticleVersionId;
 use domain::knowledge::{Approval, Flag, FlagState, VersionState};
 use sea_orm::{DatabaseConnection, DbBackend};
 use store::testing::TestDatabase;
-use store::{Articles, Flags, Onboardings, Store, StoreError};
+use store::{Articles, Flags, Onboardings, Recipients, Store, StoreError};
 use uuid::Uuid;
 
 use crate::common::{
@@ -147,6 +147,28 @@ store::on_both_engines! {
         assert_eq!(number(&raw, "SELECT count(*) FROM article_version WHERE state = 'effective'").await, 1);
     }
 
+    async fn a_coming_version_is_not_pushed_out_by_another(database) {
+        let (store, house, raw) = furnished(&database).await;
+        let coming = add(&store, &house, 2, VersionState::Scheduled).await;
+        let draft = add(&store, &house, 3, VersionState::InReview).await;
+        let (coming, only) = (sql_id(&raw, coming), format!("WHERE id = {}", sql_id(&raw, draft)));
+        refused(&raw, &format!("UPDATE article_version SET state = 'approved' {only}")).await;
+        if raw.get_database_backend() == DbBackend::Sqlite {
+            let row = format!("rowid = (SELECT rowid FROM article_version WHERE id = {coming})");
+            for change in ["state = 'approved'", row.as_str()] {
+                refused(&raw, &format!("UPDATE OR REPLACE article_version SET {change} {only}")).await;
+            }
+            for state in ["approved", "scheduled"] {
+                let new = format!("randomblob(16), article_id, locale, 9, '{state}'");
+                let values = VERSION_COLUMNS.replace("id, article_id, locale, number, state", &new);
+                let from = format!("FROM article_version WHERE id = {coming}");
+                refused(&raw, &format!("REPLACE INTO article_version ({VERSION_COLUMNS}) SELECT {values} {from}")).await;
+            }
+        }
+        assert_eq!(number(&raw, "SELECT number FROM article_version WHERE state = 'scheduled'").await, 2);
+        assert_eq!(rows(&raw, "article_version").await, 3);
+    }
+
     async fn a_version_in_effect_can_be_superseded_and_rendered_anew(database) {
         let (store, house, raw) = furnished(&database).await;
         run(&raw, "UPDATE article_version SET html = '<p>x</p>', renderer = renderer + 1").await;
@@ -205,6 +227,9 @@ store::on_both_engines! {
                     let select = format!("SELECT {new}, {}", columns.replace("approved_at", "0"));
                     refused(&raw, &format!("REPLACE INTO article_approval (id, {columns}) {select} FROM article_approval")).await;
                 }
+                // Somebody else in the row of whoever contributed.
+                let select = format!("SELECT rowid, version_id, {other}, first_at FROM article_contributor");
+                refused(&raw, &format!("REPLACE INTO article_contributor (rowid, version_id, user_id, first_at) {select}")).await;
             }
         }
         let again = write(&store, move |tx| async move {
@@ -312,7 +337,7 @@ store::on_both_engines! {
             ("coaching", vec!["given_at = 0", "given_by = user_id", "user_id = given_by", "team_id = id"]),
             ("broadcast", vec![
                 "severity = 'info'", "audience = 'x'", "published_at = 0", "effective_at = 0", "state = 'draft'",
-                "state = 'scheduled'",
+                "state = 'scheduled'", "created_at = 0",
             ]),
             ("broadcast_text", vec!["title = 'x'", "items = '[]'"]),
             ("broadcast_binding", vec!["to_version_id = article_id"]),
@@ -339,6 +364,12 @@ store::on_both_engines! {
                 let rest = columns.replace("record", "'x'");
                 let from = "SELECT";
                 refused(&raw, &format!("REPLACE INTO acknowledgement ({columns}) {from} {rest} FROM acknowledgement")).await;
+                let other = sql_id(&raw, house.agents[1].id.uuid());
+                let rest = rest.replace("id, broadcast_id, user_id", &format!("randomblob(16), broadcast_id, {other}"));
+                refused(&raw, &format!("REPLACE INTO acknowledgement (rowid, {columns}) {from} rowid, {rest} FROM acknowledgement")).await;
+                let columns = "id, state, severity, audience, created_at, published_at, version";
+                let rest = columns.replace("severity", "'info'");
+                refused(&raw, &format!("REPLACE INTO broadcast ({columns}) {from} {rest} FROM broadcast")).await;
                 let columns = "id, broadcast_id, user_id, vendor_id, team_id, given_by, given_at";
                 for rest in [columns.replace("given_at", "0"), columns.replace("id, broadcast_id", "randomblob(16), broadcast_id")] {
                     refused(&raw, &format!("REPLACE INTO coaching ({columns}) {from} {rest} FROM coaching")).await;
@@ -348,7 +379,83 @@ store::on_both_engines! {
         // It may end, once.
         run(&raw, "UPDATE broadcast SET state = 'closed', ended_at = 3").await;
         refused(&raw, "UPDATE broadcast SET state = 'recalled'").await;
+        refused(&raw, "UPDATE broadcast SET ended_at = 4").await;
         assert_eq!(rows(&raw, "acknowledgement").await, 1);
+    }
+
+    async fn a_broadcast_says_what_it_said_when_it_was_sent(database) {
+        let (store, house, raw) = furnished(&database).await;
+        sent(&store, &house).await;
+        // With another that says nothing yet and has reached nobody.
+        furniture(&store, house.agents[0].id).await;
+        let other = "(SELECT id FROM broadcast WHERE id NOT IN (SELECT broadcast_id FROM recipient))";
+        for (table, columns) in
+            [("broadcast_text", "title, summary, items"), ("broadcast_binding", "article_id, to_version_id")]
+        {
+            let put = |verb: &str, ids: &str, values: &str| {
+                format!("{verb} INTO {table} ({ids}, {columns}) SELECT {values}, {columns} FROM {table}")
+            };
+            let ids = "broadcast_id, locale";
+            refused(&raw, &format!("DELETE FROM {table}")).await;
+            refused(&raw, &put("INSERT", ids, "broadcast_id, 'en'")).await;
+            match raw.get_database_backend() {
+                DbBackend::Postgres => {
+                    refused(&raw, &format!("TRUNCATE {table}")).await;
+                    run(&raw, &put("INSERT", ids, &format!("{other}, 'fr'"))).await;
+                }
+                _ => {
+                    refused(&raw, &put("REPLACE", ids, ids)).await;
+                    let in_its_row = format!("rowid, {other}, locale");
+                    refused(&raw, &put("REPLACE", &format!("rowid, {ids}"), &in_its_row)).await;
+                    run(&raw, &put("INSERT", ids, &format!("{other}, 'fr'"))).await;
+                    refused(&raw, &put("REPLACE", ids, &format!("{other}, 'fr'"))).await;
+                }
+            }
+            assert_eq!(rows(&raw, table).await, 2);
+        }
+    }
+
+    async fn whoever_has_acknowledged_has_done_so_for_good(database) {
+        let (store, house, raw) = furnished(&database).await;
+        sent(&store, &house).await;
+        let [one, other] = house.agents.each_ref().map(|agent| agent.id);
+        let [of_one, of_other] = [one, other].map(|id| format!("user_id = {}", sql_id(&raw, id.uuid())));
+        let team = format!("team_id = {}", sql_id(&raw, house.teams[1].id.uuid()));
+        for change in [
+            "state = 'pending'", "delivered_at = 1", "opened_at = 1", "read_at = 1", "check_passed_at = 1",
+            "failed_checks = 1", "due_at = 1", "grace_until = 1", team.as_str(),
+        ] {
+            refused(&raw, &format!("UPDATE recipient SET {change}")).await;
+        }
+        run(&raw, "UPDATE recipient SET reminded = 1, exempt_reason = 'x'").await;
+        let columns = "broadcast_id, vendor_id, site_id, team_id, user_id, state";
+        let values = columns.replace("user_id, state", &format!("{}, 'read'", sql_id(&raw, other.uuid())));
+        run(&raw, &format!("INSERT INTO recipient ({columns}) SELECT {values} FROM recipient")).await;
+        if raw.get_database_backend() == DbBackend::Sqlite {
+            for whose in [&of_one, &of_other] {
+                let values = columns.replace("state", "'pending'");
+                refused(&raw, &format!("REPLACE INTO recipient ({columns}) SELECT {values} FROM recipient WHERE {whose}")).await;
+            }
+            let row = format!("rowid = (SELECT rowid FROM recipient WHERE {of_one})");
+            refused(&raw, &format!("UPDATE OR REPLACE recipient SET {row} WHERE {of_other}")).await;
+        }
+        let db = store.read();
+        let broadcast = db.broadcasts(domain::Scope::Everything).live().await.unwrap()[0].id;
+        for (user, is_over) in [(one, false), (other, false), (other, true)] {
+            if is_over {
+                run(&raw, &format!("UPDATE recipient SET ended_at = 5, ended_by = 'closed' WHERE {of_other}")).await;
+            }
+            let recipients = db.recipients(domain::Scope::Everything);
+            let mut row = recipients.get(broadcast, user).await.unwrap().unwrap();
+            row.recipient.ended = None;
+            let outcome = write(&store, move |tx| async move { Recipients::take_up(&tx, &[row]).await }).await;
+            match outcome {
+                Ok(()) => assert!(is_over),
+                outcome => assert!(!is_over && matches!(outcome, Err(StoreError::Stale)), "{outcome:?}"),
+            }
+        }
+        assert_eq!(number(&raw, "SELECT count(*) FROM recipient WHERE ended_at IS NULL").await, 2);
+        assert_eq!(number(&raw, "SELECT count(*) FROM recipient WHERE acknowledged_at = 2").await, 1);
     }
 
     async fn what_ended_for_somebody_may_be_open_again_elsewhere(database) {
@@ -368,6 +475,7 @@ store::on_both_engines! {
         run(&raw, &change(&format!("ended_at = NULL, ended_by = NULL, {moves}"))).await;
         run(&raw, &change("ended_at = 7, ended_by = 'superseded'")).await;
         refused(&raw, &change("ended_at = NULL, ended_by = NULL")).await;
+        refused(&raw, &change("ended_by = 'closed'")).await;
     }
 
     async fn what_was_flagged_is_kept_as_it_was_raised(database) {

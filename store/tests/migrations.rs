@@ -61,7 +61,7 @@ store::on_both_engines! {
         let columns = "id, user_id, kind, subject_id, level, broadcast_id, severity, title, params, created_at";
         let values = columns.replace("id, user_id, kind", "subject_id, user_id, 'coaching'");
         let tell = format!("INSERT INTO notification ({columns}) SELECT {values} FROM notification");
-        for steps in [7, 8] {
+        for steps in [8, 9] {
             run(&raw, &tell).await;
             Migrator::down(&raw, Some(steps)).await.unwrap();
             assert_eq!(number(&raw, "SELECT count(*) FROM notification").await, 1);
@@ -85,7 +85,7 @@ store::on_both_engines! {
         // Of a broadcast it would say of which.
         refused(&raw, &tell.replace("draft_submitted", "announced")).await;
         run(&raw, &tell).await;
-        Migrator::down(&raw, Some(3)).await.unwrap();
+        Migrator::down(&raw, Some(4)).await.unwrap();
         assert_eq!(number(&raw, "SELECT count(*) FROM notification").await, 1);
         refused(&raw, &tell).await;
         refused(&raw, "DELETE FROM notification").await;

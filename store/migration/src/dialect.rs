@@ -29,10 +29,10 @@ pub(crate) struct Guard {
     pub(crate) name: &'static str,
     /// The table it guards.
     pub(crate) table: &'static str,
-    /// `UPDATE` or `DELETE`.
+    /// `INSERT`, `UPDATE` or `DELETE`.
     pub(crate) on: &'static str,
     /// The condition on `OLD` (and, for updates, `NEW`) under which the change is refused. `{differs}`
-    /// stands for the engine's null-safe inequality.
+    /// stands for the engine's null-safe inequality. That of an insert, on `NEW`, may ask other tables.
     pub(crate) when: &'static str,
     /// The message of the refusal.
     pub(crate) says: &'static str,
@@ -44,7 +44,19 @@ impl Guard {
         let Self { name, table, on, when, says } = self;
         let is_postgres = manager.get_database_backend() == DbBackend::Postgres;
         let when = when.replace("{differs}", if is_postgres { "IS DISTINCT FROM" } else { "IS NOT" });
-        let statements = if is_postgres {
+        let statements = if is_postgres && *on == "INSERT" {
+            // The condition of a trigger asks no table, its function may.
+            vec![
+                format!(
+                    "CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS \
+                     $$ BEGIN IF {when} THEN \
+                     RAISE EXCEPTION '{says}' USING ERRCODE = 'restrict_violation'; END IF; RETURN NEW; END $$"
+                ),
+                format!(
+                    "CREATE TRIGGER {name} BEFORE {on} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
+                ),
+            ]
+        } else if is_postgres {
             vec![
                 format!(
                     "CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS \
@@ -95,7 +107,8 @@ pub(crate) struct ReplaceGuard {
     pub(crate) name: &'static str,
     /// The table it guards.
     pub(crate) table: &'static str,
-    /// The condition on `NEW` and `kept`, the row in the way, under which that row stays.
+    /// The condition on `NEW` and `kept`, the row in the way, under which that row stays. A row is in the way by its
+    /// `rowid` as well, which whoever writes may choose.
     pub(crate) when: &'static str,
     /// The message of the refusal.
     pub(crate) says: &'static str,
@@ -108,12 +121,24 @@ impl ReplaceGuard {
         if manager.get_database_backend() == DbBackend::Postgres {
             return Ok(());
         }
-        for (on, itself) in [("insert", ""), ("update", "kept.id IS NOT OLD.id AND")] {
+        for (on, itself) in [("insert", ""), ("update", "kept.rowid IS NOT OLD.rowid AND")] {
             let sql = format!(
                 "CREATE TRIGGER {name}_by_{on} BEFORE {on} ON {table} FOR EACH ROW \
                  WHEN EXISTS (SELECT 1 FROM {table} AS kept WHERE {itself} ({when})) \
                  BEGIN SELECT RAISE(ABORT, '{says}'); END"
             );
+            manager.get_connection().execute_unprepared(&sql).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes it down from a table that stays, if the engine has it.
+    pub(crate) async fn drop_from_kept_table(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+        if manager.get_database_backend() == DbBackend::Postgres {
+            return Ok(());
+        }
+        for on in ["insert", "update"] {
+            let sql = format!("DROP TRIGGER IF EXISTS {}_by_{on}", self.name);
             manager.get_connection().execute_unprepared(&sql).await?;
         }
         Ok(())

@@ -27,6 +27,7 @@ mod m0016_reached_since;
 mod m0017_announced;
 mod m0018_recall_answer;
 mod m0019_lanes;
+mod m0020_kept;
 mod step;
 
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -59,10 +60,11 @@ pub const SOURCES: &[&str] = &[
     include_str!("m0017_announced.rs"),
     include_str!("m0018_recall_answer.rs"),
     include_str!("m0019_lanes.rs"),
+    include_str!("m0020_kept.rs"),
 ];
 
 /// All steps, in order.
-const STEPS: [Step; 19] = [
+const STEPS: [Step; 20] = [
     m0001_house::STEP,
     m0002_files::STEP,
     m0003_search::STEP,
@@ -82,6 +84,7 @@ const STEPS: [Step; 19] = [
     m0017_announced::STEP,
     m0018_recall_answer::STEP,
     m0019_lanes::STEP,
+    m0020_kept::STEP,
 ];
 
 /// All migrations, in order.

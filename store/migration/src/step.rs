@@ -33,6 +33,8 @@ pub(crate) enum Act {
     GuardReplace(&'static [ReplaceGuard]),
     /// Takes guards down from tables that stay.
     Unguard(&'static [Guard]),
+    /// Takes guards down, from tables that stay, that only SQLite has.
+    UnguardReplace(&'static [ReplaceGuard]),
     /// Drops what is left of guards whose tables are gone.
     Forget(&'static [Guard]),
 }
@@ -85,6 +87,11 @@ impl Act {
                 }
             }
             Self::Unguard(guards) => {
+                for guard in guards {
+                    guard.drop_from_kept_table(manager).await?;
+                }
+            }
+            Self::UnguardReplace(guards) => {
                 for guard in guards {
                     guard.drop_from_kept_table(manager).await?;
                 }

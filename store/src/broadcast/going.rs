@@ -119,12 +119,15 @@ impl Recipients<'_> {
             let mut again = OnConflict::columns([recipient::Column::BroadcastId, recipient::Column::UserId]);
             again.update_columns(recipient::Column::iter().filter(|column| !is_key(*column)));
             again.action_and_where(is_over.clone());
-            let taken_up = recipient::Entity::insert_many(chunk.iter().map(row_of))
+            let outcome = recipient::Entity::insert_many(chunk.iter().map(row_of))
                 .on_conflict(again)
                 .exec_without_returning(&tx.executor())
-                .await?;
-            if taken_up != chunk.len() as u64 {
-                return Err(StoreError::Stale);
+                .await;
+            match outcome.map_err(StoreError::from) {
+                Ok(taken_up) if taken_up == chunk.len() as u64 => {}
+                // On SQLite the guard of what stays as it is speaks before the condition is looked at.
+                Ok(_) | Err(StoreError::Taken(_)) => return Err(StoreError::Stale),
+                Err(error) => return Err(error),
             }
         }
         Ok(())
