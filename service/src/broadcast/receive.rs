@@ -180,7 +180,7 @@ impl Portal {
         Ok(Card { mine, changes, items, awaits_coaching })
     }
 
-    /// What changes in an article since the version that somebody acknowledged last.
+    /// What changes in an article since the version that somebody knew before.
     async fn card_change(&self, me: UserId, binding: &Binding) -> Result<CardChange> {
         let db = self.store().read();
         let articles = db.articles(Scope::Everything);
@@ -189,9 +189,9 @@ impl Portal {
         let space = db.spaces(Scope::Everything).by_id(article.space).await?.ok_or(Error::NotFound)?;
         let is_withdrawn = to.state == VersionState::Recalled;
         let known = db.acknowledgements(Scope::Everything).last_version(me, binding).await?;
-        // Once they have acknowledged it, it stays what it was; what they knew already and are to read again is shown whole.
+        // What they knew already and are to read again is shown whole.
         let is_earlier = |from: &ArticleVersionId| *from != to.id;
-        let from = match known.filter(is_earlier).or(binding.from.filter(is_earlier)) {
+        let from = match known.or(binding.from.filter(is_earlier)) {
             Some(from) => articles.version_by_id(from).await?,
             None => None,
         };
