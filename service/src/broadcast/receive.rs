@@ -234,8 +234,8 @@ impl Portal {
 
     async fn note_step(&self, actor: &Actor, id: BroadcastId, step: Step) -> Result<()> {
         let Received { row, text, sent, .. } = self.received(actor, id).await?;
-        let severity = sent.broadcast.severity;
-        let after = row.recipient.after(step, severity, text.items.len(), self.world().now());
+        let (severity, now) = (sent.broadcast.severity, not_before(&sent.broadcast, self.world().now()));
+        let after = row.recipient.after(step, severity, text.items.len(), now);
         let Ok(after) = after else { return Ok(()) };
         if after == row.recipient {
             return Ok(());
@@ -283,7 +283,7 @@ impl Portal {
         if row.recipient.state == RecipientState::Acknowledged {
             return Ok(Acknowledged::Given);
         }
-        let now = self.world().now();
+        let now = not_before(broadcast, self.world().now());
         let (severity, items) = (broadcast.severity, text.items.len());
         let step = |before: &domain::broadcast::Recipient, step| {
             before.after(step, severity, items, now).map_err(refused)
@@ -431,6 +431,11 @@ fn own(actor: &Actor) -> Scope {
         Scope::Team(vendor, _) => Scope::Vendor(vendor),
         scope => scope,
     }
+}
+
+/// When something is done with a broadcast: never before it was sent, even where the clock was set back.
+fn not_before(broadcast: &Broadcast, now: Timestamp) -> Timestamp {
+    broadcast.published_at.map_or(now, |sent| sent.max(now))
 }
 
 /// The words in a language, or in another.
