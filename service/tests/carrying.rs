@@ -7,7 +7,7 @@ use domain::broadcast::{Audience, BroadcastState, CheckItem, Severity};
 use domain::clearance::Verdict;
 use domain::knowledge::Significance;
 use domain::people::Role;
-use domain::{Actor, BroadcastId, Locale, Reason, Scope};
+use domain::{Actor, ArticleVersionId, BroadcastId, Locale, Reason, Scope};
 use service::{BroadcastInput, MyBroadcast, PublishInput};
 use store::testing::TestDatabase;
 
@@ -57,6 +57,26 @@ impl SharedFloor {
         let expected = serde_json::to_string(&verdict).unwrap();
         assert!(stored.iter().all(|row| row.verdict == expected), "{stored:?}, but {expected}");
         verdict
+    }
+
+    /// Acknowledges; from which version to which that led, as the record says.
+    async fn recorded_change(&self, agent: &Actor, id: BroadcastId) -> [i64; 2] {
+        let (events, ()) = self.house.recorded(self.acknowledge(agent, id)).await;
+        let record: serde_json::Value = serde_json::from_str(&events[0].details).unwrap();
+        let mut numbers = [0; 2];
+        for (number, end) in numbers.iter_mut().zip(["from", "to"]) {
+            let version: ArticleVersionId =
+                serde_json::from_value(record["versions"][0][end].clone()).unwrap();
+            let db = self.house.portal.store().read();
+            *number = db.articles(Scope::Everything).version_by_id(version).await.unwrap().unwrap().number;
+        }
+        numbers
+    }
+
+    /// From which version to which a broadcast leads, as its card says to somebody.
+    async fn shown_change(&self, agent: &Actor, id: BroadcastId) -> (Option<i64>, i64) {
+        let card = self.house.portal.broadcast_card(agent, id).await.unwrap();
+        (card.changes[0].from, card.changes[0].to)
     }
 
     /// Moves the clock to so many seconds after the test began, and does what is due.
@@ -195,6 +215,45 @@ store::on_both_engines! {
         assert_eq!(floor.verdict(agent).await, Verdict::Suspended);
         floor.acknowledge(agent, second).await;
         assert_eq!(floor.verdict(agent).await, Verdict::Cleared);
+    }
+
+    async fn what_changes_is_told_from_an_earlier_version_in_whatever_order_it_is_acknowledged(database) {
+        let floor = SharedFloor::new(database).await;
+        let (agent, colleague) = (&floor.side.agent, &floor.colleague);
+        let first = floor.changed_to(10, Significance::Critical).await;
+        assert_eq!(floor.recorded_change(agent, first).await, [1, 2]);
+        let second = floor.changed_to(7, Significance::Critical).await;
+        assert_eq!(floor.recorded_change(agent, second).await, [2, 3]);
+        assert_eq!(floor.shown_change(agent, first).await, (Some(1), 2), "it stays what it was");
+        assert_eq!(floor.shown_change(agent, second).await, (Some(2), 3));
+        // What is announced is acknowledged before what holds.
+        let effective_at = Some(START.plus_seconds(3600));
+        let third = floor.changed("Sous 7 jours, avec le bon.", Significance::Moderate, PublishInput { effective_at, ..PublishInput::default() }).await;
+        assert_eq!(floor.owed(colleague).await, [second, third]);
+        assert_eq!(floor.recorded_change(colleague, third).await, [1, 4]);
+        assert_eq!(floor.shown_change(colleague, second).await, (Some(1), 3));
+        assert_eq!(floor.recorded_change(colleague, second).await, [1, 3]);
+    }
+
+    async fn what_a_joiner_gave_their_word_on_is_known_to_them(database) {
+        let floor = SharedFloor::new(database).await;
+        let portal = &floor.house.portal;
+        floor.changed_to(10, Significance::Major).await;
+        floor.changed_to(7, Significance::Major).await;
+        let Side { vendor, team, .. } = floor.side;
+        let mut joiners = Vec::new();
+        for name in ["Ana", "Rui"] {
+            joiners.push(floor.house.somebody(name, Role::Agent, Some((vendor, team))).await);
+        }
+        let given = portal.to_read_first(&joiners[0]).await.unwrap();
+        assert_eq!((given.len(), given[0].number), (1, 3));
+        portal.acknowledge_first(&joiners[0], given[0].article.id, FR, given[0].version).await.unwrap();
+        let third = floor.changed_to(5, Significance::Major).await;
+        // The second of them has only been given it to read.
+        for (agent, from) in [(&joiners[0], 3), (&joiners[1], 1), (&floor.side.agent, 1)] {
+            assert_eq!(floor.shown_change(agent, third).await, (Some(from), 4));
+            assert_eq!(floor.recorded_change(agent, third).await, [from, 4]);
+        }
     }
 
     async fn what_does_not_come_binds_nobody_and_what_holds_is_still_owed(database) {

@@ -239,6 +239,38 @@ store::on_both_engines! {
         assert!(found.groups.iter().all(|group| group.figures.unwrap().stale_views == 1));
     }
 
+    async fn stale_views_are_of_the_version_whose_place_a_change_took(database) {
+        let floor = Crowd::new(database, 7).await;
+        let (portal, clock) = (&floor.house.portal, &floor.house.clock);
+        let referent = &floor.client.referent;
+        let mut told = Vec::new();
+        // Nobody acknowledges anything, so that each change is told from the first version on.
+        for (days, viewers) in [(10, 0..3), (7, 3..5), (5, 5..6)] {
+            let old = floor.live().await;
+            clock.advance_seconds(HOUR);
+            told.insert(0, floor.changed_to(days, Significance::Major).await);
+            floor.all_see_stale(old, &floor.agents[viewers]).await;
+        }
+        let stale_views = async |ids: &[BroadcastId]| {
+            let mut found = Vec::new();
+            for id in ids {
+                found.push(floor.board(referent, *id).await.line.stale_views.unwrap());
+            }
+            found
+        };
+        assert_eq!(stale_views(&told).await, [1, 2, 3]);
+        let changes = portal.obsolescence(referent).await.unwrap().changes;
+        assert_eq!(changes.iter().map(|change| change.line.stale_views.unwrap()).collect::<Vec<_>>(), [1, 2, 3]);
+        // What is withdrawn counts with its recall, and not again with what follows.
+        let old = floor.live().await;
+        clock.advance_seconds(HOUR);
+        portal.recall(referent, old, "Le délai est faux.").await.unwrap();
+        told.insert(0, floor.last().await);
+        floor.all_see_stale(old, &floor.agents[6..]).await;
+        told.insert(0, floor.changed_to(3, Significance::Major).await);
+        assert_eq!(stale_views(&told).await, [0, 1, 1, 2, 3]);
+    }
+
     async fn what_is_hidden_of_a_site_is_hidden_of_its_teams_and_in_the_export(database) {
         let floor = Crowd::new(database, 6).await;
         let few = floor.team(Some("Brest"), "Erdre", 4).await;

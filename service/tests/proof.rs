@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read, Write};
 
-use domain::broadcast::{Audience, CheckItem};
+use domain::broadcast::{Audience, CheckItem, Step};
 use domain::event::{ChainBreak, Event, EventKind, Hash};
 use domain::knowledge::Significance;
 use domain::people::{Role, pseudonym};
@@ -19,7 +19,7 @@ use service::{
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
 
-use crate::common::{ClientSide, House, Side, check_error, nobody, system};
+use crate::common::{ClientSide, House, START, Side, check_error, nobody, system};
 
 const FR: Locale = Locale::Fr;
 const SOURCE: &str = "# Colis\n\nSous 10 jours.\n";
@@ -332,6 +332,22 @@ store::on_both_engines! {
         floor.tamper("acknowledgement", &format!("DELETE FROM acknowledgement {of_agent}")).await;
         let fault = verify(&floor.export(&system()).await, None).unwrap_err();
         assert!(matches!(fault, ProofFault::NotAcknowledged { agent: found, seq: Some(_) } if found == agent), "{fault:?}");
+    }
+
+    async fn what_was_acknowledged_after_the_clock_was_set_back_is_proved_as_well(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let (portal, late) = (&floor.house.portal, &floor.agents[2]);
+        floor.house.clock.advance_seconds(-3_600);
+        portal.note_broadcast(late, floor.broadcast, Step::Open).await.unwrap();
+        floor.acknowledge(late, 1).await;
+        let pack = floor.export(&system()).await;
+        assert_eq!(verify(&pack, None).unwrap().acknowledgements, 4);
+        let records = given(&unpack(&pack));
+        let mine = records.iter().find(|one| one.agent == id_of(late)).unwrap();
+        let record: serde_json::Value = serde_json::from_str(&mine.record).unwrap();
+        for at in ["shown_at", "acked_at"] {
+            assert_eq!(record[at], START.as_millis(), "no step is before the sending: {at}");
+        }
     }
 
     async fn acknowledgements_that_come_meanwhile_do_not_spoil_a_pack(database) {

@@ -207,10 +207,16 @@ impl Portal {
         let bindings = db.broadcasts(actor.scope()).bindings(broadcast.id).await?;
         // A recall replaces nothing: what was open is the version itself that is withdrawn.
         let is_recall = broadcast.severity == Severity::Recall;
-        let old: Vec<_> = bindings
-            .iter()
-            .filter_map(|binding| if is_recall { Some(binding.to) } else { binding.from })
-            .collect();
+        let mut old = Vec::with_capacity(bindings.len());
+        for binding in &bindings {
+            if is_recall {
+                old.push(binding.to);
+            } else {
+                // Not what it is told from, which goes back to before the first change that somebody still owed.
+                let articles = db.articles(Scope::Everything);
+                old.extend(articles.replaced_at(broadcast.effect(), binding).await?);
+            }
+        }
         let recipients = db.recipients(actor.scope());
         Ok(recipients.progress_of_viewers(broadcast, &old, self.world().now()).await?)
     }

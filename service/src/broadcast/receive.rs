@@ -180,7 +180,7 @@ impl Portal {
         Ok(Card { mine, changes, items, awaits_coaching })
     }
 
-    /// What changes in an article since the version that somebody acknowledged last.
+    /// What changes in an article since the version that somebody knew before.
     async fn card_change(&self, me: UserId, binding: &Binding) -> Result<CardChange> {
         let db = self.store().read();
         let articles = db.articles(Scope::Everything);
@@ -189,9 +189,9 @@ impl Portal {
         let space = db.spaces(Scope::Everything).by_id(article.space).await?.ok_or(Error::NotFound)?;
         let is_withdrawn = to.state == VersionState::Recalled;
         let known = db.acknowledgements(Scope::Everything).last_version(me, binding).await?;
-        // Once they have acknowledged it, it stays what it was; what they knew already and are to read again is shown whole.
+        // What they knew already and are to read again is shown whole.
         let is_earlier = |from: &ArticleVersionId| *from != to.id;
-        let from = match known.filter(is_earlier).or(binding.from.filter(is_earlier)) {
+        let from = match known.or(binding.from.filter(is_earlier)) {
             Some(from) => articles.version_by_id(from).await?,
             None => None,
         };
@@ -234,8 +234,8 @@ impl Portal {
 
     async fn note_step(&self, actor: &Actor, id: BroadcastId, step: Step) -> Result<()> {
         let Received { row, text, sent, .. } = self.received(actor, id).await?;
-        let severity = sent.broadcast.severity;
-        let after = row.recipient.after(step, severity, text.items.len(), self.world().now());
+        let (severity, now) = (sent.broadcast.severity, not_before(&sent.broadcast, self.world().now()));
+        let after = row.recipient.after(step, severity, text.items.len(), now);
         let Ok(after) = after else { return Ok(()) };
         if after == row.recipient {
             return Ok(());
@@ -283,7 +283,7 @@ impl Portal {
         if row.recipient.state == RecipientState::Acknowledged {
             return Ok(Acknowledged::Given);
         }
-        let now = self.world().now();
+        let now = not_before(broadcast, self.world().now());
         let (severity, items) = (broadcast.severity, text.items.len());
         let step = |before: &domain::broadcast::Recipient, step| {
             before.after(step, severity, items, now).map_err(refused)
@@ -431,6 +431,11 @@ fn own(actor: &Actor) -> Scope {
         Scope::Team(vendor, _) => Scope::Vendor(vendor),
         scope => scope,
     }
+}
+
+/// When something is done with a broadcast: never before it was sent, even where the clock was set back.
+fn not_before(broadcast: &Broadcast, now: Timestamp) -> Timestamp {
+    broadcast.published_at.map_or(now, |sent| sent.max(now))
 }
 
 /// The words in a language, or in another.

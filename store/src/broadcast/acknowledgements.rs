@@ -2,11 +2,13 @@
 
 use domain::broadcast::Binding;
 use domain::{ArticleVersionId, BroadcastId, Scope, Timestamp, UserId, VendorId};
-use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set};
+use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set,
+};
 use uuid::Uuid;
 
-use crate::entity::{acknowledgement, broadcast_binding};
+use crate::entity::{acknowledgement, article_version, broadcast_binding, onboarding};
 use crate::error::StoreResult;
 use crate::{Db, Tx};
 
@@ -69,26 +71,31 @@ impl<'db> Acknowledgements<'db> {
         Ok(found)
     }
 
-    /// The version of an article that somebody acknowledged last, other than the one that a binding leads to.
+    /// The version of an article that somebody knew before the one that a binding leads to: of the earlier ones the newest that
+    /// they acknowledged, or gave their word on when they joined.
     pub async fn last_version(
         &self,
         user: UserId,
         binding: &Binding,
     ) -> StoreResult<Option<ArticleVersionId>> {
-        use broadcast_binding::Column as B;
+        use article_version::Column as V;
+        let to = Query::select()
+            .column(V::Number)
+            .from(article_version::Entity)
+            .and_where(Expr::col(V::Id).eq(binding.to.uuid()))
+            .take();
+        let known = Condition::any()
+            .add(Expr::col(V::Id).in_subquery(acknowledged(user, binding)))
+            .add(Expr::col(V::Id).in_subquery(read_first(user, binding)));
+        // As one question, because everybody who acknowledges asks it.
         let query = Query::select()
-            .column((broadcast_binding::Entity, B::ToVersionId))
-            .from(acknowledgement::Entity)
-            .inner_join(
-                broadcast_binding::Entity,
-                Expr::col((broadcast_binding::Entity, B::BroadcastId))
-                    .equals((acknowledgement::Entity, acknowledgement::Column::BroadcastId)),
-            )
-            .and_where(Expr::col((acknowledgement::Entity, acknowledgement::Column::UserId)).eq(user.uuid()))
-            .and_where(Expr::col((broadcast_binding::Entity, B::ArticleId)).eq(binding.article.uuid()))
-            .and_where(Expr::col((broadcast_binding::Entity, B::Locale)).eq(binding.locale.as_str()))
-            .and_where(Expr::col((broadcast_binding::Entity, B::ToVersionId)).ne(binding.to.uuid()))
-            .order_by((acknowledgement::Entity, acknowledgement::Column::AcknowledgedAt), Order::Desc)
+            .column(V::Id)
+            .from(article_version::Entity)
+            .and_where(Expr::col(V::ArticleId).eq(binding.article.uuid()))
+            .and_where(Expr::col(V::Locale).eq(binding.locale.as_str()))
+            .and_where(Expr::col(V::Number).lt(to))
+            .cond_where(known)
+            .order_by(V::Number, Order::Desc)
             .limit(1)
             .take();
         let row = self.db.executor().query_one(&query).await?;
@@ -133,6 +140,36 @@ impl<'db> Acknowledgements<'db> {
             Scope::Nothing => all.filter(acknowledgement::Column::Id.is_null()),
         }
     }
+}
+
+/// The versions of an article in a language that somebody acknowledged.
+fn acknowledged(user: UserId, binding: &Binding) -> SelectStatement {
+    use broadcast_binding::Column as B;
+    Query::select()
+        .column((broadcast_binding::Entity, B::ToVersionId))
+        .from(acknowledgement::Entity)
+        .inner_join(
+            broadcast_binding::Entity,
+            Expr::col((broadcast_binding::Entity, B::BroadcastId))
+                .equals((acknowledgement::Entity, acknowledgement::Column::BroadcastId)),
+        )
+        .and_where(Expr::col((acknowledgement::Entity, acknowledgement::Column::UserId)).eq(user.uuid()))
+        .and_where(Expr::col((broadcast_binding::Entity, B::ArticleId)).eq(binding.article.uuid()))
+        .and_where(Expr::col((broadcast_binding::Entity, B::Locale)).eq(binding.locale.as_str()))
+        .take()
+}
+
+/// The version of an article in a language on which somebody gave their word when they joined.
+fn read_first(user: UserId, binding: &Binding) -> SelectStatement {
+    use onboarding::Column as O;
+    Query::select()
+        .column(O::VersionId)
+        .from(onboarding::Entity)
+        .and_where(Expr::col(O::UserId).eq(user.uuid()))
+        .and_where(Expr::col(O::ArticleId).eq(binding.article.uuid()))
+        .and_where(Expr::col(O::Locale).eq(binding.locale.as_str()))
+        .and_where(Expr::col(O::AcknowledgedAt).is_not_null())
+        .take()
 }
 
 fn of_row(row: acknowledgement::Model) -> Acknowledgement {

@@ -1,9 +1,11 @@
-//! The versions of articles without their texts: what tells whether translations follow their source.
+//! The versions of articles without their texts: what tells whether translations follow their source, and what replaced what.
 
 use std::collections::BTreeMap;
 
+use domain::broadcast::Binding;
 use domain::knowledge::{Article, Significance, VersionState};
 use domain::{ArticleId, ArticleVersionId, Locale, SpaceId, Timestamp};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
@@ -79,6 +81,39 @@ impl Articles<'_> {
             }
         }
         Ok(found)
+    }
+
+    /// What a change replaced when it took effect at an instant: the version that was in effect until then. None where it took
+    /// effect at another instant or has not yet, or where the version before was withdrawn or had ended.
+    pub async fn replaced_at(
+        &self,
+        at: Timestamp,
+        change: &Binding,
+    ) -> StoreResult<Option<ArticleVersionId>> {
+        use article_version::Column as V;
+        let published = VersionState::PUBLISHED.map(VersionState::as_str);
+        let to = Query::select()
+            .column(V::Number)
+            .from(article_version::Entity)
+            .and_where(Expr::col(V::Id).eq(change.to.uuid()))
+            .and_where(Expr::col(V::State).is_in(published))
+            .and_where(Expr::col(V::EffectiveAt).eq(at.as_millis()))
+            .take();
+        let before: Option<(Uuid, String)> = all_versions()
+            .filter(V::ArticleId.in_subquery(self.in_scope(&[change.article.uuid()])))
+            .filter(V::Locale.eq(change.locale.as_str()))
+            .filter(V::State.is_in(published))
+            // What was put away before it took effect was never published.
+            .filter(V::EffectiveAt.is_not_null())
+            .filter(Expr::col((article_version::Entity, V::Number)).lt(to))
+            .order_by_desc(V::Number)
+            .select_only()
+            .columns([V::Id, V::State])
+            .into_tuple()
+            .one(&self.db.executor())
+            .await?;
+        let superseded = before.filter(|(_, state)| state == VersionState::Superseded.as_str());
+        Ok(superseded.map(|(id, _)| ArticleVersionId::new(id)))
     }
 
     /// The languages in which articles are written first, where somebody noted them.
