@@ -32,7 +32,7 @@ pub struct RecipientTally {
 /// How far one recipient of a broadcast is, without who they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// Where they worked when it was sent.
+    /// For whom they worked when it was sent. While it is open, site and team are those where they work now.
     pub vendor: VendorId,
     /// At which site.
     pub site: SiteId,
@@ -270,8 +270,8 @@ impl Recipients<'_> {
         Ok(found)
     }
 
-    /// Whom in scope a broadcast reaches, with the vendor and the team in which they worked when it was sent. Nothing
-    /// else of them, because they may be thousands.
+    /// Whom in scope a broadcast reaches, with the vendor and the team of their rows. Nothing else of them, because they may
+    /// be thousands.
     pub async fn places(&self, id: BroadcastId) -> StoreResult<Vec<(UserId, VendorId, TeamId)>> {
         let rows: Vec<(Uuid, Uuid, Uuid)> = self
             .scoped()
