@@ -166,6 +166,15 @@ pub enum Scope {
 }
 
 impl Scope {
+    /// All of the vendor of which this is a part: where people of a team were before they changed teams.
+    #[must_use]
+    pub const fn whole_vendor(self) -> Self {
+        match self {
+            Self::Team(vendor, _) => Self::Vendor(vendor),
+            Self::Everything | Self::Vendor(_) | Self::Nothing => self,
+        }
+    }
+
     /// The one vendor to which this is limited, if it is.
     pub const fn vendor(self) -> Option<VendorId> {
         match self {

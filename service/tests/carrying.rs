@@ -182,12 +182,14 @@ store::on_both_engines! {
             let who = who.user_id().unwrap();
             portal.exempt(&floor.side.lead, first, who, "Ne traite pas les colis", until).await.unwrap();
         }
-        floor.changed("Sous 10 jours, avec le bon.", Significance::Moderate, only(&floor.stranger, PublishInput::default())).await;
+        let second = floor.changed("Sous 10 jours, avec le bon.", Significance::Moderate, only(&floor.stranger, PublishInput::default())).await;
         assert_eq!(floor.verdict(agent).await, Verdict::Cleared);
         assert_eq!(floor.owed(colleague).await, [], "for good");
-        floor.house.clock.advance_seconds(3600);
-        let mine = portal.my_clearances(agent).await.unwrap();
-        assert_eq!(mine[0].clearance.verdict, Verdict::Suspended);
+        floor.letters.empty().await;
+        let (events, ()) = floor.house.recorded(floor.until(3600)).await;
+        let due = events.iter().filter(|event| event.kind == "broadcast.due");
+        assert_eq!(due.map(|event| event.subject).collect::<Vec<_>>(), [second.uuid()]);
+        assert_eq!(floor.verdict(agent).await, Verdict::Suspended);
     }
 
     async fn an_editorial_change_ends_nothing(database) {

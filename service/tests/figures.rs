@@ -10,7 +10,7 @@ use domain::{Actor, ArticleVersionId, BroadcastId, Locale, Scope, TeamId, UserId
 use service::{Board, Cursor, Late, PublishInput, TeamInput, Together};
 use store::testing::TestDatabase;
 
-use crate::common::{ClientSide, Floor, Person, Side, email_of, site_input, system, user_input};
+use crate::common::{ClientSide, Floor, Person, Side, asking, email_of, site_input, system, user_input};
 
 const HOUR: i64 = 3_600;
 
@@ -193,6 +193,35 @@ store::on_both_engines! {
             ["", "3600", "7200", "3"], ["", "3600", "7200", "3"], ["Brest", "7200", "7200", "1"], ["Nantes", "3600", "3600", "2"],
         ];
         assert_eq!(told, expected);
+    }
+
+    async fn what_has_not_taken_effect_is_in_no_figure_and_what_never_did_is_not_there(database) {
+        let floor = Crowd::new(database, 6).await;
+        let (portal, clock) = (&floor.house.portal, &floor.house.clock);
+        let first = floor.changed_to(10, Significance::Major).await;
+        floor.all_acknowledge(first, &floor.agents).await;
+        let version = floor.approved("Sous 7 jours.", Significance::Major).await;
+        let effective_at = Some(clock.now().plus_seconds(7 * 24 * HOUR));
+        floor.publish(version, PublishInput { effective_at, ..asking(7) }).await.unwrap();
+        let coming = floor.last().await;
+        floor.all_acknowledge(coming, &floor.agents[..5]).await;
+        let covered = |figures: Option<Together>| figures.map(|all| (all.changes, all.coverage));
+        let found = portal.obsolescence(&floor.client.manager).await.unwrap();
+        let all = Some((1, Ratio::new(6, 6)));
+        assert_eq!(found.months.iter().map(|month| covered(month.figures)).collect::<Vec<_>>(), [all]);
+        assert!(found.groups.iter().all(|group| covered(group.figures) == all), "{:?}", found.groups);
+        assert_eq!(found.changes[0].line.broadcast.id, coming);
+        let window = found.changes[0].line.window.unwrap();
+        assert_eq!((window.acknowledged, window.population), (5, 6), "who has read it beforehand is known");
+        assert_eq!((window.coverage_at_effect, window.ow50), (None, None));
+        let export = floor.export().await;
+        assert!(export[..3].iter().all(|(_, figures)| figures[2..6].iter().all(String::is_empty)), "{export:?}");
+        // It does not come after all.
+        portal.unschedule(&floor.client.referent, version).await.unwrap();
+        clock.advance_seconds(8 * 24 * HOUR);
+        let found = portal.obsolescence(&floor.client.manager).await.unwrap();
+        let listed: Vec<_> = found.changes.iter().map(|change| change.line.broadcast.id).collect();
+        assert_eq!(listed, [first]);
     }
 
     async fn how_many_had_applied_what_is_withdrawn_is_counted_where_figures_are_shown(database) {

@@ -2,20 +2,20 @@
 
 use std::time::Duration;
 
-use domain::broadcast::{Audience, RecipientState};
+use domain::broadcast::{Audience, BroadcastText, RecipientState, Severity};
 use domain::event::{EventKind, NewEvent};
 use domain::knowledge::Significance;
 use domain::people::{Role, UserState};
 use domain::{Actor, BroadcastId, Locale, Slug};
 use service::{
-    Acknowledged, BroadcastInput, DraftInput, Envelope, Heard, ImportFile, Listening, Portal, PublishInput,
-    Saved, StoreError,
+    Acknowledged, BroadcastInput, DraftInput, Envelope, Heard, ImportFile, Listening, NewBroadcast, Portal,
+    PublishInput, Saved, StoreError,
 };
 use store::testing::TestDatabase;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
-use crate::common::{ClientSide, House, Side, nobody, system, user_input};
+use crate::common::{ClientSide, House, Letters, Side, item, nobody, system, user_input};
 
 const FR: Locale = Locale::Fr;
 const READ: &str = "article.version_effective";
@@ -181,6 +181,40 @@ store::on_both_engines! {
             let heard = floor.heard(stream).await;
             assert_eq!(kinds(&heard), *expected, "{actor:?}");
             assert!(heard.iter().all(|it| it.subject == broadcast.uuid()));
+        }
+    }
+
+    async fn whoever_comes_back_hears_of_what_they_owe_again(database) {
+        let floor = Floor::new(database).await;
+        let (house, portal) = (&floor.house, &floor.house.portal);
+        let letters = Letters::of(house);
+        let lea = house.person("Léa", Role::Agent, Some((floor.a.vendor, floor.a.team))).await;
+        portal.set_user_state(&system(), lea.id, 1, UserState::Deactivated).await.unwrap();
+        let text = BroadcastText {
+            locale: FR,
+            title: "Colis".to_owned(),
+            summary: "Sous 10 jours.".to_owned(),
+            items: vec![item(10)],
+        };
+        let new = NewBroadcast {
+            severity: Severity::Critical.as_str().to_owned(),
+            texts: vec![text],
+            effective_at: Some(house.clock.now().plus_seconds(600)),
+            ..NewBroadcast::default()
+        };
+        // It is told of, and whom it reaches is known, before they are back.
+        let mut agent = floor.listen(&floor.a.agent).await;
+        let id = portal.send_broadcast(&floor.client.referent, new).await.unwrap();
+        assert_eq!(kinds(&floor.heard(&mut agent).await), [SENT]);
+        portal.set_user_state(&system(), lea.id, 2, UserState::Active).await.unwrap();
+        letters.empty().await;
+        let mut stream = floor.listen(&house.actor(&lea).await).await;
+        house.clock.advance_seconds(600);
+        letters.empty().await;
+        for stream in [&mut agent, &mut stream] {
+            let heard = floor.heard(stream).await;
+            let due = |envelope: &&Envelope| envelope.kind == EventKind::BroadcastDue;
+            assert_eq!(heard.iter().find(due).map(|envelope| envelope.subject), Some(id.uuid()));
         }
     }
 

@@ -282,6 +282,39 @@ store::on_both_engines! {
         assert_eq!(floor.until(HALF).await, [agent()]);
     }
 
+    async fn what_is_owed_goes_along_to_another_team_and_site(database) {
+        let floor = Floor::new(database).await;
+        let (portal, id) = (&floor.house.portal, floor.changed(10).await);
+        let site = portal.create_site(&system(), floor.side.vendor, site_input("Brest")).await.unwrap();
+        let team = portal.create_team(&system(), site, service::TeamInput { name: "Rade".to_owned() }).await.unwrap();
+        let place = Some((floor.side.vendor, team));
+        let (old_lead, new_lead) = (&floor.side.lead, &floor.house.somebody("Rade lead", Role::TeamLead, place).await);
+        let agent_id = floor.side.agent.user_id().unwrap();
+        let moves = async |team, version| {
+            let input = user_input("Atlantique agent", Role::Agent, Some((floor.side.vendor, team)));
+            portal.update_user(&system(), agent_id, version, input).await.unwrap();
+        };
+        let open = async |lead: &Actor| {
+            let board = portal.board(lead, id, service::Cursor::Start).await;
+            board.map(|board| board.open.rows.iter().map(|person| person.overdue).collect::<Vec<_>>())
+        };
+        let exempt = async |lead: &Actor| portal.exempt(lead, id, agent_id, "Ne traite pas les colis", None).await;
+        moves(team, 1).await;
+        floor.letters.empty().await;
+        assert_eq!(floor.until(HALF).await, [agent()]);
+        assert_eq!(floor.until(FOUR_FIFTHS).await, [agent()]);
+        assert_eq!(floor.until(DUE).await, [agent(), email_of("Rade lead")]);
+        let late = [Some(Escalation::TeamLead)];
+        assert_eq!(open(new_lead).await.unwrap(), late);
+        check_error!(open(old_lead).await, NotFound);
+        check_error!(exempt(old_lead).await, NotFound);
+        // They are late, and come back as they are.
+        moves(floor.side.team, 2).await;
+        assert_eq!(open(old_lead).await.unwrap(), late);
+        check_error!(open(new_lead).await, NotFound);
+        exempt(old_lead).await.unwrap();
+    }
+
     async fn whoever_takes_it_up_at_a_site_that_it_had_not_reached_is_reminded_there_once(database) {
         let floor = Floor::new(database).await;
         let (portal, id) = (&floor.house.portal, floor.changed(10).await);

@@ -186,6 +186,7 @@ messages! {
     obsolescence_cut[n] { fr: "Seul le dernier changement est compté." | "Seuls les {n} derniers changements sont comptés.", en: "Only the latest change is counted." | "Only the latest {n} changes are counted." }
     obsolescence_none { fr: "Aucun accusé de lecture attendu", en: "No change to acknowledge" }
     obsolescence_none_text { fr: "Les chiffres commencent avec la première version majeure ou critique publiée.", en: "Figures begin with the first major or critical version that is published." }
+    obsolescence_none_yet { fr: "Aucun changement n’est encore entré en vigueur.", en: "No change has taken effect yet." }
     obsolescence_changes { fr: "Changements", en: "Changes" }
     obsolescence_month { fr: "Mois", en: "Month" }
     obsolescence_by_month { fr: "Au fil du temps", en: "Over time" }

@@ -90,14 +90,15 @@ mod tables {
             Column::number(t.board_stale_views()),
         ];
         let changes = changes.into_iter().map(|change| change_row(change, me)).collect();
+        let none_yet = move || view! { <p class="table__note">{t.obsolescence_none_yet()}</p> };
         let cut = cut_at.map(|count| view! { <p>{t.obsolescence_cut(count)}</p> });
         view! {
             {cut}
             <Section title=t.obsolescence_by_month() lead=t.obsolescence_away()>
-                <DataTable caption=t.obsolescence_by_month() columns=columns(t.obsolescence_month()) rows=months empty=|| () />
+                <DataTable caption=t.obsolescence_by_month() columns=columns(t.obsolescence_month()) rows=months empty=none_yet />
             </Section>
             <Section title=t.obsolescence_by_group()>
-                <DataTable caption=t.obsolescence_by_group() columns=columns(t.board_group()) rows=groups empty=|| () />
+                <DataTable caption=t.obsolescence_by_group() columns=columns(t.board_group()) rows=groups empty=none_yet />
                 {hidden}
             </Section>
             <Section title=t.obsolescence_by_change()>

@@ -186,7 +186,7 @@ pub struct ProofRecipient {
     pub id: UserId,
     /// A name, or a pseudonym.
     pub label: String,
-    /// Where they worked when it was sent.
+    /// For whom they worked when it was sent. While it is open, site and team are those where they work now.
     pub vendor: VendorId,
     /// At which site.
     pub site: SiteId,

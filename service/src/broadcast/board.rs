@@ -184,7 +184,7 @@ impl Portal {
         let Page { rows, previous, next } = waiting;
         let ids: Vec<_> = rows.iter().map(|row| row.user).collect();
         let names = names_of(&db, actor, &ids).await?;
-        let coached = db.coachings(actor.scope()).of_broadcasts(&[broadcast.id]).await?;
+        let coached = db.coachings(actor.scope().whole_vendor()).of_broadcasts(&[broadcast.id]).await?;
         let teams: BTreeMap<_, _> = floor.teams.iter().map(|team| (team.id, &team.name)).collect();
         let person = |row: RecipientRow| {
             Some(BoardPerson {

@@ -86,7 +86,8 @@ impl Portal {
         let db = self.store().read();
         let broadcasts = db.broadcasts(actor.scope());
         let ids: Vec<_> = broadcasts.live().await?.iter().map(|broadcast| broadcast.id).collect();
-        let given = db.coachings(actor.scope()).of_broadcasts(&ids).await?;
+        // Whoever has changed teams since was coached where they worked then.
+        let given = db.coachings(actor.scope().whole_vendor()).of_broadcasts(&ids).await?;
         let mut rows = db.recipients(actor.scope()).failed_again(&ids).await?;
         rows.retain(|row| awaits(row, &given));
         let people: Vec<_> = rows.iter().map(|row| row.user).collect();
@@ -111,7 +112,7 @@ impl Portal {
     pub(super) async fn coaching(&self, actor: &Actor, broadcast: &Broadcast) -> Result<Coaching> {
         let db = self.store().read();
         let mut rows = db.recipients(actor.scope()).failed_again(&[broadcast.id]).await?;
-        let given = db.coachings(actor.scope()).of_broadcasts(&[broadcast.id]).await?;
+        let given = db.coachings(actor.scope().whole_vendor()).of_broadcasts(&[broadcast.id]).await?;
         let is_live = broadcast.state == BroadcastState::Live;
         let waits = |row: &RecipientRow| is_live && awaits(row, &given);
         if actor.scope().vendor().is_none() {
@@ -160,10 +161,7 @@ pub(super) async fn assign(tx: &Tx, world: &World, row: &RecipientRow) -> Result
 async fn coaches(db: &Db, row: &RecipientRow) -> Result<Vec<User>> {
     let mut leads = people_of(db, Role::TeamLead, Some(row.vendor)).await?;
     leads.retain(|lead| lead.place.team == Some(row.team));
-    // Whoever has changed teams meanwhile is in sight of neither lead.
-    let agent = db.users(Scope::Everything).get(row.user).await?;
-    let has_moved = agent.is_some_and(|agent| agent.place.team != Some(row.team));
-    if leads.is_empty() || has_moved {
+    if leads.is_empty() {
         return people_of(db, Role::VendorReferent, Some(row.vendor)).await;
     }
     Ok(leads)

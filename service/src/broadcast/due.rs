@@ -30,8 +30,8 @@ pub(super) fn due_job(broadcast: BroadcastId, run_at: Timestamp) -> NewJob {
 }
 
 /// The jobs that do what is due to a broadcast from an instant on, for some whom it reaches: when it takes effect, when the grace
-/// of a site ends, when people are reminded, and when others hear that they are late. Those that stand in the queue already
-/// are the same.
+/// of a site ends, when somebody is exempt no longer, when people are reminded, and when others hear that they are late. Those
+/// that stand in the queue already are the same.
 pub(super) fn due_jobs(
     broadcast: &Broadcast,
     recipients: &[RecipientRow],
@@ -41,7 +41,11 @@ pub(super) fn due_jobs(
     let deadlines: BTreeMap<SiteId, _> = recipients.iter().map(|row| (row.site, row.deadline)).collect();
     let instants: BTreeSet<Timestamp> = recipients
         .iter()
-        .flat_map(|row| [row.deadline.due_at, row.deadline.grace_until])
+        .flat_map(|row| {
+            // They may have been exempt from what it took the place of.
+            let exempt_until = row.recipient.exempt.as_ref().and_then(|exempt| exempt.until);
+            [row.deadline.due_at, row.deadline.grace_until, exempt_until]
+        })
         .chain([broadcast.effective_at])
         .flatten()
         .filter(|instant| since < *instant)

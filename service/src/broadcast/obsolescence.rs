@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::broadcast::{Ratio, Window};
+use domain::broadcast::{Broadcast, BroadcastText, Ratio, Window};
 use domain::{Actor, Permission, Timestamp};
 
 use super::board::{BroadcastLine, applied, counted, window};
@@ -42,9 +42,9 @@ const SITE: u8 = 1;
 /// The obsolescence window over time, of those in scope.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Obsolescence {
-    /// All changes together, by vendor and then by site.
+    /// All changes that have taken effect together, by vendor and then by site.
     pub groups: Vec<ObsolescenceGroup>,
-    /// Month by month, the last first.
+    /// The same month by month, the last first.
     pub months: Vec<ObsolescenceMonth>,
     /// Each change, the last one first.
     pub changes: Vec<ObsolescenceChange>,
@@ -52,7 +52,8 @@ pub struct Obsolescence {
     pub cut_at: Option<u64>,
 }
 
-/// A change, and how it went in each place that it reached.
+/// A change, and how it went in each place that it reached. Of one that has not taken effect yet only who has acknowledged is
+/// known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ObsolescenceChange {
     /// The change with the figures of all in scope.
@@ -118,22 +119,35 @@ impl Portal {
         // One after another: together those whom a year's changes reached may be millions.
         for broadcast in sent {
             let Some(text) = text_for(actor.locale, broadcast.id, &texts) else { continue };
-            let rows = db.recipients(actor.scope()).progress(&broadcast, now).await?;
-            let window = window(&broadcast, &rows);
-            let stale = match window {
-                Some(_) => self.saw_stale(actor, &broadcast).await?,
-                None => Vec::new(),
-            };
-            let groups = floor.groups(&broadcast, &rows, &stale);
-            let groups = groups.into_iter().filter(|group| group.place.level() <= SITE).collect();
-            let stale_views = window.map(|_| counted(&stale));
-            let all: Vec<_> = rows.iter().collect();
-            let applied = window.and_then(|_| applied(&broadcast, &all));
-            let line = BroadcastLine { broadcast, text, window, stale_views };
-            changes.push(ObsolescenceChange { line, applied, groups });
+            let change = self.obsolescence_of(actor, &floor, (broadcast, text)).await?;
+            changes.push(if change.is_in_effect(now) { change } else { change.so_far() });
         }
-        let groups = by_place(&floor, &changes);
-        Ok(Obsolescence { groups, months: by_month(&changes), changes, cut_at })
+        let told: Vec<_> = changes.iter().filter(|change| change.is_in_effect(now)).collect();
+        let (groups, months) = (by_place(&floor, &told), by_month(&told));
+        Ok(Obsolescence { groups, months, changes, cut_at })
+    }
+
+    /// One change with its words, and how it goes.
+    async fn obsolescence_of(
+        &self,
+        actor: &Actor,
+        floor: &Floor,
+        (broadcast, text): (Broadcast, BroadcastText),
+    ) -> Result<ObsolescenceChange> {
+        let (db, now) = (self.store().read(), self.world().now());
+        let rows = db.recipients(actor.scope()).progress(&broadcast, now).await?;
+        let window = window(&broadcast, &rows);
+        let stale = match window {
+            Some(_) => self.saw_stale(actor, &broadcast).await?,
+            None => Vec::new(),
+        };
+        let groups = floor.groups(&broadcast, &rows, &stale);
+        let groups = groups.into_iter().filter(|group| group.place.level() <= SITE).collect();
+        let stale_views = window.map(|_| counted(&stale));
+        let all: Vec<_> = rows.iter().collect();
+        let applied = window.and_then(|_| applied(&broadcast, &all));
+        let line = BroadcastLine { broadcast, text, window, stale_views };
+        Ok(ObsolescenceChange { line, applied, groups })
     }
 
     /// The same change by change, as a table for spreadsheets (RFC 4180), with a byte order mark so that they read it as
@@ -162,6 +176,21 @@ impl Portal {
             }
         }
         table.into_inner().map_err(|error| Error::Internal(format!("a table: {error}")))
+    }
+}
+
+impl ObsolescenceChange {
+    fn is_in_effect(&self, now: Timestamp) -> bool {
+        self.line.broadcast.effect() <= now
+    }
+
+    /// The same before it takes effect: nobody acts on an old instruction yet.
+    fn so_far(mut self) -> Self {
+        let windows = self.groups.iter_mut().map(|group| &mut group.window);
+        for window in windows.chain([&mut self.line.window]).flatten() {
+            *window = Window { coverage_at_effect: None, ow50: None, ow90: None, ow_max: None, ..*window };
+        }
+        self
     }
 }
 
@@ -199,7 +228,7 @@ fn record(
 }
 
 /// All changes together for each vendor and site that one of them reached.
-fn by_place(floor: &Floor, changes: &[ObsolescenceChange]) -> Vec<ObsolescenceGroup> {
+fn by_place(floor: &Floor, changes: &[&ObsolescenceChange]) -> Vec<ObsolescenceGroup> {
     let mut found: BTreeMap<BoardPlace, Vec<(Window, u64)>> = BTreeMap::new();
     for group in changes.iter().flat_map(|change| &change.groups) {
         found.entry(group.place).or_default().extend(group.window.zip(group.stale_views));
@@ -212,7 +241,7 @@ fn by_place(floor: &Floor, changes: &[ObsolescenceChange]) -> Vec<ObsolescenceGr
 }
 
 /// The changes of each month together, the last month first.
-fn by_month(changes: &[ObsolescenceChange]) -> Vec<ObsolescenceMonth> {
+fn by_month(changes: &[&ObsolescenceChange]) -> Vec<ObsolescenceMonth> {
     let mut found: BTreeMap<String, (Timestamp, Vec<(Window, u64)>)> = BTreeMap::new();
     for line in changes.iter().map(|change| &change.line) {
         let at = line.broadcast.effect();

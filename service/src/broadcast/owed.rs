@@ -1,17 +1,19 @@
-//! What whoever comes back owes: they were let out, worked for another vendor, or as something else.
+//! What whoever comes back owes: they were let out, worked for another vendor, or as something else. And what whoever changes
+//! teams takes along.
 //!
 //! However many broadcasts are live and however many come back together, the database is asked the same few questions.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::broadcast::{Answer, Broadcast, Recipient};
-use domain::people::{Role, User, UserState};
+use domain::people::{Place, Role, User, UserState};
 use domain::vendor::Site;
 use domain::{BroadcastId, Scope, Timestamp, UserId};
 use store::{Broadcasts, RecipientRow, Recipients, Tx};
 
 use super::due::due_jobs;
 use super::reach::{Crowd, Readers, deadlines_at, new_recipient};
+use super::remind::remind_jobs;
 use crate::clearance::{Assessment, binds};
 use crate::error::Result;
 
@@ -45,6 +47,25 @@ pub(crate) async fn owe_again(tx: &Tx, revision: i64, people: &[User]) -> Result
     let rows: Vec<_> = owed.into_iter().flat_map(|(_, rows)| rows).collect();
     Recipients::take_up(tx, &rows).await?;
     Assessment::read(tx, (tx.now(), revision), &rows).await?.save(tx, &rows).await
+}
+
+/// Somebody works in another team of their vendor from now on: what they still owe goes along, so that their lead there sees it.
+/// Their own deadlines stay; they are reminded with the others of the site.
+pub(crate) async fn take_along(tx: &Tx, user: UserId, place: Place) -> Result<()> {
+    let (Some(site), Some(team)) = (place.site, place.team) else { return Ok(()) };
+    let open = tx.recipients(Scope::Everything).open_of(user).await?;
+    Recipients::move_open(tx, user, (site, team)).await?;
+    let from_elsewhere = open.iter().filter(|row| row.site != site);
+    let ids: Vec<_> = from_elsewhere.map(|row| row.broadcast).collect();
+    let Some(site) = tx.sites(Scope::Everything).get(site).await? else { return Ok(()) };
+    for broadcast in tx.broadcasts(Scope::Everything).get_many(&ids).await? {
+        // It may have reached nobody there before.
+        let deadlines = deadlines_at(std::slice::from_ref(&site), broadcast.severity, instants(&broadcast));
+        let Some(deadline) = deadlines.get(&site.id) else { continue };
+        let jobs = remind_jobs(&broadcast, &site, *deadline).into_iter();
+        jobs.filter(|job| tx.now() <= job.run_at).for_each(|job| tx.enqueue(job));
+    }
+    Ok(())
 }
 
 /// The live broadcasts that have to be acknowledged, each with those of some agents whom it reaches now.
@@ -86,8 +107,7 @@ fn owed_of(
     sites: &[Site],
     now: Timestamp,
 ) -> Vec<RecipientRow> {
-    let published_at = broadcast.published_at.unwrap_or(broadcast.created_at);
-    let deadlines = deadlines_at(sites, broadcast.severity, (published_at, broadcast.effect()));
+    let deadlines = deadlines_at(sites, broadcast.severity, instants(broadcast));
     let owed = |agent: &User| {
         let kept = kept.get(&(broadcast.id, agent.id));
         let is_owed = match kept {
@@ -98,6 +118,11 @@ fn owed_of(
         Some(taken_up(broadcast, new_recipient(broadcast.id, agent, *deadline)?, kept, now))
     };
     agents.iter().filter_map(owed).collect()
+}
+
+/// When a broadcast was published, and when it takes effect.
+fn instants(broadcast: &Broadcast) -> (Timestamp, Timestamp) {
+    (broadcast.published_at.unwrap_or(broadcast.created_at), broadcast.effect())
 }
 
 /// What an agent takes up where they work now, given as it would be from its beginning: what they left there they take up as

@@ -427,10 +427,7 @@ impl Portal {
 
 /// Whoever it is, only what reached them: their own rows are found by their id, within their vendor.
 fn own(actor: &Actor) -> Scope {
-    match actor.scope() {
-        Scope::Team(vendor, _) => Scope::Vendor(vendor),
-        scope => scope,
-    }
+    actor.scope().whole_vendor()
 }
 
 /// When something is done with a broadcast: never before it was sent, even where the clock was set back.

@@ -17,7 +17,8 @@ use crate::error::Result;
 /// Finds out who may know of events.
 #[derive(Debug, Default)]
 pub(super) struct Addressing {
-    /// Whom broadcasts reach that something is still told of. It does not change once they are sent.
+    /// Whom broadcasts reach that something is still told of. It changes once they are sent only where somebody comes back or
+    /// works elsewhere from then on.
     reached: BTreeMap<BroadcastId, Weak<Reached>>,
 }
 
@@ -60,6 +61,11 @@ impl Addressing {
         let mut addressed = Vec::new();
         for event in events {
             let Some(kind) = EventKind::parse(&event.kind) else { continue };
+            if matches!(kind, EventKind::UserReactivated | EventKind::UserChanged) {
+                // What they owe from now on was committed with it. What the hub expected of a broadcast cannot come back: it
+                // was used up when the broadcast was sent, which came before.
+                self.reached.clear();
+            }
             let audience = match concern_of(kind, event) {
                 Concern::Nobody => None,
                 Concern::Readers => readers.get(&event.subject).cloned().map(Audience::Readers),

@@ -10,7 +10,7 @@ use domain::{
 use store::{Db, PasswordResets, Recipients, Sessions, StoreError, Tx, Users};
 
 use super::is_time_zone;
-use crate::broadcast::owe_again;
+use crate::broadcast::{owe_again, take_along};
 use crate::clearance::stand;
 use crate::error::{Error, Result};
 use crate::mail::{Letter, letter_job};
@@ -82,6 +82,8 @@ impl Portal {
             tx.record(NewEvent::new(EventKind::UserChanged, id.uuid()).of_vendor(vendor).with(details));
             if joins {
                 begin_anew(&tx, revision, id).await?;
+            } else if is_moved {
+                take_along(&tx, id, change.place).await?;
             }
             if is_moved {
                 Sessions::revoke_all(&tx, id, None).await?;

@@ -5,8 +5,11 @@ use std::collections::BTreeSet;
 use domain::broadcast::{Binding, Broadcast, BroadcastState, BroadcastText, Severity};
 use domain::{ArticleId, ArticleVersionId, BroadcastId, Locale, Scope, TeamId, Timestamp, UserId, VendorId};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{ColumnTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select, Set};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select, Set,
+};
 
+use super::figures::effect;
 use crate::entity::{broadcast, broadcast_binding, broadcast_text, recipient};
 use crate::error::{StoreError, StoreResult};
 use crate::knowledge::stored_locale;
@@ -72,7 +75,7 @@ impl<'db> Broadcasts<'db> {
     }
 
     /// Changes that were sent since an instant and have to be acknowledged, the last one first; so many at the most. What
-    /// tells something of its own makes no instruction obsolete.
+    /// tells something of its own makes no instruction obsolete, nor does what ended before it took effect.
     pub async fn changes_since(&self, since: Timestamp, limit: usize) -> StoreResult<Vec<Broadcast>> {
         let asking = Severity::ALL.into_iter().filter(|severity| severity.needs_acknowledgement());
         let rows = self
@@ -80,6 +83,7 @@ impl<'db> Broadcasts<'db> {
             .filter(broadcast::Column::PublishedAt.gte(since.as_millis()))
             .filter(broadcast::Column::Severity.is_in(asking.map(Severity::as_str)))
             .filter(about_something())
+            .filter(never_came().not())
             .order_by_desc(broadcast::Column::PublishedAt)
             .order_by_desc(broadcast::Column::Id)
             .limit(limit as u64)
@@ -289,6 +293,12 @@ fn about_something() -> Expr {
             column(broadcast_binding::Column::BroadcastId).equals((broadcast::Entity, broadcast::Column::Id)),
         );
     Expr::exists(bindings)
+}
+
+/// Whether a broadcast ended before it took effect.
+fn never_came() -> Condition {
+    let ended = Expr::col((broadcast::Entity, broadcast::Column::EndedAt));
+    Condition::all().add(broadcast::Column::EndedAt.is_not_null()).add(ended.lt(effect()))
 }
 
 /// Whether a broadcast has a recipient at a vendor, or in a team of it. Looked up for each broadcast that other

@@ -3,7 +3,7 @@
 use domain::broadcast::{Answer, Broadcast, RecallAnswer, Recipient};
 use domain::people::{Role, UserState};
 use domain::{ArticleVersionId, BroadcastId, Scope, SiteId, TeamId, Timestamp, UserId, VendorId};
-use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Func};
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Func, FunctionCall};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, JoinType, Order, QueryFilter, QueryOrder, QuerySelect, RelationDef,
     Select,
@@ -32,7 +32,7 @@ pub struct RecipientTally {
 /// How far one recipient of a broadcast is, without who they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// Where they worked when it was sent.
+    /// For whom they worked when it was sent. While it is open, site and team are those where they work now.
     pub vendor: VendorId,
     /// At which site.
     pub site: SiteId,
@@ -270,8 +270,8 @@ impl Recipients<'_> {
         Ok(found)
     }
 
-    /// Whom in scope a broadcast reaches, with the vendor and the team in which they worked when it was sent. Nothing
-    /// else of them, because they may be thousands.
+    /// Whom in scope a broadcast reaches, with the vendor and the team of their rows. Nothing else of them, because they may
+    /// be thousands.
     pub async fn places(&self, id: BroadcastId) -> StoreResult<Vec<(UserId, VendorId, TeamId)>> {
         let rows: Vec<(Uuid, Uuid, Uuid)> = self
             .scoped()
@@ -290,18 +290,22 @@ impl Recipients<'_> {
 fn is_counted(now: Timestamp) -> Condition {
     use recipient::Column as C;
     let mine = |column: C| Expr::col((recipient::Entity, column));
-    let theirs = |column: broadcast::Column| Expr::col((broadcast::Entity, column));
-    let effect = Func::coalesce([
-        theirs(broadcast::Column::EffectiveAt),
-        theirs(broadcast::Column::PublishedAt),
-        theirs(broadcast::Column::CreatedAt),
-    ]);
     let ended_for_all = Condition::all()
         .add(mine(C::EndedAt).equals((broadcast::Entity, broadcast::Column::EndedAt)))
-        .add(mine(C::EndedAt).gte(effect));
+        .add(mine(C::EndedAt).gte(effect()));
     let was_bound = Condition::any().add(C::EndedAt.is_null()).add(ended_for_all);
     let silent = Condition::all().add(was_bound).add(is_exempt(now).not());
     Condition::any().add(C::AcknowledgedAt.is_not_null()).add(silent)
+}
+
+/// When a broadcast takes effect, or did: the same as [`Broadcast::effect`].
+pub(super) fn effect() -> FunctionCall {
+    let column = |column: broadcast::Column| Expr::col((broadcast::Entity, column));
+    Func::coalesce([
+        column(broadcast::Column::EffectiveAt),
+        column(broadcast::Column::PublishedAt),
+        column(broadcast::Column::CreatedAt),
+    ])
 }
 
 /// How long after the effect, or after it reached them where that was later, somebody acknowledged: the same as

@@ -1,7 +1,7 @@
 //! How recipients go on: what they do, of what they are reminded, and what ends without them.
 
 use domain::broadcast::{BroadcastEnd, Recipient, RecipientState};
-use domain::{BroadcastId, Timestamp, UserId, VendorId};
+use domain::{BroadcastId, SiteId, TeamId, Timestamp, UserId, VendorId};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, SimpleExpr};
 use sea_orm::{ColumnTrait, EntityTrait, Iterable, QueryFilter};
 
@@ -130,6 +130,20 @@ impl Recipients<'_> {
                 Err(error) => return Err(error),
             }
         }
+        Ok(())
+    }
+
+    /// Takes everything that somebody still has to acknowledge along to another team of their vendor. What they have
+    /// acknowledged, and what is over, stays where it was.
+    pub async fn move_open(tx: &Tx, user: UserId, (site, team): (SiteId, TeamId)) -> StoreResult<()> {
+        recipient::Entity::update_many()
+            .col_expr(recipient::Column::SiteId, Expr::value(site.uuid()))
+            .col_expr(recipient::Column::TeamId, Expr::value(team.uuid()))
+            .filter(recipient::Column::UserId.eq(user.uuid()))
+            .filter(recipient::Column::AcknowledgedAt.is_null())
+            .filter(recipient::Column::EndedAt.is_null())
+            .exec(&tx.executor())
+            .await?;
         Ok(())
     }
 

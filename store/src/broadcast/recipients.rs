@@ -31,7 +31,7 @@ pub struct RecipientRow {
     pub broadcast: BroadcastId,
     /// Whom.
     pub user: UserId,
-    /// Where they worked when it was sent.
+    /// For whom they worked when it was sent. While it is open, site and team are those where they work now.
     pub vendor: VendorId,
     /// At which site.
     pub site: SiteId,
