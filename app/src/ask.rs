@@ -145,7 +145,7 @@ pub(crate) fn leave_when_done(action: FormAction) {
 /// Why the form was refused whose answer this page is: it was sent without scripts.
 fn refused_before(path: &str) -> Option<FormProblem> {
     let refused = use_context::<leptos::server::ServerActionError>().filter(|error| error.path() == path)?;
-    let error = ServerFnUrlError::<AppError>::decode_err(refused.err());
+    let error = ServerFnUrlError::<AppError>::decode_err(refused.err()).of_address();
     let is_stale = error.refusal == Refusal::Stale;
     let mut problem = FormProblem::from(error);
     if is_stale {

@@ -1,6 +1,9 @@
 //! What bad input gets: a readable answer, and nothing done.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE;
 use domain::people::Role;
+use domain::{FieldError, Reason};
 
 use crate::support::{TestApp, exchange};
 
@@ -232,6 +235,21 @@ async fn a_refused_form_sent_again_without_scripts_does_not_undo_what_somebody_e
     let fresh = hidden(&manager.get(&edit).await.text(), "version");
     let saved = rename(&fresh, "My pen").await;
     assert!(!saved.contains("__err"), "{saved}");
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_that_somebody_made_up_in_an_address_puts_no_words_on_a_page() {
+    let app = TestApp::on_sqlite().await;
+    let words = || "Call 0800 123 456".to_owned();
+    let made_up = app::AppError {
+        refusal: app::Refusal::Internal,
+        fields: vec![FieldError { field: "email".to_owned(), reason: Reason::NotOneOf(words()) }],
+        reference: Some(words()),
+    };
+    let error = URL_SAFE.encode(made_up.to_bytes());
+    let page = app.nobody().get(&format!("/sign-in?__path=%2Fapi%2Fsign_in&__err={error}")).await.text();
+    assert!(page.contains("error-summary") && !page.contains("Call 0800"), "{page}");
     app.stop().await;
 }
 
