@@ -145,7 +145,14 @@ pub(crate) fn leave_when_done(action: FormAction) {
 /// Why the form was refused whose answer this page is: it was sent without scripts.
 fn refused_before(path: &str) -> Option<FormProblem> {
     let refused = use_context::<leptos::server::ServerActionError>().filter(|error| error.path() == path)?;
-    Some(ServerFnUrlError::<AppError>::decode_err(refused.err()).into())
+    let error = ServerFnUrlError::<AppError>::decode_err(refused.err()).of_address();
+    let is_stale = error.refusal == Refusal::Stale;
+    let mut problem = FormProblem::from(error);
+    if is_stale {
+        // Loaded anew, this page would be the same: what was typed, over the version that was read then.
+        problem.message = ui::t().problem_stale_page().to_owned();
+    }
+    Some(problem)
 }
 
 fn send(address: &'static str, answers: String) -> Pin<Box<dyn Future<Output = Outcome>>> {

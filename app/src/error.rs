@@ -1,5 +1,6 @@
-//! Why a server function did not do what was asked. Travels as codes; the words are made where it is shown,
-//! so that no text from an address ever reaches a page.
+//! Why a server function did not do what was asked. Travels as codes; the words are made where it is shown.
+//! Without scripts it travels in an address, which anybody can write: [`AppError::of_address`] lets no text of it
+//! reach a page.
 
 use domain::knowledge::LifeRefusal;
 use domain::{ErrorKind, FieldError};
@@ -11,6 +12,9 @@ use serde::{Deserialize, Serialize};
 use ui::{FieldProblem, FormProblem, ProblemKind};
 
 use crate::reasons;
+
+/// How many hexadecimal digits a reference has: the last of an id.
+const REFERENCE_DIGITS: usize = 12;
 
 /// Why a server function did not do what was asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,6 +92,22 @@ impl AppError {
     /// A refusal without fields.
     pub const fn new(refusal: Refusal) -> Self {
         Self { refusal, fields: Vec::new(), reference: None }
+    }
+
+    /// What is believed of it when it stands in an address: codes, and a reference that looks like ours, but no words.
+    #[must_use]
+    pub fn of_address(self) -> Self {
+        let Self { refusal, fields, reference } = self;
+        let without_words =
+            |FieldError { field, reason }: FieldError| FieldError { field, reason: reason.without_words() };
+        let is_ours = |digits: &String| {
+            digits.len() == REFERENCE_DIGITS && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
+        };
+        Self {
+            refusal,
+            fields: fields.into_iter().map(without_words).collect(),
+            reference: reference.filter(is_ours),
+        }
     }
 
     /// The words for it.
@@ -193,7 +213,7 @@ mod from_service {
     use leptos::prelude::use_context;
     use leptos_axum::ResponseOptions;
 
-    use super::{AppError, ErrorKind, Refusal};
+    use super::{AppError, ErrorKind, REFERENCE_DIGITS, Refusal};
 
     impl From<service::Error> for AppError {
         fn from(error: service::Error) -> Self {
@@ -219,8 +239,9 @@ mod from_service {
             }
             if kind.is_ours() {
                 let reference = crate::context::portal().world().id().simple().to_string();
+                let last = reference.len().saturating_sub(REFERENCE_DIGITS);
                 tracing::error!(reference, kind = kind.as_str(), error = %error, "a request failed");
-                answer.reference = reference.get(20..).map(str::to_owned);
+                answer.reference = reference.get(last..).map(str::to_owned);
             }
             set_status(kind);
             answer

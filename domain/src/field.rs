@@ -5,7 +5,11 @@ use serde::{Deserialize, Serialize};
 use crate::broadcast::{ItemProblem, WeekProblem};
 use crate::knowledge::ImageFault;
 
-/// Why a value is refused. The words for it are in `i18n`.
+/// What stands where words were left out.
+pub(crate) const LEFT_OUT: &str = "…";
+
+/// Why a value is refused. The words for it are in `i18n`. One that quotes what was typed is named in
+/// [`Reason::without_words`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
@@ -93,6 +97,21 @@ pub enum Reason {
     Clash,
 }
 
+impl Reason {
+    /// The same without words of its own, for where anybody may have made it up: in an address.
+    #[must_use]
+    pub fn without_words(self) -> Self {
+        match self {
+            Self::NotAWeek(problem) => Self::NotAWeek(problem.without_words()),
+            Self::CheckItem(number, problem) => Self::CheckItem(number, problem.without_words()),
+            Self::NotOneOf(_) => Self::NotAChoice,
+            Self::NotContactTypes(_) => Self::NotAContactType,
+            Self::NotAParameter(_) => Self::NotFromALink,
+            other => other,
+        }
+    }
+}
+
 /// One wrong value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldError {
@@ -149,5 +168,45 @@ impl Fields {
             Some(values) if self.0.is_empty() => Ok(values),
             _ => Err(Invalid(self.0)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(reason: Reason, expected: Reason) {
+        assert_eq!(reason.clone().without_words(), expected, "{reason:?}");
+    }
+
+    #[test]
+    fn words_that_anybody_may_have_made_up_are_left_out() {
+        let words = || "Appelez le 0800 123 456".to_owned();
+        let left_out = || LEFT_OUT.to_owned();
+        check(Reason::NotOneOf(words()), Reason::NotAChoice);
+        check(Reason::NotContactTypes(words()), Reason::NotAContactType);
+        check(Reason::NotAParameter(words()), Reason::NotFromALink);
+        for problem in [ItemProblem::NotInChange, ItemProblem::NotNew] {
+            check(Reason::CheckItem(2, problem(words())), Reason::CheckItem(2, problem(left_out())));
+        }
+        for problem in [
+            WeekProblem::NoDay,
+            WeekProblem::NoHours,
+            WeekProblem::NotADay,
+            WeekProblem::NotAShift,
+            WeekProblem::NotAnHour,
+        ] {
+            check(Reason::NotAWeek(problem(words())), Reason::NotAWeek(problem(left_out())));
+        }
+    }
+
+    #[test]
+    fn what_says_nothing_of_its_own_stays() {
+        for hour in ["25:00", "12h00", "8"] {
+            let reason = Reason::NotAWeek(WeekProblem::NotAnHour(hour.to_owned()));
+            check(reason.clone(), reason);
+        }
+        check(Reason::TooLong(120), Reason::TooLong(120));
+        check(Reason::CheckItem(1, ItemProblem::NoneRight), Reason::CheckItem(1, ItemProblem::NoneRight));
     }
 }

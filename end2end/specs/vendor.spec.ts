@@ -1,4 +1,4 @@
-import { expect, test, visit } from "../fixtures.ts";
+import { alive, expect, test, visit } from "../fixtures.ts";
 import { lea, nathalie, olivier, rui, sandrine } from "../support/accounts.ts";
 import { unique } from "../support/portal.ts";
 import { expectAccessible, expectNoSidewaysScroll } from "../support/axe.ts";
@@ -122,23 +122,50 @@ test("a name that is taken is refused at the field", async ({ open, watch }) => 
   await expectFieldError(page.getByLabel(t("name")), t("reason_taken"));
 });
 
-test("renaming what another tab has renamed is refused, and what was typed stays", async ({ open, portal, watch }) => {
-  const vendor = await portal.addVendor(unique("Deux Onglets"));
+test("renaming what another tab has changed is refused; what was typed stays, and so does what they changed", async ({
+  open,
+  portal,
+  watch,
+}) => {
+  const site = await portal.addSite(await portal.addVendor(unique("Deux Onglets")), "Rennes");
   const [one, other] = [await open(olivier), await open(olivier)];
-  await visit(one, `/vendors/${vendor}/edit`);
-  await visit(other, `/vendors/${vendor}/edit`);
+  await visit(one, `/sites/${site}/edit`);
+  await visit(other, `/sites/${site}/edit`);
   const renamed = unique("Premier Onglet");
   await one.getByLabel(t("name")).fill(renamed);
+  await one.getByLabel(t("country"), { exact: true }).fill("BE");
   await one.getByRole("button", { name: t("save") }).click();
   await expect(title(one)).toHaveText(renamed);
   await expect(one.getByText(t("changes_saved"))).toBeVisible();
 
   const late = unique("Second Onglet");
   await other.getByLabel(t("name")).fill(late);
-  watch.expectRefusal(409, /^\/api\/update_vendor/);
+  watch.expectRefusal(409, /^\/api\/update_site/);
   await other.getByRole("button", { name: t("save") }).click();
   await expectRefused(other, t("problem_stale"));
   await expect(other.getByLabel(t("name"))).toHaveValue(late);
+
+  // The page is loaded again, as the message says: of what was typed only what was changed comes back.
+  await other.reload();
+  await alive(other);
+  await expect(other.getByText(t("ui_draft_clash"))).toBeVisible();
+  await expect(other.getByLabel(t("name"))).toHaveValue(late);
+  await expect(other.getByLabel(t("country"), { exact: true })).toHaveValue("BE");
+  await other.getByRole("button", { name: t("save") }).click();
+  await expect(title(other)).toHaveText(late);
+  await expect(other.getByRole("main").getByText("BE", { exact: true })).toBeVisible();
+});
+
+test("what was typed is forgotten once it is given up", async ({ open, portal }) => {
+  const vendor = await portal.addVendor(unique("Saisie Abandonnée"));
+  const page = await open(olivier);
+  const kept = () => page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.startsWith("draft:")).length);
+  await visit(page, `/vendors/${vendor}/edit`);
+  await page.getByLabel(t("name")).fill("Un autre nom");
+  expect(await kept()).toBe(1);
+  await page.getByRole("link", { name: t("cancel") }).click();
+  await expect(page).toHaveURL(`/vendors/${vendor}`);
+  expect(await kept()).toBe(0);
 });
 
 test("a vendor, a site and a team in use cannot be closed", async ({ open, portal, watch }) => {

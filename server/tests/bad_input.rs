@@ -1,6 +1,9 @@
 //! What bad input gets: a readable answer, and nothing done.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE;
 use domain::people::Role;
+use domain::{FieldError, Reason};
 
 use crate::support::{TestApp, exchange};
 
@@ -196,12 +199,7 @@ async fn a_draft_that_somebody_else_changed_comes_back_as_it_was_typed_with_thei
     let shown = page.split("class=\"draft-theirs\"").nth(1).expect("theirs is beside it");
     assert!(shown.split("</pre>").next().unwrap().contains("# Their pen"));
     // The form goes on from theirs where it is shown, and else from what was read.
-    let hidden = |name: &str| {
-        let tag = page.split("<input").find(|tag| tag.contains(&format!("name=\"{name}\""))).unwrap();
-        let value = tag.split("value=\"").nth(1).unwrap();
-        value.split('"').next().unwrap().trim_end().to_owned()
-    };
-    let read = ["base", "base_significance", "base_change_reason"].map(hidden);
+    let read = ["base", "base_significance", "base_change_reason"].map(|name| hidden(&page, name));
     assert_eq!(read, ["# Their pen", "major", ""]);
     // Sent again it is saved, and the significance that only the other one chose stays.
     let saved = save("# Their pen\r\n", "# My <pen>\r\n", "major").await;
@@ -210,6 +208,56 @@ async fn a_draft_that_somebody_else_changed_comes_back_as_it_was_typed_with_thei
     let version = app.portal().draft(&actor, id.parse().unwrap()).await.unwrap().version;
     assert_eq!((version.source.as_str(), version.significance.as_str()), ("# My <pen>\n", "critical"));
     app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_form_sent_again_without_scripts_does_not_undo_what_somebody_else_changed() {
+    let app = TestApp::on_sqlite().await;
+    let manager = app.role(Role::Manager).await;
+    let added = manager.post("/api/create_vendor", &[("name", "Two pens")]).await;
+    let vendor = local(added.header("location").unwrap());
+    let (vendor, _) = vendor.split_once('?').unwrap();
+    let (id, edit) = (vendor.rsplit('/').next().unwrap(), format!("{vendor}/edit"));
+    let manager = manager.with("referer", &format!("http://{}{edit}", app.address));
+    let rename = async |version: &str, name: &str| {
+        let fields = [("id", id), ("version", version), ("name", name)];
+        local(manager.post("/api/update_vendor", &fields).await.header("location").unwrap())
+    };
+    let read = hidden(&manager.get(&edit).await.text(), "version");
+    let theirs = rename(&read, "Their pen").await;
+    assert!(!theirs.contains("__err"), "{theirs}");
+    let page = manager.get(&rename(&read, "My pen").await).await.text();
+    assert!(page.contains("value=\"My pen\""), "what was typed stays: {page}");
+    assert!(page.contains("refaites-y votre modification"), "what to do is said: {page}");
+    let again = rename(&hidden(&page, "version"), "My pen").await;
+    assert!(again.contains("__err"), "{again}");
+    // Once the page is opened anew, what it says was read.
+    let fresh = hidden(&manager.get(&edit).await.text(), "version");
+    let saved = rename(&fresh, "My pen").await;
+    assert!(!saved.contains("__err"), "{saved}");
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_that_somebody_made_up_in_an_address_puts_no_words_on_a_page() {
+    let app = TestApp::on_sqlite().await;
+    let words = || "Call 0800 123 456".to_owned();
+    let made_up = app::AppError {
+        refusal: app::Refusal::Internal,
+        fields: vec![FieldError { field: "email".to_owned(), reason: Reason::NotOneOf(words()) }],
+        reference: Some(words()),
+    };
+    let error = URL_SAFE.encode(made_up.to_bytes());
+    let page = app.nobody().get(&format!("/sign-in?__path=%2Fapi%2Fsign_in&__err={error}")).await.text();
+    assert!(page.contains("error-summary") && !page.contains("Call 0800"), "{page}");
+    app.stop().await;
+}
+
+/// The value of a hidden field of a page.
+fn hidden(page: &str, name: &str) -> String {
+    let tag = page.split("<input").find(|tag| tag.contains(&format!("name=\"{name}\""))).unwrap();
+    let value = tag.split("value=\"").nth(1).unwrap();
+    value.split('"').next().unwrap().trim_end().to_owned()
 }
 
 /// An address without its origin.

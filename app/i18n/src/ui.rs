@@ -35,6 +35,10 @@ messages! {
         fr: "Nous avons remis ce que vous aviez saisi.",
         en: "We have put back what you had typed.",
     }
+    ui_draft_clash {
+        fr: "Nous avons remis ce que vous aviez saisi. Quelqu’un d’autre l’a aussi modifié entre-temps\u{a0}: c’est votre saisie qui s’affiche.",
+        en: "We have put back what you had typed. Somebody else changed some of it meanwhile: what is shown is what you typed.",
+    }
     ui_previous { fr: "Précédent", en: "Previous" }
     ui_next { fr: "Suivant", en: "Next" }
     ui_pages { fr: "Pages de la liste", en: "Pages of the list" }

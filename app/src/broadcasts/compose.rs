@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use ui::{
     Button, ButtonKind, ButtonVariant, ConfirmButton, Crumb, FieldSet, FieldWidth, FoldedFields,
     FollowedFields, Form, FormAction, FormContext, HiddenField, IconName, Loaded, Need, Page, RadioGroup,
-    RadioOption, TextArea, TextField, TextKind, Toolbar, t, view,
+    RadioOption, TextArea, TextField, TextKind, Toolbar, VersionField, t, view,
 };
 
 use super::audience::{AudienceChooser, AudienceContent, AudienceInput, Reached, count_anew};
@@ -158,7 +158,7 @@ fn Composed(content: CompositionContent) -> impl IntoView {
         expect_context::<FormContext>().start_with(answers);
         view! {
             <HiddenField name="draft[id]" value=id />
-            <HiddenField name="draft[version]" value=version.to_string() />
+            <VersionField name="draft[version]" version />
         }
     });
     let line = RwSignal::new(audience.reach.clone());

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};
-use ui::{ConfirmButton, Form, HiddenField, IconName, t, view};
+use ui::{ConfirmButton, Form, HiddenField, IconName, VersionField, t, view};
 
 use crate::ask;
 use crate::error::AppError;
@@ -61,7 +61,7 @@ pub(super) fn Discard(draft: KeptDraft) -> impl IntoView {
     view! {
         <Form action id="discard">
             <HiddenField name="id" value=id />
-            <HiddenField name="version" value=version.to_string() />
+            <VersionField version />
             <ConfirmButton
                 id="discard-draft"
                 label=t.compose_discard()

@@ -259,10 +259,10 @@ fn InEffect(content: DraftContent) -> impl IntoView {
     let t = t();
     let action = ask::action::<RecallVersion>();
     let DraftContent { id, state, .. } = content;
-    let of = id.clone();
+    let (of, draft_key) = (id.clone(), format!("recall-{id}"));
     view! {
         <Section title=t.recall() lead=t.recall_lead()>
-            <Form action id="recall">
+            <Form action id="recall" draft_key>
                 <HiddenField name="id" value=of />
                 <TextArea name="reason" label=t.recall_reason() hint=t.recall_reason_hint() rows=2 />
                 <ConfirmButton

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use ui::{
     Crumb, Extent, Form, FormAction, HiddenField, Loaded, Need, Page, PageWidth, RadioGroup, RadioOption,
-    Select, SelectOption, SubmitRow, TextField, TextKind, t, view,
+    Select, SelectOption, SubmitRow, TextField, TextKind, VersionField, t, view,
 };
 
 use super::api::{CreatePerson, ReadPersonChoices, ReadPersonToEdit, UpdatePerson};
@@ -60,7 +60,7 @@ fn PersonEdit(detail: PersonDetail, choices: PersonChoices, action: FormAction) 
         <Page title=t.person_change() lead=t.person_moved_hint() breadcrumbs=crumbs width=PageWidth::Narrow>
             <Form action draft_key=format!("person-{id}")>
                 <HiddenField name="id" value=id.to_string() />
-                <HiddenField name="version" value=detail.version.to_string() />
+                <VersionField version=detail.version />
                 <PersonFields choices person=detail />
                 <SubmitRow label=t.save() cancel=back />
             </Form>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use ui::{
     ButtonVariant, ConfirmButton, Crumb, DescriptionList, Extent, Fact, Form, FormAction, HiddenField,
-    LinkButton, Loaded, Page, Section, t, view,
+    LinkButton, Loaded, Page, Section, VersionField, t, view,
 };
 
 use super::api::{InvitePerson, ReadPerson, SetPersonState};
@@ -134,7 +134,7 @@ fn SetState(id: String, version: i64, state: UserState, action: FormAction) -> i
     view! {
         <Form action id="state">
             <HiddenField name="id" value=id />
-            <HiddenField name="version" value=version.to_string() />
+            <VersionField version />
             <HiddenField name="state" value=next.as_str() />
             <ConfirmButton id="state-dialog" label consequence variant />
         </Form>

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use ui::{
     Crumb, Extent, FieldWidth, Form, HiddenField, Loaded, Page, PageWidth, RadioGroup, RadioOption, Select,
-    SelectOption, SubmitRow, TextField, t, view,
+    SelectOption, SubmitRow, TextField, VersionField, t, view,
 };
 
 use super::api::{
@@ -192,7 +192,7 @@ fn NameField(value: String) -> impl IntoView {
 fn Versioned(id: String, version: i64) -> impl IntoView {
     view! {
         <HiddenField name="id" value=id />
-        <HiddenField name="version" value=version.to_string() />
+        <VersionField version />
     }
 }
 

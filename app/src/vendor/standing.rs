@@ -2,7 +2,7 @@
 
 use domain::vendor::Standing;
 use leptos::prelude::*;
-use ui::{Badge, ButtonVariant, ConfirmButton, HiddenField, Tone, t, view};
+use ui::{Badge, ButtonVariant, ConfirmButton, HiddenField, Tone, VersionField, t, view};
 
 /// Whether a vendor, site or team is in use.
 #[component]
@@ -32,7 +32,7 @@ pub fn StandingFields(id: String, version: i64, standing: Standing, words: Stand
     };
     view! {
         <HiddenField name="id" value=id />
-        <HiddenField name="version" value=version.to_string() />
+        <VersionField version />
         <HiddenField name="standing" value=next.as_str() />
         <ConfirmButton id="standing-dialog" label consequence variant />
     }

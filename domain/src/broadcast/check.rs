@@ -5,6 +5,8 @@ use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
+use crate::field::LEFT_OUT;
+
 /// One question of a check. Not sent to the browser before it is answered: it holds the answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckItem {
@@ -49,6 +51,24 @@ pub enum ItemProblem {
     NotInChange(String),
     /// The text contains its passage, and contained it before the change.
     NotNew(String),
+}
+
+impl ItemProblem {
+    /// See [`Reason::without_words`](crate::Reason::without_words).
+    pub(crate) fn without_words(self) -> Self {
+        match self {
+            Self::NotInChange(_) => Self::NotInChange(LEFT_OUT.to_owned()),
+            Self::NotNew(_) => Self::NotNew(LEFT_OUT.to_owned()),
+            Self::NoPrompt
+            | Self::OptionCount(_)
+            | Self::EmptyOption(_)
+            | Self::SameOptions { .. }
+            | Self::NoSuchOption(_)
+            | Self::NoneRight
+            | Self::AllRight
+            | Self::NoPassage => self,
+        }
+    }
 }
 
 /// How a check was answered.

@@ -7,6 +7,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::Locale;
+use crate::field::LEFT_OUT;
 
 /// The minutes of a day whose clock is not set.
 const DAY: u16 = 24 * 60;
@@ -65,6 +66,26 @@ pub enum WeekProblem {
     /// The shift begins before the one before it has ended.
     #[error("`{}` overlaps another shift", .0.written(Locale::En))]
     Overlap(WeekShift),
+}
+
+impl WeekProblem {
+    /// See [`Reason::without_words`](crate::Reason::without_words).
+    pub(crate) fn without_words(self) -> Self {
+        match self {
+            Self::Empty | Self::Overlap(_) => self,
+            Self::NoDay(part) => Self::NoDay(hour_at_most(part)),
+            Self::NoHours(part) => Self::NoHours(hour_at_most(part)),
+            Self::NotADay(part) => Self::NotADay(hour_at_most(part)),
+            Self::NotAShift(part) => Self::NotAShift(hour_at_most(part)),
+            Self::NotAnHour(part) => Self::NotAnHour(hour_at_most(part)),
+        }
+    }
+}
+
+/// A part that has the signs of an hour, with which nothing can be said; of another nothing.
+fn hour_at_most(part: String) -> String {
+    let is_of_hour = |sign: char| sign.is_ascii_digit() || matches!(sign, ':' | 'h');
+    if part.len() <= "00:00".len() && part.chars().all(is_of_hour) { part } else { LEFT_OUT.to_owned() }
 }
 
 impl WeekShift {

@@ -1,6 +1,7 @@
 //! `cargo xtask tidy`: what the compiler cannot check.
 
 mod edges;
+mod forms;
 mod markup;
 mod report;
 mod source;
@@ -14,10 +15,11 @@ use anyhow::{Result, bail};
 /// Checks everything, prints every finding, and fails if there is one.
 pub fn run() -> Result<()> {
     say::doing(
-        "tidy: dependency edges, text outside messages, raw HTML, writes, typography, forbidden words",
+        "tidy: dependency edges, text outside messages, raw HTML, forms, writes, typography, forbidden words",
     );
     let mut findings = edges::check()?;
     findings.extend(markup::check()?);
+    findings.extend(forms::check()?);
     findings.extend(writes::check()?);
     findings.extend(typography::check()?);
     findings.extend(words::check()?);

@@ -30,8 +30,8 @@ pub fn Form(
     /// Sets this form apart from others on the page; the ids of its fields begin with it.
     #[prop(optional, into)]
     id: Option<Text>,
-    /// Keeps what is typed in this tab under this key until the server has accepted it, so that an expired
-    /// session loses nothing. Passwords are never kept.
+    /// Keeps what is typed in this tab under this key until the server has accepted it or the person gives it up,
+    /// so that an expired session loses nothing. Passwords are never kept.
     #[prop(optional, into)]
     draft_key: Option<Text>,
     /// What happens to the answers afterwards.
@@ -44,11 +44,12 @@ pub fn Form(
     let accepted = Signal::derive(move || action.accepted().is_some());
     let form = NodeRef::<html::Form>::new();
     let typed = use_context::<Typed>().filter(|typed| typed.address == action.address());
-    let restored = RwSignal::new(typed.is_some() && problem.get_untracked().is_none());
+    let is_restored = typed.is_some() && problem.get_untracked().is_none();
+    let note = RwSignal::new(if is_restored { t().ui_draft_restored().to_owned() } else { String::new() });
     follow_outcome(form, action.tries(), accepted, after_success);
     if let Some(key) = draft_key {
         let DraftOwner(owner) = use_context().unwrap_or_default();
-        keep_draft(form, format!("{owner}:{key}"), accepted, restored);
+        keep_draft(form, format!("{owner}:{key}"), accepted, note);
     }
     let id = id.map(Text::into_owned).unwrap_or_default();
     let context = FormContext::new(id, problem.into(), action.busy()).with_typed(typed);
@@ -63,7 +64,7 @@ pub fn Form(
                 on:submit=move |event| submit(&event, action)
             >
                 <FormProblemArea problem version=action.tries() />
-                <DraftNote restored />
+                <DraftNote note />
                 {children()}
             </form>
         </Provider>
@@ -104,10 +105,11 @@ fn FormProblemArea(problem: Memo<Option<FormProblem>>, version: Signal<usize>) -
 }
 
 #[component]
-fn DraftNote(restored: RwSignal<bool>) -> impl IntoView {
+fn DraftNote(note: RwSignal<String>) -> impl IntoView {
+    let words = move || Some(note.get()).filter(|words| !words.is_empty());
     view! {
         <div role="status">
-            {move || restored.get().then(|| view! { <p class="form__note">{t().ui_draft_restored()}</p> })}
+            {move || words().map(|words| view! { <p class="form__note">{words}</p> })}
         </div>
     }
 }
