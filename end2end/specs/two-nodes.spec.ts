@@ -62,7 +62,7 @@ test("a critical change crosses two nodes, and goes on when one of them is kille
   await acknowledgeAt(nodeA, first, next, more);
   await expectCoverage(board, 1, 5);
 
-  watch.expectBreak();
+  watch.expectBreak(nodeA);
   process.kill(processA, "SIGKILL");
   for (const who of others) await acknowledgeAt(nodeB, who, next, more);
   await acknowledged(agent, more);

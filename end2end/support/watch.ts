@@ -7,7 +7,7 @@ type Refusal = { status: number; path: RegExp; seen: boolean };
 export class Watch {
   #troubles: string[] = [];
   #refusals: Refusal[] = [];
-  #breaksOff = false;
+  #dying: string | undefined;
   readonly #origins: Set<string>;
 
   constructor(baseURL: string) {
@@ -19,9 +19,9 @@ export class Watch {
     this.#origins.add(new URL(url).origin);
   }
 
-  /** Says that a node is about to die: what pages listen to breaks off, and comes back. */
-  expectBreak() {
-    this.#breaksOff = true;
+  /** Says that a node is about to die: what pages listen to breaks off, and comes back; who asks that node gets no answer. */
+  expectBreak(node: string) {
+    this.#dying = node;
   }
 
   /** Watches every page of a context, also those that a page opens. */
@@ -34,6 +34,11 @@ export class Watch {
   /** Says that the journey is about to be refused; it fails when it is not. */
   expectRefusal(status: number, path: RegExp) {
     this.#refusals.push({ status, path, seen: false });
+  }
+
+  /** Says that the journey may be refused: a page that follows what happens asks anew for what is not there. */
+  allowRefusal(status: number, path: RegExp) {
+    this.#refusals.push({ status, path, seen: true });
   }
 
   /** Fails when anything went wrong. */
@@ -76,7 +81,8 @@ export class Watch {
   }
 
   #isBroken(url: string): boolean {
-    return this.#breaksOff && this.#pathOf(url).startsWith("/live");
+    if (!this.#dying) return false;
+    return url.startsWith(this.#dying) || this.#pathOf(url).startsWith("/live");
   }
 
   #checkHost(request: Request) {
