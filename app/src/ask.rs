@@ -146,7 +146,10 @@ pub(crate) fn leave_when_done(action: FormAction) {
 fn refused_before(path: &str) -> Option<FormProblem> {
     let refused = use_context::<leptos::server::ServerActionError>().filter(|error| error.path() == path)?;
     let error = ServerFnUrlError::<AppError>::decode_err(refused.err()).of_address();
-    let is_stale = error.refusal == Refusal::Stale;
+    // A version that was typed with stays in its form.
+    let typed = use_context::<ui::Typed>().filter(|typed| typed.address == path);
+    let is_bound = typed.is_some_and(|typed| typed.answers.iter().any(|(name, _)| name.ends_with("version")));
+    let is_stale = is_bound && error.refusal == Refusal::Stale;
     let mut problem = FormProblem::from(error);
     if is_stale {
         // Loaded anew, this page would be the same: what was typed, over the version that was read then.

@@ -396,21 +396,26 @@ store::on_both_engines! {
         for referent in [&client.referent, &second] {
             check_error!(portal.open_space(referent, &space, side.vendor).await, Unapproved);
         }
-        check_error!(portal.approve_brought(&client.author, &space, 1).await, Forbidden);
-        check_error!(portal.approve_brought(&client.referent, &space, 1).await, Stale);
-        portal.approve_brought(&client.referent, &space, 0).await.unwrap();
+        let shown = async |referent: &Actor| portal.space_doors(referent, &space).await.unwrap().for_me;
+        let approve = async |referent: &Actor, shown: &str| portal.approve_brought(referent, &space, shown).await;
+        let all = shown(&second).await;
+        check_error!(approve(&client.author, &all).await, Forbidden);
+        check_error!(approve(&client.referent, &all).await, Stale);
         assert_eq!(waits(&second).await, [("a".to_owned(), 1, true)]);
-        check_error!(portal.approve_brought(&second, &space, 2).await, Stale);
-        portal.approve_brought(&second, &space, 1).await.unwrap();
+
+        // What came in its place meanwhile was not read.
+        check(&take(&client.referent, "# A\n\nDeux.\n").await, &[("a.md", "changed")]);
+        check_error!(approve(&second, &all).await, Stale);
+        approve(&second, &shown(&second).await).await.unwrap();
         assert_eq!(waits(&second).await, []);
 
         // What is critical needs two others, and what takes its place is approved anew.
-        let critical = "---\nsignificance: critical\n---\n# A\n\nDeux.\n";
+        let critical = "---\nsignificance: critical\n---\n# A\n\nTrois.\n";
         check(&take(&client.author, critical).await, &[("a.md", "changed")]);
-        portal.approve_brought(&second, &space, 1).await.unwrap();
+        approve(&second, &shown(&second).await).await.unwrap();
         assert_eq!(waits(&client.referent).await, [("a".to_owned(), 1, true)]);
         check_error!(portal.open_space(&second, &space, side.vendor).await, Unapproved);
-        portal.approve_brought(&client.referent, &space, 1).await.unwrap();
+        approve(&client.referent, &shown(&client.referent).await).await.unwrap();
         portal.open_space(&client.referent, &space, side.vendor).await.unwrap();
         assert_eq!(portal.space(&side.agent, &space, Locale::Fr).await.unwrap().articles.len(), 1);
     }

@@ -27,6 +27,8 @@ pub struct DoorsContent {
     pub closed: Vec<(String, String)>,
     /// What was brought there and others have to approve first.
     pub unapproved: Vec<Unapproved>,
+    /// Stands for those of them that the reader may approve.
+    pub for_me: String,
 }
 
 /// A text that was brought into a space and that others have to approve.
@@ -66,6 +68,7 @@ pub async fn space_doors(space: String) -> Result<DoorsContent, AppError> {
                 Unapproved { slug, title, locale, missing: missing as u64, is_for_me }
             })
             .collect(),
+        for_me: doors.for_me,
     })
 }
 
@@ -94,11 +97,11 @@ pub async fn open_space(space: String, vendor: String) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Approves what others brought into a space, as many texts as the reader was shown.
+/// Approves what others brought into a space, as the reader was shown it.
 #[server(endpoint = "approve_brought", output = Postcard)]
-pub async fn approve_brought(space: String, shown: usize) -> Result<(), AppError> {
+pub async fn approve_brought(space: String, shown: String) -> Result<(), AppError> {
     let (portal, actor) = crate::context::asked()?;
-    portal.approve_brought(&actor, &crate::people::parse_slug(&space)?, shown).await?;
+    portal.approve_brought(&actor, &crate::people::parse_slug(&space)?, &shown).await?;
     leptos_axum::redirect(&format!("/spaces/{space}?done=approved"));
     Ok(())
 }
@@ -144,7 +147,7 @@ pub fn SpaceDoorsPage() -> impl IntoView {
 #[component]
 fn Doors(doors: DoorsContent) -> impl IntoView {
     let t = t();
-    let DoorsContent { space: (slug, name), open, closed, unapproved } = doors;
+    let DoorsContent { space: (slug, name), open, closed, unapproved, for_me } = doors;
     let action = ask::action::<OpenSpace>();
     let crumbs = vec![
         Crumb::link(t.knowledge(), "/knowledge"),
@@ -167,7 +170,7 @@ fn Doors(doors: DoorsContent) -> impl IntoView {
                 </Form>
             }
         } else {
-            view! { <Brought space=slug texts=unapproved /> }
+            view! { <Brought space=slug texts=unapproved shown=for_me /> }
         };
         view! { <Section title=t.space_open_to()>{how}</Section> }
     });
@@ -184,7 +187,7 @@ fn Doors(doors: DoorsContent) -> impl IntoView {
 
 /// What was brought into a space and others have to approve before it is opened.
 #[component]
-fn Brought(space: String, texts: Vec<Unapproved>) -> impl IntoView {
+fn Brought(space: String, texts: Vec<Unapproved>, shown: String) -> impl IntoView {
     let t = t();
     let action = ask::action::<ApproveBrought>();
     let mine = texts.iter().filter(|text| text.is_for_me).count() as u64;
@@ -209,7 +212,7 @@ fn Brought(space: String, texts: Vec<Unapproved>) -> impl IntoView {
         view! {
             <Form action id="approve">
                 <HiddenField name="space" value=space.clone() />
-                <HiddenField name="shown" value=mine.to_string() />
+                <HiddenField name="shown" value=shown />
                 <Button label=t.brought_approve(mine) kind=ButtonKind::Submit />
             </Form>
         }

@@ -18,7 +18,7 @@ use super::asker::Asker;
 use super::refusal::Refusal;
 use super::{Web, body, guard, image_upload, import_upload};
 
-/// How many files are held at once. Whoever comes later waits.
+/// How many files are held at once. Whoever comes later waits for a place.
 const AT_ONCE: usize = 4;
 /// How long one may take to come, so that nobody holds a place for ever. 64 MB at half a megabit a second take 17 minutes.
 const LONGEST: Duration = Duration::from_secs(20 * 60);
@@ -47,8 +47,12 @@ pub(super) async fn receive(
     let Some((limit, too_large)) = limit_of(&request) else { return next.run(request).await };
     let (mut parts, body) = request.into_parts();
     let patience = web.http().request_timeout();
-    let admitted = timeout(patience, admit(&web, &parts, &mut asker)).await;
-    let _place = match admitted.unwrap_or(Err(Refusal::TooSlow)) {
+    let admitted = match timeout(patience, admit(&web, &parts, &mut asker)).await {
+        Ok(Ok(())) => place(&web).await,
+        Ok(Err(refusal)) => Err(refusal),
+        Err(_late) => Err(Refusal::TooSlow),
+    };
+    let _place = match admitted {
         Ok(place) => place,
         Err(refusal) => {
             let _thrown_away = timeout(patience, body::collect(body, 0, patience)).await;
@@ -79,13 +83,22 @@ fn limit_of(request: &Request) -> Option<(usize, Refusal)> {
     }
 }
 
-/// A place, once there is one, for those who may send files. To which space or draft is decided by the use cases.
-async fn admit<'w>(web: &'w Web, parts: &Parts, asker: &mut Asker) -> Result<SemaphorePermit<'w>, Refusal> {
+/// Lets in those who may send files. To which space or draft is decided by the use cases.
+async fn admit(web: &Web, parts: &Parts, asker: &mut Asker) -> Result<(), Refusal> {
     let principal = guard::who(web, parts, &asker.reference).await?;
     let principal = principal.ok_or(ErrorKind::Unauthenticated)?;
     asker.locale = principal.locale();
     if !principal.actor.may(Permission::WriteKnowledge) {
         return Err(ErrorKind::Forbidden.into());
     }
-    web.places().0.acquire().await.map_err(|_closed| ErrorKind::Unavailable.into())
+    Ok(())
+}
+
+/// A place, once there is one: nobody holds one for longer than [`LONGEST`].
+async fn place(web: &Web) -> Result<SemaphorePermit<'_>, Refusal> {
+    match timeout(LONGEST, web.places().0.acquire()).await {
+        Ok(Ok(place)) => Ok(place),
+        Ok(Err(_closed)) => Err(ErrorKind::Unavailable.into()),
+        Err(_late) => Err(Refusal::TooSlow),
+    }
 }

@@ -161,7 +161,10 @@ pub(super) async fn assign(tx: &Tx, world: &World, row: &RecipientRow) -> Result
 async fn coaches(db: &Db, row: &RecipientRow) -> Result<Vec<User>> {
     let mut leads = people_of(db, Role::TeamLead, Some(row.vendor)).await?;
     leads.retain(|lead| lead.place.team == Some(row.team));
-    if leads.is_empty() {
+    // Whoever has changed teams at that moment is in sight of neither lead.
+    let agent = db.users(Scope::Everything).get(row.user).await?;
+    let has_moved = agent.is_some_and(|agent| agent.place.team != Some(row.team));
+    if leads.is_empty() || has_moved {
         return people_of(db, Role::VendorReferent, Some(row.vendor)).await;
     }
     Ok(leads)

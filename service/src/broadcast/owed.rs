@@ -13,7 +13,6 @@ use store::{Broadcasts, RecipientRow, Recipients, Tx};
 
 use super::due::due_jobs;
 use super::reach::{Crowd, Readers, deadlines_at, new_recipient};
-use super::remind::remind_jobs;
 use crate::clearance::{Assessment, binds};
 use crate::error::Result;
 
@@ -50,20 +49,27 @@ pub(crate) async fn owe_again(tx: &Tx, revision: i64, people: &[User]) -> Result
 }
 
 /// Somebody works in another team of their vendor from now on: what they still owe goes along, so that their lead there sees it.
-/// Their own deadlines stay; they are reminded with the others of the site.
+/// It is due when it is due at that site; a move gives no new grace.
 pub(crate) async fn take_along(tx: &Tx, user: UserId, place: Place) -> Result<()> {
     let (Some(site), Some(team)) = (place.site, place.team) else { return Ok(()) };
-    let open = tx.recipients(Scope::Everything).open_of(user).await?;
-    Recipients::move_open(tx, user, (site, team)).await?;
-    let from_elsewhere = open.iter().filter(|row| row.site != site);
-    let ids: Vec<_> = from_elsewhere.map(|row| row.broadcast).collect();
     let Some(site) = tx.sites(Scope::Everything).get(site).await? else { return Ok(()) };
-    for broadcast in tx.broadcasts(Scope::Everything).get_many(&ids).await? {
-        // It may have reached nobody there before.
-        let deadlines = deadlines_at(std::slice::from_ref(&site), broadcast.severity, instants(&broadcast));
-        let Some(deadline) = deadlines.get(&site.id) else { continue };
-        let jobs = remind_jobs(&broadcast, &site, *deadline).into_iter();
-        jobs.filter(|job| tx.now() <= job.run_at).for_each(|job| tx.enqueue(job));
+    let open = tx.recipients(Scope::Everything).open_of(user).await?;
+    let ids: Vec<_> = open.iter().map(|row| row.broadcast).collect();
+    let broadcasts = tx.broadcasts(Scope::Everything).get_many(&ids).await?;
+    for row in open {
+        let Some(broadcast) = broadcasts.iter().find(|broadcast| broadcast.id == row.broadcast) else {
+            continue;
+        };
+        let mut moved = RecipientRow { site: site.id, team, ..row.clone() };
+        if row.site != site.id {
+            let sites = std::slice::from_ref(&site);
+            let deadlines = deadlines_at(sites, broadcast.severity, instants(broadcast));
+            moved.deadline.due_at = deadlines.get(&site.id).and_then(|deadline| deadline.due_at);
+            // It may have reached nobody there before.
+            let jobs = due_jobs(broadcast, std::slice::from_ref(&moved), sites, tx.now());
+            jobs.into_iter().for_each(|job| tx.enqueue(job));
+        }
+        Recipients::take_along(tx, &moved).await?;
     }
     Ok(())
 }

@@ -1,12 +1,16 @@
 //! Spaces: making one, and opening it to vendors.
 
+use std::collections::BTreeSet;
+
 use domain::event::{EventKind, NewEvent};
 use domain::knowledge::{Approval, Space};
 use domain::vendor::Vendor;
 use domain::{Actor, Checked, Fields, Locale, Permission, Reason, Slug, SpaceId, VendorId};
 use serde_json::json;
 use store::{Articles, Db, Spaces, StoreError, WrittenText};
+use uuid::Uuid;
 
+use super::import::content_hash;
 use crate::error::{Error, Result};
 use crate::notification::onboard_vendor;
 use crate::portal::{Portal, require};
@@ -39,6 +43,8 @@ pub struct SpaceDoors {
     pub closed: Vec<Vendor>,
     /// What people brought there and others have still to approve before it is opened at all, by title.
     pub unapproved: Vec<UnapprovedText>,
+    /// Stands for those of them that the actor may approve: see [`Portal::approve_brought`].
+    pub for_me: String,
 }
 
 /// A text that somebody brought into a space that is open to nobody, and that not enough others have approved.
@@ -94,6 +100,7 @@ impl Portal {
         let (open, closed) = all.into_iter().partition(|vendor| readers.contains(&vendor.id));
         let unapproved =
             if readers.is_empty() { unapproved(&db, actor, space.id).await? } else { Vec::new() };
+        let for_me = stands_for(unapproved.iter().filter(|text| may_approve(actor, text)));
         let unapproved = unapproved.into_iter().map(|text| UnapprovedText {
             missing: text.review().missing(),
             is_for_me: may_approve(actor, &text),
@@ -102,7 +109,7 @@ impl Portal {
             locale: text.locale,
         });
         let unapproved = unapproved.collect();
-        Ok(SpaceDoors { space, open, closed, unapproved })
+        Ok(SpaceDoors { space, open, closed, unapproved, for_me })
     }
 
     /// Opens a space to a vendor, whose people read it from then on; its agents first what has to be known of it. Opened twice,
@@ -130,19 +137,19 @@ impl Portal {
         .await
     }
 
-    /// Approves all that others brought into a space and that waits for it. [`Error::Stale`] when that is not as many texts as
-    /// the actor was shown.
-    pub async fn approve_brought(&self, actor: &Actor, slug: &Slug, shown: usize) -> Result<()> {
+    /// Approves all that others brought into a space and that waits for it. [`Error::Stale`] when these are not the very texts
+    /// for which [`SpaceDoors::for_me`] stood when the actor was shown them.
+    pub async fn approve_brought(&self, actor: &Actor, slug: &Slug, shown: &str) -> Result<()> {
         require(actor, Permission::PublishKnowledge)?;
         let by = actor.user_id().ok_or(Error::Forbidden)?;
         let space = self.store().read().spaces(actor.scope()).by_slug(slug).await?.ok_or(Error::NotFound)?;
-        let (approver, world) = (actor.clone(), self.world().clone());
+        let (approver, world, shown) = (actor.clone(), self.world().clone(), shown.to_owned());
         self.write(actor, move |tx| async move {
-            // Whoever imports meanwhile waits, or is waited for.
+            // Nobody opens it meanwhile.
             Spaces::hold(&tx, space.id).await?;
             let mut texts = unapproved(&tx, &approver, space.id).await?;
             texts.retain(|text| may_approve(&approver, text));
-            if texts.len() != shown {
+            if stands_for(&texts) != shown {
                 return Err(Error::Stale);
             }
             for text in &texts {
@@ -169,6 +176,13 @@ async fn unapproved(db: &Db, actor: &Actor, space: SpaceId) -> Result<Vec<Writte
     let mut texts = db.articles(actor.scope()).written_in(space).await?;
     texts.retain(|text| 0 < text.review().missing());
     Ok(texts)
+}
+
+/// What stands for some texts. What is in effect does not change under its id.
+fn stands_for<'t>(texts: impl IntoIterator<Item = &'t WrittenText>) -> String {
+    let ids: BTreeSet<_> = texts.into_iter().map(|text| text.id.uuid()).collect();
+    let ids: Vec<u8> = ids.into_iter().flat_map(Uuid::into_bytes).collect();
+    content_hash(&ids)
 }
 
 fn may_approve(actor: &Actor, text: &WrittenText) -> bool {

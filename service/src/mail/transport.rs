@@ -90,6 +90,7 @@ impl Mailer {
 }
 
 /// Makes a folder for its owner alone, and closes one that is there to everybody else: letters hold links that set passwords.
+/// One that many share, or that is somebody else's, stays as whoever made it wanted it.
 async fn make_private(folder: &Path) -> io::Result<()> {
     let mut builder = tokio::fs::DirBuilder::new();
     builder.recursive(true);
@@ -97,7 +98,17 @@ async fn make_private(folder: &Path) -> io::Result<()> {
     builder.mode(0o700);
     builder.create(folder).await?;
     #[cfg(unix)]
-    tokio::fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o700)).await?;
+    {
+        use std::os::unix::fs::{MetadataExt, PermissionsExt};
+        let metadata = tokio::fs::metadata(folder).await?;
+        let is_shared = metadata.mode() & 0o1000 != 0;
+        if !is_shared && metadata.mode() & 0o077 != 0 {
+            let closed = tokio::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700)).await;
+            if let Err(error) = closed {
+                tracing::warn!(%error, "others may read the folder of letters");
+            }
+        }
+    }
     Ok(())
 }
 

@@ -7,9 +7,21 @@ use crate::step::{Act, Step};
 /// See the module.
 pub(crate) const STEP: Step = Step {
     name: "m0020_kept",
-    up: &[Act::UnguardReplace(BEFORE), Act::GuardReplace(REPLACE_GUARDS), Act::Guard(GUARDS)],
+    up: &[
+        Act::Run(MOVED),
+        Act::UnguardReplace(BEFORE),
+        Act::GuardReplace(REPLACE_GUARDS),
+        Act::Guard(GUARDS),
+    ],
     down: &[Act::Unguard(GUARDS), Act::UnguardReplace(REPLACE_GUARDS), Act::GuardReplace(BEFORE)],
 };
+
+/// Who changed teams at their site took nothing along until now: no lead saw what they owe.
+const MOVED: &[&str] = &["UPDATE recipient
+    SET team_id = (SELECT team_id FROM user_account WHERE user_account.id = recipient.user_id)
+    WHERE acknowledged_at IS NULL AND ended_at IS NULL AND EXISTS (
+        SELECT 1 FROM user_account WHERE user_account.id = recipient.user_id AND user_account.vendor_id = recipient.vendor_id
+            AND user_account.site_id = recipient.site_id AND user_account.team_id <> recipient.team_id)"];
 
 const GUARDS: &[Guard] = &[
     Guard {

@@ -1,7 +1,7 @@
 //! How recipients go on: what they do, of what they are reminded, and what ends without them.
 
 use domain::broadcast::{BroadcastEnd, Recipient, RecipientState};
-use domain::{BroadcastId, SiteId, TeamId, Timestamp, UserId, VendorId};
+use domain::{BroadcastId, Timestamp, UserId, VendorId};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, SimpleExpr};
 use sea_orm::{ColumnTrait, EntityTrait, Iterable, QueryFilter};
 
@@ -133,13 +133,15 @@ impl Recipients<'_> {
         Ok(())
     }
 
-    /// Takes everything that somebody still has to acknowledge along to another team of their vendor. What they have
-    /// acknowledged, and what is over, stays where it was.
-    pub async fn move_open(tx: &Tx, user: UserId, (site, team): (SiteId, TeamId)) -> StoreResult<()> {
+    /// Takes what somebody still has to acknowledge along to another team of their vendor, with when it is due there. Nothing
+    /// happens to what they have acknowledged meanwhile, or what is over: that stays where it was.
+    pub async fn take_along(tx: &Tx, moved: &RecipientRow) -> StoreResult<()> {
         recipient::Entity::update_many()
-            .col_expr(recipient::Column::SiteId, Expr::value(site.uuid()))
-            .col_expr(recipient::Column::TeamId, Expr::value(team.uuid()))
-            .filter(recipient::Column::UserId.eq(user.uuid()))
+            .col_expr(recipient::Column::SiteId, Expr::value(moved.site.uuid()))
+            .col_expr(recipient::Column::TeamId, Expr::value(moved.team.uuid()))
+            .col_expr(recipient::Column::DueAt, Expr::value(moved.deadline.due_at.map(Timestamp::as_millis)))
+            .filter(recipient::Column::BroadcastId.eq(moved.broadcast.uuid()))
+            .filter(recipient::Column::UserId.eq(moved.user.uuid()))
             .filter(recipient::Column::AcknowledgedAt.is_null())
             .filter(recipient::Column::EndedAt.is_null())
             .exec(&tx.executor())

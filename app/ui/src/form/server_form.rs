@@ -106,10 +106,10 @@ fn FormProblemArea(problem: Memo<Option<FormProblem>>, version: Signal<usize>) -
 
 #[component]
 fn DraftNote(note: RwSignal<String>) -> impl IntoView {
-    let words = move || Some(note.get()).filter(|words| !words.is_empty());
+    // The same elements in any case: what the server puts back, the browser does not know of when it takes the page over.
     view! {
         <div role="status">
-            {move || words().map(|words| view! { <p class="form__note">{words}</p> })}
+            <p class="form__note" hidden=move || note.with(String::is_empty)>{move || note.get()}</p>
         </div>
     }
 }
