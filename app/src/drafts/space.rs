@@ -197,13 +197,11 @@ fn Brought(space: String, texts: Vec<Unapproved>, shown: String) -> impl IntoVie
         let lang = (locale != t.locale()).then_some(locale.as_str());
         let by_others = (!is_for_me).then(|| [", ", t.brought_by_you()].concat());
         view! {
-            <li>
-                <a href=href lang=lang>{title}</a>
-                " ("
-                {t.language_in_text(locale)}
-                "), "
-                {t.draft_missing(missing)}
-                {by_others}
+            <li class="link-list__item">
+                <div>
+                    <a class="link-list__link" href=href lang=lang>{title}</a>
+                    <p>{t.language_in_text(locale)} " · " {t.draft_missing(missing)} {by_others}</p>
+                </div>
             </li>
         }
     });
@@ -219,7 +217,7 @@ fn Brought(space: String, texts: Vec<Unapproved>, shown: String) -> impl IntoVie
     });
     view! {
         <Alert title=t.brought_title()><p>{t.brought_lead()}</p></Alert>
-        <ul>{items}</ul>
+        <ul class="link-list">{items}</ul>
         {form}
     }
 }
