@@ -55,7 +55,7 @@ test("the bell of an open page follows what the reader is told and has read", as
   await expect(bell).toBeVisible({ timeout: 20_000 });
   // The list of broadcasts leads there without a page of the server, which would count anew.
   await agent.getByRole("navigation").getByRole("link", { name: t("broadcasts") }).first().click();
-  await agent.getByRole("main").getByRole("link", { name: heading }).click();
+  await agent.getByRole("region", { name: t("broadcasts") }).getByRole("link", { name: heading }).click();
   await expect(title(agent)).toHaveText(heading);
   expect(await agent.evaluate(() => performance.getEntriesByType("navigation")[0]?.name)).toContain("/knowledge");
   await expect(bell).toHaveCount(0);

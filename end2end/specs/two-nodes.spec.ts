@@ -71,5 +71,7 @@ test("a critical change crosses two nodes, and goes on when one of them is kille
   await visit(agent, instruction.article);
   await expect(agent.locator(".prose")).toContainText("7 jours");
   await expectProved(deskB.referents[0], instruction, next);
+  // They would go on asking.
+  for (const page of [agent, board]) await page.context().close();
   balancer.close();
 });
