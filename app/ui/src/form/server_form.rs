@@ -108,8 +108,8 @@ fn FormProblemArea(problem: Memo<Option<FormProblem>>, version: Signal<usize>) -
 fn DraftNote(note: RwSignal<String>) -> impl IntoView {
     // The same elements in any case: what the server puts back, the browser does not know of when it takes the page over.
     view! {
-        <div role="status">
-            <p class="form__note" hidden=move || note.with(String::is_empty)>{move || note.get()}</p>
+        <div role="status" hidden=move || note.with(String::is_empty)>
+            <p class="form__note">{move || note.get()}</p>
         </div>
     }
 }
