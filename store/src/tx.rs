@@ -35,6 +35,13 @@ pub(crate) struct Ledger {
     pub(crate) jobs: Vec<NewJob>,
 }
 
+impl Ledger {
+    /// What was recorded so far, once.
+    pub(crate) fn take(shared: &Mutex<Self>) -> Self {
+        std::mem::take(&mut *shared.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
 impl Tx {
     pub(crate) fn new(db: Db, stamp: Stamp) -> Self {
         Self { db, stamp, ledger: Arc::default() }
@@ -54,10 +61,6 @@ impl Tx {
     /// Asks for work after the commit.
     pub fn enqueue(&self, job: NewJob) {
         self.ledger.lock().unwrap_or_else(PoisonError::into_inner).jobs.push(job);
-    }
-
-    pub(crate) fn take_ledger(&self) -> Ledger {
-        std::mem::take(&mut *self.ledger.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     pub(crate) fn ledger_of(tx: &Self) -> Arc<Mutex<Ledger>> {

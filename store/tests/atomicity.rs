@@ -1,5 +1,6 @@
 //! A piece of work is saved with its events and jobs, or not at all.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use domain::event::EventKind;
@@ -141,17 +142,28 @@ store::on_both_engines! {
 
     async fn a_handle_that_is_used_after_its_work_does_no_harm(database) {
         let store = database.open().await;
-        let outcome = write(&store, |tx| async move {
-            tokio::spawn(async move {
-                for n in 0..200 {
-                    let _any = do_all(&tx, &format!("Late {n}")).await;
-                }
-            });
-            tokio::time::sleep(Duration::from_millis(3)).await;
-            Ok(())
+        let ended = std::sync::Arc::new(AtomicBool::new(false));
+        let (used, used_up) = tokio::sync::oneshot::channel();
+        let outcome = write(&store, {
+            let ended = ended.clone();
+            move |tx| async move {
+                tokio::spawn(async move {
+                    let (mut n, mut late) = (0, 0);
+                    while late < 50 {
+                        late += i32::from(ended.load(Ordering::SeqCst));
+                        n += 1;
+                        let _any = do_all(&tx, &format!("Late {n}")).await;
+                    }
+                    drop(tx);
+                    used.send(()).unwrap();
+                });
+                tokio::time::sleep(Duration::from_millis(3)).await;
+                Ok(())
+            }
         });
         assert!(outcome.await.is_err());
-        tokio::time::sleep(Duration::from_millis(300)).await;
+        ended.store(true, Ordering::SeqCst);
+        used_up.await.unwrap();
         check_left(&database, &store, 0).await;
     }
 

@@ -15,7 +15,7 @@ use tokio::task::AbortHandle;
 
 use crate::error::{StoreError, StoreResult};
 use crate::event::Sealed;
-use crate::tx::Stamp;
+use crate::tx::{Ledger, Stamp};
 use crate::{Db, Tx, event, job};
 
 /// The channel on which processes tell each other that events were sealed. Its messages are empty.
@@ -89,12 +89,14 @@ impl Pool {
     }
 
     async fn commit(&self, tx: Tx, stamp: Stamp) -> StoreResult<bool> {
-        let ledger = tx.take_ledger();
+        let ledger = Tx::ledger_of(&tx);
         let db = Db::clone(&tx);
         drop(tx);
         let transaction = db
             .into_transaction()
             .ok_or_else(|| StoreError::Unavailable("a piece of work kept its transaction".to_owned()))?;
+        // Only now that nobody else can write is it certain that nothing will be added.
+        let ledger = Ledger::take(&ledger);
         job::insert(&transaction, stamp.at, &ledger.jobs).await?;
         event::append_unsealed(&transaction, &ledger.events).await?;
         if ledger.jobs.is_empty() && ledger.events.is_empty() {

@@ -22,7 +22,7 @@ use super::readers::Readers;
 use crate::error::{StoreError, StoreResult};
 use crate::event::{self, Recorded};
 use crate::job;
-use crate::tx::Stamp;
+use crate::tx::{Ledger, Stamp};
 use crate::{Db, Tx};
 
 /// How many pieces of work share a commit at the most.
@@ -270,7 +270,6 @@ async fn one(
     let ledger = Tx::ledger_of(&tx);
     let db = Db::clone(&tx);
     let verdict = work(tx).await;
-    let ledger = std::mem::take(&mut *ledger.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
     let savepoint = db
         .into_transaction()
         .ok_or_else(|| StoreError::Unavailable("a piece of work kept its transaction".to_owned()))?;
@@ -278,6 +277,8 @@ async fn one(
         savepoint.rollback().await?;
         return Ok(Ok(()));
     }
+    // Only now that nobody else can write is it certain that nothing will be added.
+    let ledger = Ledger::take(&ledger);
     if let Err(refused) = job::insert(&savepoint, stamp.at, &ledger.jobs).await {
         savepoint.rollback().await?;
         return Ok(Err(refused));
