@@ -108,6 +108,7 @@ fn programme(portal: &Portal, place: Place) -> Fallible<Programme> {
         published_at: Some(now),
         effective_at: Some(now),
         ended_at: None,
+        beside: None,
         version: 1,
     };
     let broadcasts: Vec<_> = (0..BROADCASTS).map(|_| broadcast(world.id())).collect();

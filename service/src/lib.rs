@@ -31,7 +31,7 @@ mod world;
 
 pub use audit::{AuditEntry, AuditExport, AuditQuery, ChainVerdict};
 pub use broadcast::{
-    Acknowledged, AudienceChoices, Board, BoardGroup, BoardPerson, BoardPlace, BroadcastDraftInput,
+    Acknowledged, Asked, AudienceChoices, Board, BoardGroup, BoardPerson, BoardPlace, BroadcastDraftInput,
     BroadcastDraftView, BroadcastInput, BroadcastLine, BroadcastReach, Card, CardChange, CardItem, Coached,
     CoachedBy, Coaching, DraftRead, Followed, Late, LatePerson, LiveBroadcast, MyBroadcast, NewBroadcast,
     Obsolescence, ObsolescenceChange, ObsolescenceGroup, ObsolescenceMonth, Telling, ToCoach, Together,

@@ -6,9 +6,9 @@ use std::ops::Deref;
 use domain::broadcast::{Audience, BroadcastState, CheckItem, Severity};
 use domain::clearance::Verdict;
 use domain::knowledge::Significance;
-use domain::people::Role;
+use domain::people::{Role, UserState};
 use domain::{Actor, ArticleVersionId, BroadcastId, Locale, Reason, Scope};
-use service::{BroadcastInput, MyBroadcast, PublishInput};
+use service::{Asked, BroadcastInput, MyBroadcast, PublishInput};
 use store::testing::TestDatabase;
 
 use crate::common::{Floor, Letters, START, Side, asking, fields, item};
@@ -116,7 +116,8 @@ store::on_both_engines! {
         let portal = &floor.house.portal;
         let first = floor.changed_to(10, Significance::Critical).await;
         let id = floor.approved("Sans délai, sous 12 heures.", Significance::Moderate).await;
-        assert_eq!(portal.asked_with(&floor.client.referent, id).await.unwrap(), Some(Severity::Critical));
+        let asked = Asked { own: Severity::Info, most: Severity::Critical, is_own: false };
+        assert_eq!(portal.asked_with(&floor.client.referent, id).await.unwrap(), Some(asked));
         let refused = fields(floor.publish(id, PublishInput::default()).await);
         assert_eq!(refused, [("items[0][prompt]".to_owned(), Reason::ItemCount(1, 10))]);
         assert_eq!(floor.owed(&floor.side.agent).await, [first]);
@@ -159,6 +160,115 @@ store::on_both_engines! {
         assert_eq!(floor.open(agent).await[0].broadcast.severity, Severity::Info);
         assert_eq!(floor.owed(stranger).await, [third]);
         assert_eq!(floor.verdict(stranger).await, Verdict::Cleared);
+    }
+
+    async fn one_who_owes_makes_a_change_weigh_more_for_nobody_else(database) {
+        let floor = SharedFloor::new(database).await;
+        let portal = &floor.house.portal;
+        let (agent, late, stranger) = (&floor.side.agent, &floor.colleague, &floor.stranger.agent);
+        let first = floor.changed_to(10, Significance::Critical).await;
+        for one in [agent, stranger] {
+            floor.acknowledge(one, first).await;
+        }
+        let id = floor.approved("Sous 10 jours, avec le bon.", Significance::Moderate).await;
+        let asked = Asked { own: Severity::Info, most: Severity::Critical, is_own: true };
+        assert_eq!(portal.asked_with(&floor.client.referent, id).await.unwrap(), Some(asked));
+        let (events, published) = floor.house.recorded(floor.publish(id, PublishInput::default())).await;
+        published.unwrap();
+        let sent: Vec<_> = events.iter().filter(|event| event.kind.starts_with("broadcast.")).collect();
+        let kinds: Vec<_> = sent.iter().map(|event| event.kind.as_str()).collect();
+        assert_eq!(kinds, ["broadcast.superseded", "broadcast.sent", "broadcast.sent"]);
+        let [usual, heavier] = [1, 2].map(|index: usize| BroadcastId::new(sent[index].subject));
+        for one in [agent, stranger] {
+            let open = floor.open(one).await;
+            assert_eq!((open.len(), open[0].broadcast.id), (1, usual));
+            assert_eq!((open[0].broadcast.severity, open[0].text.items.len()), (Severity::Info, 0));
+            assert_eq!(floor.shown_change(one, usual).await, (Some(2), 3));
+            assert_eq!(floor.verdict(one).await, Verdict::Cleared);
+        }
+        let open = floor.open(late).await;
+        assert_eq!((open.len(), open[0].broadcast.id, open[0].broadcast.beside), (1, heavier, Some(usual)));
+        assert_eq!((open[0].broadcast.severity, open[0].text.items.as_slice()), (Severity::Critical, [item(10)].as_slice()));
+        assert_eq!(floor.shown_change(late, heavier).await, (Some(1), 3));
+        assert_eq!(floor.verdict(late).await, Verdict::Suspended);
+        // The next change takes the place of both.
+        let third = floor.changed_to(7, Significance::Critical).await;
+        for one in [agent, late, stranger] {
+            assert_eq!(floor.owed(one).await, [third], "what asks as much of all is one");
+        }
+        for old in [usual, heavier] {
+            assert_eq!(floor.state(old).await, BroadcastState::Superseded);
+        }
+    }
+
+    async fn an_announced_change_takes_its_place_for_both(database) {
+        let floor = SharedFloor::new(database).await;
+        let (agent, late) = (&floor.side.agent, &floor.colleague);
+        let first = floor.changed_to(10, Significance::Critical).await;
+        floor.acknowledge(agent, first).await;
+        floor.acknowledge(&floor.stranger.agent, first).await;
+        let effective_at = Some(START.plus_seconds(3600));
+        let id = floor.approved("Sous 7 jours.", Significance::Major).await;
+        floor.publish(id, PublishInput { effective_at, ..asking(7) }).await.unwrap();
+        assert_eq!(floor.owed(late).await.len(), 2);
+        assert_eq!(floor.verdict(late).await, Verdict::Suspended);
+        floor.until(3600).await;
+        assert_eq!(floor.state(first).await, BroadcastState::Superseded);
+        let (usual, heavier) = (floor.open(agent).await, floor.open(late).await);
+        assert_eq!((usual.len(), usual[0].broadcast.severity), (1, Severity::Major));
+        assert_eq!((heavier.len(), heavier[0].broadcast.severity), (1, Severity::Critical));
+        assert_eq!(floor.verdict(late).await, Verdict::Suspended);
+        assert_eq!(floor.house.portal.to_read_first(late).await.unwrap(), []);
+    }
+
+    async fn questions_are_asked_of_each_as_far_as_their_own_weight_allows(database) {
+        let floor = SharedFloor::new(database).await;
+        let (agent, late) = (&floor.side.agent, &floor.colleague);
+        let first = floor.changed_to(10, Significance::Critical).await;
+        floor.acknowledge(agent, first).await;
+        let text = "Sous 1 jours, sous 2 jours, sous 3 jours, sous 4 jours.";
+        let of = |days: u32| CheckItem { passage: format!("ous {days} jours"), id: days.to_string(), ..item(days) };
+        let broadcast = BroadcastInput { items: (1..=4).map(of).collect(), ..BroadcastInput::default() };
+        floor.changed(text, Significance::Major, PublishInput { broadcast, ..PublishInput::default() }).await;
+        let count = async |one| {
+            let open = floor.open(one).await;
+            (open[0].broadcast.severity, open[0].text.items.len())
+        };
+        assert_eq!(count(agent).await, (Severity::Major, 3));
+        assert_eq!(count(late).await, (Severity::Critical, 4));
+    }
+
+    async fn whoever_comes_back_takes_up_as_much_as_they_owed(database) {
+        let floor = SharedFloor::new(database).await;
+        let Side { vendor, team, .. } = floor.side;
+        let (agent, late) = (&floor.side.agent, &floor.colleague);
+        let owing = floor.house.somebody("Ana", Role::Agent, Some((vendor, team))).await;
+        let done = floor.house.somebody("Rui", Role::Agent, Some((vendor, team))).await;
+        let first = floor.changed_to(10, Significance::Critical).await;
+        for one in [agent, &done, &floor.stranger.agent] {
+            floor.acknowledge(one, first).await;
+        }
+        let away = [&owing, &done].map(|one| one.user_id().unwrap());
+        for one in away {
+            floor.set_state(one, UserState::Deactivated).await;
+        }
+        let id = floor.approved("Sous 7 jours.", Significance::Major).await;
+        floor.publish(id, asking(7)).await.unwrap();
+        let (usual, heavier) = (floor.owed(agent).await, floor.owed(late).await);
+        assert_ne!(usual, heavier);
+        for one in away {
+            floor.set_state(one, UserState::Active).await;
+        }
+        assert_eq!(floor.owed(&owing).await, heavier);
+        assert_eq!(floor.verdict(&owing).await, Verdict::Suspended);
+        assert_eq!(floor.owed(&done).await, usual);
+        // Whoever had it already finds it again.
+        for one in [late, agent] {
+            let id = one.user_id().unwrap();
+            floor.set_state(id, UserState::Deactivated).await;
+            floor.set_state(id, UserState::Active).await;
+        }
+        assert_eq!((floor.owed(late).await, floor.owed(agent).await), (heavier, usual));
     }
 
     async fn a_major_change_gives_no_new_grace_to_who_had_it_already(database) {
@@ -282,8 +392,9 @@ store::on_both_engines! {
         // Announced again, then put away.
         let effective_at = Some(START.plus_seconds(10_800));
         floor.publish(id, PublishInput { effective_at, ..asking(7) }).await.unwrap();
-        let third = floor.last().await;
-        assert_eq!(floor.owed(agent).await, [third]);
+        let heavier = floor.last().await;
+        let [third] = floor.owed(agent).await[..] else { panic!("what it asks by itself") };
+        assert_eq!(floor.owed(&floor.colleague).await, [first, heavier], "who has not acknowledged the first");
         portal.archive(referent, id).await.unwrap();
         assert_eq!((floor.state(third).await, floor.owed(agent).await), (BroadcastState::Closed, Vec::new()));
         assert_eq!(floor.owed(&floor.colleague).await, [first]);

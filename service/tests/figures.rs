@@ -101,12 +101,6 @@ impl Crowd {
     async fn comes_back(&self, agent: UserId) {
         self.set_state(agent, UserState::Active).await;
     }
-
-    async fn set_state(&self, agent: UserId, state: UserState) {
-        let portal = &self.house.portal;
-        let version = portal.user(&system(), agent).await.unwrap().user.version;
-        portal.set_user_state(&system(), agent, version, state).await.unwrap();
-    }
 }
 
 /// How many have acknowledged, and how many have to.

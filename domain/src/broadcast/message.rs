@@ -26,6 +26,9 @@ pub struct Broadcast {
     pub effective_at: Option<Timestamp>,
     /// When it ceased to bind anybody.
     pub ended_at: Option<Timestamp>,
+    /// The broadcast of the same change that goes to everybody else, where this one is only for those who still owed more of
+    /// the article than the change itself asks.
+    pub beside: Option<BroadcastId>,
     /// For optimistic locking.
     pub version: i64,
 }

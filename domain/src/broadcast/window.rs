@@ -367,6 +367,7 @@ mod tests {
             published_at: Some(at(0)),
             effective_at: Some(at(100)),
             ended_at: ended_at.map(at),
+            beside: None,
             version: 1,
         }
     }

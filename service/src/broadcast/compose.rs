@@ -9,7 +9,7 @@ use domain::broadcast::{
 use domain::knowledge::{Article, ArticleVersion, VersionState};
 use domain::{Actor, BroadcastId, Checked, Fields, Reason, Scope, Timestamp};
 
-use super::inherit::Inherited;
+use super::inherit::{Group, Inherited, Weight};
 use super::send::News;
 use crate::error::{Error, Result};
 use crate::knowledge::{Novelty, words_of};
@@ -33,11 +33,12 @@ pub struct BroadcastInput {
 }
 
 impl Portal {
-    /// The broadcast of a change that takes effect at an instant; none where nobody is told, because it is editorial or
-    /// nobody reads the space.
+    /// The broadcasts of a change that takes effect at an instant; none where nobody is told, because it is editorial or nobody
+    /// reads the space.
     ///
-    /// What is still owed of the article by then goes with it: it asks no less, and of everybody who owes. It takes the
-    /// place of what is live when it takes effect itself ([`super::send::take_place`]): until then what holds is owed still.
+    /// What is still owed of the article by then goes with it: of those who owe, it asks no less. Where that is more than it
+    /// asks by itself, they are told by a broadcast of their own, beside the one for everybody else. It takes the place of what
+    /// is live when it takes effect itself ([`super::send::take_place`]): until then what holds is owed still.
     pub(crate) async fn compose(
         &self,
         actor: &Actor,
@@ -45,71 +46,85 @@ impl Portal {
         version: &ArticleVersion,
         effective_at: Timestamp,
         input: BroadcastInput,
-    ) -> Result<Option<News>> {
-        let Some(own) = self.severity_of(version).await? else { return Ok(None) };
+    ) -> Result<Vec<News>> {
+        let Some(own) = self.severity_of(version).await? else { return Ok(Vec::new()) };
         let BroadcastInput { title, summary, items, audience } = input;
         let agents = self.agents_of(article.space).await?;
         let inherited = self.inherited(version, Some(effective_at), &agents).await?;
-        let (severity, content) = (inherited.raise(own), content_of(version));
         let mut fields = Fields::new();
         let title = fields.read("title", text(&title, &version.title, MAX_TITLE));
         let summary = fields.read("summary", text(&summary, &version.life.change_reason, MAX_SUMMARY));
-        // Where nobody reads it, nobody is asked.
-        let counts = if agents.is_empty() { 0..=usize::MAX } else { severity.check_items() };
-        let carried = carry_items((own, severity), items.clone(), &inherited.items, &content);
-        // What is carried was about an earlier change.
-        let is_own = carried == items;
-        let items = match checked(carried, &counts, &content) {
-            Ok(items) if is_own => self.about_change(version, items).await?,
-            items => items,
-        };
-        let items = read_items(items, "items", &mut fields);
         let known = self.check_audience(actor, &audience, &mut fields).await?;
         let is_narrowed = audience != Audience::default();
         let audience = self.audience_of(version, Some(effective_at), audience).await?;
         let reached = self.reached(agents.clone(), &audience).await?;
+        // Where nobody reads it, nobody is asked.
+        let is_read = !agents.is_empty();
+        let groups = inherited.groups(Weight { severity: own, audience }, agents, &reached);
+        let asked = asked(own, is_read, &items, &groups, &content_of(version));
+        // What is carried was about an earlier change.
+        let asked = match asked {
+            Ok(asked) => self.about_change(version, &items).await?.map(|()| asked),
+            refused => refused,
+        };
+        let asked = read_items(asked, "items", &mut fields);
         let anybody = if reached.is_empty() && is_narrowed { Err(Reason::Nobody) } else { Ok(()) };
         let anybody = known.and_then(|()| fields.read("audience", anybody));
-        let words = (|| Some((title?, summary?, items?, anybody?)))();
-        let (title, summary, items, ()) = fields.verdict(words)?;
-        let told = inherited.with_owing(agents, &reached);
-        if told.is_empty() {
-            return Ok(None);
-        }
-        let now = self.world().now();
-        let id = BroadcastId::new(self.world().id());
+        let words = (|| Some((title?, summary?, asked?, anybody?)))();
+        let (title, summary, asked, ()) = fields.verdict(words)?;
+        let text = BroadcastText { locale: version.locale, title, summary, items: Vec::new() };
         let bindings = self.bound(version, &inherited).await?;
+        let told = groups.into_iter().zip(asked).filter(|(group, _)| !group.agents.is_empty());
+        let mut all: Vec<News> = Vec::new();
+        for (group, items) in told {
+            let text = BroadcastText { items, ..text.clone() };
+            let beside = all.first().map(|first| first.broadcast.id);
+            let news = self.news(actor, effective_at, group, &inherited).await?;
+            let broadcast = Broadcast { beside, ..news.broadcast };
+            all.push(News { broadcast, texts: vec![text], bindings: bindings.clone(), ..news });
+        }
+        let is_at_once = effective_at <= self.world().now();
+        if let Some(first) = all.first_mut() {
+            first.replaced = inherited.replaced;
+            first.replaced.retain(|old| is_at_once || inherited.announced.contains(&old.id));
+        }
+        Ok(all)
+    }
+
+    /// A broadcast for a group, without its words.
+    async fn news(
+        &self,
+        actor: &Actor,
+        effective_at: Timestamp,
+        group: Group,
+        inherited: &Inherited,
+    ) -> Result<News> {
+        let (id, now) = (BroadcastId::new(self.world().id()), self.world().now());
+        let Group { weight: Weight { severity, audience }, agents, owed: _ } = group;
+        let recipients = self.recipients(id, severity, (now, effective_at), &agents).await?;
+        let recipients = recipients.into_iter().map(|row| inherited.keep(row)).collect();
         let broadcast = Broadcast {
             id,
             state: BroadcastState::Live,
             severity,
-            audience: inherited.widen(&audience),
+            audience,
             author: actor.user_id(),
             created_at: now,
             published_at: Some(now),
             effective_at: Some(effective_at),
             ended_at: None,
+            beside: None,
             version: 1,
         };
-        let text = BroadcastText { locale: version.locale, title, summary, items };
-        let recipients = self.recipients(id, severity, (now, effective_at), &told).await?;
-        let recipients = recipients.into_iter().map(|row| inherited.keep(row)).collect();
-        let is_at_once = effective_at <= now;
-        let mut replaced = inherited.replaced;
-        replaced.retain(|old| is_at_once || inherited.announced.contains(&old.id));
-        Ok(Some(News { broadcast, texts: vec![text], bindings, recipients, replaced }))
+        Ok(News { broadcast, recipients, texts: Vec::new(), bindings: Vec::new(), replaced: Vec::new() })
     }
 
-    /// The items, if each is about what a version changes in the one that is in effect. Of one that nothing is in effect
+    /// Whether each of the items is about what a version changes in the one that is in effect. Of one that nothing is in effect
     /// before, everything is new.
-    async fn about_change(
-        &self,
-        version: &ArticleVersion,
-        items: Vec<CheckItem>,
-    ) -> Result<Checked<Vec<CheckItem>>> {
+    async fn about_change(&self, version: &ArticleVersion, items: &[CheckItem]) -> Result<Checked<()>> {
         let db = self.store().read();
         let live = db.articles(Scope::Everything).effective(version.article, version.locale).await?;
-        let Some(live) = live.filter(|_| !items.is_empty()) else { return Ok(Ok(items)) };
+        let Some(live) = live.filter(|_| !items.is_empty()) else { return Ok(Ok(())) };
         let later = version.clone();
         let novelty = tokio::task::spawn_blocking(move || Novelty::of(&live, &later)).await;
         let novelty = novelty.map_err(|error| Error::Internal(error.to_string()))?;
@@ -118,7 +133,7 @@ impl Portal {
             Some((index, item)) => {
                 Err(Reason::CheckItem(index + 1, ItemProblem::NotNew(item.passage.trim().to_owned())))
             }
-            None => Ok(items),
+            None => Ok(()),
         })
     }
 
@@ -142,6 +157,30 @@ impl Portal {
             _ => Severity::of_significance(significance),
         })
     }
+}
+
+/// What each group is asked. Where some are asked more than others, these answer as many of the questions that are given as
+/// their own severity allows.
+fn asked(
+    own: Severity,
+    is_read: bool,
+    given: &[CheckItem],
+    groups: &[Group],
+    content: &str,
+) -> Checked<Vec<Vec<CheckItem>>> {
+    let is_alone = groups.iter().skip(1).all(|group| group.agents.is_empty());
+    let most = groups.iter().map(|group| group.weight.severity).max();
+    let of = |group: &Group| {
+        let severity = group.weight.severity;
+        let mut items = carry_items((own, severity), given.to_vec(), &group.owed, content);
+        if Some(severity) < most {
+            items.truncate(*severity.check_items().end());
+        }
+        let is_asked = is_read && (is_alone || !group.agents.is_empty());
+        let counts = if is_asked { severity.check_items() } else { 0..=usize::MAX };
+        checked(items, &counts, content)
+    };
+    groups.iter().map(of).collect()
 }
 
 fn text(typed: &str, usual: &str, most: usize) -> Checked<String> {
@@ -173,11 +212,7 @@ pub(super) fn checked(
 }
 
 /// Keeps the items, or notes at which of those that a form has under a name something is at fault.
-pub(super) fn read_items(
-    items: Checked<Vec<CheckItem>>,
-    name: &str,
-    fields: &mut Fields,
-) -> Option<Vec<CheckItem>> {
+pub(super) fn read_items<T>(items: Checked<T>, name: &str, fields: &mut Fields) -> Option<T> {
     let index = match &items {
         Err(Reason::CheckItem(number, _)) => number.saturating_sub(1),
         _ => 0,

@@ -9,6 +9,7 @@ use domain::vendor::{Site, Vendor};
 use domain::{Actor, ArticleVersionId, Fields, Locale, Permission, Scope, SiteId, SpaceId, Timestamp};
 use store::ContactTypeRow;
 
+use super::inherit::Weight;
 use super::own::{Linked, to_come};
 use crate::error::Result;
 use crate::knowledge::{DraftView, changed_words, contact_types_in_order, words_of};
@@ -43,6 +44,26 @@ pub struct BroadcastReach {
     pub due: Option<(Timestamp, Timestamp)>,
 }
 
+/// How much a change asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// By itself.
+    pub own: Severity,
+    /// Of those who owe the most of its article today.
+    pub most: Severity,
+    /// Whether there is anybody of whom it asks no more than by itself.
+    pub is_own: bool,
+}
+
+/// Who is told of something.
+#[derive(Debug)]
+pub(crate) struct Told {
+    /// Who, by how much is asked of them; none while that is not chosen, or nobody is told.
+    pub(crate) groups: Vec<(Option<Severity>, Vec<User>)>,
+    /// How many words each of them reads.
+    pub(crate) words: usize,
+}
+
 /// What can be chosen for an audience.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AudienceChoices {
@@ -74,17 +95,12 @@ impl Portal {
         let known = self.check_audience(actor, audience, &mut fields).await?;
         let found = self.told(actor, telling, (audience, effective_at), &mut fields).await?;
         let all = (|| Some((effective_at?, known?, found?)))();
-        let (effective_at, (), (reached, severity, words)) = fields.verdict(all)?;
-        let vendors: BTreeSet<_> = reached.iter().filter_map(|agent| agent.place.vendor).collect();
-        let due = match severity {
-            Some(severity) => self.due(severity, (now, effective_at), &reached).await?,
-            None => None,
-        };
+        let (effective_at, (), told) = fields.verdict(all)?;
         Ok(BroadcastReach {
-            agents: reached.len() as u64,
-            vendors: vendors.len() as u64,
-            reading_seconds: reading_seconds(words),
-            due,
+            agents: told.agents().count() as u64,
+            vendors: told.vendors() as u64,
+            reading_seconds: reading_seconds(told.words),
+            due: self.due(&told, (now, effective_at)).await?,
         })
     }
 
@@ -94,14 +110,13 @@ impl Portal {
         Ok(self.severity_of(&view.version).await?.is_some())
     }
 
-    /// How much a version would ask of those whom it concerns, with everything that is owed of its article today; none where
-    /// nobody is told.
-    pub async fn asked_with(&self, actor: &Actor, version: ArticleVersionId) -> Result<Option<Severity>> {
+    /// How much a version would ask of those whom it concerns; none where nobody is told.
+    pub async fn asked_with(&self, actor: &Actor, version: ArticleVersionId) -> Result<Option<Asked>> {
         let view = self.draft(actor, version).await?;
         let Some(own) = self.severity_of(&view.version).await? else { return Ok(None) };
-        let agents = self.agents_of(view.space.id).await?;
-        let inherited = self.inherited(&view.version, None, &agents).await?;
-        Ok(Some(inherited.raise(own)))
+        let told = self.told_of_change(&view, (&Audience::default(), None)).await?;
+        let most = told.groups.iter().filter_map(|(severity, _)| *severity).max();
+        Ok(Some(Asked { own, most: most.unwrap_or(own), is_own: told.asks(own) }))
     }
 
     /// What can be chosen for the audience of what is told about a space, or of what is told of its own.
@@ -136,7 +151,7 @@ impl Portal {
         telling: &Telling,
         (audience, effective_at): (&Audience, Option<Timestamp>),
         fields: &mut Fields,
-    ) -> Result<Option<(Vec<User>, Option<Severity>, usize)>> {
+    ) -> Result<Option<Told>> {
         match telling {
             Telling::Change(id) => {
                 let view = self.draft(actor, *id).await?;
@@ -146,18 +161,19 @@ impl Portal {
                 let linked = self.linked(actor, article).await?;
                 let Some(linked) = fields.read("article", linked) else { return Ok(None) };
                 let reached = self.meant(linked.as_ref(), audience).await?;
-                Ok(Some((reached, *severity, words.saturating_add(words_to_read(linked.as_ref())))))
+                let words = words.saturating_add(words_to_read(linked.as_ref()));
+                Ok(Some(Told { groups: vec![(*severity, reached)], words }))
             }
         }
     }
 
-    /// Whom a version would reach in an audience, how much it asks of them with everything that is owed of its article, and
-    /// how many words each of them reads. Who asks may see the draft.
+    /// Whom a version would reach in an audience, how much it asks of them with what they owe of its article, and how many
+    /// words each of them reads. Who asks may see the draft.
     pub(crate) async fn told_of_change(
         &self,
         view: &DraftView,
         (audience, effective_at): (&Audience, Option<Timestamp>),
-    ) -> Result<(Vec<User>, Option<Severity>, usize)> {
+    ) -> Result<Told> {
         let version = &view.version;
         let db = self.store().read();
         let live = db.articles(Scope::Everything).effective(version.article, version.locale).await?;
@@ -166,22 +182,46 @@ impl Portal {
         let inherited = self.inherited(version, effective_at, &agents).await?;
         let audience = self.audience_of(version, effective_at, audience.clone()).await?;
         let reached = self.reached(agents.clone(), &audience).await?;
-        let severity = self.severity_of(version).await?.map(|own| inherited.raise(own));
-        Ok((inherited.with_owing(agents, &reached), severity, words))
+        let Some(severity) = self.severity_of(version).await? else {
+            return Ok(Told { groups: vec![(None, reached)], words });
+        };
+        let groups = inherited.groups(Weight { severity, audience }, agents, &reached).into_iter();
+        let groups = groups.map(|group| (Some(group.weight.severity), group.agents)).collect();
+        Ok(Told { groups, words })
     }
 
-    /// By when the first and the last of some agents have to acknowledge.
+    /// By when the first and the last of those who are told have to acknowledge.
     async fn due(
         &self,
-        severity: Severity,
+        told: &Told,
         instants: (Timestamp, Timestamp),
-        agents: &[User],
     ) -> Result<Option<(Timestamp, Timestamp)>> {
-        let deadlines = self.deadlines(severity, instants).await?;
-        let sites: BTreeSet<_> = agents.iter().filter_map(|agent| agent.place.site).collect();
-        let of = |site: SiteId| deadlines.get(&site).and_then(|deadline| deadline.due_at);
-        let due: BTreeSet<_> = sites.into_iter().filter_map(of).collect();
+        let mut due = BTreeSet::new();
+        for (severity, agents) in &told.groups {
+            let Some(severity) = *severity else { continue };
+            let deadlines = self.deadlines(severity, instants).await?;
+            let sites: BTreeSet<_> = agents.iter().filter_map(|agent| agent.place.site).collect();
+            let of = |site: SiteId| deadlines.get(&site).and_then(|deadline| deadline.due_at);
+            due.extend(sites.into_iter().filter_map(of));
+        }
         Ok(due.first().copied().zip(due.last().copied()))
+    }
+}
+
+impl Told {
+    /// Everybody.
+    pub(crate) fn agents(&self) -> impl Iterator<Item = &User> {
+        self.groups.iter().flat_map(|(_, agents)| agents)
+    }
+
+    /// Of how many vendors they are.
+    pub(crate) fn vendors(&self) -> usize {
+        self.agents().filter_map(|agent| agent.place.vendor).collect::<BTreeSet<_>>().len()
+    }
+
+    /// Whether as much is asked of anybody.
+    fn asks(&self, severity: Severity) -> bool {
+        self.groups.iter().any(|(asked, agents)| *asked == Some(severity) && !agents.is_empty())
     }
 }
 

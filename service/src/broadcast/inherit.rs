@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::broadcast::{Audience, Binding, Broadcast, BroadcastText, CheckItem, Severity, raised};
+use domain::broadcast::{Audience, Binding, Broadcast, CheckItem, Severity, raised};
 use domain::knowledge::ArticleVersion;
 use domain::people::User;
-use domain::{BroadcastId, Locale, Scope, Timestamp, UserId};
+use domain::{BroadcastId, Scope, Timestamp, UserId};
 use store::RecipientRow;
 
 use super::receive::text_for;
@@ -21,14 +21,30 @@ pub(super) struct Inherited {
     pub(super) announced: BTreeSet<BroadcastId>,
     /// What they are about, in their order.
     pub(super) bindings: Vec<Binding>,
-    /// What those of them ask that somebody still owes.
-    pub(super) items: Vec<CheckItem>,
-    /// How much those ask.
-    severities: Vec<Severity>,
-    /// Whom those are for.
-    audiences: Vec<Audience>,
+    /// What each of them asks.
+    items: BTreeMap<BroadcastId, Vec<CheckItem>>,
     /// Who owes them.
     owed: BTreeMap<UserId, Vec<RecipientRow>>,
+}
+
+/// How much is asked of somebody, and what it is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Weight {
+    /// How much.
+    pub(super) severity: Severity,
+    /// What it keeps them from.
+    pub(super) audience: Audience,
+}
+
+/// Those of whom a change asks the same.
+#[derive(Debug)]
+pub(super) struct Group {
+    /// How much it asks of them.
+    pub(super) weight: Weight,
+    /// Who they are.
+    pub(super) agents: Vec<User>,
+    /// What is asked of them already, from the oldest.
+    pub(super) owed: Vec<CheckItem>,
 }
 
 impl Portal {
@@ -55,45 +71,58 @@ impl Portal {
         }
         let asking = inherited.replaced.iter().filter(|one| one.severity.needs_acknowledgement());
         let asking: Vec<_> = asking.map(|one| one.id).collect();
-        let agents: BTreeSet<UserId> = agents.iter().map(|agent| agent.id).collect();
-        let mut rows = db.recipients(Scope::Everything).open_in(&asking).await?;
-        rows.retain(|row| row.recipient.will_owe() && agents.contains(&row.user));
         let texts = broadcasts.texts(&asking).await?;
-        inherited.note_owed(rows, &texts, version.locale);
+        for id in &asking {
+            let text = text_for(version.locale, *id, &texts);
+            inherited.items.insert(*id, text.map(|text| text.items).unwrap_or_default());
+        }
+        let agents: BTreeSet<UserId> = agents.iter().map(|agent| agent.id).collect();
+        for row in db.recipients(Scope::Everything).open_in(&asking).await? {
+            if row.recipient.will_owe() && agents.contains(&row.user) {
+                inherited.owed.entry(row.user).or_default().push(row);
+            }
+        }
         Ok(inherited)
     }
 }
 
 impl Inherited {
-    /// Notes who owes what, and what it asks in a language.
-    fn note_owed(&mut self, rows: Vec<RecipientRow>, texts: &[(BroadcastId, BroadcastText)], locale: Locale) {
-        let owed: BTreeSet<_> = rows.iter().map(|row| row.broadcast).collect();
-        for broadcast in self.replaced.iter().filter(|broadcast| owed.contains(&broadcast.id)) {
-            self.severities.push(broadcast.severity);
-            self.audiences.push(broadcast.audience.clone());
-            self.items
-                .extend(text_for(locale, broadcast.id, texts).map(|text| text.items).unwrap_or_default());
-        }
-        for row in rows {
-            self.owed.entry(row.user).or_default().push(row);
-        }
-    }
-
-    /// How much a change of a severity asks with what is owed.
-    pub(super) fn raise(&self, own: Severity) -> Severity {
-        raised(own, self.severities.iter().copied())
-    }
-
-    /// Whom it means then, and what it keeps them from: no less than what is owed does.
-    pub(super) fn widen(&self, own: &Audience) -> Audience {
-        self.audiences.iter().fold(own.clone(), |all, one| all.widened(one))
-    }
-
-    /// Those of the agents who read the article that it is for then: whom it means itself, and who still owes.
-    pub(super) fn with_owing(&self, mut agents: Vec<User>, meant: &[User]) -> Vec<User> {
+    /// Those of the agents who read the article that a change is for then, by what it asks of them: whom it means itself, and
+    /// who still owes. The first group is of those of whom it asks what it does by itself, be there any or not: they owe
+    /// nothing, or nothing that weighs more. Of the others it asks no less than what they owe does.
+    pub(super) fn groups(&self, own: Weight, agents: Vec<User>, meant: &[User]) -> Vec<Group> {
         let meant: BTreeSet<UserId> = meant.iter().map(|agent| agent.id).collect();
-        agents.retain(|agent| meant.contains(&agent.id) || self.owed.contains_key(&agent.id));
-        agents
+        let mut groups = vec![Group { weight: own.clone(), agents: Vec::new(), owed: Vec::new() }];
+        for agent in agents {
+            let owed = self.owed_by(agent.id);
+            if owed.is_empty() && !meant.contains(&agent.id) {
+                continue;
+            }
+            let weight = own.with(&owed);
+            match groups.iter_mut().find(|group| group.weight == weight) {
+                Some(group) => group.agents.push(agent),
+                None => groups.push(Group { weight, agents: vec![agent], owed: Vec::new() }),
+            }
+        }
+        for group in &mut groups {
+            group.owed = self.items_of(&group.agents);
+        }
+        groups
+    }
+
+    /// What is asked of some agents already.
+    fn items_of(&self, agents: &[User]) -> Vec<CheckItem> {
+        let rows = agents.iter().filter_map(|agent| self.owed.get(&agent.id)).flatten();
+        let owed: BTreeSet<_> = rows.map(|row| row.broadcast).collect();
+        let owed = self.replaced.iter().filter(|broadcast| owed.contains(&broadcast.id));
+        owed.filter_map(|broadcast| self.items.get(&broadcast.id)).flatten().cloned().collect()
+    }
+
+    /// What somebody owes.
+    fn owed_by(&self, user: UserId) -> Vec<&Broadcast> {
+        let rows = self.owed.get(&user).map(Vec::as_slice).unwrap_or_default();
+        let is_owed = |broadcast: &&Broadcast| rows.iter().any(|row| row.broadcast == broadcast.id);
+        self.replaced.iter().filter(is_owed).collect()
     }
 
     /// A recipient, with what they keep of what they owe: how long they may go on, and for how long they are exempt.
@@ -104,5 +133,13 @@ impl Inherited {
         // Who is exempt from one of several only is not exempt; none comes before any instant.
         row.recipient.exempt = owed.iter().min_by_key(until).and_then(|owed| owed.recipient.exempt.clone());
         row
+    }
+}
+
+impl Weight {
+    /// That of a change for somebody who owes some broadcasts: no less than theirs.
+    fn with(&self, owed: &[&Broadcast]) -> Self {
+        let audience = owed.iter().fold(self.audience.clone(), |all, one| all.widened(&one.audience));
+        Self { severity: raised(self.severity, owed.iter().map(|one| one.severity)), audience }
     }
 }

@@ -40,7 +40,7 @@ pub(crate) use steer::read_reason;
 pub use board::{Board, BoardPerson, BroadcastLine};
 pub use coaching::{Coached, CoachedBy, Coaching, ToCoach};
 pub use compose::BroadcastInput;
-pub use count::{AudienceChoices, BroadcastReach, Telling};
+pub use count::{Asked, AudienceChoices, BroadcastReach, Telling};
 pub use draft::{BroadcastDraftInput, BroadcastDraftView, DraftRead};
 pub use follow::{Followed, Late, LatePerson, LiveBroadcast};
 pub use obsolescence::{Obsolescence, ObsolescenceChange, ObsolescenceGroup, ObsolescenceMonth, Together};

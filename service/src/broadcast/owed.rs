@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::broadcast::{Answer, Broadcast, Recipient};
+use domain::broadcast::{Answer, Broadcast, BroadcastEnd, BroadcastState, Recipient, Severity, raised};
 use domain::people::{Place, Role, User, UserState};
 use domain::vendor::Site;
 use domain::{BroadcastId, Scope, Timestamp, UserId};
@@ -18,6 +18,8 @@ use crate::error::Result;
 
 /// What a broadcast is to people, by who they are.
 type Kept = BTreeMap<(BroadcastId, UserId), RecipientRow>;
+/// Broadcasts, each with those whom it reaches.
+type Reaching = Vec<(Broadcast, Vec<User>)>;
 
 /// Agents owe again every live broadcast that reaches them where they work now and that they have not acknowledged, and are
 /// not cleared for what it is about until then. What was sent while they were away and keeps nobody from anything stays with
@@ -30,6 +32,7 @@ pub(crate) async fn owe_again(tx: &Tx, revision: i64, people: &[User]) -> Result
     }
     let reaching = reaching(tx, &agents).await?;
     let (kept, sites) = (kept(tx, &reaching, &agents).await?, sites_of(tx, &agents).await?);
+    let reaching = one_of_each_change(tx, reaching, &kept, &agents).await?;
     let owed = reaching
         .iter()
         .map(|(broadcast, agents)| (broadcast, owed_of(broadcast, agents, &kept, &sites, tx.now())));
@@ -75,7 +78,7 @@ pub(crate) async fn take_along(tx: &Tx, user: UserId, place: Place) -> Result<()
 }
 
 /// The live broadcasts that have to be acknowledged, each with those of some agents whom it reaches now.
-async fn reaching(tx: &Tx, agents: &[User]) -> Result<Vec<(Broadcast, Vec<User>)>> {
+async fn reaching(tx: &Tx, agents: &[User]) -> Result<Reaching> {
     let mut live = tx.broadcasts(Scope::Everything).live().await?;
     live.retain(|broadcast| broadcast.severity.needs_acknowledgement());
     let ids: Vec<_> = live.iter().map(|broadcast| broadcast.id).collect();
@@ -90,11 +93,81 @@ async fn reaching(tx: &Tx, agents: &[User]) -> Result<Vec<(Broadcast, Vec<User>)
 }
 
 /// What broadcasts that reach some agents were to them before.
-async fn kept(tx: &Tx, reaching: &[(Broadcast, Vec<User>)], agents: &[User]) -> Result<Kept> {
+async fn kept(tx: &Tx, reaching: &Reaching, agents: &[User]) -> Result<Kept> {
     let broadcasts: Vec<_> = reaching.iter().map(|(broadcast, _)| broadcast.id).collect();
     let users: Vec<_> = agents.iter().map(|agent| agent.id).collect();
     let rows = tx.recipients(Scope::Everything).of_both(&broadcasts, &users).await?;
     Ok(rows.into_iter().map(|row| ((row.broadcast, row.user), row)).collect())
+}
+
+/// Of the broadcasts of one change everybody takes up one: the one that they left; or else that for everybody, unless they owed
+/// more of the article when they left than it asks.
+async fn one_of_each_change(
+    tx: &Tx,
+    mut reaching: Reaching,
+    kept: &Kept,
+    agents: &[User],
+) -> Result<Reaching> {
+    if reaching.iter().all(|(broadcast, _)| broadcast.beside.is_none()) {
+        return Ok(reaching);
+    }
+    let changes: Vec<_> = reaching.iter().map(|(broadcast, _)| broadcast.clone()).collect();
+    let owed = left_owing(tx, &changes, agents).await?;
+    let all = |broadcast: &Broadcast| broadcast.beside.unwrap_or(broadcast.id);
+    let ids = |(broadcast, agents): &(Broadcast, Vec<User>)| {
+        let id = broadcast.id;
+        agents.iter().map(move |agent| (id, agent.id)).collect::<Vec<_>>()
+    };
+    let reached: BTreeSet<(BroadcastId, UserId)> = reaching.iter().flat_map(ids).collect();
+    for (broadcast, agents) in &mut reaching {
+        let mut told: Vec<_> = changes.iter().filter(|other| all(other) == all(broadcast)).collect();
+        told.sort_by_key(|other| other.severity);
+        agents.retain(|agent| {
+            let of = |other: &Broadcast| (other.id, agent.id);
+            let owed = owed.get(&(all(broadcast), agent.id)).copied().unwrap_or(Severity::Info);
+            let mine: Vec<_> = told.iter().filter(|other| reached.contains(&of(other))).collect();
+            let left = mine.iter().find(|other| kept.contains_key(&of(other)));
+            let enough = mine.iter().find(|other| owed <= other.severity);
+            left.or(enough).or(mine.last()).is_some_and(|taken| taken.id == broadcast.id)
+        });
+    }
+    Ok(reaching)
+}
+
+/// How much some agents owed of the articles of some changes when they left, as far as a change has taken the place of it.
+async fn left_owing(
+    tx: &Tx,
+    changes: &[Broadcast],
+    agents: &[User],
+) -> Result<BTreeMap<(BroadcastId, UserId), Severity>> {
+    let broadcasts = tx.broadcasts(Scope::Everything);
+    let ids: Vec<_> = agents.iter().map(|agent| agent.id).collect();
+    let mut left = tx.recipients(Scope::Everything).of_users(&ids).await?;
+    left.retain(|row| {
+        let is_left = row.recipient.ended.is_some_and(|ended| ended.by == BroadcastEnd::Closed);
+        is_left && Recipient { ended: None, ..row.recipient.clone() }.will_owe()
+    });
+    let ids: BTreeSet<_> = left.iter().map(|row| row.broadcast).collect();
+    let mut before = broadcasts.get_many(&ids.into_iter().collect::<Vec<_>>()).await?;
+    before.retain(|broadcast| broadcast.state == BroadcastState::Superseded);
+    let ids: Vec<_> = before.iter().chain(changes).map(|broadcast| broadcast.id).collect();
+    let bindings = broadcasts.bindings_of(&ids).await?;
+    let texts_of = |id: BroadcastId| {
+        let mine = bindings.iter().filter(move |(of, _)| *of == id);
+        mine.map(|(_, binding)| (binding.article, binding.locale)).collect::<BTreeSet<_>>()
+    };
+    let mut owed = BTreeMap::new();
+    for change in changes {
+        let about = texts_of(change.id);
+        for broadcast in before.iter().filter(|before| !texts_of(before.id).is_disjoint(&about)) {
+            for row in left.iter().filter(|row| row.broadcast == broadcast.id) {
+                let most =
+                    owed.entry((change.beside.unwrap_or(change.id), row.user)).or_insert(Severity::Info);
+                *most = raised(*most, [broadcast.severity]);
+            }
+        }
+    }
+    Ok(owed)
 }
 
 /// The sites at which some agents work.

@@ -53,7 +53,7 @@ impl Portal {
             self.broadcast_draft(actor, draft).await?;
         }
         let news = self.compose_own(actor, new).await?;
-        let (assessment, jobs) = self.prepared(&news).await?;
+        let (assessment, jobs) = self.prepared(std::slice::from_ref(&news)).await?;
         let id = news.broadcast.id;
         self.write(actor, move |tx| async move {
             for binding in &news.bindings {
@@ -67,7 +67,7 @@ impl Portal {
                 let event = NewEvent::new(EventKind::BroadcastDraftSent, draft.uuid());
                 tx.record(event.with(json!({ "broadcast": id })));
             }
-            send(&tx, news, assessment, jobs).await?;
+            send(&tx, vec![news], assessment, jobs).await?;
             Ok(id)
         })
         .await
@@ -104,6 +104,7 @@ impl Portal {
             published_at: Some(now),
             effective_at: Some(effective_at),
             ended_at: None,
+            beside: None,
             version: 1,
         };
         let recipients = self.recipients(id, severity, (now, effective_at), &reached).await?;

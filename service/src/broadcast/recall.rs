@@ -50,6 +50,7 @@ impl Portal {
             published_at: Some(now),
             effective_at: Some(now),
             ended_at: None,
+            beside: None,
             version: 1,
         };
         let text = BroadcastText {
@@ -60,7 +61,7 @@ impl Portal {
         };
         let recipients = self.recipients(id, Severity::Recall, (now, now), &agents).await?;
         let news = News { broadcast, texts: vec![text], bindings, recipients, replaced };
-        let (assessment, jobs) = self.prepared(&news).await?;
+        let (assessment, jobs) = self.prepared(std::slice::from_ref(&news)).await?;
         Ok(Some(RecallNews { news, assessment, jobs, reason: reason.to_owned() }))
     }
 
@@ -89,7 +90,7 @@ pub(crate) async fn send_recall(tx: &Tx, world: &World, recall: RecallNews) -> R
     let vendors: BTreeSet<_> = news.recipients.iter().map(|row| row.vendor).collect();
     let texts = news.texts.iter().map(|text| (news.broadcast.id, text.clone())).collect();
     let tidings = Tidings { broadcast: news.broadcast.clone(), texts };
-    send(tx, news, assessment, jobs).await?;
+    send(tx, vec![news], assessment, jobs).await?;
     let notice = Notice::Recalled { reason };
     let told = referents(tx, &vendors).await?.into_iter().map(|user| (user, notice.clone())).collect();
     tell(tx, world, &tidings, told).await?;

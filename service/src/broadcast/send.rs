@@ -25,12 +25,16 @@ pub(crate) struct News {
 }
 
 impl Portal {
-    /// What is saved with a broadcast that is about to be sent, and done after it. Whoever tells streams of it knows already whom
-    /// it reaches.
-    pub(crate) async fn prepared(&self, news: &News) -> Result<(Assessment, Vec<NewJob>)> {
+    /// What is saved with broadcasts that are about to be sent together, and done after it. Whoever tells streams of them knows
+    /// already whom they reach.
+    pub(crate) async fn prepared(&self, news: &[News]) -> Result<(Assessment, Vec<NewJob>)> {
         let place = |row: &RecipientRow| (row.user, row.vendor, row.team);
-        self.live().expect(news.broadcast.id, news.recipients.iter().map(place).collect());
-        Ok((self.assessment_of(news).await?, self.due_jobs(news).await?))
+        let mut jobs = Vec::new();
+        for one in news {
+            self.live().expect(one.broadcast.id, one.recipients.iter().map(place).collect());
+            jobs.extend(self.due_jobs(one).await?);
+        }
+        Ok((self.assessment_of(news).await?, jobs))
     }
 
     /// The jobs that do what is due to it: those whom it reaches are told at once.
@@ -43,29 +47,33 @@ impl Portal {
     }
 }
 
-/// Sends it: its recipients, what becomes of those it replaces, and what it does to the clearances of both are saved with it.
-pub(crate) async fn send(tx: &Tx, news: News, assessment: Assessment, jobs: Vec<NewJob>) -> Result<()> {
-    let News { broadcast, texts, bindings, recipients, replaced } = news;
-    // As of when it was composed, which is what clearances were worked out for.
-    let mut ended = Vec::new();
-    for old in &replaced {
-        ended.push(supersede(tx, old, (broadcast.id, broadcast.created_at)).await?);
+/// Sends them together: their recipients, what becomes of those they replace, and what they do to the clearances of both are
+/// saved with them.
+pub(crate) async fn send(tx: &Tx, news: Vec<News>, assessment: Assessment, jobs: Vec<NewJob>) -> Result<()> {
+    // As of when they were composed, which is what clearances were worked out for. One person may have owed several about
+    // the same, and may owe one of these in their place.
+    let mut changed = Vec::new();
+    for News { broadcast, replaced, .. } in &news {
+        for old in replaced {
+            changed.push(supersede(tx, old, (broadcast.id, broadcast.created_at)).await?);
+        }
     }
-    Broadcasts::insert(tx, &broadcast, &texts, &bindings).await?;
-    Recipients::insert(tx, &recipients).await?;
-    // Nothing of how many it reaches: a vendor whose people it reaches is shown this event in a proof, and never learns
-    // that there are others.
-    let details = json!({
-        "severity": broadcast.severity.as_str(),
-        "effective_at": broadcast.effective_at.map(Timestamp::as_millis),
-        "versions": bindings.iter().map(|binding| binding.to).collect::<Vec<_>>(),
-    });
-    tx.record(NewEvent::new(EventKind::BroadcastSent, broadcast.id.uuid()).with(details));
-    // Of each on its own: one person may have owed several about the same.
-    for rows in &ended {
+    for News { broadcast, texts, bindings, recipients, replaced: _ } in news {
+        Broadcasts::insert(tx, &broadcast, &texts, &bindings).await?;
+        Recipients::insert(tx, &recipients).await?;
+        // Nothing of how many it reaches: a vendor whose people it reaches is shown this event in a proof, and never learns
+        // that there are others.
+        let details = json!({
+            "severity": broadcast.severity.as_str(),
+            "effective_at": broadcast.effective_at.map(Timestamp::as_millis),
+            "versions": bindings.iter().map(|binding| binding.to).collect::<Vec<_>>(),
+        });
+        tx.record(NewEvent::new(EventKind::BroadcastSent, broadcast.id.uuid()).with(details));
+        changed.push(recipients);
+    }
+    for rows in &changed {
         assessment.save(tx, rows).await?;
     }
-    assessment.save(tx, &recipients).await?;
     jobs.into_iter().for_each(|job| tx.enqueue(job));
     Ok(())
 }
@@ -78,7 +86,8 @@ pub(crate) async fn take_place(tx: &Tx, revision: i64, version: &ArticleVersion)
     for broadcast in broadcasts.live_about(version.article, version.locale).await? {
         let bindings = broadcasts.bindings(broadcast.id).await?;
         if bindings.iter().any(|binding| binding.to == version.id) {
-            news = Some(broadcast);
+            // What is sent beside another comes after it.
+            news.get_or_insert(broadcast);
         } else {
             others.push(broadcast);
         }

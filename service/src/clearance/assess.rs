@@ -181,28 +181,32 @@ impl Portal {
         Ok(Assessment { now: self.world().now(), revision, reaches, others: [(changing.user, open)].into() })
     }
 
-    /// The same for a broadcast that is about to be sent.
-    pub(crate) async fn assessment_of(&self, news: &News) -> Result<Assessment> {
+    /// The same for broadcasts that are about to be sent together.
+    pub(crate) async fn assessment_of(&self, news: &[News]) -> Result<Assessment> {
         let (now, revision) = (self.world().now(), self.head());
-        let (db, broadcast) = (self.store().read(), &news.broadcast);
+        if news.is_empty() {
+            return Ok(Assessment { now, revision, reaches: BTreeMap::new(), others: BTreeMap::new() });
+        }
+        let db = self.store().read();
         let live = db.broadcasts(Scope::Everything).live().await?;
         let mut reaches = self.reaches_of(&live.iter().map(|one| one.id).collect()).await?;
-        if binds(broadcast.severity) {
+        for News { broadcast, bindings, .. } in news.iter().filter(|one| binds(one.broadcast.severity)) {
             let types = db.contact_types().all().await?;
-            let articles: Vec<_> = news.bindings.iter().map(|binding| binding.article).collect();
+            let articles: Vec<_> = bindings.iter().map(|binding| binding.article).collect();
             let about = db.articles(Scope::Everything).contact_types_of(&articles).await?;
             let about = about.into_iter().map(|(_, contact_type)| contact_type).collect();
             reaches.insert(broadcast.id, reach_of(broadcast, about, &types));
         }
-        // What it takes the place of is not owed any more; what it kept people from is worked out anew with that.
-        let replaced: BTreeSet<_> = news.replaced.iter().map(|old| old.id).collect();
-        let keys = keys_of(&reaches, replaced.iter().chain([&broadcast.id]));
+        // What they take the place of is not owed any more; what it kept people from is worked out anew with that.
+        let replaced: BTreeSet<_> = news.iter().flat_map(|one| &one.replaced).map(|old| old.id).collect();
+        let sent = news.iter().map(|one| &one.broadcast.id);
+        let keys = keys_of(&reaches, replaced.iter().chain(sent));
         let others = BTreeMap::new();
         let mut assessment = Assessment { now, revision, reaches, others }.with_others(&db, &keys).await?;
         for rows in assessment.others.values_mut() {
             rows.retain(|row| !replaced.contains(&row.broadcast));
         }
-        for row in &news.recipients {
+        for row in news.iter().flat_map(|one| &one.recipients) {
             assessment.others.entry(row.user).or_default().push(row.clone());
         }
         Ok(assessment)

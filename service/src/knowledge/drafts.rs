@@ -123,20 +123,21 @@ impl Portal {
     /// Whom a version concerns once it is in effect: those whom its broadcast reaches if nobody narrows that down.
     pub async fn consequences(&self, actor: &Actor, id: ArticleVersionId) -> Result<Consequences> {
         let view = self.draft(actor, id).await?;
-        let (agents, severity, words) = self.told_of_change(&view, (&Audience::default(), None)).await?;
-        let vendors: BTreeSet<_> = agents.iter().filter_map(|agent| agent.place.vendor).collect();
+        let told = self.told_of_change(&view, (&Audience::default(), None)).await?;
         let track = self.track(actor, view.article.id).await?;
         let translations = track.map_or(0, |track| track.left_behind(&view.version).len());
-        let closed = match severity {
-            Some(severity) => self.count_kept_from(view.article.id, severity).await?,
-            None => 0,
-        };
+        let mut clearances = 0;
+        for (severity, agents) in &told.groups {
+            if let Some(severity) = *severity {
+                clearances += agents.len() * self.count_kept_from(view.article.id, severity).await?;
+            }
+        }
         Ok(Consequences {
-            agents: agents.len() as u64,
-            vendors: vendors.len() as u64,
+            agents: told.agents().count() as u64,
+            vendors: told.vendors() as u64,
             translations: translations as u64,
-            clearances: (agents.len() * closed) as u64,
-            reading_seconds: reading_seconds(words),
+            clearances: clearances as u64,
+            reading_seconds: reading_seconds(told.words),
         })
     }
 

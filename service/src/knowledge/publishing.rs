@@ -64,13 +64,7 @@ impl Portal {
         let waived = waived(self.untranslated_of(actor, &article, &version).await?, waiver)?;
         let before = Before::read(&self.store().read(), &version).await?;
         let news = self.compose(actor, &article, &version, at, broadcast).await?;
-        let told = match news {
-            Some(news) => {
-                let (assessment, jobs) = self.prepared(&news).await?;
-                Some((news, assessment, jobs))
-            }
-            None => None,
-        };
+        let (assessment, due) = self.prepared(&news).await?;
         let (revision, world) = (*self.store().head().borrow(), self.world().clone());
         self.write(actor, move |tx| async move {
             before.must_hold(&tx, &version).await?;
@@ -80,9 +74,7 @@ impl Portal {
             if let Some((untranslated, reason)) = waived {
                 record_waiver(&tx, &after, &untranslated, &reason);
             }
-            if let Some((news, assessment, jobs)) = told {
-                send(&tx, news, assessment, jobs).await?;
-            }
+            send(&tx, news, assessment, due).await?;
             // The broadcast just sent is among those whose reach it may change.
             if after.state == VersionState::Effective {
                 take_effect(&tx, &world, revision, &after).await?;

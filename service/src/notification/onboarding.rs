@@ -135,18 +135,20 @@ pub(crate) async fn onboard_vendor(tx: &Tx, space: SpaceId, vendor: VendorId) ->
 /// broadcast means and did not reach. Where it has none, because nobody read the space then, that is everybody who does.
 pub(crate) async fn onboard_late(tx: &Tx, version: &ArticleVersion) -> Result<()> {
     let Some(article) = tx.articles(Scope::Everything).by_id(version.article).await? else { return Ok(()) };
-    let sent = tx.broadcasts(Scope::Everything).last_to(version.id).await?;
+    let broadcasts = tx.broadcasts(Scope::Everything);
+    let sent = broadcasts.last_to(version.id).await?;
     // What changes nothing for those who work by it is told to nobody.
     if sent.is_none() && !version.significance.outdates() {
         return Ok(());
     }
-    let reached: BTreeSet<UserId> = match &sent {
-        Some(sent) => {
-            let places = tx.recipients(Scope::Everything).places(sent.id).await?;
-            places.into_iter().map(|(user, ..)| user).collect()
+    let mut reached: BTreeSet<UserId> = BTreeSet::new();
+    if let Some(sent) = &sent {
+        let beside = broadcasts.beside(&[sent.id]).await?;
+        for id in beside.iter().map(|one| one.id).chain([sent.id]) {
+            let places = tx.recipients(Scope::Everything).places(id).await?;
+            reached.extend(places.into_iter().map(|(user, ..)| user));
         }
-        None => BTreeSet::new(),
-    };
+    }
     let crowd = Crowd::read(tx).await?;
     for vendor in tx.spaces(Scope::Everything).vendors(article.space).await? {
         let mut must_know = tx.articles(Scope::Vendor(vendor)).must_know().await?;

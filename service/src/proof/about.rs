@@ -39,6 +39,7 @@ impl Export<'_> {
             published_at,
             effective_at,
             ended_at,
+            beside: _,
             version: _,
         } = broadcast;
         let about = ProofBroadcast {

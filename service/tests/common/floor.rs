@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use domain::broadcast::CheckItem;
 use domain::clearance::Verdict;
 use domain::knowledge::Significance;
-use domain::people::Role;
-use domain::{Actor, ArticleVersionId, BroadcastId, Locale, Slug, VendorId};
+use domain::people::{Role, UserState};
+use domain::{Actor, ArticleVersionId, BroadcastId, Locale, Slug, UserId, VendorId};
 use service::{Acknowledged, BroadcastInput, Cursor, Error, PublishInput};
 use store::testing::TestDatabase;
 
-use super::{ClientSide, House, Side};
+use super::{ClientSide, House, Side, system};
 
 /// A portal with an article in effect, two vendors, and a contact type, without which nobody is cleared for anything.
 pub struct Floor {
@@ -76,6 +76,13 @@ impl Floor {
     /// A change to so many days, published with one question; its broadcast.
     pub async fn changed_to(&self, days: u32, significance: Significance) -> BroadcastId {
         self.changed(&format!("Sous {days} jours."), significance, asking(days)).await
+    }
+
+    /// Lets somebody out, or in again.
+    pub async fn set_state(&self, who: UserId, state: UserState) {
+        let portal = &self.house.portal;
+        let version = portal.user(&system(), who).await.unwrap().user.version;
+        portal.set_user_state(&system(), who, version, state).await.unwrap();
     }
 
     /// The last broadcast.

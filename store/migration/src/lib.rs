@@ -28,6 +28,7 @@ mod m0017_announced;
 mod m0018_recall_answer;
 mod m0019_lanes;
 mod m0020_kept;
+mod m0021_beside;
 mod step;
 
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -61,10 +62,11 @@ pub const SOURCES: &[&str] = &[
     include_str!("m0018_recall_answer.rs"),
     include_str!("m0019_lanes.rs"),
     include_str!("m0020_kept.rs"),
+    include_str!("m0021_beside.rs"),
 ];
 
 /// All steps, in order.
-const STEPS: [Step; 20] = [
+const STEPS: [Step; 21] = [
     m0001_house::STEP,
     m0002_files::STEP,
     m0003_search::STEP,
@@ -85,6 +87,7 @@ const STEPS: [Step; 20] = [
     m0018_recall_answer::STEP,
     m0019_lanes::STEP,
     m0020_kept::STEP,
+    m0021_beside::STEP,
 ];
 
 /// All migrations, in order.

@@ -117,7 +117,8 @@ impl<'db> Broadcasts<'db> {
         rows.into_iter().map(of_row).collect()
     }
 
-    /// The one that was sent last about a version that takes effect, or did.
+    /// The one that was sent last about a version that takes effect, or did; of several that were sent together, the one for
+    /// everybody who owed nothing more.
     pub async fn last_to(&self, version: ArticleVersionId) -> StoreResult<Option<Broadcast>> {
         let about = Query::select()
             .column(broadcast_binding::Column::BroadcastId)
@@ -125,8 +126,22 @@ impl<'db> Broadcasts<'db> {
             .and_where(Expr::col(broadcast_binding::Column::ToVersionId).eq(version.uuid()))
             .take();
         let sent = self.scoped().filter(broadcast::Column::Id.in_subquery(about));
+        let sent = sent.filter(broadcast::Column::BesideId.is_null());
         let row = sent.order_by_desc(broadcast::Column::Id).one(&self.db.executor()).await?;
         row.map(of_row).transpose()
+    }
+
+    /// Those that were sent beside one of some others, to those who owed more than they ask.
+    pub async fn beside(&self, ids: &[BroadcastId]) -> StoreResult<Vec<Broadcast>> {
+        let mut found = Vec::new();
+        for chunk in ids.chunks(500) {
+            let beside = broadcast::Column::BesideId.is_in(chunk.iter().map(|id| id.uuid()));
+            let rows = self.scoped().filter(beside).order_by_asc(broadcast::Column::Id);
+            for row in rows.all(&self.db.executor()).await? {
+                found.push(of_row(row)?);
+            }
+        }
+        Ok(found)
     }
 
     /// The texts of broadcasts that were found in scope, with theirs.
@@ -202,6 +217,7 @@ impl<'db> Broadcasts<'db> {
             published_at: Set(new.published_at.map(Timestamp::as_millis)),
             effective_at: Set(new.effective_at.map(Timestamp::as_millis)),
             ended_at: Set(new.ended_at.map(Timestamp::as_millis)),
+            beside_id: Set(new.beside.map(BroadcastId::uuid)),
             version: Set(new.version),
         };
         broadcast::Entity::insert(row).exec_without_returning(&tx.executor()).await?;
@@ -328,6 +344,7 @@ fn of_row(row: broadcast::Model) -> StoreResult<Broadcast> {
         published_at,
         effective_at,
         ended_at,
+        beside_id,
         version,
     } = row;
     let corrupt = |what: &str, text: &str| StoreError::corrupt(format!("{what} `{text}` of broadcast {id}"));
@@ -341,6 +358,7 @@ fn of_row(row: broadcast::Model) -> StoreResult<Broadcast> {
         published_at: published_at.map(Timestamp::from_millis),
         effective_at: effective_at.map(Timestamp::from_millis),
         ended_at: ended_at.map(Timestamp::from_millis),
+        beside: beside_id.map(BroadcastId::new),
         version,
     })
 }

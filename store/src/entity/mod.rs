@@ -140,7 +140,8 @@ entity! { knowledge_import = "knowledge_import" {
 entity! { broadcast = "broadcast" {
     #[sea_orm(primary_key, auto_increment = false)] id: Uuid,
     state: String, severity: String, audience: String, author_id: Option<Uuid>, created_at: i64,
-    published_at: Option<i64>, effective_at: Option<i64>, ended_at: Option<i64>, version: i64,
+    published_at: Option<i64>, effective_at: Option<i64>, ended_at: Option<i64>,
+    beside_id: Option<Uuid>, version: i64,
 } }
 entity! { broadcast_text = "broadcast_text" {
     #[sea_orm(primary_key, auto_increment = false)] broadcast_id: Uuid,

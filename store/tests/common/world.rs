@@ -268,6 +268,7 @@ pub async fn furniture(store: &Store, user: UserId) {
         published_at: Some(BEFORE),
         effective_at: Some(BEFORE),
         ended_at: None,
+        beside: None,
         version: 1,
     };
     let told = domain::notification::Notification {
@@ -338,6 +339,7 @@ pub async fn sent(store: &Store, house: &House) {
         published_at: Some(Timestamp::from_millis(1)),
         effective_at: Some(Timestamp::from_millis(1)),
         ended_at: None,
+        beside: None,
         version: 1,
     };
     let text = BroadcastText {
