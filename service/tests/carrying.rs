@@ -3,12 +3,12 @@
 
 use std::ops::Deref;
 
-use domain::broadcast::{Audience, BroadcastState, CheckItem, Severity};
+use domain::broadcast::{Audience, BroadcastState, BroadcastText, CheckItem, Severity};
 use domain::clearance::Verdict;
 use domain::knowledge::Significance;
 use domain::people::{Role, UserState};
 use domain::{Actor, ArticleVersionId, BroadcastId, Locale, Reason, Scope};
-use service::{Asked, BroadcastInput, MyBroadcast, PublishInput};
+use service::{Asked, BroadcastInput, MyBroadcast, NewBroadcast, PublishInput};
 use store::testing::TestDatabase;
 
 use crate::common::{Floor, Letters, START, Side, asking, fields, item};
@@ -77,6 +77,23 @@ impl SharedFloor {
     async fn shown_change(&self, agent: &Actor, id: BroadcastId) -> (Option<i64>, i64) {
         let card = self.house.portal.broadcast_card(agent, id).await.unwrap();
         (card.changes[0].from, card.changes[0].to)
+    }
+
+    /// Something of the client's own in both languages, with the article.
+    async fn told_in_both_languages(&self) -> BroadcastId {
+        let text = |locale| BroadcastText {
+            locale,
+            title: "Tri".to_owned(),
+            summary: "Le centre de tri est fermé mardi.".to_owned(),
+            items: Vec::new(),
+        };
+        let new = NewBroadcast {
+            severity: Severity::Standard.as_str().to_owned(),
+            texts: Locale::ALL.map(text).to_vec(),
+            article: "/knowledge/service/a".to_owned(),
+            ..NewBroadcast::default()
+        };
+        self.house.portal.send_broadcast(&self.client.referent, new).await.unwrap()
     }
 
     /// Moves the clock to so many seconds after the test began, and does what is due.
@@ -460,6 +477,31 @@ store::on_both_engines! {
         floor.until(3600).await;
         assert_eq!((floor.state(second).await, floor.owed(agent).await), (BroadcastState::Closed, Vec::new()));
         assert_eq!(floor.verdict(agent).await, Verdict::Cleared);
+    }
+
+    async fn what_is_said_in_both_languages_is_not_over_for_what_happens_in_one(database) {
+        let floor = SharedFloor::new(database).await;
+        let (portal, referent) = (&floor.house.portal, &floor.client.referent);
+        let parcel = "# Parcel\n\nWithin 14 days.\n";
+        floor.house.change(&floor.client, (&floor.space, &floor.slug), Locale::En, parcel).await;
+        let first = floor.told_in_both_languages().await;
+        let id = floor.approved("Sous 10 jours.", Significance::Moderate).await;
+        let effective_at = Some(START.plus_seconds(3600));
+        floor.publish(id, PublishInput { effective_at, ..PublishInput::default() }).await.unwrap();
+        floor.until(3600).await;
+        assert_eq!(floor.state(first).await, BroadcastState::Live, "beside what was announced");
+        let second = floor.told_in_both_languages().await;
+        portal.recall(referent, id, "Le délai annoncé est faux.").await.unwrap();
+        assert_eq!(floor.state(second).await, BroadcastState::Live, "beside a recall");
+        let id = floor.approved("Sous 12 jours.", Significance::Editorial).await;
+        floor.publish(id, PublishInput::default()).await.unwrap();
+        let change = floor.last().await;
+        let third = floor.told_in_both_languages().await;
+        portal.archive(referent, id).await.unwrap();
+        assert_eq!(floor.state(change).await, BroadcastState::Closed);
+        for own in [first, second, third] {
+            assert_eq!(floor.state(own).await, BroadcastState::Live, "for those who read the other language");
+        }
     }
 
     async fn who_joins_before_an_announced_change_takes_effect_reads_it_first(database) {

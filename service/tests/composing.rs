@@ -118,6 +118,40 @@ store::on_both_engines! {
         assert_eq!((card.changes[0].from, card.changes[0].to), (Some(1), 2), "what differs from what they read");
     }
 
+    async fn one_in_both_languages_stays_beside_a_change_in_one_of_them(database) {
+        let floor = Floor::new(database).await;
+        let (portal, french) = (&floor.house.portal, &floor.side.agent);
+        let zoe = floor.house.somebody("Zoé", Role::Agent, Some((floor.side.vendor, floor.side.team))).await;
+        let english = Actor { locale: EN, ..zoe.clone() };
+        let parcel = "# Parcel\n\nWithin 14 days.\n";
+        floor.house.change(&floor.client, (&floor.space, &floor.slug), EN, parcel).await;
+        floor.changed("Sous 10 jours.", Significance::Moderate, PublishInput::default()).await;
+        let texts = vec![text(FR, "Tri fermé", Vec::new()), text(EN, "Sorting closed", Vec::new())];
+        let article = "/knowledge/service/a".to_owned();
+        let own = floor.send(NewBroadcast { texts, article, ..told(Severity::Standard) }).await.unwrap();
+        let change = floor.changed("Sous 7 jours.", Significance::Moderate, PublishInput::default()).await;
+        assert_eq!(floor.owed(&english).await, [own, change]);
+        // Each is shown one language, and the record says no more than that.
+        for (reader, title) in [(french, "Tri fermé"), (&english, "Sorting closed")] {
+            let card = portal.broadcast_card(reader, own).await.unwrap();
+            let shown: Vec<_> = card.changes.iter().map(|one| one.locale).collect();
+            assert_eq!((card.mine.text.title.as_str(), shown), (title, vec![reader.locale]));
+            let (events, given) = floor.house.recorded(floor.answer(reader, own, None)).await;
+            assert_eq!(given.unwrap(), Acknowledged::Given);
+            let record: serde_json::Value = serde_json::from_str(&events[0].details).unwrap();
+            let named: Vec<_> = record["versions"].as_array().unwrap().iter().map(|one| &one["locale"]).collect();
+            assert_eq!(named, [reader.locale.as_str()]);
+        }
+        let mut pack = std::io::Cursor::new(Vec::new());
+        portal.export_proof(&floor.client.manager, own, &mut pack).await.unwrap();
+        assert_eq!(verify(&pack.into_inner(), None).unwrap().acknowledgements, 2);
+        // Whoever read it in English has not read what was in effect in French.
+        for (reader, from) in [(french, 2), (&zoe, 1)] {
+            let card = portal.broadcast_card(reader, change).await.unwrap();
+            assert_eq!((card.changes[0].from, card.changes[0].to), (Some(from), 3));
+        }
+    }
+
     async fn everybody_reads_their_own_language_or_the_other(database) {
         let floor = Floor::new(database).await;
         let texts = vec![text(FR, "Tri fermé", Vec::new()), text(EN, "Sorting closed", Vec::new())];

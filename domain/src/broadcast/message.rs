@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, BroadcastState, CheckItem, Severity};
+use super::{Audience, Binding, BroadcastState, CheckItem, Severity};
 use crate::{BroadcastId, Locale, Timestamp, UserId};
 
 /// Something that is told to everybody it concerns.
@@ -51,4 +51,18 @@ pub struct BroadcastText {
     pub summary: String,
     /// What is asked before it counts as acknowledged.
     pub items: Vec<CheckItem>,
+}
+
+impl BroadcastText {
+    /// Whether those who read it are shown what changes there: of what a broadcast is bound to, they read what is in its
+    /// language.
+    pub fn shows(&self, binding: &Binding) -> bool {
+        binding.locale == self.locale
+    }
+}
+
+/// Of the languages in which something is said, the one in which somebody reads it: their own, or else the first.
+pub fn language_for(reader: Locale, said: impl IntoIterator<Item = Locale>) -> Option<Locale> {
+    let said: Vec<_> = said.into_iter().collect();
+    if said.contains(&reader) { Some(reader) } else { said.first().copied() }
 }

@@ -22,7 +22,7 @@ pub use check::{CheckItem, Graded, ItemProblem, grade};
 pub use deadline::{Deadline, Escalation, ReminderLevel, SHIFT_WITHOUT_CALENDAR};
 pub use draft::BroadcastDraft;
 pub use in_the_way::InTheWay;
-pub use message::{Broadcast, BroadcastText};
+pub use message::{Broadcast, BroadcastText, language_for};
 pub use reading::{ATTENTION_BUDGET, WORDS_PER_MINUTE, exceeds_budget, reading_seconds, words};
 pub use recall::RecallAnswer;
 pub use recipient::{Ended, Exemption, Recipient, RecipientRefusal, RecipientState, Step};

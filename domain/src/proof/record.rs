@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::fault::{ProofFault, list, optional, same};
 use super::pack::{ACKNOWLEDGEMENTS, ProofAcknowledgement, ProofBroadcast, ProofRecipient};
-use crate::broadcast::{Binding, RecallAnswer, Severity};
+use crate::broadcast::{Binding, RecallAnswer, Severity, language_for};
 use crate::event::{Event, Hash};
 use crate::{ArticleId, ArticleVersionId, BroadcastId, Locale, Timestamp, UserId};
 
@@ -20,6 +20,7 @@ struct Record {
     broadcast: BroadcastId,
     severity: String,
     acked_at: Timestamp,
+    locale: Locale,
     versions: Vec<RecordVersion>,
     /// Only a recall asks for it, and earlier ones did not.
     recall_answer: Option<RecallAnswer>,
@@ -66,7 +67,8 @@ pub(super) fn check_record(
     Ok(())
 }
 
-/// A record names the versions that the broadcast is about, and what was in them.
+/// A record names the versions that the broadcast is about in the language in which the agent read it, and what was in them.
+/// Earlier ones name those of every language.
 fn check_record_versions(broadcast: &ProofBroadcast, record: &Record, line: u64) -> Result<(), ProofFault> {
     let of_binding = |Binding { article, locale, from: _, to }: &Binding| {
         let hash = broadcast.versions.iter().find(|version| version.id == *to);
@@ -76,7 +78,48 @@ fn check_record_versions(broadcast: &ProofBroadcast, record: &Record, line: u64)
     let of_record = |RecordVersion { article, locale, to, content_hash }: &RecordVersion| {
         format!("{article} {} {to} {content_hash}", locale.as_str())
     };
-    let expected: BTreeSet<_> = broadcast.bindings.iter().map(of_binding).collect();
+    let language = language_for(record.locale, broadcast.texts.iter().map(|text| text.locale));
+    let read = broadcast.bindings.iter().filter(|binding| Some(binding.locale) == language);
+    let read: BTreeSet<_> = read.map(of_binding).collect();
+    let all: BTreeSet<_> = broadcast.bindings.iter().map(of_binding).collect();
     let found: BTreeSet<_> = record.versions.iter().map(of_record).collect();
+    let expected = if found == all { all } else { read };
     same(ACKNOWLEDGEMENTS, Some(line), "record.versions", list(&expected), list(&found))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::sample::{broadcast, id};
+    use super::*;
+    use crate::proof::ProofText;
+
+    #[test]
+    fn a_record_names_what_was_read_in_its_language() {
+        let mut both = broadcast();
+        let (french, said) = (both.bindings[0], both.texts[0].clone());
+        both.texts.insert(0, ProofText { locale: Locale::En, ..said });
+        both.bindings.push(Binding { locale: Locale::En, ..french });
+        let hash = both.versions.iter().find(|one| one.id == french.to).unwrap().content_hash;
+        let (article, to) = (french.article, french.to);
+        let version =
+            |locale: &&str| json!({ "article": article, "locale": locale, "to": to, "content_hash": hash });
+        let check = |reader: &str, named: &[&str]| {
+            let record = json!({
+                "agent": id(11),
+                "broadcast": id(1),
+                "severity": "critical",
+                "acked_at": 3,
+                "locale": reader,
+                "versions": named.iter().map(version).collect::<Vec<_>>(),
+            });
+            check_record_versions(&both, &serde_json::from_value(record).unwrap(), 1).is_ok()
+        };
+        for (reader, other) in [("fr", "en"), ("en", "fr")] {
+            assert!(check(reader, &[reader]));
+            assert!(check(reader, &[other, reader]), "as earlier records do");
+            assert!(!check(reader, &[other]) && !check(reader, &[]));
+        }
+    }
 }

@@ -246,7 +246,7 @@ fn acknowledgements(chain: &[ChainLine]) -> Vec<u8> {
     chain.iter().filter_map(given).flat_map(|one| line(&one).unwrap()).collect()
 }
 
-fn broadcast() -> ProofBroadcast {
+pub(super) fn broadcast() -> ProofBroadcast {
     let item = CheckItem {
         id: "1".to_owned(),
         prompt: "Sous combien de jours ?".to_owned(),

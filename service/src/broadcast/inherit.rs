@@ -49,8 +49,8 @@ pub(super) struct Group {
 
 impl Portal {
     /// What a version that takes effect at an instant takes with it, as far as it is owed by some agents: of everything live
-    /// about the article in its language that is in effect by then, and of what announced the version itself before. Where
-    /// the instant is not chosen yet, of all that is live.
+    /// about the article in its language alone that is in effect by then, and of what announced the version itself before.
+    /// Where the instant is not chosen yet, of all that is live.
     pub(super) async fn inherited(
         &self,
         version: &ArticleVersion,
@@ -60,7 +60,7 @@ impl Portal {
         let db = self.store().read();
         let broadcasts = db.broadcasts(Scope::Everything);
         let mut inherited = Inherited::default();
-        for broadcast in broadcasts.live_about(version.article, version.locale).await? {
+        for broadcast in broadcasts.live_only_in(version.article, version.locale).await? {
             let bindings = broadcasts.bindings(broadcast.id).await?;
             let is_of_it = bindings.iter().any(|binding| binding.to == version.id);
             if is_of_it || effective_at.is_none_or(|at| broadcast.effect() <= at) {

@@ -43,7 +43,8 @@ impl Portal {
     /// Sends a broadcast that tells something of its own; which.
     ///
     /// One that links to an article is bound to what is in effect of it, as one of a change is: its contact types are those
-    /// of the article, only those are meant who may read it, and a change of the article takes its place.
+    /// of the article, only those are meant who may read it, and a change of the article takes its place. One that is said in
+    /// several languages stays beside a change in one of them, which says nothing to those who read another.
     ///
     /// [`Error::Stale`] when its draft was saved, sent or thrown away since it was read.
     pub async fn send_broadcast(&self, actor: &Actor, new: NewBroadcast) -> Result<BroadcastId> {

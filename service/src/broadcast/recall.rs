@@ -65,13 +65,13 @@ impl Portal {
         Ok(Some(RecallNews { news, assessment, jobs, reason: reason.to_owned() }))
     }
 
-    /// What is live about a version, and what a recall of it is bound to: the version itself, so that whoever acknowledges
-    /// the recall is told later what differs from it, and everything else that was owed.
+    /// What is live about a version in its language alone, and what a recall of it is bound to: the version itself, so that
+    /// whoever acknowledges the recall is told later what differs from it, and everything else that was owed.
     async fn bound_to(&self, version: &ArticleVersion) -> Result<(Vec<Broadcast>, Vec<Binding>)> {
         let db = self.store().read();
         let broadcasts = db.broadcasts(Scope::Everything);
         let (mut replaced, mut owed) = (Vec::new(), Vec::new());
-        for broadcast in broadcasts.live_about(version.article, version.locale).await? {
+        for broadcast in broadcasts.live_only_in(version.article, version.locale).await? {
             let bindings = broadcasts.bindings(broadcast.id).await?;
             // What only announces a later version stays.
             if bindings.iter().any(|binding| binding.to == version.id) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use domain::broadcast::{
     Binding, Broadcast, BroadcastText, InTheWay, RecallAnswer, RecipientRefusal, RecipientState, Severity,
-    Step, grade,
+    Step, grade, language_for,
 };
 use domain::event::{EventKind, NewEvent};
 use domain::knowledge::{Article, DiffBlock, Space, VersionState};
@@ -164,7 +164,7 @@ impl Portal {
         let mine = mine.pop().ok_or(Error::NotFound)?;
         let bindings = db.broadcasts(own(actor)).bindings(id).await?;
         let mut changes = Vec::new();
-        for binding in bindings.iter().filter(|binding| binding.locale == mine.text.locale) {
+        for binding in bindings.iter().filter(|binding| mine.text.shows(binding)) {
             changes.push(self.card_change(me, binding).await?);
         }
         let is_shown_again = 0 < mine.recipient.recipient.failed_checks;
@@ -308,7 +308,7 @@ impl Portal {
         }
         let passed = if is_asked { step(&read, Step::PassCheck)? } else { read };
         let after = domain::broadcast::Recipient { recall_answer, ..step(&passed, Step::Acknowledge)? };
-        let record = self.record_of(actor, &row, &sent, &after).await?;
+        let record = self.record_of(actor, (&row, &text), &sent, &after).await?;
         let given = Acknowledgement {
             id: self.world().id(),
             broadcast: id,
@@ -385,18 +385,18 @@ impl Portal {
         Ok(Received { row, text, sent, open, at })
     }
 
-    /// The record of an acknowledgement (section 5 of the product's description). What was before it in the log is in the
-    /// event that holds it.
+    /// The record of an acknowledgement (section 5 of the product's description), with the versions that the card shows. What
+    /// was before it in the log is in the event that holds it.
     async fn record_of(
         &self,
         actor: &Actor,
-        row: &RecipientRow,
+        (row, text): (&RecipientRow, &BroadcastText),
         Sent { broadcast, bindings, texts: _ }: &Sent,
         after: &domain::broadcast::Recipient,
     ) -> Result<serde_json::Value> {
         let db = self.store().read();
         let mut versions = Vec::new();
-        for (binding, content_hash) in bindings {
+        for (binding, content_hash) in bindings.iter().filter(|(binding, _)| text.shows(binding)) {
             let known = db.acknowledgements(Scope::Everything).last_version(row.user, binding).await?;
             let from = known.or(binding.from);
             versions.push(json!({
@@ -442,8 +442,8 @@ pub(super) fn text_for(
     texts: &[(BroadcastId, BroadcastText)],
 ) -> Option<BroadcastText> {
     let mut mine = texts.iter().filter(|(of, _)| *of == id).map(|(_, text)| text);
-    let first = mine.clone().next();
-    mine.find(|text| text.locale == locale).or(first).cloned()
+    let language = language_for(locale, mine.clone().map(|text| text.locale))?;
+    mine.find(|text| text.locale == language).cloned()
 }
 
 /// What somebody says of what is withdrawn; none where nothing is.

@@ -83,7 +83,7 @@ pub(crate) async fn send(tx: &Tx, news: Vec<News>, assessment: Assessment, jobs:
 pub(crate) async fn take_place(tx: &Tx, revision: i64, version: &ArticleVersion) -> Result<()> {
     let broadcasts = tx.broadcasts(Scope::Everything);
     let (mut news, mut others) = (None, Vec::new());
-    for broadcast in broadcasts.live_about(version.article, version.locale).await? {
+    for broadcast in broadcasts.live_only_in(version.article, version.locale).await? {
         let bindings = broadcasts.bindings(broadcast.id).await?;
         if bindings.iter().any(|binding| binding.to == version.id) {
             // What is sent beside another comes after it.
@@ -106,7 +106,7 @@ pub(crate) async fn take_place(tx: &Tx, revision: i64, version: &ArticleVersion)
 ///
 /// What announced a version has not taken the place of anything yet: what is owed of the version that stays in effect is still
 /// live beside it, and stays so. Where nothing of the article stays in effect, nothing is owed of it, but for a recall, which is
-/// not about what can be worked by, and for what announces a later version. What is about another language as well stays
+/// not about what can be worked by, and for what announces a later version. What is said in another language as well stays
 /// for that.
 pub(crate) async fn end_with(
     tx: &Tx,
@@ -117,16 +117,12 @@ pub(crate) async fn end_with(
     let broadcasts = tx.broadcasts(Scope::Everything);
     let is_coming = version.state == VersionState::Scheduled;
     let mut ended = Vec::new();
-    for broadcast in broadcasts.live_about(version.article, version.locale).await? {
-        let bindings = broadcasts.bindings(broadcast.id).await?;
+    for broadcast in broadcasts.live_only_in(version.article, version.locale).await? {
         let is_over = if is_coming {
+            let bindings = broadcasts.bindings(broadcast.id).await?;
             bindings.iter().any(|binding| binding.to == version.id)
         } else {
-            let is_only_about_it = bindings
-                .iter()
-                .all(|binding| (binding.article, binding.locale) == (version.article, version.locale));
-            let is_in_effect = broadcast.effect() <= tx.now();
-            is_only_about_it && is_in_effect && broadcast.severity != Severity::Recall
+            broadcast.effect() <= tx.now() && broadcast.severity != Severity::Recall
         };
         if is_over {
             let closed = (BroadcastState::Closed, BroadcastEnd::Closed);

@@ -142,9 +142,11 @@ impl<'db> Acknowledgements<'db> {
     }
 }
 
-/// The versions of an article in a language that somebody acknowledged.
+/// The versions of an article in a language that somebody acknowledged. What is bound in several languages they read in one,
+/// and the record names no other.
 fn acknowledged(user: UserId, binding: &Binding) -> SelectStatement {
     use broadcast_binding::Column as B;
+    let named = format!(r#"%"locale":"{}"%"#, binding.locale.as_str());
     Query::select()
         .column((broadcast_binding::Entity, B::ToVersionId))
         .from(acknowledgement::Entity)
@@ -154,6 +156,7 @@ fn acknowledged(user: UserId, binding: &Binding) -> SelectStatement {
                 .equals((acknowledgement::Entity, acknowledgement::Column::BroadcastId)),
         )
         .and_where(Expr::col((acknowledgement::Entity, acknowledgement::Column::UserId)).eq(user.uuid()))
+        .and_where(Expr::col((acknowledgement::Entity, acknowledgement::Column::Record)).like(named))
         .and_where(Expr::col((broadcast_binding::Entity, B::ArticleId)).eq(binding.article.uuid()))
         .and_where(Expr::col((broadcast_binding::Entity, B::Locale)).eq(binding.locale.as_str()))
         .take()

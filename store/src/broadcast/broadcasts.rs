@@ -101,19 +101,15 @@ impl<'db> Broadcasts<'db> {
 
     /// Those that are live and about an article in a language.
     pub async fn live_about(&self, article: ArticleId, locale: Locale) -> StoreResult<Vec<Broadcast>> {
-        let about = Query::select()
-            .column(broadcast_binding::Column::BroadcastId)
-            .from(broadcast_binding::Entity)
-            .and_where(Expr::col(broadcast_binding::Column::ArticleId).eq(article.uuid()))
-            .and_where(Expr::col(broadcast_binding::Column::Locale).eq(locale.as_str()))
-            .take();
-        let rows = self
-            .scoped()
-            .filter(broadcast::Column::State.eq(BroadcastState::Live.as_str()))
-            .filter(broadcast::Column::Id.in_subquery(about))
-            .order_by_asc(broadcast::Column::Id)
-            .all(&self.db.executor())
-            .await?;
+        let rows = self.about(article, locale).all(&self.db.executor()).await?;
+        rows.into_iter().map(of_row).collect()
+    }
+
+    /// Those of them that are said in that language alone: only they can be over for what happens to the article in it. What
+    /// was sent in another as well is for its readers too.
+    pub async fn live_only_in(&self, article: ArticleId, locale: Locale) -> StoreResult<Vec<Broadcast>> {
+        let only_in = self.about(article, locale).filter(said_only_in(locale));
+        let rows = only_in.all(&self.db.executor()).await?;
         rows.into_iter().map(of_row).collect()
     }
 
@@ -279,6 +275,19 @@ impl<'db> Broadcasts<'db> {
         exactly_one(outcome.rows_affected)
     }
 
+    fn about(&self, article: ArticleId, locale: Locale) -> Select<broadcast::Entity> {
+        let about = Query::select()
+            .column(broadcast_binding::Column::BroadcastId)
+            .from(broadcast_binding::Entity)
+            .and_where(Expr::col(broadcast_binding::Column::ArticleId).eq(article.uuid()))
+            .and_where(Expr::col(broadcast_binding::Column::Locale).eq(locale.as_str()))
+            .take();
+        self.scoped()
+            .filter(broadcast::Column::State.eq(BroadcastState::Live.as_str()))
+            .filter(broadcast::Column::Id.in_subquery(about))
+            .order_by_asc(broadcast::Column::Id)
+    }
+
     #[expect(clippy::disallowed_methods, reason = "the only place that starts a query on this table")]
     fn scoped(&self) -> Select<broadcast::Entity> {
         let all = broadcast::Entity::find();
@@ -309,6 +318,20 @@ fn about_something() -> Expr {
             column(broadcast_binding::Column::BroadcastId).equals((broadcast::Entity, broadcast::Column::Id)),
         );
     Expr::exists(bindings)
+}
+
+/// Whether a broadcast has no text in another language.
+fn said_only_in(locale: Locale) -> Expr {
+    let column = |column: broadcast_text::Column| Expr::col((broadcast_text::Entity, column));
+    let mut others = Query::select();
+    others
+        .column((broadcast_text::Entity, broadcast_text::Column::BroadcastId))
+        .from(broadcast_text::Entity)
+        .and_where(
+            column(broadcast_text::Column::BroadcastId).equals((broadcast::Entity, broadcast::Column::Id)),
+        )
+        .and_where(column(broadcast_text::Column::Locale).ne(locale.as_str()));
+    Expr::not_exists(others)
 }
 
 /// Whether a broadcast ended before it took effect.
