@@ -606,6 +606,31 @@ store::on_both_engines! {
         assert_eq!(clearance.reasons, BTreeSet::from([Ground::NotAcknowledged { broadcast: change }]));
     }
 
+    async fn who_comes_back_owes_several_that_are_about_the_same(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let (portal, mine) = (&floor.house.portal, &floor.mine.agent);
+        let agent = mine.user_id().unwrap();
+        let tell = async |title: &str| {
+            let summary = "Le centre de tri est fermé mardi.".to_owned();
+            let item = CheckItem {
+                id: "1".to_owned(),
+                prompt: "Quand ?".to_owned(),
+                options: vec!["Mardi".to_owned(), "Jeudi".to_owned()],
+                right: BTreeSet::from([0]),
+                passage: summary.clone(),
+            };
+            let text = BroadcastText { locale: FR, title: title.to_owned(), summary, items: vec![item] };
+            let severity = Severity::Major.as_str().to_owned();
+            let new = NewBroadcast { severity, texts: vec![text], ..NewBroadcast::default() };
+            portal.send_broadcast(&floor.client.referent, new).await.unwrap()
+        };
+        let owed = BTreeSet::from([tell("Tri fermé").await, tell("Tri rouvert").await]);
+        floor.set_state(agent, UserState::Deactivated).await;
+        floor.set_state(agent, UserState::Active).await;
+        let open = portal.store().read().recipients(Scope::Everything).open_of(agent).await.unwrap();
+        assert_eq!(open.into_iter().map(|row| row.broadcast).collect::<BTreeSet<_>>(), owed);
+    }
+
     async fn who_is_no_agent_handles_nothing_and_owes_again_as_one(database) {
         let floor = Floor::new(House::new(database).await).await;
         let (mine, agent) = (&floor.mine.agent, floor.mine.agent.user_id().unwrap());

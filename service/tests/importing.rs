@@ -406,8 +406,15 @@ store::on_both_engines! {
         // What came in its place meanwhile was not read.
         check(&take(&client.referent, "# A\n\nDeux.\n").await, &[("a.md", "changed")]);
         check_error!(approve(&second, &all).await, Stale);
-        approve(&second, &shown(&second).await).await.unwrap();
+        let all = shown(&second).await;
+        let (events, done) = house.recorded(approve(&second, &all)).await;
+        done.unwrap();
         assert_eq!(waits(&second).await, []);
+        let [event] = &events[..] else { panic!("{events:?}") };
+        assert_eq!(event.kind, "article.approved");
+        let details: serde_json::Value = serde_json::from_str(&event.details).unwrap();
+        assert_eq!(details["number"], 2);
+        assert!(details["effective_at"].is_i64() && details.get("follows").is_some(), "{details}");
 
         // What is critical needs two others, and what takes its place is approved anew.
         let critical = "---\nsignificance: critical\n---\n# A\n\nTrois.\n";

@@ -83,7 +83,8 @@ fn limit_of(request: &Request) -> Option<(usize, Refusal)> {
     }
 }
 
-/// Lets in those who may send files. To which space or draft is decided by the use cases.
+/// Lets in those who may send files. To which space or draft is decided by the use cases. Who asks is looked up once more when
+/// the file is there: until then they may have been signed out, or let out.
 async fn admit(web: &Web, parts: &Parts, asker: &mut Asker) -> Result<(), Refusal> {
     let principal = guard::who(web, parts, &asker.reference).await?;
     let principal = principal.ok_or(ErrorKind::Unauthenticated)?;

@@ -69,7 +69,7 @@ impl Portal {
         if broadcast.state != BroadcastState::Live {
             return Ok(());
         }
-        let assessment = self.assessment_about(&[id].into()).await?;
+        let assessment = self.assessment_about([id].into()).await?;
         // Time changes nothing for those who have acknowledged, or do not owe it any more.
         let recipients = assessment.owing(id);
         let system = Actor::system(Locale::default());

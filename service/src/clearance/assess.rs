@@ -150,23 +150,14 @@ pub(crate) const fn binds(severity: Severity) -> bool {
 impl Portal {
     /// What decides about the clearances of the people of some rows, which change just now.
     pub(crate) async fn assessment(&self, changing: &[RecipientRow]) -> Result<Assessment> {
-        let mut ids: BTreeSet<_> = changing.iter().map(|row| row.broadcast).collect();
-        let Some(only) = only_person(changing) else { return self.assessment_about(&ids).await };
-        let (now, revision) = (self.world().now(), self.head());
-        let open = self.store().read().recipients(Scope::Everything).open_of(only).await?;
-        ids.extend(open.iter().map(|row| row.broadcast));
-        let reaches = self.reaches_of(&ids).await?;
-        Ok(Assessment { now, revision, reaches, others: [(only, open)].into() })
+        let at = (self.world().now(), self.head());
+        Assessment::read(&self.store().read(), at, changing).await
     }
 
     /// What decides about the clearances of all whom some broadcasts reach.
-    pub(crate) async fn assessment_about(&self, changing: &BTreeSet<BroadcastId>) -> Result<Assessment> {
-        let (now, revision) = (self.world().now(), self.head());
-        let db = self.store().read();
-        let live = db.broadcasts(Scope::Everything).live().await?.into_iter().map(|one| one.id);
-        let reaches = self.reaches_of(&live.chain(changing.iter().copied()).collect()).await?;
-        let keys = keys_of(&reaches, changing);
-        Assessment { now, revision, reaches, others: BTreeMap::new() }.with_others(&db, &keys).await
+    pub(crate) async fn assessment_about(&self, changing: BTreeSet<BroadcastId>) -> Result<Assessment> {
+        let at = (self.world().now(), self.head());
+        Assessment::read_of_all(&self.store().read(), at, changing).await
     }
 
     /// The same for somebody of whom all is known that they have not acknowledged, after some event of the log.
@@ -239,14 +230,19 @@ impl Assessment {
         changing: &[RecipientRow],
     ) -> Result<Self> {
         let mut ids: BTreeSet<_> = changing.iter().map(|row| row.broadcast).collect();
-        if let Some(only) = only_person(changing) {
-            let open = db.recipients(Scope::Everything).open_of(only).await?;
-            ids.extend(open.iter().map(|row| row.broadcast));
-            let reaches = stored_reaches(db, ids).await?;
-            return Ok(Self { now, revision, reaches, others: [(only, open)].into() });
-        }
+        let Some(only) = only_person(changing) else {
+            return Self::read_of_all(db, (now, revision), ids).await;
+        };
+        let open = db.recipients(Scope::Everything).open_of(only).await?;
+        ids.extend(open.iter().map(|row| row.broadcast));
+        let reaches = stored_reaches(db, ids).await?;
+        Ok(Self { now, revision, reaches, others: [(only, open)].into() })
+    }
+
+    /// Reads what decides about the clearances of all whom some broadcasts reach.
+    async fn read_of_all(db: &Db, at: (Timestamp, i64), ids: BTreeSet<BroadcastId>) -> Result<Self> {
         let keys = keys_of(&stored_reaches(db, ids.clone()).await?, &ids);
-        Self::read_about(db, (now, revision), ids, &keys).await
+        Self::read_about(db, at, ids, &keys).await
     }
 
     /// Reads what decides about the clearances for some keys, of all whom some broadcasts reach.
@@ -321,7 +317,7 @@ fn keys_of<'a>(
     ids.into_iter().filter_map(|id| reaches.get(id)).flat_map(Reach::keys).collect()
 }
 
-/// What some broadcasts keep people from, as a transaction sees it.
+/// What some broadcasts keep people from, as the pool or a transaction sees it.
 async fn stored_reaches(db: &Db, ids: BTreeSet<BroadcastId>) -> Result<BTreeMap<BroadcastId, Reach>> {
     let ids: Vec<_> = ids.into_iter().collect();
     let known = db.broadcasts(Scope::Everything).get_many(&ids).await?;

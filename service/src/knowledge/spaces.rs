@@ -6,11 +6,11 @@ use domain::event::{EventKind, NewEvent};
 use domain::knowledge::{Approval, Space};
 use domain::vendor::Vendor;
 use domain::{Actor, Checked, Fields, Locale, Permission, Reason, Slug, SpaceId, VendorId};
-use serde_json::json;
 use store::{Articles, Db, Spaces, StoreError, WrittenText};
 use uuid::Uuid;
 
 use super::import::content_hash;
+use super::life::record;
 use crate::error::{Error, Result};
 use crate::notification::onboard_vendor;
 use crate::portal::{Portal, require};
@@ -152,18 +152,12 @@ impl Portal {
             if stands_for(&texts) != shown {
                 return Err(Error::Stale);
             }
+            let articles = tx.articles(approver.scope());
             for text in &texts {
+                let version = articles.version_by_id(text.id).await?.ok_or(Error::NotFound)?;
                 let approval = Approval { by, revision: text.revision };
                 Articles::approve(&tx, world.id(), text.id, approval).await?;
-                let details = json!({
-                    "version": text.id,
-                    "language": text.locale.as_str(),
-                    "number": text.number,
-                    "revision": text.revision,
-                    "significance": text.significance.as_str(),
-                    "content_hash": text.content_hash,
-                });
-                tx.record(NewEvent::new(EventKind::ArticleApproved, text.article.uuid()).with(details));
+                record(&tx, EventKind::ArticleApproved, &version);
             }
             Ok(())
         })

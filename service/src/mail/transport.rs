@@ -1,12 +1,12 @@
 //! How letters leave: into a folder, or by SMTP.
 
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use lettre::message::Mailbox;
 use lettre::message::header::ContentType;
 use lettre::transport::smtp;
-use lettre::{AsyncFileTransport, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 
 use crate::error::{Error, Result};
 
@@ -28,7 +28,7 @@ pub struct Mailer {
 
 #[derive(Clone, Debug)]
 enum Transport {
-    Folder(AsyncFileTransport<Tokio1Executor>, PathBuf),
+    Folder(PathBuf),
     Smtp(AsyncSmtpTransport<Tokio1Executor>),
 }
 
@@ -37,9 +37,7 @@ impl Mailer {
     pub fn new(from: &str, transport: MailTransport) -> Result<Self> {
         let from = from.parse().map_err(|error| Error::Internal(format!("mail.from `{from}`: {error}")))?;
         let transport = match transport {
-            MailTransport::Folder(folder) => {
-                Transport::Folder(AsyncFileTransport::new(folder.clone()), folder)
-            }
+            MailTransport::Folder(folder) => Transport::Folder(folder),
             MailTransport::Smtp(url) => {
                 let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(&url);
                 // The URL may hold a password, so the error names only the setting.
@@ -62,10 +60,9 @@ impl Mailer {
             .body(body)
             .map_err(|error| Error::Internal(error.to_string()))?;
         match &self.transport {
-            Transport::Folder(transport, folder) => {
-                let made = make_private(folder).await;
-                made.map_err(|error| Error::Internal(format!("mail.folder: {error}")))?;
-                transport.send(message).await.map_err(|error| Error::Internal(error.to_string()))?;
+            Transport::Folder(folder) => {
+                let laid = lay(folder, message.formatted()).await;
+                laid.map_err(|error| Error::Internal(format!("mail.folder: {error}")))?;
             }
             Transport::Smtp(transport) => {
                 transport.send(message).await.map_err(|error| refused(&error))?;
@@ -77,7 +74,7 @@ impl Mailer {
     /// Whether letters would leave now.
     pub async fn check(&self) -> Result<()> {
         match &self.transport {
-            Transport::Folder(_, folder) => make_private(folder)
+            Transport::Folder(folder) => make_private(folder)
                 .await
                 .map_err(|error| Error::Internal(format!("mail.folder `{}`: {error}", folder.display()))),
             Transport::Smtp(transport) => match transport.test_connection().await {
@@ -87,6 +84,19 @@ impl Mailer {
             },
         }
     }
+}
+
+/// Lays a letter into a folder, for its owner alone: in one that many share as well.
+async fn lay(folder: &Path, letter: Vec<u8>) -> io::Result<()> {
+    make_private(folder).await?;
+    let folder = folder.to_owned();
+    let write = move || -> io::Result<()> {
+        let mut file = tempfile::Builder::new().prefix("").suffix(".eml").tempfile_in(folder)?;
+        file.write_all(&letter)?;
+        file.keep()?;
+        Ok(())
+    };
+    tokio::task::spawn_blocking(write).await?
 }
 
 /// Makes a folder for its owner alone, and closes one that is there to everybody else: letters hold links that set passwords.
@@ -123,7 +133,7 @@ fn refused(error: &smtp::Error) -> Error {
 
 #[cfg(test)]
 mod tests {
-    use std::io::{BufRead, BufReader, Write};
+    use std::io::{BufRead, BufReader};
     use std::net::{SocketAddr, TcpListener};
 
     use super::*;
@@ -153,15 +163,20 @@ mod tests {
     async fn nobody_but_their_owner_comes_to_the_letters_in_a_folder() {
         use std::os::unix::fs::PermissionsExt;
         let home = tempfile::tempdir().unwrap();
-        let (made, found) = (home.path().join("made"), home.path().join("found"));
-        std::fs::create_dir(&found).unwrap();
-        std::fs::set_permissions(&found, PermissionsExt::from_mode(0o755)).unwrap();
-        for folder in [made, found] {
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        let [made, found, shared] = ["made", "found", "shared"].map(|name| home.path().join(name));
+        for (folder, before) in [(&found, 0o755), (&shared, 0o1777)] {
+            std::fs::create_dir(folder).unwrap();
+            std::fs::set_permissions(folder, PermissionsExt::from_mode(before)).unwrap();
+        }
+        for (folder, expected) in [(made, 0o700), (found, 0o700), (shared, 0o777)] {
             let transport = MailTransport::Folder(folder.clone());
             let mailer = Mailer::new("Palier <palier@client.example>", transport).unwrap();
             mailer.send("ana@people.example", "Subject", "Text.".to_owned()).await.unwrap();
-            assert_eq!(std::fs::metadata(&folder).unwrap().permissions().mode() & 0o777, 0o700);
-            assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
+            assert_eq!(mode(&folder), expected);
+            let letters: Vec<_> =
+                std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+            assert_eq!(letters.iter().map(|letter| mode(letter)).collect::<Vec<_>>(), [0o600]);
         }
     }
 

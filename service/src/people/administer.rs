@@ -83,6 +83,8 @@ impl Portal {
             if joins {
                 begin_anew(&tx, revision, id).await?;
             } else if is_moved {
+                // What goes along goes row by row.
+                Recipients::hold_open_of(&tx, id).await?;
                 take_along(&tx, id, change.place).await?;
             }
             if is_moved {

@@ -1,5 +1,7 @@
 //! What deviates, or once did, from being cleared.
 
+use std::collections::BTreeMap;
+
 use domain::{ContactTypeId, Scope, Timestamp, UserId, VendorId};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Select, Set};
@@ -61,10 +63,14 @@ impl<'db> Clearances<'db> {
         Ok(rows.into_iter().map(of_row).collect())
     }
 
-    /// Puts in what was worked out.
+    /// Puts in what was worked out; of what was for the same more than once, the last. In one order, so that no two writes wait
+    /// for each other.
     pub async fn put(tx: &Tx, rows: &[ClearanceRow]) -> StoreResult<()> {
+        let keyed = rows.iter().map(|row| ((row.user, row.contact_type, &row.channel, &row.language), row));
+        let rows: BTreeMap<_, _> = keyed.collect();
+        let rows: Vec<_> = rows.into_values().collect();
         for chunk in rows.chunks(CHUNK) {
-            let rows = chunk.iter().map(row_of);
+            let rows = chunk.iter().copied().map(row_of);
             let mut replace = OnConflict::columns([
                 clearance::Column::UserId,
                 clearance::Column::ContactTypeId,

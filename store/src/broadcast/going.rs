@@ -1,9 +1,13 @@
 //! How recipients go on: what they do, of what they are reminded, and what ends without them.
 
 use domain::broadcast::{BroadcastEnd, Recipient, RecipientState};
-use domain::{BroadcastId, Timestamp, UserId, VendorId};
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, SimpleExpr};
-use sea_orm::{ColumnTrait, EntityTrait, Iterable, QueryFilter};
+use domain::{BroadcastId, Scope, Timestamp, UserId, VendorId};
+use sea_orm::sea_query::{Expr, ExprTrait, LockType, OnConflict, SimpleExpr};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, Iterable, QueryFilter, QueryOrder,
+    QuerySelect,
+};
+use uuid::Uuid;
 
 use super::recipients::{CHUNK, RecipientRow, Recipients, row_of};
 use crate::Tx;
@@ -64,12 +68,12 @@ impl Recipients<'_> {
         users: &[UserId],
     ) -> StoreResult<Vec<(UserId, VendorId)>> {
         let mut delivered = Vec::with_capacity(users.len());
-        for chunk in users.chunks(CHUNK) {
+        for chunk in in_order(users).chunks(CHUNK) {
+            Self::hold(tx, theirs(broadcast, chunk)).await?;
             let rows = recipient::Entity::update_many()
                 .col_expr(recipient::Column::State, Expr::value(RecipientState::Delivered.as_str()))
                 .col_expr(recipient::Column::DeliveredAt, Expr::value(tx.now().as_millis()))
-                .filter(recipient::Column::BroadcastId.eq(broadcast.uuid()))
-                .filter(recipient::Column::UserId.is_in(chunk.iter().map(|id| id.uuid())))
+                .filter(theirs(broadcast, chunk))
                 .filter(recipient::Column::State.eq(RecipientState::Pending.as_str()))
                 .filter(recipient::Column::EndedAt.is_null())
                 .exec_with_returning(&tx.executor())
@@ -82,14 +86,14 @@ impl Recipients<'_> {
 
     /// Counts one more reminder of a broadcast for some people.
     pub async fn remind(tx: &Tx, broadcast: BroadcastId, users: &[UserId]) -> StoreResult<()> {
-        for chunk in users.chunks(CHUNK) {
+        for chunk in in_order(users).chunks(CHUNK) {
+            Self::hold(tx, theirs(broadcast, chunk)).await?;
             recipient::Entity::update_many()
                 .col_expr(
                     recipient::Column::Reminded,
                     ExprTrait::add(Expr::col(recipient::Column::Reminded), 1),
                 )
-                .filter(recipient::Column::BroadcastId.eq(broadcast.uuid()))
-                .filter(recipient::Column::UserId.is_in(chunk.iter().map(|id| id.uuid())))
+                .filter(theirs(broadcast, chunk))
                 .exec(&tx.executor())
                 .await?;
         }
@@ -98,12 +102,12 @@ impl Recipients<'_> {
 
     /// Ends what is still open of a broadcast: nobody has to acknowledge it any more.
     pub async fn end_open(tx: &Tx, broadcast: BroadcastId, by: BroadcastEnd) -> StoreResult<()> {
+        let open = open_where(recipient::Column::BroadcastId.eq(broadcast.uuid()));
+        Self::hold(tx, open.clone()).await?;
         recipient::Entity::update_many()
             .col_expr(recipient::Column::EndedAt, Expr::value(tx.now().as_millis()))
             .col_expr(recipient::Column::EndedBy, Expr::value(by.as_str()))
-            .filter(recipient::Column::BroadcastId.eq(broadcast.uuid()))
-            .filter(recipient::Column::AcknowledgedAt.is_null())
-            .filter(recipient::Column::EndedAt.is_null())
+            .filter(open)
             .exec(&tx.executor())
             .await?;
         Ok(())
@@ -115,11 +119,13 @@ impl Recipients<'_> {
     pub async fn take_up(tx: &Tx, rows: &[RecipientRow]) -> StoreResult<()> {
         let is_over =
             recipient::Column::EndedAt.is_not_null().and(recipient::Column::AcknowledgedAt.is_null());
+        let mut rows: Vec<_> = rows.iter().collect();
+        rows.sort_unstable_by_key(|row| (row.broadcast, row.user));
         for chunk in rows.chunks(CHUNK) {
             let mut again = OnConflict::columns([recipient::Column::BroadcastId, recipient::Column::UserId]);
             again.update_columns(recipient::Column::iter().filter(|column| !is_key(*column)));
             again.action_and_where(is_over.clone());
-            let outcome = recipient::Entity::insert_many(chunk.iter().map(row_of))
+            let outcome = recipient::Entity::insert_many(chunk.iter().copied().map(row_of))
                 .on_conflict(again)
                 .exec_without_returning(&tx.executor())
                 .await;
@@ -151,16 +157,64 @@ impl Recipients<'_> {
 
     /// Ends everything that somebody still has to acknowledge: they have left.
     pub async fn end_open_of(tx: &Tx, user: UserId) -> StoreResult<()> {
+        Self::hold_open_of(tx, user).await?;
         recipient::Entity::update_many()
             .col_expr(recipient::Column::EndedAt, Expr::value(tx.now().as_millis()))
             .col_expr(recipient::Column::EndedBy, Expr::value(BroadcastEnd::Closed.as_str()))
-            .filter(recipient::Column::UserId.eq(user.uuid()))
-            .filter(recipient::Column::AcknowledgedAt.is_null())
-            .filter(recipient::Column::EndedAt.is_null())
+            .filter(open_where(recipient::Column::UserId.eq(user.uuid())))
             .exec(&tx.executor())
             .await?;
         Ok(())
     }
+
+    /// Holds everything that somebody still has to acknowledge until the end of the write, for whoever then changes one after
+    /// another.
+    pub async fn hold_open_of(tx: &Tx, user: UserId) -> StoreResult<()> {
+        Self::hold(tx, open_where(recipient::Column::UserId.eq(user.uuid()))).await
+    }
+
+    /// Holds rows until the end of the write, by broadcast and then by person. PostgreSQL changes rows in whatever order it finds
+    /// them; two writes that take the same ones in different orders would wait for each other until it ends one of them.
+    async fn hold(tx: &Tx, rows: Condition) -> StoreResult<()> {
+        let db = tx.executor();
+        // Nobody else writes to SQLite meanwhile.
+        if db.get_database_backend() != DbBackend::Postgres {
+            return Ok(());
+        }
+        let held = tx.recipients(Scope::Everything).scoped().filter(rows);
+        let _held: Vec<Uuid> = held
+            .select_only()
+            .column(recipient::Column::UserId)
+            .order_by_asc(recipient::Column::BroadcastId)
+            .order_by_asc(recipient::Column::UserId)
+            .lock(LockType::NoKeyUpdate)
+            .into_tuple()
+            .all(&db)
+            .await?;
+        Ok(())
+    }
+}
+
+/// People in the order of [`Recipients::hold`].
+fn in_order(users: &[UserId]) -> Vec<UserId> {
+    let mut users = users.to_vec();
+    users.sort_unstable();
+    users
+}
+
+/// The rows of some people whom a broadcast reaches.
+fn theirs(broadcast: BroadcastId, users: &[UserId]) -> Condition {
+    Condition::all()
+        .add(recipient::Column::BroadcastId.eq(broadcast.uuid()))
+        .add(recipient::Column::UserId.is_in(users.iter().map(|id| id.uuid())))
+}
+
+/// Those of some rows that still have to be acknowledged.
+fn open_where(rows: SimpleExpr) -> Condition {
+    Condition::all()
+        .add(rows)
+        .add(recipient::Column::AcknowledgedAt.is_null())
+        .add(recipient::Column::EndedAt.is_null())
 }
 
 /// Whether a column says whom a row is about, and what.

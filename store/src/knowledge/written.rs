@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::knowledge::{Approval, Review, Significance, VersionState};
-use domain::{ArticleId, ArticleVersionId, Locale, SpaceId, UserId};
+use domain::{ArticleVersionId, Locale, SpaceId, UserId};
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
@@ -21,20 +21,14 @@ const CHUNK: usize = 500;
 pub struct WrittenText {
     /// Which version.
     pub id: ArticleVersionId,
-    /// Of which article.
-    pub article: ArticleId,
     /// The article's place in addresses.
     pub slug: String,
     /// Its title.
     pub title: String,
     /// Its language.
     pub locale: Locale,
-    /// Its number.
-    pub number: i64,
     /// How much it changed what was before.
     pub significance: Significance,
-    /// SHA-256 of its source, in lower-case hexadecimal.
-    pub content_hash: String,
     /// Its revision.
     pub revision: i64,
     /// Who wrote or brought it.
@@ -51,8 +45,8 @@ impl WrittenText {
     }
 }
 
-/// What a row says of it: id, article, title, language, number, significance, hash, revision, place in addresses.
-type Row = (Uuid, Uuid, String, String, i64, String, String, i64, String);
+/// What a row says of it: id, title, language, significance, revision, place in addresses.
+type Row = (Uuid, String, String, String, i64, String);
 
 impl Articles<'_> {
     /// The texts in effect in a space that somebody wrote or brought, by their titles.
@@ -66,16 +60,7 @@ impl Articles<'_> {
             .scoped()
             .filter(article::Column::SpaceId.eq(space.uuid()))
             .select_only()
-            .columns([
-                V::Id,
-                V::ArticleId,
-                V::Title,
-                V::Locale,
-                V::Number,
-                V::Significance,
-                V::ContentHash,
-                V::Revision,
-            ])
+            .columns([V::Id, V::Title, V::Locale, V::Significance, V::Revision])
             .column(article::Column::Slug)
             .join(JoinType::InnerJoin, versions())
             .filter(V::State.eq(VersionState::Effective.as_str()))
@@ -88,17 +73,14 @@ impl Articles<'_> {
         let ids: Vec<Uuid> = rows.iter().map(|(id, ..)| *id).collect();
         let (mut contributors, mut approvals) =
             (self.contributors_of(&ids).await?, self.approvals_of(&ids).await?);
-        let text = |(id, article, title, locale, number, significance, content_hash, revision, slug): Row| {
+        let text = |(id, title, locale, significance, revision, slug): Row| {
             let significance = Significance::parse(&significance);
             Ok(WrittenText {
                 id: ArticleVersionId::new(id),
-                article: ArticleId::new(article),
                 slug,
                 title,
                 locale: stored_locale(&locale)?,
-                number,
                 significance: significance.ok_or_else(|| StoreError::corrupt("significance of a version"))?,
-                content_hash,
                 revision,
                 contributors: contributors.remove(&id).unwrap_or_default(),
                 approvals: approvals.remove(&id).unwrap_or_default(),

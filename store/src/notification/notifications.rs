@@ -94,10 +94,13 @@ impl<'db> Notifications<'db> {
         Ok(told)
     }
 
-    /// Adds what people are told. [`StoreError::Taken`] when somebody was told the same meanwhile.
+    /// Adds what people are told. [`StoreError::Taken`] when somebody was told the same meanwhile; person by person, so that no
+    /// two writes wait for each other.
     pub async fn insert(tx: &Tx, new: &[Notification]) -> StoreResult<()> {
+        let mut new: Vec<_> = new.iter().collect();
+        new.sort_by_key(|one| one.user);
         for chunk in new.chunks(CHUNK) {
-            let rows = chunk.iter().map(row_of).collect::<StoreResult<Vec<_>>>()?;
+            let rows = chunk.iter().copied().map(row_of).collect::<StoreResult<Vec<_>>>()?;
             notification::Entity::insert_many(rows).exec_without_returning(&tx.executor()).await?;
         }
         Ok(())
