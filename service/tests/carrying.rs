@@ -8,7 +8,7 @@ use domain::clearance::Verdict;
 use domain::knowledge::Significance;
 use domain::people::{Role, UserState};
 use domain::{Actor, ArticleVersionId, BroadcastId, Locale, Reason, Scope};
-use service::{Asked, BroadcastInput, MyBroadcast, NewBroadcast, PublishInput};
+use service::{Asked, BroadcastInput, Cursor, MyBroadcast, NewBroadcast, PublishInput};
 use store::testing::TestDatabase;
 
 use crate::common::{Floor, Letters, START, Side, asking, fields, item};
@@ -208,6 +208,13 @@ store::on_both_engines! {
         assert_eq!((open[0].broadcast.severity, open[0].text.items.as_slice()), (Severity::Critical, [item(10)].as_slice()));
         assert_eq!(floor.shown_change(late, heavier).await, (Some(1), 3));
         assert_eq!(floor.verdict(late).await, Verdict::Suspended);
+        let beside = async |actor, id| {
+            let board = portal.board(actor, id, Cursor::Start).await.unwrap();
+            board.beside.iter().map(|other| other.id).collect::<Vec<_>>()
+        };
+        assert_eq!(beside(&floor.client.referent, usual).await, [heavier]);
+        assert_eq!(beside(&floor.side.lead, heavier).await, [usual]);
+        assert_eq!(beside(&floor.stranger.lead, usual).await, [], "it reaches nobody of theirs");
         // The next change takes the place of both.
         let third = floor.changed_to(7, Significance::Critical).await;
         for one in [agent, late, stranger] {

@@ -85,6 +85,15 @@ messages! {
     draft_waiting_text { fr: "Un référent va la relire. La modifier annule les approbations déjà données.", en: "A referent will review it. Changing it voids approvals that were given." }
     draft_own_text { fr: "Vous y avez écrit\u{a0}: un autre référent doit l’approuver.", en: "You wrote some of it: another referent has to approve it." }
     draft_publish { fr: "Publier", en: "Publish" }
+    publish_owed { fr: "Un changement précédent est encore dû", en: "An earlier change is still owed" }
+    publish_owed_by_some(most: &str, own: &str) {
+        fr: "Certains agents n’ont pas encore confirmé un changement précédent de cet article. Pour eux, celui-ci sera « {most} » : ils le reçoivent à part, avec tout ce qui a changé depuis. Pour les autres, il reste « {own} ».",
+        en: "Some agents have not acknowledged an earlier change of this article yet. For them this one will be “{most}”: they receive it apart, with everything that has changed since. For the others it stays “{own}”."
+    }
+    publish_owed_by_all(most: &str, own: &str) {
+        fr: "Aucun de ceux qui le recevront n’a confirmé un changement précédent de cet article : celui-ci leur demandera autant (« {most} » au lieu de « {own} »), avec tout ce qui a changé depuis.",
+        en: "None of those who will receive it has acknowledged an earlier change of this article: this one will ask as much of them (“{most}” instead of “{own}”), with everything that has changed since."
+    }
     draft_publish_lead { fr: "Approuvée, elle ne change plus. Elle entre en vigueur tout de suite, ou à l’instant que vous donnez.", en: "Once approved it never changes. It takes effect at once, or at the instant that you give." }
     draft_published { fr: "Publié.", en: "Published." }
     draft_day { fr: "En vigueur à partir du", en: "In effect from" }

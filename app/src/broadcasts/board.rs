@@ -49,6 +49,7 @@ fn Board(board: BoardContent) -> impl IntoView {
         open,
         has_names,
         coaching,
+        beside,
         may_prove,
         may_steer,
         may_exempt,
@@ -85,6 +86,7 @@ fn Board(board: BoardContent) -> impl IntoView {
             {groups}
             {people}
             <Written part=coaching />
+            <Written part=beside />
             {steer}
         </Page>
     }

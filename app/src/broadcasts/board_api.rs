@@ -93,6 +93,8 @@ pub struct BoardContent {
     pub has_names: bool,
     /// Who is coached.
     pub coaching: Part,
+    /// The other broadcasts of the same change.
+    pub beside: Part,
     /// Whether the reader may have the pack that proves it.
     pub may_prove: bool,
     /// Whether the reader may withdraw it.
@@ -147,7 +149,7 @@ pub async fn board(
 ) -> Result<BoardContent, AppError> {
     let me = principal()?;
     let place = cursor(&after, &before)?;
-    let service::Board { line, applied, curve, groups, open, has_names, coaching, may_prove } =
+    let service::Board { line, applied, curve, groups, open, has_names, coaching, beside, may_prove } =
         portal().board(&me.actor, parse_id(&id)?, place).await?;
     let (first, last) = (curve.first().map(|(at, _)| *at), curve.last().map(|(at, _)| *at));
     let place = |at: domain::Timestamp| match (first, last) {
@@ -183,6 +185,7 @@ pub async fn board(
         open: page_of(open, person),
         has_names,
         coaching: Part::of(|| written::coaching(line.broadcast.id, coaching, &me)),
+        beside: Part::of(|| written::beside(&beside)),
         may_prove,
         may_steer: me.actor.may(Permission::PublishKnowledge) && line.broadcast.state == BroadcastState::Live,
         may_exempt: me.actor.may(Permission::ExemptAgents) && line.broadcast.state == BroadcastState::Live,

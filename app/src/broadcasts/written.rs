@@ -1,5 +1,6 @@
 //! Parts of these pages that the server alone writes: words, links and plain forms.
 
+use domain::broadcast::Broadcast;
 use domain::{BroadcastId, Permission};
 use leptos::prelude::*;
 use service::{BroadcastDraftView, Coached, CoachedBy, Coaching, Principal};
@@ -37,6 +38,25 @@ fn draft_item(one: BroadcastDraftView, me: &Principal) -> AnyView {
             </span>
         </li>
     }
+}
+
+/// The other broadcasts of the change that one tells of.
+pub(super) fn beside(others: &[Broadcast]) -> AnyView {
+    let t = t();
+    if others.is_empty() {
+        return ().into_any();
+    }
+    let item = |other: &Broadcast| {
+        let (href, severity) = (format!("/broadcasts/{}/board", other.id), t.severity(other.severity));
+        let words = if other.beside.is_some() {
+            t.board_beside_owing(severity)
+        } else {
+            t.board_beside_all(severity)
+        };
+        view! { <li class="link-list__item"><a class="link-list__link" href=href>{words}</a></li> }
+    };
+    let items = others.iter().map(item).collect_view();
+    view! { <Section title=t.board_beside()><ul class="link-list">{items}</ul></Section> }
 }
 
 /// Who is coached on a broadcast, with what their own side can do; how many they are for the client's.

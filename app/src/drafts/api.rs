@@ -108,9 +108,11 @@ pub struct DraftContent {
     pub time_zone: String,
     /// Whom a broadcast of it can be for, for those who can publish it now; none where nobody is told.
     pub audience: Option<AudienceContent>,
-    /// How much that broadcast asks, with what is owed of the article; none where nobody is told, or nothing can be
-    /// published now.
+    /// How much that asks of those who owe the most of the article; none where nobody is told, or nothing can be published
+    /// now.
     pub severity: Option<Severity>,
+    /// That it asks more of those who owe something than by itself, where it does.
+    pub owed: Part,
     /// The language in which the article is written first.
     pub source_locale: Locale,
     /// The number of the version of the source that it follows, if it is a translation.
@@ -263,7 +265,9 @@ pub(super) async fn content_of(view: DraftView, me: &service::Principal) -> Resu
     let untranslated = if is_to_publish { portal().untranslated(&me.actor, id).await? } else { Vec::new() };
     let untranslated: Vec<(String, Vec<Locale>)> =
         untranslated.into_iter().map(|found| (found.name, found.languages.into_iter().collect())).collect();
-    let severity = if is_to_publish { portal().asked_with(&me.actor, id).await? } else { None };
+    let asked = if is_to_publish { portal().asked_with(&me.actor, id).await? } else { None };
+    let severity = asked.map(|asked| asked.most);
+    let owed = asked.map(|asked| Part::of(|| super::decide::written::owed(asked))).unwrap_or_default();
     let audience = if severity.is_some() { Some(audience_of(&view, me).await?) } else { None };
     let names = portal().client_names(&me.actor, view.contributors.iter().chain(&view.approvers)).await?;
     let name = |id: &domain::UserId| names.get(id).cloned().unwrap_or_default();
@@ -296,6 +300,7 @@ pub(super) async fn content_of(view: DraftView, me: &service::Principal) -> Resu
         time_zone: me.time_zone().as_str().to_owned(),
         audience,
         severity,
+        owed,
         source_locale: source,
         follows,
         untranslated,

@@ -191,6 +191,7 @@ fn Announcement(content: DraftContent) -> impl IntoView {
         }
     });
     view! {
+        <Written part=content.owed />
         <FieldSet legend=t.broadcast_what_is_said()>
             <TextField name="title" label=t.broadcast_title() value=content.title max_length=200u32 width=FieldWidth::Full />
             <TextArea name="summary" label=t.broadcast_summary() hint=t.broadcast_summary_hint() value=content.change_reason rows=3 />
@@ -285,5 +286,24 @@ fn Revision(content: DraftContent) -> impl IntoView {
     view! {
         <HiddenField name="id" value=content.id />
         <HiddenField name="revision" value=content.revision.to_string() />
+    }
+}
+
+#[cfg(feature = "ssr")]
+pub(super) mod written {
+    use leptos::prelude::*;
+    use service::Asked;
+    use ui::{Alert, Tone, t, view};
+
+    /// That a change asks more of those who owe something than by itself, where it does.
+    pub(in crate::drafts) fn owed(asked: Asked) -> AnyView {
+        let t = t();
+        let Asked { own, most, is_own } = asked;
+        if most <= own {
+            return ().into_any();
+        }
+        let [own, most] = [own, most].map(|severity| t.severity(severity));
+        let text = if is_own { t.publish_owed_by_some(most, own) } else { t.publish_owed_by_all(most, own) };
+        view! { <Alert tone=Tone::Wait title=t.publish_owed()><p>{text}</p></Alert> }
     }
 }

@@ -54,6 +54,8 @@ pub struct Board {
     pub has_names: bool,
     /// Who goes through it with their lead.
     pub coaching: Coaching,
+    /// The other broadcasts of the same change that reach people in the actor's scope.
+    pub beside: Vec<Broadcast>,
     /// Whether the actor may have the pack that proves it.
     pub may_prove: bool,
 }
@@ -168,7 +170,8 @@ impl Portal {
         let coaching = self.coaching(actor, &broadcast).await?;
         // Of a vendor the referent alone, whose scope is all of it.
         let may_prove = matches!(actor.scope(), Scope::Everything | Scope::Vendor(_));
-        Ok(Board { line, applied, curve, groups, open, has_names, coaching, may_prove })
+        let beside = self.beside(actor, &broadcast).await?;
+        Ok(Board { line, applied, curve, groups, open, has_names, coaching, beside, may_prove })
     }
 
     async fn open_people(
@@ -199,6 +202,16 @@ impl Portal {
             })
         };
         Ok(Page { rows: rows.into_iter().filter_map(person).collect(), previous, next })
+    }
+
+    /// The other broadcasts of the change that one tells of.
+    async fn beside(&self, actor: &Actor, broadcast: &Broadcast) -> Result<Vec<Broadcast>> {
+        let db = self.store().read();
+        let (broadcasts, all) = (db.broadcasts(actor.scope()), broadcast.beside.unwrap_or(broadcast.id));
+        let mut told = broadcasts.beside(&[all]).await?;
+        told.extend(broadcasts.get(all).await?);
+        told.retain(|other| other.id != broadcast.id);
+        Ok(told)
     }
 
     /// How far those of its recipients in scope are who had a version open that this one replaced, after it was replaced.
