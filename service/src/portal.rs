@@ -4,7 +4,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use domain::{Actor, Permission};
-use store::{Stamp, Store, Tx};
+use store::{Stamp, Store, StoreError, Tx};
 
 use crate::broadcast::{Deliveries, SentBroadcasts};
 use crate::clearance::KnownReaches;
@@ -14,6 +14,9 @@ use crate::live::Hub;
 use crate::people::{Hasher, Limits, SessionCache};
 use crate::search::SearchIndex;
 use crate::world::World;
+
+/// How often something is composed anew because people came, went or moved before it was written.
+const TRIES: usize = 5;
 
 /// The portal: every use case is a method on it. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -78,6 +81,21 @@ impl Portal {
     {
         let stamp = Stamp { actor: actor.user_id(), at: self.world().now() };
         self.store().write(stamp, work).await
+    }
+
+    /// Does what is composed for the people there are, at the number at which [`store::Population`] stands: again, if some came,
+    /// went or moved before it was written.
+    pub(crate) async fn for_those_present<T, Fut>(&self, work: impl Fn(i64) -> Fut) -> Result<T>
+    where
+        Fut: Future<Output = Result<T>>,
+    {
+        for _ in 0..TRIES {
+            match work(self.store().read().population().version().await?).await {
+                Err(Error::Store(StoreError::Moved)) => {}
+                outcome => return outcome,
+            }
+        }
+        Err(Error::Stale)
     }
 
     /// The database, for reading.

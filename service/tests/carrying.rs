@@ -511,6 +511,79 @@ store::on_both_engines! {
         }
     }
 
+    async fn what_was_scheduled_before_a_recall_is_told_as_what_follows_it(database) {
+        let floor = SharedFloor::new(database).await;
+        let portal = &floor.house.portal;
+        let (agent, late, referent) = (&floor.side.agent, &floor.colleague, &floor.client.referent);
+        let why = "Le délai annoncé est faux.";
+        for (round, significance) in [(1, Significance::Editorial), (2, Significance::Moderate)] {
+            let hour = |hours: i64| START.plus_seconds((2 * round + hours) * 3600);
+            let said = |text: &str| BroadcastInput { title: text.to_owned(), ..BroadcastInput::default() };
+            let live = portal.article(agent, &floor.space, &floor.slug, FR).await.unwrap().version.id;
+            let id = floor.approved(&format!("Sous {round} jours, avec le bon."), significance).await;
+            let input = PublishInput { effective_at: Some(hour(1)), broadcast: said("Le bon d’achat"), ..PublishInput::default() };
+            floor.publish(id, input).await.unwrap();
+            portal.recall(referent, live, why).await.unwrap();
+            let recall = floor.last().await;
+            for one in [agent, &floor.stranger.agent] {
+                floor.answer(one, recall, Some(1)).await.unwrap();
+            }
+            assert_eq!(floor.verdict(agent).await, Verdict::Cleared);
+            floor.until(hour(1).seconds_since(START)).await;
+            let (usual, heavier) = (floor.open(agent).await, floor.open(late).await);
+            assert_eq!((usual.len(), usual[0].broadcast.severity), (1, Severity::Standard));
+            assert_eq!((heavier.len(), heavier[0].broadcast.severity), (1, Severity::Critical));
+            assert_eq!(usual[0].broadcast.author, None);
+            assert_eq!(usual[0].text.title == "Le bon d’achat", significance == Significance::Moderate, "as it was announced");
+            assert_eq!(floor.state(recall).await, BroadcastState::Superseded);
+            assert_eq!(floor.verdict(late).await, Verdict::Suspended);
+            // Nobody was there to write questions.
+            for (one, open) in [(agent, usual), (late, heavier), (&floor.stranger.agent, floor.open(&floor.stranger.agent).await)] {
+                floor.answer(one, open[0].broadcast.id, None).await.unwrap();
+                assert_eq!(floor.verdict(one).await, Verdict::Cleared);
+            }
+        }
+        // What was announced with as much weight is told as it was.
+        let live = portal.article(agent, &floor.space, &floor.slug, FR).await.unwrap().version.id;
+        let id = floor.approved("Sous 7 jours.", Significance::Major).await;
+        let effective_at = Some(START.plus_seconds(7 * 3600));
+        floor.publish(id, PublishInput { effective_at, ..asking(7) }).await.unwrap();
+        let announced = floor.last().await;
+        portal.recall(referent, live, why).await.unwrap();
+        let recall = floor.last().await;
+        floor.until(7 * 3600).await;
+        assert_eq!(floor.owed(agent).await, [recall, announced]);
+    }
+
+    async fn who_comes_or_goes_while_it_is_sent_is_neither_forgotten_nor_kept(database) {
+        let floor = SharedFloor::new(database).await;
+        let portal = &floor.house.portal;
+        let Side { vendor, team, .. } = floor.side;
+        let mover = floor.colleague.user_id().unwrap();
+        for round in 0..8_u32 {
+            let days = 20 + round;
+            let id = floor.approved(&format!("Sous {days} jours."), Significance::Major).await;
+            let state = if round % 2 == 0 { UserState::Deactivated } else { UserState::Active };
+            let joining = async {
+                tokio::time::sleep(std::time::Duration::from_millis(u64::from(round) * 3)).await;
+                floor.house.somebody(&format!("Ana {round}"), Role::Agent, Some((vendor, team))).await
+            };
+            let (published, (), joined) =
+                tokio::join!(floor.publish(id, asking(days)), floor.set_state(mover, state), joining);
+            published.unwrap();
+            let last = floor.last().await;
+            let db = portal.store().read();
+            let open = db.recipients(Scope::Everything).open_of(mover).await.unwrap();
+            let open: Vec<_> = open.iter().map(|row| row.broadcast).collect();
+            let expected = if state == UserState::Active { vec![last] } else { Vec::new() };
+            assert_eq!(open, expected, "round {round}");
+            let number = i64::from(round) + 2;
+            let given = portal.to_read_first(&joined).await.unwrap();
+            let is_given = given.iter().any(|one| one.number == number);
+            assert!(floor.owed(&joined).await == [last] || is_given, "round {round}: {given:?}");
+        }
+    }
+
     async fn who_joins_before_an_announced_change_takes_effect_reads_it_first(database) {
         let floor = SharedFloor::new(database).await;
         let portal = &floor.house.portal;

@@ -14,7 +14,7 @@ use crate::event::Events;
 use crate::job::Jobs;
 use crate::knowledge::{Articles, ContactTypes, Files, Flags, Imports, Programmes, SearchMisses, Spaces};
 use crate::notification::{MailSettings, Notifications, Onboardings};
-use crate::people::{PasswordResets, Sessions, Users};
+use crate::people::{PasswordResets, Population, Sessions, Users};
 use crate::vendor::{Clients, Sites, Teams, Vendors};
 
 /// A database to ask: the pool of readers, or a transaction under way. Cheap to clone.
@@ -88,6 +88,11 @@ impl Db {
     /// People within a scope.
     pub fn users(&self, scope: Scope) -> Users<'_> {
         Users::new(self, scope)
+    }
+
+    /// Whom what is sent may reach.
+    pub fn population(&self) -> Population<'_> {
+        Population::new(self)
     }
 
     /// Sessions; each query names whose.

@@ -14,6 +14,9 @@ pub enum StoreError {
     /// The row was changed since it was read, or is gone.
     #[error("the row was changed meanwhile")]
     Stale,
+    /// People came, went or moved since it was read whom something would reach.
+    #[error("people came, went or moved meanwhile")]
+    Moved,
     /// The database refuses: read-only, or a rule of the schema.
     #[error("the database refuses the change: {0}")]
     Refused(#[source] DbErr),
@@ -98,7 +101,7 @@ fn is_connection_loss(message: &str) -> bool {
 impl HasKind for StoreError {
     fn kind(&self) -> ErrorKind {
         match self {
-            Self::Taken(_) | Self::Stale => ErrorKind::Conflict,
+            Self::Taken(_) | Self::Stale | Self::Moved => ErrorKind::Conflict,
             Self::Unavailable(_) | Self::Files(_) => ErrorKind::Unavailable,
             Self::Refused(_)
             | Self::Corrupt(_)

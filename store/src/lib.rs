@@ -43,7 +43,8 @@ pub use notification::{DigestRow, MailSettings, Notifications, Onboardings, ToRe
 pub use objects::{FilesOptions, Objects};
 pub use page::{Cursor, Page};
 pub use people::{
-    NewSession, PasswordResetRow, PasswordResets, SessionUser, Sessions, UserFilter, UserOrder, Users,
+    NewSession, PasswordResetRow, PasswordResets, Population, SessionUser, Sessions, UserFilter, UserOrder,
+    Users,
 };
 pub use store::{Engine, Inspection, Revision, Store, StoreOptions};
 pub use tx::{Stamp, Tx};

@@ -10,6 +10,7 @@ use domain::knowledge::{Article, ArticleVersion, VersionState};
 use domain::{Actor, BroadcastId, Checked, Fields, Reason, Scope, Timestamp};
 
 use super::inherit::{Group, Inherited, Weight};
+use super::receive::text_for;
 use super::send::News;
 use crate::error::{Error, Result};
 use crate::knowledge::{Novelty, words_of};
@@ -47,6 +48,49 @@ impl Portal {
         effective_at: Timestamp,
         input: BroadcastInput,
     ) -> Result<Vec<News>> {
+        self.compose_of(actor, (article, version), (effective_at, true), input).await
+    }
+
+    /// The broadcasts of a version that was scheduled and takes effect now, where the one in effect before it was recalled
+    /// meanwhile; none where as much was announced as what follows a recall asks. Nobody is there to write questions for it.
+    pub(crate) async fn compose_after_recall(
+        &self,
+        system: &Actor,
+        version: &ArticleVersion,
+    ) -> Result<Vec<News>> {
+        let db = self.store().read();
+        let articles = db.articles(Scope::Everything);
+        let last = articles.version_in(version.article, version.locale, &VersionState::TAKEN_EFFECT).await?;
+        if last.is_none_or(|last| last.state != VersionState::Recalled) {
+            return Ok(Vec::new());
+        }
+        let (broadcasts, mut input) = (db.broadcasts(Scope::Everything), BroadcastInput::default());
+        for announced in broadcasts.live_only_in(version.article, version.locale).await? {
+            let bindings = broadcasts.bindings(announced.id).await?;
+            if announced.beside.is_some() || bindings.iter().all(|binding| binding.to != version.id) {
+                continue;
+            }
+            if Severity::after_recall(version.significance) <= announced.severity {
+                return Ok(Vec::new());
+            }
+            let texts = broadcasts.texts(&[announced.id]).await?;
+            if let Some(BroadcastText { title, summary, .. }) = text_for(version.locale, announced.id, &texts)
+            {
+                input = BroadcastInput { title, summary, audience: announced.audience, items: Vec::new() };
+            }
+        }
+        let article = articles.by_id(version.article).await?.ok_or(Error::NotFound)?;
+        let now = self.world().now();
+        self.compose_of(system, (&article, version), (now, false), input).await
+    }
+
+    async fn compose_of(
+        &self,
+        actor: &Actor,
+        (article, version): (&Article, &ArticleVersion),
+        (effective_at, is_attended): (Timestamp, bool),
+        input: BroadcastInput,
+    ) -> Result<Vec<News>> {
         let Some(own) = self.severity_of(version).await? else { return Ok(Vec::new()) };
         let BroadcastInput { title, summary, items, audience } = input;
         let agents = self.agents_of(article.space).await?;
@@ -59,9 +103,9 @@ impl Portal {
         let audience = self.audience_of(version, Some(effective_at), audience).await?;
         let reached = self.reached(agents.clone(), &audience).await?;
         // Where nobody reads it, nobody is asked.
-        let is_read = !agents.is_empty();
+        let is_asked = is_attended && !agents.is_empty();
         let groups = inherited.groups(Weight { severity: own, audience }, agents, &reached);
-        let asked = asked(own, is_read, &items, &groups, &content_of(version));
+        let asked = asked(own, is_asked, &items, &groups, &content_of(version));
         // What is carried was about an earlier change.
         let asked = match asked {
             Ok(asked) => self.about_change(version, &items).await?.map(|()| asked),
@@ -163,7 +207,7 @@ impl Portal {
 /// their own severity allows.
 fn asked(
     own: Severity,
-    is_read: bool,
+    is_asked: bool,
     given: &[CheckItem],
     groups: &[Group],
     content: &str,
@@ -176,8 +220,8 @@ fn asked(
         if Some(severity) < most {
             items.truncate(*severity.check_items().end());
         }
-        let is_asked = is_read && (is_alone || !group.agents.is_empty());
-        let counts = if is_asked { severity.check_items() } else { 0..=usize::MAX };
+        let is_one = is_alone || !group.agents.is_empty();
+        let counts = if is_asked && is_one { severity.check_items() } else { 0..=usize::MAX };
         checked(items, &counts, content)
     };
     groups.iter().map(of).collect()

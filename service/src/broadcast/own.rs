@@ -5,7 +5,7 @@ use domain::event::{EventKind, NewEvent};
 use domain::knowledge::{Article, ArticleVersion, Effect};
 use domain::{Actor, BroadcastId, Checked, Fields, Locale, Permission, Reason, Scope, Slug, Timestamp};
 use serde_json::json;
-use store::{Articles, BroadcastDrafts};
+use store::{Articles, BroadcastDrafts, Population};
 
 use super::compose::{MAX_SUMMARY, MAX_TITLE, checked, content_of, read_items};
 use super::draft::DraftRead;
@@ -49,14 +49,19 @@ impl Portal {
     /// [`Error::Stale`] when its draft was saved, sent or thrown away since it was read.
     pub async fn send_broadcast(&self, actor: &Actor, new: NewBroadcast) -> Result<BroadcastId> {
         require(actor, Permission::PublishKnowledge)?;
-        let draft = new.draft;
-        if let Some((draft, _)) = draft {
+        if let Some((draft, _)) = new.draft {
             self.broadcast_draft(actor, draft).await?;
         }
+        self.for_those_present(|present| self.send_own(actor, new.clone(), present)).await
+    }
+
+    async fn send_own(&self, actor: &Actor, new: NewBroadcast, present: i64) -> Result<BroadcastId> {
+        let draft = new.draft;
         let news = self.compose_own(actor, new).await?;
         let (assessment, jobs) = self.prepared(std::slice::from_ref(&news)).await?;
         let id = news.broadcast.id;
         self.write(actor, move |tx| async move {
+            Population::hold_at(&tx, present).await?;
             for binding in &news.bindings {
                 // What is to be read has to be in effect still.
                 let live = tx.articles(Scope::Everything).effective(binding.article, binding.locale).await?;

@@ -12,12 +12,12 @@ use domain::knowledge::{
 use domain::notification::Subject;
 use domain::{Actor, ArticleVersionId, Checked, Fields, Locale, Permission, Reason, Timestamp, UserId};
 use serde_json::json;
-use store::{Articles, Notifications, Tx};
+use store::{Articles, Notifications, Population, Tx};
 
 use super::about::{must_be_known, take_up};
 use super::fixes::fix_flags;
 use super::owner::take_over;
-use crate::broadcast::{end_with, take_place};
+use crate::broadcast::end_with;
 use crate::error::{Error, Result};
 use crate::notification::{onboard_late, tell_of_version};
 use crate::portal::{Portal, require};
@@ -225,10 +225,7 @@ impl Portal {
             let told = ArticleVersion { effective_at: version.effective_at, ..after.clone() };
             record(&tx, kind, &told);
             tell_of_version(&tx, &world, (kind, by), &after).await?;
-            if after.state == VersionState::Effective {
-                take_place(&tx, at, &after).await?;
-                take_effect(&tx, &world, at, &after).await?;
-            } else if matches!(version.state, VersionState::Scheduled | VersionState::Effective) {
+            if matches!(version.state, VersionState::Scheduled | VersionState::Effective) {
                 end_with(&tx, at, &version, kind).await?;
             }
             Ok(())
@@ -261,6 +258,8 @@ pub(super) async fn take_effect(
     revision: i64,
     version: &ArticleVersion,
 ) -> Result<()> {
+    // Nobody joins between those who are told of it and those who are given it to read.
+    Population::hold(tx).await?;
     fix_flags(tx, world, version).await?;
     onboard_late(tx, version).await?;
     take_over(tx, version).await?;

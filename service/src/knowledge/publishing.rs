@@ -3,16 +3,18 @@
 use domain::event::{EventKind, NewEvent};
 use domain::knowledge::{ArticleVersion, Effect, Life, MAX_REASON, NotThen, Transition, VersionState};
 use domain::{
-    Actor, ArticleVersionId, BroadcastId, Fields, Invalid, Locale, Permission, Reason, Scope, Timestamp,
+    Actor, ArticleVersionId, BroadcastId, ErrorKind, Fields, HasKind, Invalid, Locale, Permission, Reason,
+    Scope, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use store::{Articles, Db, NewJob, Tx};
+use store::{Articles, Db, NewJob, Population, Tx};
 
 use super::life::{DraftView, after, reason, record, take_effect};
 use super::translation::{Untranslated, untranslated_in};
-use crate::broadcast::{BroadcastInput, send};
+use crate::broadcast::{BroadcastInput, send, take_place};
 use crate::error::{Error, Result};
+use crate::notification::tell_of_version;
 use crate::portal::{Portal, require};
 
 /// The kind of the jobs that do what is due to a version at an instant.
@@ -41,6 +43,18 @@ impl Portal {
     /// by needs a reason for that.
     pub async fn publish(&self, actor: &Actor, id: ArticleVersionId, input: PublishInput) -> Result<()> {
         require(actor, Permission::PublishKnowledge)?;
+        self.for_those_present(|present| self.try_publish(actor, id, input.clone(), present)).await?;
+        self.known_reaches().forget();
+        Ok(())
+    }
+
+    async fn try_publish(
+        &self,
+        actor: &Actor,
+        id: ArticleVersionId,
+        input: PublishInput,
+        present: i64,
+    ) -> Result<()> {
         let DraftView { article, version, .. } = self.draft(actor, id).await?;
         let PublishInput { effective_at, ends_at, broadcast, waiver } = input;
         let now = self.world().now();
@@ -67,6 +81,7 @@ impl Portal {
         let (assessment, due) = self.prepared(&news).await?;
         let (revision, world) = (*self.store().head().borrow(), self.world().clone());
         self.write(actor, move |tx| async move {
+            Population::hold_at(&tx, present).await?;
             before.must_hold(&tx, &version).await?;
             Articles::go(&tx, &version, &after).await?;
             jobs.into_iter().for_each(|job| tx.enqueue(job));
@@ -81,9 +96,7 @@ impl Portal {
             }
             Ok(())
         })
-        .await?;
-        self.known_reaches().forget();
-        Ok(())
+        .await
     }
 
     /// Takes a version that was to take effect back to being approved.
@@ -103,14 +116,45 @@ impl Portal {
         let is_due = |at: Option<Timestamp>| at.is_some_and(|at| at <= now);
         let version = self.draft(&system, id).await?.version;
         if version.state == VersionState::Scheduled && is_due(version.effective_at) {
-            let kind = EventKind::ArticleVersionEffective;
-            self.go(&system, version, None, Transition::TakeEffect, kind).await?;
+            self.for_those_present(|present| self.come_into_effect(&system, &version, present)).await?;
+            self.known_reaches().forget();
         }
         let version = self.draft(&system, id).await?.version;
         if version.state == VersionState::Effective && is_due(version.life.ends_at) {
             self.go(&system, version, None, Transition::Expire, EventKind::ArticleExpired).await?;
         }
         Ok(())
+    }
+
+    /// A version that was scheduled takes effect. What was in effect before it may have been recalled meanwhile: those who know
+    /// that then have to learn what holds now, whatever they were told before.
+    async fn come_into_effect(&self, system: &Actor, version: &ArticleVersion, present: i64) -> Result<()> {
+        let before = Before::read(&self.store().read(), version).await?;
+        let news = match self.compose_after_recall(system, version).await {
+            Ok(news) => news,
+            Err(error) if error.kind() == ErrorKind::Unavailable => return Err(error),
+            // What takes effect does so at its instant.
+            Err(error) => {
+                tracing::error!(%error, version = %version.id, "what follows a recall is told to nobody");
+                Vec::new()
+            }
+        };
+        let (assessment, due) = self.prepared(&news).await?;
+        let (revision, world, version) = (self.head(), self.world().clone(), version.clone());
+        let state = after(&version, Transition::TakeEffect)?;
+        let after = ArticleVersion { state, ..version.clone() };
+        self.write(system, move |tx| async move {
+            Population::hold_at(&tx, present).await?;
+            before.must_hold(&tx, &version).await?;
+            Articles::go(&tx, &version, &after).await?;
+            let kind = EventKind::ArticleVersionEffective;
+            record(&tx, kind, &after);
+            tell_of_version(&tx, &world, (kind, None), &after).await?;
+            send(&tx, news, assessment, due).await?;
+            take_place(&tx, revision, &after).await?;
+            take_effect(&tx, &world, revision, &after).await
+        })
+        .await
     }
 
     fn due_job(&self, version: ArticleVersionId, run_at: Timestamp) -> NewJob {

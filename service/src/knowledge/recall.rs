@@ -5,7 +5,7 @@ use domain::knowledge::{ArticleVersion, Transition, VersionState};
 use domain::{Actor, ArticleId, ArticleVersionId, Locale, Permission, Scope};
 use serde::Deserialize;
 use serde_json::json;
-use store::{Articles, Tx};
+use store::{Articles, Population, Tx};
 
 use super::life::{DraftView, after};
 use super::publishing::Before;
@@ -25,6 +25,16 @@ impl Portal {
     /// Everybody who may read it learns so at once.
     pub async fn recall(&self, actor: &Actor, id: ArticleVersionId, reason: &str) -> Result<()> {
         require(actor, Permission::PublishKnowledge)?;
+        self.for_those_present(|present| self.try_recall(actor, id, reason, present)).await
+    }
+
+    async fn try_recall(
+        &self,
+        actor: &Actor,
+        id: ArticleVersionId,
+        reason: &str,
+        present: i64,
+    ) -> Result<()> {
         let DraftView { article, version, .. } = self.draft(actor, id).await?;
         let state = after(&version, Transition::Recall)?;
         let reason = read_reason(reason)?;
@@ -32,6 +42,7 @@ impl Portal {
         let recall = self.compose_recall(actor, &article, &version, &reason).await?;
         let world = self.world().clone();
         self.write(actor, move |tx| async move {
+            Population::hold_at(&tx, present).await?;
             before.must_hold(&tx, &version).await?;
             let after = ArticleVersion { state, ..version.clone() };
             Articles::go(&tx, &version, &after).await?;

@@ -29,6 +29,7 @@ mod m0018_recall_answer;
 mod m0019_lanes;
 mod m0020_kept;
 mod m0021_beside;
+mod m0022_population;
 mod step;
 
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -63,10 +64,11 @@ pub const SOURCES: &[&str] = &[
     include_str!("m0019_lanes.rs"),
     include_str!("m0020_kept.rs"),
     include_str!("m0021_beside.rs"),
+    include_str!("m0022_population.rs"),
 ];
 
 /// All steps, in order.
-const STEPS: [Step; 21] = [
+const STEPS: [Step; 22] = [
     m0001_house::STEP,
     m0002_files::STEP,
     m0003_search::STEP,
@@ -88,6 +90,7 @@ const STEPS: [Step; 21] = [
     m0019_lanes::STEP,
     m0020_kept::STEP,
     m0021_beside::STEP,
+    m0022_population::STEP,
 ];
 
 /// All migrations, in order.

@@ -53,6 +53,10 @@ entity! { user_account = "user_account" {
     team_id: Option<Uuid>, locale: String, time_zone: String, theme: String, state: String,
     password_hash: Option<String>, created_at: i64, version: i64,
 } }
+entity! { population = "population" {
+    #[sea_orm(primary_key, auto_increment = false)] id: i64,
+    version: i64,
+} }
 entity! { session = "session" {
     #[sea_orm(primary_key, auto_increment = false)] id: Uuid,
     token_hash: Vec<u8>, user_id: Uuid, device: String, created_at: i64, last_seen_at: i64, revoked_at: Option<i64>,

@@ -6,6 +6,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Select, Set};
 
 use crate::entity::programme;
 use crate::error::StoreResult;
+use crate::people::Population;
 use crate::{Db, Tx};
 
 /// An engagement between the client and a vendor.
@@ -55,6 +56,7 @@ impl<'db> Programmes<'db> {
             created_at: Set(tx.now().as_millis()),
             version: Set(1),
         };
+        Population::changes(tx).await?;
         programme::Entity::insert(row).exec_without_returning(&tx.executor()).await?;
         Ok(())
     }

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::entity::{space, space_vendor};
 use crate::error::StoreResult;
+use crate::people::Population;
 use crate::vendor::stored;
 use crate::{Db, Tx};
 
@@ -97,6 +98,7 @@ impl<'db> Spaces<'db> {
 
     /// Opens a space to a vendor; nothing changes if it is open already. Waits for those who hold it.
     pub async fn open(tx: &Tx, space: SpaceId, vendor: VendorId) -> StoreResult<()> {
+        Population::changes(tx).await?;
         Self::lock(tx, space, LockType::NoKeyUpdate).await?;
         let row = space_vendor::ActiveModel {
             space_id: Set(space.uuid()),

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::entity::user_account;
 use crate::error::{StoreError, StoreResult};
+use crate::people::Population;
 use crate::vendor::{exactly_one, stored, stored_name};
 use crate::{Cursor, Db, Page, Tx};
 
@@ -237,6 +238,7 @@ impl<'db> Users<'db> {
             created_at: Set(created_at.as_millis()),
             version: Set(*version),
         };
+        Population::changes(tx).await?;
         user_account::Entity::insert(row).exec_without_returning(&tx.executor()).await?;
         Ok(())
     }
@@ -251,6 +253,7 @@ impl<'db> Users<'db> {
     ) -> StoreResult<()> {
         use user_account::Column as C;
         let UserChange { email, name, role, place, locale, time_zone } = change;
+        Population::changes(tx).await?;
         let outcome = at_version(id, version)
             .col_expr(C::Email, Expr::value(email.as_str()))
             .col_expr(C::Name, Expr::value(name.as_str()))
@@ -275,6 +278,7 @@ impl<'db> Users<'db> {
         time_zone: &TimeZone,
         theme: Theme,
     ) -> StoreResult<()> {
+        Population::changes(tx).await?;
         let outcome = user_account::Entity::update_many()
             .col_expr(user_account::Column::Locale, Expr::value(locale.as_str()))
             .col_expr(user_account::Column::TimeZone, Expr::value(time_zone.as_str()))
