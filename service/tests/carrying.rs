@@ -501,7 +501,7 @@ store::on_both_engines! {
         portal.recall(referent, id, "Le délai annoncé est faux.").await.unwrap();
         assert_eq!(floor.state(second).await, BroadcastState::Live, "beside a recall");
         let id = floor.approved("Sous 12 jours.", Significance::Editorial).await;
-        floor.publish(id, PublishInput::default()).await.unwrap();
+        floor.publish(id, asking(12)).await.unwrap();
         let change = floor.last().await;
         let third = floor.told_in_both_languages().await;
         portal.archive(referent, id).await.unwrap();
@@ -549,6 +549,7 @@ store::on_both_engines! {
         let effective_at = Some(START.plus_seconds(7 * 3600));
         floor.publish(id, PublishInput { effective_at, ..asking(7) }).await.unwrap();
         let announced = floor.last().await;
+        floor.until(6 * 3600 + 60).await;
         portal.recall(referent, live, why).await.unwrap();
         let recall = floor.last().await;
         floor.until(7 * 3600).await;
