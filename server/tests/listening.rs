@@ -21,7 +21,7 @@ async fn say(address: SocketAddr, bytes: &[u8]) -> TcpStream {
     stream
 }
 
-/// Whatever comes until the server closes the connection, which it does long before it would by itself.
+/// Whatever comes until the server closes the connection, which it does before long.
 async fn hear(mut stream: TcpStream) -> String {
     let mut bytes = Vec::new();
     let hearing = tokio::time::timeout(Duration::from_secs(30), stream.read_to_end(&mut bytes));
