@@ -33,8 +33,8 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   reporter: "list",
-  timeout: 120_000,
   // A machine that is busy with something else is slow and not wrong.
+  timeout: 300_000,
   expect: { timeout: 20_000 },
   use: {
     ...devices["Desktop Chrome"],

@@ -19,8 +19,9 @@ test("the log is filtered, and its address reopens it", async ({ open, portal })
   await page.getByLabel(t("audit_area")).selectOption({ label: t("subject_vendor") });
   await expect(page).toHaveURL(/area=vendor/);
   const what = page.locator(`td[data-label="${t("audit_what")}"]`);
+  // What was there before it was filtered may begin with one of them.
+  await expect(what.filter({ hasNotText: /^Prestataire / })).toHaveCount(0);
   await expect(what.first()).toContainText(/^Prestataire /);
-  for (const text of await what.allTextContents()) expect(text).toMatch(/^Prestataire /);
   const added = page.getByRole("row").filter({ hasText: name });
   await expect(added).toContainText(t("event_vendor_created"));
   await expect(added).toContainText(olivier.name);

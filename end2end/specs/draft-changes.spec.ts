@@ -12,6 +12,7 @@ test("a draft is compared with any other version, and its readers know nothing o
   const author = await open(camille);
   await visit(author, ARTICLE);
   await author.getByRole("button", { name: t("draft_edit") }).click();
+  await expect(author.locator(".editor")).toBeVisible();
   const source = author.getByLabel(t("draft_source"), { exact: true });
   await source.fill(`${await source.inputValue()}\nLe quai ferme à midi.\n`);
   await expect(author.locator(".save-state")).toHaveText(t("draft_saved"));

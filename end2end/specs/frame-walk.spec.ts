@@ -10,7 +10,7 @@ import { LANGUAGES, type Language } from "../support/words.ts";
 const ROLES: Role[] = ["agent", "team_lead", "vendor_referent", "author", "referent", "manager", "admin"];
 const WIDTHS = [375, 1280, 1920];
 
-test.describe.configure({ timeout: 150_000 });
+test.describe.configure({ timeout: 400_000 });
 
 for (const language of LANGUAGES) {
   for (const role of ROLES) {

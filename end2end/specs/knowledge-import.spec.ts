@@ -137,6 +137,7 @@ test("an import works without scripts", async ({ open }) => {
   await page.goto("/import");
   await page.getByLabel(t("import_file")).setInputFiles(join(import.meta.dirname, "..", "package.json"));
   await page.getByRole("button", { name: t("import_check") }).click();
+  await expect(page).toHaveURL(/\/import\/[0-9a-f-]{36}/);
   await expect(async () => {
     await page.reload();
     await expect(page.getByText(t("import_refusal_not_a_zip"))).toBeVisible({ timeout: 500 });

@@ -14,7 +14,9 @@ test("an agent finds an instruction and reads its rules in French and in English
   const page = await open(lea);
   await visit(page, "/");
   await page.getByRole("link", { name: t("home_all_articles") }).click();
+  await expect(title(page)).toHaveText(t("knowledge"));
   await page.getByRole("link", { name: "Service client" }).click();
+  await expect(title(page)).toHaveText("Service client");
   await page.getByRole("link", { name: "Colis en retard" }).click();
   await expect(title(page)).toHaveText("Colis en retard");
   await expect(page).toHaveURL(ARTICLE);

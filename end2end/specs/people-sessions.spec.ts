@@ -1,4 +1,4 @@
-import { expect, test, visit } from "../fixtures.ts";
+import { alive, expect, test, visit } from "../fixtures.ts";
 import { confirm, expectRefused, row, signIn, summary, title, typeCredentials } from "../support/steps.ts";
 import { unique } from "../support/portal.ts";
 import { wordsOf } from "../support/words.ts";
@@ -25,6 +25,7 @@ test("another browser is listed, ended from here, and signed out at its next cli
   await expect(there.getByText(t("ui_signed_out_title"))).toBeVisible();
   await there.getByRole("link", { name: t("ui_sign_in_again") }).click();
   await expect(title(there)).toHaveText(t("sign_in_title"));
+  await alive(there);
   await typeCredentials(there, t, person.email, person.password);
   await expect(there).toHaveURL("/knowledge");
   await expect(title(there)).toHaveText(t("knowledge"));
@@ -54,6 +55,7 @@ test("what was typed survives a session that ended in the middle of a form, and 
   await expect(page.getByLabel(t("name"))).toHaveValue(name);
   await summary(page).getByRole("link", { name: t("ui_sign_in_again") }).click();
   await expect(title(page)).toHaveText(t("sign_in_title"));
+  await alive(page);
   await typeCredentials(page, t, person.email, person.password);
 
   await expect(page).toHaveURL("/vendors/new");
@@ -87,6 +89,7 @@ test("changing one's password ends the other sessions and needs the present one"
 
   await there.reload();
   await expect(title(there)).toHaveText(t("sign_in_title"));
+  await alive(there);
   await typeCredentials(there, t, person.email, password);
   await expect(title(there)).toHaveText(t("home_hello", { name: person.name }));
 });

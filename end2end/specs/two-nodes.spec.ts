@@ -25,7 +25,7 @@ const processA = Number(process.env.PALIER_NODE_A_PID);
 test.skip(!nodeA || !nodeB || !processA, "one server only: `cargo xtask test --only browser` starts two nodes");
 
 test("a critical change crosses two nodes, and goes on when one of them is killed", async ({ open, portal, watch }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(600_000);
   const balancer = await inFrontOf([nodeA, nodeB]);
   watch.alsoAt(nodeA);
   watch.alsoAt(balancer.url);

@@ -121,6 +121,8 @@ export async function approvedChange({ author, referents }: Desk, { article }: I
   for (const page of referents) {
     await visit(page, change);
     await page.getByRole("link", { name: t("draft_read_changes") }).click();
+    // The draft says so as well.
+    await expect(page).toHaveURL(new RegExp(`${change}/changes`));
     await expect(page.getByText(`${days.after} jours`).first()).toBeVisible();
     await page.goBack();
     await page.getByRole("button", { name: t("draft_approve") }).click();
@@ -212,7 +214,7 @@ export async function acknowledgeAt(baseURL: string, who: Account, card: string,
 /** The open board says that so many have acknowledged, of so many, and its bar is as full as that. */
 export async function expectCoverage(board: Page, acknowledged: number, population: number) {
   const figures = board.locator(`[data-acknowledged="${acknowledged}"][data-population="${population}"]`);
-  await expect(figures).toBeVisible({ timeout: 20_000 });
+  await expect(figures).toBeVisible({ timeout: 60_000 });
   await expect(figures).toContainText(t("ui_out_of", { shown: acknowledged, total: population }));
   await expect(figures.getByRole("progressbar")).toHaveJSProperty("position", acknowledged / population);
 }

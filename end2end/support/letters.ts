@@ -11,7 +11,7 @@ export async function letterTo(email: string): Promise<Letter> {
   await expect(async () => {
     letters = await lettersTo(email);
     expect(letters.length, `letters to ${email}`).toBeGreaterThan(0);
-  }).toPass({ timeout: 20_000 });
+  }).toPass({ timeout: 60_000 });
   return parse(letters[0]);
 }
 
@@ -21,7 +21,7 @@ export async function letterAbout(email: string, subject: string): Promise<Lette
   await expect(async () => {
     letter = (await lettersTo(email)).map(parse).find((one) => one.subject === subject);
     expect(letter, `a letter to ${email} about ${subject}`).toBeDefined();
-  }).toPass({ timeout: 20_000 });
+  }).toPass({ timeout: 60_000 });
   return letter as Letter;
 }
 

@@ -42,7 +42,7 @@ store::on_both_engines! {
 
 /// On PostgreSQL the sealer needs a moment.
 async fn settle(app: &TestApp) {
-    tokio::time::timeout(std::time::Duration::from_secs(10), async {
+    tokio::time::timeout(std::time::Duration::from_secs(60), async {
         let system = domain::Actor::system(domain::Locale::En);
         while app.portal().verify_audit_log(&system).await.unwrap().unsealed != 0 {
             tokio::time::sleep(std::time::Duration::from_millis(20)).await;

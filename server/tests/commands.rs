@@ -265,7 +265,7 @@ async fn letters_leave_by_the_worker_inside_the_server() {
     let email = crate::support::account(Role::Agent).email;
     let answer = app.nobody().post("/api/ask_password_reset", &[("email", &email)]).await;
     assert_eq!(answer.status, 302);
-    for _ in 0..100 {
+    for _ in 0..1_000 {
         let letters = std::fs::read_dir(app.mail()).map(Iterator::count).unwrap_or_default();
         if letters == 1 {
             app.stop().await;

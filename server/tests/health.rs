@@ -7,7 +7,7 @@ use store::testing::TestDatabase;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use crate::support::{Browser, TestApp, command, until};
+use crate::support::{Browser, TestApp, begin, command, until};
 
 store::on_both_engines! {
     async fn a_database_that_goes_away_is_said_readably_and_its_return_needs_no_restart(database) {
@@ -92,17 +92,13 @@ async fn a_second_process_on_one_sqlite_file_is_refused_with_words() {
 async fn a_request_under_way_is_finished_before_the_portal_ends() {
     let app = TestApp::on_sqlite().await;
     let mut idle = TcpStream::connect(app.address).await.unwrap();
-    let mut busy = TcpStream::connect(app.address).await.unwrap();
     idle.write_all(b"GET /livez HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
     idle.read_exact(&mut [0; 12]).await.unwrap();
     let head = "POST /api/sign_in HTTP/1.1\r\nhost: x\r\naccept: application/json\r\n\
                 content-type: application/x-www-form-urlencoded\r\ncontent-length: 38\r\n\
                 expect: 100-continue\r\n\r\n";
-    busy.write_all(head.as_bytes()).await.unwrap();
     // Whoever asks for the body has begun.
-    let mut answer = [0; 25];
-    busy.read_exact(&mut answer).await.unwrap();
-    assert_eq!(&answer, b"HTTP/1.1 100 Continue\r\n\r\n");
+    let (mut busy, _) = begin(app.address, head.as_bytes()).await.unwrap();
     let start = Instant::now();
     let stopping = tokio::spawn(app.stop());
     tokio::time::sleep(Duration::from_millis(100)).await;

@@ -115,7 +115,7 @@ async fn look(database: &TestDatabase) -> Store {
     let mut options = database.options.clone();
     options.is_read_only = true;
     let store = Store::open(&options).await.unwrap();
-    for _ in 0..100 {
+    for _ in 0..1_000 {
         if store.read().events(Scope::Everything).verify().await.unwrap().unsealed == 0 {
             break;
         }

@@ -1,6 +1,6 @@
 //! The real program, asked to end: while it starts, and once more while it ends.
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::ExitStatus;
 use std::thread::sleep;
@@ -10,9 +10,9 @@ use store::testing::TestDatabase;
 
 use crate::support::{Server, ask_to_end, command};
 
-/// How a process ended, which it did within seconds.
+/// How a process ended, which it did before long.
 fn end_of(mut ended: impl FnMut() -> Option<ExitStatus>) -> ExitStatus {
-    for _ in 0..100 {
+    for _ in 0..300 {
         if let Some(status) = ended() {
             return status;
         }
@@ -46,8 +46,12 @@ fn whoever_is_asked_once_more_does_not_wait_for_what_is_under_way() {
     let mut server = Server::start(&database);
     let mut stream = TcpStream::connect(server.address).unwrap();
     // The rest never comes.
-    stream.write_all(b"POST /api/sign_in HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n").unwrap();
-    sleep(Duration::from_millis(500));
+    let head = b"POST /api/sign_in HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\nexpect: 100-continue\r\n\r\n";
+    stream.write_all(head).unwrap();
+    // Whoever asks for the rest has begun.
+    let mut answer = [0; 25];
+    stream.read_exact(&mut answer).unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 100 Continue\r\n\r\n");
     server.ask_to_end();
     sleep(Duration::from_secs(2));
     assert!(server.has_ended().is_none(), "it waits for nothing");

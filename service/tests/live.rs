@@ -101,7 +101,7 @@ impl Floor {
 }
 
 async fn soon<T>(it: impl Future<Output = T>) -> T {
-    timeout(Duration::from_secs(20), it).await.unwrap()
+    timeout(Duration::from_secs(60), it).await.unwrap()
 }
 
 async fn listen(portal: &Portal, actor: &Actor, last: Option<i64>) -> Listening {

@@ -12,6 +12,8 @@ fn ask(text: &str) -> SearchAsk {
 }
 
 async fn search(house: &House, actor: &Actor, text: &str) -> SearchView {
+    // Whoever asks first brings the index up to date, and does not wait for long when the machine stands still meanwhile.
+    house.portal.search(actor, ask("colis")).await.unwrap();
     house.portal.search(actor, ask(text)).await.unwrap()
 }
 

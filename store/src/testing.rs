@@ -7,6 +7,7 @@
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr};
@@ -63,6 +64,8 @@ impl TestDatabase {
         #[expect(clippy::expect_used, reason = "only in tests")]
         let files = tempfile::tempdir().expect("a folder for the files of a test");
         options.files.url = files.path().join("files").display().to_string();
+        // A machine that stands still for a moment is no database that is away.
+        options.acquire_timeout = Duration::from_secs(30);
         Self { options, _home: home, files }
     }
 

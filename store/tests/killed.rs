@@ -4,9 +4,10 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use domain::Scope;
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend};
 use store::{Store, StoreOptions, StoreResult, Tx, Vendors};
 
-use crate::common::{event, id, job, raw, rows, sealed, vendor, verified_subjects, write};
+use crate::common::{event, id, job, others_connected, raw, rows, sealed, vendor, verified_subjects, write};
 
 /// Where the child finds its database.
 const URL: &str = "STORE_TEST_CHILD_DATABASE";
@@ -57,7 +58,9 @@ store::on_both_engines! {
             child.kill().unwrap();
             child.wait().unwrap();
             // PostgreSQL may still be busy with what it was told last.
-            tokio::time::sleep(Duration::from_millis(100)).await;
+            while raw.get_database_backend() == DbBackend::Postgres && 0 < others_connected(&raw).await {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
             let store = database.open().await;
             let vendors = store.read().vendors(Scope::Everything).all().await.unwrap();
             let halves = vendors.iter().filter(|vendor| vendor.name.as_str().starts_with("first")).count();
@@ -74,8 +77,7 @@ store::on_both_engines! {
 }
 
 /// A connection past the store, once the child has made the tables.
-async fn raw_once_there(database: &store::testing::TestDatabase) -> sea_orm::DatabaseConnection {
-    use sea_orm::ConnectionTrait;
+async fn raw_once_there(database: &store::testing::TestDatabase) -> DatabaseConnection {
     let path = database.options.url.trim_start_matches("sqlite://");
     for _ in 0..1000 {
         if database.options.url.starts_with("postgres") || std::path::Path::new(path).exists() {

@@ -1,6 +1,6 @@
 //! Several processes on one PostgreSQL database: one order, and everybody hears of it.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use domain::Scope;
 use futures::future::join_all;
@@ -9,7 +9,9 @@ use store::Store;
 use store::testing::TestDatabase;
 use uuid::Uuid;
 
-use crate::common::{event, id, number, raw, run, sealed, sql_id, verified_subjects, write};
+use crate::common::{
+    event, id, number, others_connected, raw, run, sealed, sql_id, verified_subjects, write,
+};
 
 async fn say(store: &Store, subject: Uuid) {
     write(store, move |tx| async move {
@@ -30,11 +32,6 @@ async fn leave_unsealed(raw: &DatabaseConnection, subject: Uuid) {
         ),
     )
     .await;
-}
-
-async fn others_connected(raw: &DatabaseConnection) -> i64 {
-    let sql = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
-    number(raw, sql).await
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -61,14 +58,16 @@ async fn two_nodes_write_one_order_and_both_see_the_head_advance() {
 async fn a_node_hears_of_what_another_wrote_without_delay() {
     let Some(database) = TestDatabase::postgres().await else { return };
     let [writer, reader] = [database.open().await, database.open().await];
-    tokio::time::sleep(Duration::from_millis(200)).await;
-    let mut head = reader.head();
-    head.borrow_and_update();
-    say(&writer, id()).await;
-    // Who only looks now and then finds it a second after having opened.
-    let heard = tokio::time::timeout(Duration::from_millis(500), head.changed()).await;
-    assert!(heard.is_ok(), "only heard by waiting");
-    assert_eq!(*head.borrow(), 1);
+    let mut waits = Vec::new();
+    for count in 1..=15 {
+        say(&writer, id()).await;
+        let begin = Instant::now();
+        sealed(&reader, count).await;
+        waits.push(begin.elapsed());
+    }
+    // Who only looks now and then finds each a second after the one before. What the machine holds up is a few of them.
+    waits.sort();
+    assert!(waits[waits.len() / 2] < Duration::from_millis(700), "only heard by waiting: {waits:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -76,16 +75,17 @@ async fn a_node_that_hears_nothing_finds_what_another_sealed() {
     let Some(database) = TestDatabase::postgres().await else { return };
     let raw = raw(&database).await;
     let store = database.open().await;
-    let subject = sql_id(&raw, id());
-    let said_to_nobody = format!(
-        "INSERT INTO event (seq, at, kind, subject_id, details, previous, hash) \
-         VALUES (1, 1, 'vendor.created', {subject}, '', decode(repeat('00', 32), 'hex'), decode(repeat('01', 32), 'hex'))"
-    );
-    // It looks once by itself when it begins to listen.
-    tokio::time::sleep(Duration::from_millis(300)).await;
-    run(&raw, &said_to_nobody).await;
-    assert_eq!(*store.head().borrow(), 0);
-    sealed(&store, 1).await;
+    // It looks once by itself when it begins to listen, which may be only after the first: so there is a second.
+    for seq in 1..=2 {
+        let subject = sql_id(&raw, id());
+        let said_to_nobody = format!(
+            "INSERT INTO event (seq, at, kind, subject_id, details, previous, hash) \
+             VALUES ({seq}, 1, 'vendor.created', {subject}, '', decode(repeat('0{}', 32), 'hex'), decode(repeat('0{seq}', 32), 'hex'))",
+            seq - 1
+        );
+        run(&raw, &said_to_nobody).await;
+        sealed(&store, seq).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -176,7 +176,7 @@ async fn no_connection_outlives_the_store_that_was_dropped() {
     say(&store, id()).await;
     assert!(0 < others_connected(&raw).await);
     drop(store);
-    for _ in 0..100 {
+    for _ in 0..600 {
         if others_connected(&raw).await == 0 {
             return;
         }

@@ -44,6 +44,8 @@ impl TestApp {
         settings.database.url.clone_from(&database.options.url);
         settings.files.url.clone_from(&database.options.files.url);
         settings.database.max_connections = 8;
+        // A machine that stands still for a moment is no database that is away.
+        settings.database.acquire_timeout_seconds = 20;
         settings.http.listen = SocketAddr::from(([127, 0, 0, 1], 0));
         settings.metrics.listen = SocketAddr::from(([127, 0, 0, 1], 0));
         settings.mail.folder = mail.path().to_owned();

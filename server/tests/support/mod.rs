@@ -18,4 +18,4 @@ pub(crate) use change::{change as change_article, publish_draft};
 pub(crate) use fixture::{command, confined, palier, restore_demo};
 pub(crate) use live::{Live, Told};
 pub(crate) use serving::{Server, ask_to_end};
-pub(crate) use wire::{Answer, exchange, exchange_slowly};
+pub(crate) use wire::{Answer, begin, exchange, send_slowly};

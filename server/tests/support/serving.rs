@@ -81,9 +81,11 @@ impl Drop for Server {
     }
 }
 
-fn settings(database: &TestDatabase) -> [(&'static str, &str); 4] {
+fn settings(database: &TestDatabase) -> [(&'static str, &str); 5] {
     [
         ("PALIER__DATABASE__URL", database.options.url.as_str()),
+        // A machine that stands still for a moment is no database that is away.
+        ("PALIER__DATABASE__ACQUIRE_TIMEOUT_SECONDS", "20"),
         ("PALIER__HTTP__LISTEN", "127.0.0.1:0"),
         ("PALIER__METRICS__ENABLED", "false"),
         ("PALIER__LOG__FILTER", "warn"),

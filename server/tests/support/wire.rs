@@ -40,15 +40,25 @@ pub(crate) async fn exchange(address: SocketAddr, request: &[u8]) -> std::io::Re
     hear(stream).await
 }
 
-/// The same in so many pieces, with a rest between them.
-pub(crate) async fn exchange_slowly(
-    address: SocketAddr,
-    request: &[u8],
+/// Sends the head of a request that waits until its body is asked for: the connection once that is so, and the body.
+pub(crate) async fn begin(address: SocketAddr, request: &[u8]) -> std::io::Result<(TcpStream, Vec<u8>)> {
+    let (head, body) = request.split_at(end_of_head(request).unwrap() + 4);
+    let mut stream = TcpStream::connect(address).await?;
+    stream.write_all(head).await?;
+    let mut answer = [0; 25];
+    stream.read_exact(&mut answer).await?;
+    assert_eq!(&answer, b"HTTP/1.1 100 Continue\r\n\r\n");
+    Ok((stream, body.to_vec()))
+}
+
+/// Sends a body in so many pieces, with a rest between them, and reads the answer.
+pub(crate) async fn send_slowly(
+    mut stream: TcpStream,
+    body: &[u8],
     pieces: usize,
     rest: Duration,
 ) -> std::io::Result<Answer> {
-    let mut stream = TcpStream::connect(address).await?;
-    for (at, piece) in request.chunks(request.len().div_ceil(pieces)).enumerate() {
+    for (at, piece) in body.chunks(body.len().div_ceil(pieces)).enumerate() {
         if 0 < at {
             tokio::time::sleep(rest).await;
         }

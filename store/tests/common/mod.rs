@@ -65,7 +65,7 @@ pub async fn sealed(store: &Store, count: i64) {
     let mut head = store.head();
     // What is waited for is a lock on the head: kept, it would hold up whoever wants to move it, and then this.
     let reached = async { drop(head.wait_for(|head| count <= *head).await) };
-    let reached = tokio::time::timeout(Duration::from_secs(20), reached).await;
+    let reached = tokio::time::timeout(Duration::from_secs(60), reached).await;
     let head = *store.head().borrow();
     assert!(reached.is_ok(), "{count} events should be sealed, {head} are");
     assert_eq!(head, count);
@@ -113,6 +113,12 @@ pub async fn number(raw: &DatabaseConnection, sql: &str) -> i64 {
 /// How many rows a table has.
 pub async fn rows(raw: &DatabaseConnection, table: &str) -> i64 {
     number(raw, &format!("SELECT count(*) FROM {table}")).await
+}
+
+/// How many connections to a PostgreSQL database there are beside this one.
+pub async fn others_connected(raw: &DatabaseConnection) -> i64 {
+    let sql = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    number(raw, sql).await
 }
 
 /// An id in raw SQL.

@@ -17,7 +17,7 @@ pub fn flushes_per_second(folder: &Path, time: Duration) -> Result<f64> {
     let mut file = File::create(&path).with_context(|| format!("could not create {}", path.display()))?;
     let start = Instant::now();
     let mut count = 0_u32;
-    while start.elapsed() < time {
+    while count == 0 || start.elapsed() < time {
         file.write_all(&PAGE)?;
         file.sync_data()?;
         count += 1;

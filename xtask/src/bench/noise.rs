@@ -58,7 +58,8 @@ fn others_between(from: Ticks, to: Ticks) -> f64 {
     let busy = to.busy.saturating_sub(from.busy);
     let ours = to.ours.saturating_sub(from.ours);
     let all = to.all.saturating_sub(from.all).max(1);
-    busy.saturating_sub(ours) as f64 / all as f64
+    // Time that was waited for the disk may be counted back (`proc_stat(5)`), and then all is less than what is busy.
+    (busy.saturating_sub(ours) as f64 / all as f64).min(1.0)
 }
 
 fn now(ours: &BTreeSet<u32>) -> Option<Ticks> {
