@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use domain::{ErrorKind, HasKind};
-use sea_orm::{DbErr, SqlErr};
+use sea_orm::{DbErr, RuntimeErr, SqlErr};
 
 /// A failure of the database, sorted by what the caller can do about it.
 #[derive(Debug, thiserror::Error)]
@@ -68,6 +68,9 @@ impl From<DbErr> for StoreError {
         match (&error, error.sql_err()) {
             (_, Some(SqlErr::UniqueConstraintViolation(key))) => Self::Taken(key),
             (DbErr::Conn(_) | DbErr::ConnectionAcquire(_), _) => Self::Unavailable(error.to_string()),
+            _ if sql_state(&error).is_some_and(|state| is_no_fault_of_the_statement(&state)) => {
+                Self::Unavailable(error.to_string())
+            }
             _ if is_connection_loss(&error.to_string()) => Self::Unavailable(error.to_string()),
             // From a trigger that stands in front of a unique key.
             _ if error.to_string().contains("UNIQUE constraint failed") => Self::Taken(error.to_string()),
@@ -76,22 +79,35 @@ impl From<DbErr> for StoreError {
     }
 }
 
-/// Drivers report a lost or unusable database only in words once a statement is under way.
+/// The state by which PostgreSQL says what is wrong, in whatever language it says the rest. SQLite has numbers there.
+fn sql_state(error: &DbErr) -> Option<String> {
+    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = error
+    else {
+        return None;
+    };
+    error.as_database_error()?.code().filter(|code| code.len() == 5).map(Into::into)
+}
+
+/// Whether a state of PostgreSQL says that the same statement may go well another time: the connection is lost, there is no
+/// room, the server stops or only reads, or two transactions waited for each other (the manual's appendix A).
+fn is_no_fault_of_the_statement(state: &str) -> bool {
+    const CLASSES: &[&str] = &["08", "53"];
+    const STATES: &[&str] = &["25006", "40P01", "57P01", "57P02", "57P03", "58030"];
+    CLASSES.iter().any(|class| state.starts_with(class)) || STATES.contains(&state)
+}
+
+/// Drivers report a lost or unusable database only in words once a statement is under way, and so does SQLite.
 fn is_connection_loss(message: &str) -> bool {
     const SIGNS: &[&str] = &[
         "pool timed out",
         "error communicating with database",
         "connection closed",
         "Connection refused",
-        "terminating connection",
-        "the database system is",
         "unable to open database file",
         "readonly database",
-        "read-only transaction",
         "disk I/O error",
         "database or disk is full",
         "database is locked",
-        "deadlock detected",
         "broken pipe",
         "worker thread crashed",
     ];

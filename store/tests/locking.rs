@@ -7,13 +7,15 @@ use domain::people::UserState;
 use domain::vendor::{SiteChange, Standing};
 use domain::{ContactTypeId, Name, Scope};
 use futures::future::join_all;
+use sea_orm::ConnectionTrait;
+use store::testing::TestDatabase;
 use store::{
     ClearanceRow, Clearances, RecipientRow, Recipients, Sites, Store, StoreError, StoreResult, Teams, Tx,
     Users, Vendors,
 };
 use uuid::Uuid;
 
-use crate::common::{House, author, change_of, house, sent, write};
+use crate::common::{House, author, change_of, house, raw, sent, write};
 
 async fn change(tx: &Tx, house: &House, version: i64, what: usize) -> StoreResult<()> {
     let name = Name::parse("Nouveau").unwrap();
@@ -169,5 +171,18 @@ store::on_both_engines! {
         write(&store, move |tx| async move { Clearances::put(&tx, &rows).await }).await.unwrap();
         let stored = store.read().clearances(Scope::Everything).of_user(row.user).await.unwrap();
         assert_eq!(stored, [ClearanceRow { revision: 2, ..row }]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_may_go_well_another_time_is_known_in_every_language_of_the_database() {
+    let Some(database) = TestDatabase::postgres().await else { return };
+    let raw = raw(&database).await;
+    for (state, is_known) in
+        [("40P01", true), ("25006", true), ("53100", true), ("57P01", true), ("23514", false)]
+    {
+        let sql = format!("DO $$ BEGIN RAISE EXCEPTION 'interblocage' USING ERRCODE = '{state}'; END $$");
+        let error = StoreError::from(raw.execute_unprepared(&sql).await.unwrap_err());
+        assert_eq!(matches!(error, StoreError::Unavailable(_)), is_known, "{state}: {error}");
     }
 }
