@@ -173,7 +173,7 @@ impl<'a> Stage<'a> {
         };
         self.portal.publish(&referent, id, input).await?;
         let sent = db.broadcasts(Scope::Everything).live_about(article.id, language).await?;
-        if let Some(sent) = sent.last() {
+        if let Some(sent) = sent.iter().rfind(|sent| sent.beside.is_none()) {
             self.broadcasts.insert(&change.key, sent.id);
         }
         Ok(())
