@@ -2,11 +2,14 @@ import { expect, test, visit } from "../fixtures.ts";
 import { camille, helene } from "../support/accounts.ts";
 import { expectAccessible, expectNoSidewaysScroll } from "../support/axe.ts";
 import {
+  acknowledgeAt,
+  acknowledged,
   approvedChange,
   expectProved,
   newInstruction,
   newSpace,
   newVendor,
+  opened,
   publish,
   readByAll,
   type Desk,
@@ -61,6 +64,46 @@ test("a critical change: from the author's first key to the last acknowledgement
   await expect(referent.getByRole("main")).toContainText(t("board_ow90"));
   await expectAccessible(referent);
   await expectProved(referent, instruction, card);
+});
+
+test("what some still owe of an article makes its next change weigh more for them alone", async ({ open, portal }) => {
+  test.slow();
+  const { vendor, agents } = await newVendor(portal, 2);
+  const referent = await open(helene);
+  const desk: Desk = { author: await open(camille), referents: [referent, await open(await portal.addPerson("referent"))] };
+  const instruction = await newInstruction(desk, await newSpace(referent, vendor));
+  const first = { before: "14", after: "10" };
+  await publish(referent, await approvedChange(desk, instruction, first), first);
+  const [prompt, late] = [await open(agents[0]), await open(agents[1])];
+  await visit(late, instruction.article);
+  const card = await opened(late, instruction, first);
+  await acknowledgeAt(portal.url, agents[0], card, first);
+  await visit(prompt, instruction.article);
+
+  const days = { before: "10", after: "7" };
+  const change = await approvedChange(desk, instruction, days, "significance_moderate");
+  await publish(referent, change, days, async (page) => {
+    await expect(page.getByText(t("publish_owed"))).toBeVisible();
+    await expectAccessible(page);
+  });
+  // The page of both changes, and covers itself for one of them.
+  await expect(prompt.locator(".prose")).toContainText("7 jours");
+  await expect(prompt.getByRole("alertdialog")).toHaveCount(0);
+  await visit(prompt, "/clearance");
+  await expect(prompt.getByRole("main")).not.toContainText(t("clearance_suspended"));
+  await visit(late, instruction.article);
+  const heavier = await opened(late, instruction, days);
+  expect(heavier).not.toBe(card);
+
+  // Each board leads to the other.
+  await visit(referent, `${heavier}/board`);
+  await referent.getByRole("link", { name: t("board_beside_all", { severity: t("severity_info") }) }).click();
+  const back = referent.getByRole("link", { name: t("board_beside_owing", { severity: t("severity_critical") }) });
+  await expect(back).toHaveAttribute("href", `${heavier}/board`);
+  await expectAccessible(referent);
+  await acknowledged(late, days);
+  await visit(late, "/clearance");
+  await expect(late.getByRole("main")).not.toContainText(t("clearance_suspended"));
 });
 
 test("without scripts an agent finds a broadcast, answers its check and acknowledges it", async ({ open, portal }) => {
