@@ -96,6 +96,43 @@ impl SharedFloor {
         self.house.portal.send_broadcast(&self.client.referent, new).await.unwrap()
     }
 
+    /// A critical change that some owe, and then one of a significance. Those who were away in between take up what is theirs;
+    /// what that is for who owed nothing.
+    async fn comes_back(&self, significance: Significance) -> Vec<BroadcastId> {
+        let Side { vendor, team, .. } = self.side;
+        let (agent, late) = (&self.side.agent, &self.colleague);
+        let owing = self.house.somebody("Ana", Role::Agent, Some((vendor, team))).await;
+        let done = self.house.somebody("Rui", Role::Agent, Some((vendor, team))).await;
+        let first = self.changed_to(10, Significance::Critical).await;
+        for one in [agent, &done, &self.stranger.agent] {
+            self.acknowledge(one, first).await;
+        }
+        let away = [&owing, &done].map(|one| one.user_id().unwrap());
+        for one in away {
+            self.set_state(one, UserState::Deactivated).await;
+        }
+        let id = self.approved("Sous 7 jours.", significance).await;
+        self.publish(id, asking(7)).await.unwrap();
+        let (told, heavier) = (self.owed(agent).await, self.owed(late).await);
+        assert_ne!(told, heavier);
+        for one in away {
+            self.set_state(one, UserState::Active).await;
+        }
+        assert_eq!(self.owed(&owing).await, heavier);
+        assert_eq!(self.verdict(&owing).await, Verdict::Suspended);
+        let usual = self.owed(&done).await;
+        assert!(usual.is_empty() || usual == told);
+        assert_ne!(self.verdict(&done).await, Verdict::Suspended);
+        // Whoever had it already finds it again.
+        for one in [late, agent] {
+            let id = one.user_id().unwrap();
+            self.set_state(id, UserState::Deactivated).await;
+            self.set_state(id, UserState::Active).await;
+        }
+        assert_eq!((self.owed(late).await, self.owed(agent).await), (heavier, usual.clone()));
+        usual
+    }
+
     /// Moves the clock to so many seconds after the test began, and does what is due.
     async fn until(&self, seconds: i64) {
         let now = self.house.clock.now().seconds_since(START);
@@ -264,35 +301,46 @@ store::on_both_engines! {
 
     async fn whoever_comes_back_takes_up_as_much_as_they_owed(database) {
         let floor = SharedFloor::new(database).await;
-        let Side { vendor, team, .. } = floor.side;
-        let (agent, late) = (&floor.side.agent, &floor.colleague);
-        let owing = floor.house.somebody("Ana", Role::Agent, Some((vendor, team))).await;
-        let done = floor.house.somebody("Rui", Role::Agent, Some((vendor, team))).await;
+        let usual = floor.comes_back(Significance::Major).await;
+        assert_eq!(usual.len(), 1);
+    }
+
+    async fn whoever_comes_back_after_a_notice_takes_up_as_much_as_they_owed(database) {
+        let floor = SharedFloor::new(database).await;
+        assert_eq!(floor.comes_back(Significance::Moderate).await, [], "nothing is asked of them");
+    }
+
+    async fn whoever_comes_back_before_an_announced_change_takes_effect_is_not_let_go(database) {
+        let floor = SharedFloor::new(database).await;
+        let (agent, away) = (&floor.side.agent, floor.colleague.user_id().unwrap());
         let first = floor.changed_to(10, Significance::Critical).await;
-        for one in [agent, &done, &floor.stranger.agent] {
-            floor.acknowledge(one, first).await;
-        }
-        let away = [&owing, &done].map(|one| one.user_id().unwrap());
-        for one in away {
-            floor.set_state(one, UserState::Deactivated).await;
-        }
+        floor.acknowledge(&floor.stranger.agent, first).await;
+        floor.set_state(away, UserState::Deactivated).await;
+        let effective_at = Some(START.plus_seconds(3600));
         let id = floor.approved("Sous 7 jours.", Significance::Major).await;
-        floor.publish(id, asking(7)).await.unwrap();
-        let (usual, heavier) = (floor.owed(agent).await, floor.owed(late).await);
-        assert_ne!(usual, heavier);
-        for one in away {
-            floor.set_state(one, UserState::Active).await;
-        }
-        assert_eq!(floor.owed(&owing).await, heavier);
-        assert_eq!(floor.verdict(&owing).await, Verdict::Suspended);
-        assert_eq!(floor.owed(&done).await, usual);
-        // Whoever had it already finds it again.
-        for one in [late, agent] {
-            let id = one.user_id().unwrap();
-            floor.set_state(id, UserState::Deactivated).await;
-            floor.set_state(id, UserState::Active).await;
-        }
-        assert_eq!((floor.owed(late).await, floor.owed(agent).await), (heavier, usual));
+        floor.publish(id, PublishInput { effective_at, ..asking(7) }).await.unwrap();
+        floor.set_state(away, UserState::Active).await;
+        assert_eq!(floor.owed(&floor.colleague).await, floor.owed(agent).await);
+        floor.until(3600).await;
+        assert_eq!(floor.owed(&floor.colleague).await, floor.owed(agent).await);
+        assert_eq!(floor.verdict(&floor.colleague).await, Verdict::Suspended);
+    }
+
+    async fn what_was_made_good_since_is_not_owed_again(database) {
+        let floor = SharedFloor::new(database).await;
+        let (agent, away) = (&floor.side.agent, floor.colleague.user_id().unwrap());
+        floor.changed_to(10, Significance::Critical).await;
+        floor.set_state(away, UserState::Deactivated).await;
+        let second = floor.changed_to(9, Significance::Critical).await;
+        floor.set_state(away, UserState::Active).await;
+        floor.acknowledge(&floor.colleague, second).await;
+        floor.acknowledge(&floor.stranger.agent, second).await;
+        floor.set_state(away, UserState::Deactivated).await;
+        floor.changed_to(7, Significance::Major).await;
+        floor.set_state(away, UserState::Active).await;
+        assert_eq!(floor.owed(&floor.colleague).await, floor.owed(&floor.stranger.agent).await);
+        assert_ne!(floor.owed(&floor.colleague).await, floor.owed(agent).await);
+        assert_eq!(floor.open(&floor.colleague).await[0].broadcast.severity, Severity::Major);
     }
 
     async fn a_major_change_gives_no_new_grace_to_who_had_it_already(database) {
@@ -351,6 +399,34 @@ store::on_both_engines! {
         assert_eq!(floor.verdict(agent).await, Verdict::Suspended);
         floor.acknowledge(agent, second).await;
         assert_eq!(floor.verdict(agent).await, Verdict::Cleared);
+        // Who owes nothing of what held is told as everybody is.
+        let open = floor.open(&floor.colleague).await;
+        assert_eq!((open.len(), open[0].broadcast.severity, open[0].broadcast.beside), (1, Severity::Info, None));
+        assert_eq!(floor.verdict(&floor.colleague).await, Verdict::Cleared);
+        let board = floor.house.portal.board(&floor.side.lead, second, Cursor::Start).await.unwrap();
+        assert!(board.open.rows.is_empty(), "{:?}", board.open);
+    }
+
+    async fn who_acknowledges_while_the_next_change_is_sent_owes_nothing_more(database) {
+        let floor = SharedFloor::new(database).await;
+        let agent = &floor.side.agent;
+        for days in [20, 22, 24, 26, 28, 30] {
+            let first = floor.changed_to(days, Significance::Critical).await;
+            let id = floor.approved(&format!("Sous {days} jours, avec le bon."), Significance::Moderate).await;
+            let acknowledging = async {
+                tokio::time::sleep(std::time::Duration::from_millis(u64::from(days) - 18)).await;
+                floor.answer(agent, first, Some(1)).await
+            };
+            let (published, acknowledged) =
+                tokio::join!(floor.publish(id, PublishInput::default()), acknowledging);
+            published.unwrap();
+            let open = floor.open(agent).await;
+            assert_eq!(open.len(), 1);
+            let expected = if acknowledged.is_ok() { Severity::Info } else { Severity::Critical };
+            assert_eq!(open[0].broadcast.severity, expected, "{acknowledged:?}");
+            let expected = if acknowledged.is_ok() { Verdict::Cleared } else { Verdict::Suspended };
+            assert_eq!(floor.verdict(agent).await, expected);
+        }
     }
 
     async fn what_changes_is_told_from_an_earlier_version_in_whatever_order_it_is_acknowledged(database) {
@@ -404,7 +480,7 @@ store::on_both_engines! {
         let (events, done) = floor.house.recorded(portal.unschedule(referent, id)).await;
         done.unwrap();
         let kinds: Vec<_> = events.iter().map(|event| event.kind.as_str()).collect();
-        assert_eq!(kinds, ["article.unscheduled", "broadcast.closed"]);
+        assert_eq!(kinds, ["article.unscheduled", "broadcast.closed", "broadcast.closed"], "for both");
         let details: serde_json::Value = serde_json::from_str(&events[1].details).unwrap();
         assert_eq!(details["reason"], "article.unscheduled");
         assert_eq!(floor.state(second).await, BroadcastState::Closed);

@@ -12,7 +12,7 @@ use domain::{Actor, BroadcastId, ContactTypeId, Locale, Reason, SiteId, UserId, 
 use service::{Acknowledged, Cursor, Error, Late, NewBroadcast, PublishInput, SiteInput, TeamInput, Telling};
 
 use crate::common::{
-    ClientSide, Floor, START, Side, check_error, check_field, fields, nobody, site_input, system,
+    ClientSide, Floor, START, Side, asking, check_error, check_field, fields, nobody, site_input, system,
 };
 
 const FR: Locale = Locale::Fr;
@@ -55,6 +55,21 @@ fn only(site: SiteId) -> Audience {
 }
 
 store::on_both_engines! {
+    async fn whoever_joins_before_it_comes_into_force_owes_it_as_everybody_does(database) {
+        let floor = Floor::new(database).await;
+        let (vendor, team) = (floor.side.vendor, floor.side.team);
+        let effective_at = Some(START.plus_seconds(3600));
+        let coming = floor.send(NewBroadcast { effective_at, ..told(Severity::Critical) }).await.unwrap();
+        floor.send(told(Severity::Critical)).await.unwrap();
+        let id = floor.approved("Sous 10 jours.", Significance::Major).await;
+        floor.publish(id, PublishInput { effective_at, ..asking(10) }).await.unwrap();
+        let joiner = floor.house.somebody("Zoé", Role::Agent, Some((vendor, team))).await;
+        assert_eq!(floor.owed(&joiner).await, [coming], "neither what was in force before nor what they will read first");
+        assert_eq!(floor.verdict(&joiner).await, Verdict::Cleared);
+        floor.house.clock.advance_seconds(3600);
+        assert_eq!(floor.verdict(&joiner).await, Verdict::Suspended);
+    }
+
     async fn it_reaches_everybody_with_the_deadline_of_its_severity(database) {
         let floor = Floor::new(database).await;
         let portal = &floor.house.portal;

@@ -188,6 +188,42 @@ store::on_both_engines! {
         }
     }
 
+    async fn whoever_is_exempt_when_it_is_due_hears_of_it_when_they_are_not_any_more(database) {
+        let floor = Floor::new(database).await;
+        let portal = &floor.house.portal;
+        let id = floor.changed(10).await;
+        let until = DUE + 3 * DAY + HOUR;
+        let who = floor.side.agent.user_id().unwrap();
+        let exempt = START.plus_seconds(until);
+        portal.exempt(&floor.side.lead, id, who, "En congé cette semaine", Some(exempt)).await.unwrap();
+        assert_eq!(floor.until(until - 1).await, NOBODY);
+        let overdue = async || {
+            let board = portal.board(&floor.side.lead, id, service::Cursor::Start).await.unwrap();
+            board.open.rows[0].overdue
+        };
+        assert_eq!(overdue().await, None);
+        assert_eq!(floor.until(until).await, [agent(), lead()]);
+        assert_eq!(floor.reminded().await, [ReminderLevel::Due]);
+        assert_eq!(overdue().await, Some(Escalation::TeamLead));
+        let told = floor.until(until + 3 * DAY).await;
+        assert_eq!(told, [email_of("Atlantique vendor_referent"), email_of("client referent")]);
+        assert_eq!(overdue().await, Some(Escalation::Referent));
+    }
+
+    async fn where_a_team_has_no_lead_the_referent_of_the_vendor_hears_who_is_late(database) {
+        let floor = Floor::new(database).await;
+        let lead = floor.side.lead.user_id().unwrap();
+        floor.house.portal.set_user_state(&system(), lead, 1, UserState::Deactivated).await.unwrap();
+        floor.changed(10).await;
+        let heard = floor.until(DUE).await;
+        assert!(heard.contains(&email_of("Atlantique vendor_referent")), "{heard:?}");
+        let late = floor.house.portal.notifications(&floor.side.referent).await.unwrap();
+        assert_eq!(late[0].names, ["Atlantique agent"]);
+        // Their own turn comes as well.
+        assert_eq!(floor.until(DUE + DAY).await, [email_of("Atlantique vendor_referent")]);
+        assert_eq!(floor.told(&floor.stranger.referent).await, []);
+    }
+
     async fn whoever_is_overdue_is_interrupted_again_although_they_have_opened_it(database) {
         let floor = Floor::new(database).await;
         let (portal, agent) = (&floor.house.portal, &floor.side.agent);

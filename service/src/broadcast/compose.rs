@@ -1,5 +1,6 @@
 //! A broadcast made of a change.
 
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use domain::broadcast::{
@@ -7,7 +8,7 @@ use domain::broadcast::{
     carry_items,
 };
 use domain::knowledge::{Article, ArticleVersion, VersionState};
-use domain::{Actor, BroadcastId, Checked, Fields, Reason, Scope, Timestamp};
+use domain::{Actor, BroadcastId, Checked, Fields, Reason, Scope, Timestamp, UserId};
 
 use super::inherit::{Group, Inherited, Weight};
 use super::receive::text_for;
@@ -105,6 +106,7 @@ impl Portal {
         // Where nobody reads it, nobody is asked.
         let is_asked = is_attended && !agents.is_empty();
         let groups = inherited.groups(Weight { severity: own, audience }, agents, &reached);
+        let anybody_told = groups.iter().any(|group| !group.agents.is_empty());
         let asked = asked(own, is_asked, &items, &groups, &content_of(version));
         // What is carried was about an earlier change.
         let asked = match asked {
@@ -117,14 +119,24 @@ impl Portal {
         let words = (|| Some((title?, summary?, asked?, anybody?)))();
         let (title, summary, asked, ()) = fields.verdict(words)?;
         let text = BroadcastText { locale: version.locale, title, summary, items: Vec::new() };
+        if !anybody_told {
+            return Ok(Vec::new());
+        }
         let bindings = self.bound(version, &inherited).await?;
-        let told = groups.into_iter().zip(asked).filter(|(group, _)| !group.agents.is_empty());
+        let meant: BTreeSet<UserId> = reached.iter().map(|agent| agent.id).collect();
         let mut all: Vec<News> = Vec::new();
-        for (group, items) in told {
+        // The first is there for everybody else also where that is nobody yet.
+        for (group, items) in groups.into_iter().zip(asked) {
             let text = BroadcastText { items, ..text.clone() };
             let beside = all.first().map(|first| first.broadcast.id);
+            let freed: Vec<_> =
+                group.agents.iter().filter(|agent| meant.contains(&agent.id)).cloned().collect();
             let news = self.news(actor, effective_at, group, &inherited).await?;
             let broadcast = Broadcast { beside, ..news.broadcast };
+            if let Some(first) = all.first_mut() {
+                let instants = (broadcast.created_at, effective_at);
+                first.freed.extend(self.recipients(first.broadcast.id, own, instants, &freed).await?);
+            }
             all.push(News { broadcast, texts: vec![text], bindings: bindings.clone(), ..news });
         }
         let is_at_once = effective_at <= self.world().now();
@@ -160,7 +172,8 @@ impl Portal {
             beside: None,
             version: 1,
         };
-        Ok(News { broadcast, recipients, texts: Vec::new(), bindings: Vec::new(), replaced: Vec::new() })
+        let (texts, bindings, replaced, freed) = Default::default();
+        Ok(News { broadcast, texts, bindings, recipients, freed, replaced })
     }
 
     /// Whether each of the items is about what a version changes in the one that is in effect. Of one that nothing is in effect

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{NewJob, RecipientRow};
 
-use super::remind::remind_jobs;
+use super::remind::{remind_jobs, remind_jobs_after};
 use crate::error::{Error, Result};
 use crate::jobs::one_job;
 use crate::portal::Portal;
@@ -55,6 +55,13 @@ pub(super) fn due_jobs(
         let Some(deadline) = deadlines.get(&site.id) else { continue };
         // What lies behind them is told to nobody any more.
         jobs.extend(remind_jobs(broadcast, site, *deadline).into_iter().filter(|job| since <= job.run_at));
+    }
+    for row in recipients {
+        let until = row.recipient.exempt.as_ref().and_then(|exempt| exempt.until);
+        let site = sites.iter().find(|site| site.id == row.site);
+        if let (Some(until), Some(site)) = (until.filter(|until| since < *until), site) {
+            jobs.extend(remind_jobs_after(broadcast, site, row.deadline, until));
+        }
     }
     jobs
 }

@@ -29,7 +29,7 @@ pub(crate) use announce::ANNOUNCE_JOB;
 pub(crate) use calendar::shifts_between;
 pub(crate) use deliver::Deliveries;
 pub(crate) use due::DUE_JOB;
-pub(crate) use owed::{owe_again, take_along};
+pub(crate) use owed::{owe_again, owe_what_comes, take_along};
 pub(crate) use reach::{Crowd, with_children};
 pub(crate) use recall::send_recall;
 pub(crate) use remind::REMIND_JOB;

@@ -6,13 +6,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::broadcast::{Answer, Broadcast, BroadcastEnd, BroadcastState, Recipient, Severity, raised};
+use domain::knowledge::VersionState;
 use domain::people::{Place, Role, User, UserState};
 use domain::vendor::Site;
 use domain::{BroadcastId, Scope, Timestamp, UserId};
 use store::{Broadcasts, RecipientRow, Recipients, Tx};
 
 use super::due::due_jobs;
-use super::reach::{Crowd, Readers, deadlines_at, new_recipient};
+use super::reach::{Crowd, Readers, deadlines_at, instants, new_recipient};
 use crate::clearance::{Assessment, binds};
 use crate::error::Result;
 
@@ -30,9 +31,32 @@ pub(crate) async fn owe_again(tx: &Tx, revision: i64, people: &[User]) -> Result
     if agents.is_empty() {
         return Ok(());
     }
-    let reaching = reaching(tx, &agents).await?;
-    let (kept, sites) = (kept(tx, &reaching, &agents).await?, sites_of(tx, &agents).await?);
-    let reaching = one_of_each_change(tx, reaching, &kept, &agents).await?;
+    let reaching = reaching(tx, &agents, |_| true).await?;
+    owe(tx, revision, &agents, reaching).await
+}
+
+/// Somebody joins: what was sent and comes into force only now they owe as everybody else, unless it is about a version that
+/// takes effect, which they are given to read then.
+pub(crate) async fn owe_what_comes(tx: &Tx, revision: i64, user: &User) -> Result<()> {
+    if user.role != Role::Agent {
+        return Ok(());
+    }
+    let (now, agents) = (tx.now(), std::slice::from_ref(user));
+    let mut coming = reaching(tx, agents, |broadcast| now < broadcast.effect()).await?;
+    let articles = tx.articles(Scope::Everything);
+    for (id, binding) in tx.broadcasts(Scope::Everything).bindings_of(&ids_of(&coming)).await? {
+        let version = articles.version_by_id(binding.to).await?;
+        if version.is_some_and(|version| version.state == VersionState::Scheduled) {
+            coming.retain(|(broadcast, _)| broadcast.id != id);
+        }
+    }
+    if coming.is_empty() { Ok(()) } else { owe(tx, revision, agents, coming).await }
+}
+
+/// Some agents owe broadcasts that reach them, as far as they have not acknowledged them.
+async fn owe(tx: &Tx, revision: i64, agents: &[User], reaching: Reaching) -> Result<()> {
+    let (kept, sites) = (kept(tx, &reaching, agents).await?, sites_of(tx, agents).await?);
+    let reaching = one_of_each_change(tx, reaching, &kept, agents).await?;
     let owed = reaching
         .iter()
         .map(|(broadcast, agents)| (broadcast, owed_of(broadcast, agents, &kept, &sites, tx.now())));
@@ -78,9 +102,12 @@ pub(crate) async fn take_along(tx: &Tx, user: UserId, place: Place) -> Result<()
 }
 
 /// The live broadcasts that have to be acknowledged, each with those of some agents whom it reaches now.
-async fn reaching(tx: &Tx, agents: &[User]) -> Result<Reaching> {
+async fn reaching(tx: &Tx, agents: &[User], is_asked: impl Fn(&Broadcast) -> bool) -> Result<Reaching> {
     let mut live = tx.broadcasts(Scope::Everything).live().await?;
-    live.retain(|broadcast| broadcast.severity.needs_acknowledgement());
+    live.retain(|broadcast| broadcast.severity.needs_acknowledgement() && is_asked(broadcast));
+    if live.is_empty() {
+        return Ok(Vec::new());
+    }
     let ids: Vec<_> = live.iter().map(|broadcast| broadcast.id).collect();
     let (readers, crowd) = (Readers::of_broadcasts(tx, &ids).await?, Crowd::read(tx).await?);
     let reached = |broadcast: Broadcast| {
@@ -94,80 +121,119 @@ async fn reaching(tx: &Tx, agents: &[User]) -> Result<Reaching> {
 
 /// What broadcasts that reach some agents were to them before.
 async fn kept(tx: &Tx, reaching: &Reaching, agents: &[User]) -> Result<Kept> {
-    let broadcasts: Vec<_> = reaching.iter().map(|(broadcast, _)| broadcast.id).collect();
     let users: Vec<_> = agents.iter().map(|agent| agent.id).collect();
-    let rows = tx.recipients(Scope::Everything).of_both(&broadcasts, &users).await?;
+    let rows = tx.recipients(Scope::Everything).of_both(&ids_of(reaching), &users).await?;
     Ok(rows.into_iter().map(|row| ((row.broadcast, row.user), row)).collect())
 }
 
-/// Of the broadcasts of one change everybody takes up one: the one that they left; or else that for everybody, unless they owed
-/// more of the article when they left than it asks.
+/// Of the broadcasts of one change everybody takes up one: the one that they left; or else that for everybody, unless they owe
+/// more of the article than it asks.
 async fn one_of_each_change(
     tx: &Tx,
     mut reaching: Reaching,
     kept: &Kept,
     agents: &[User],
 ) -> Result<Reaching> {
-    if reaching.iter().all(|(broadcast, _)| broadcast.beside.is_none()) {
+    let usual: BTreeSet<_> = reaching.iter().filter_map(|(broadcast, _)| broadcast.beside).collect();
+    if usual.is_empty() {
         return Ok(reaching);
     }
-    let changes: Vec<_> = reaching.iter().map(|(broadcast, _)| broadcast.clone()).collect();
-    let owed = left_owing(tx, &changes, agents).await?;
-    let all = |broadcast: &Broadcast| broadcast.beside.unwrap_or(broadcast.id);
-    let ids = |(broadcast, agents): &(Broadcast, Vec<User>)| {
-        let id = broadcast.id;
-        agents.iter().map(move |agent| (id, agent.id)).collect::<Vec<_>>()
-    };
-    let reached: BTreeSet<(BroadcastId, UserId)> = reaching.iter().flat_map(ids).collect();
+    let usual: Vec<_> = usual.into_iter().collect();
+    let broadcasts = tx.broadcasts(Scope::Everything);
+    // It may ask nothing, or be over: then it is not among those that they take up.
+    let usual = broadcasts.get_many(&usual).await?;
+    let mut heavier = broadcasts.beside(&usual.iter().map(|one| one.id).collect::<Vec<_>>()).await?;
+    heavier.retain(|one| one.state == BroadcastState::Live);
+    let told: Vec<_> = usual.iter().chain(&heavier).map(|one| one.id).collect();
+    let users: Vec<_> = agents.iter().map(|agent| agent.id).collect();
+    let theirs = tx.recipients(Scope::Everything).of_both(&told, &users).await?;
+    let owed = still_owing_of(tx, &usual, &reaching, (kept, agents)).await?;
     for (broadcast, agents) in &mut reaching {
-        let mut told: Vec<_> = changes.iter().filter(|other| all(other) == all(broadcast)).collect();
-        told.sort_by_key(|other| other.severity);
+        let all = broadcast.beside.unwrap_or(broadcast.id);
+        let Some(usual) = usual.iter().find(|one| one.id == all) else { continue };
+        let mut told: Vec<_> = heavier.iter().filter(|one| one.beside == Some(all)).collect();
+        told.sort_by_key(|one| one.severity);
         agents.retain(|agent| {
-            let of = |other: &Broadcast| (other.id, agent.id);
-            let owed = owed.get(&(all(broadcast), agent.id)).copied().unwrap_or(Severity::Info);
-            let mine: Vec<_> = told.iter().filter(|other| reached.contains(&of(other))).collect();
-            let left = mine.iter().find(|other| kept.contains_key(&of(other)));
-            let enough = mine.iter().find(|other| owed <= other.severity);
-            left.or(enough).or(mine.last()).is_some_and(|taken| taken.id == broadcast.id)
+            let is_theirs =
+                |one: &Broadcast| theirs.iter().any(|row| row.broadcast == one.id && row.user == agent.id);
+            let owed = owed.get(&(all, agent.id)).copied().unwrap_or(Severity::Info);
+            let left = told.iter().copied().chain([usual]).find(|one| is_theirs(one));
+            let taken = left.unwrap_or_else(|| {
+                let enough = told.iter().copied().find(|one| owed <= one.severity);
+                if owed <= usual.severity { usual } else { enough.or(told.last().copied()).unwrap_or(usual) }
+            });
+            taken.id == broadcast.id
         });
     }
     Ok(reaching)
 }
 
-/// How much some agents owed of the articles of some changes when they left, as far as a change has taken the place of it.
-async fn left_owing(
+/// How much some agents owe of the articles of some changes: what they owed when they left and a change has taken the place of
+/// since, unless they have acknowledged a later one; and what they take up now and such a change will take the place of.
+async fn still_owing_of(
     tx: &Tx,
     changes: &[Broadcast],
-    agents: &[User],
+    reaching: &Reaching,
+    (kept, agents): (&Kept, &[User]),
 ) -> Result<BTreeMap<(BroadcastId, UserId), Severity>> {
     let broadcasts = tx.broadcasts(Scope::Everything);
-    let ids: Vec<_> = agents.iter().map(|agent| agent.id).collect();
-    let mut left = tx.recipients(Scope::Everything).of_users(&ids).await?;
-    left.retain(|row| {
-        let is_left = row.recipient.ended.is_some_and(|ended| ended.by == BroadcastEnd::Closed);
-        is_left && Recipient { ended: None, ..row.recipient.clone() }.will_owe()
-    });
-    let ids: BTreeSet<_> = left.iter().map(|row| row.broadcast).collect();
-    let mut before = broadcasts.get_many(&ids.into_iter().collect::<Vec<_>>()).await?;
-    before.retain(|broadcast| broadcast.state == BroadcastState::Superseded);
-    let ids: Vec<_> = before.iter().chain(changes).map(|broadcast| broadcast.id).collect();
-    let bindings = broadcasts.bindings_of(&ids).await?;
-    let texts_of = |id: BroadcastId| {
-        let mine = bindings.iter().filter(move |(of, _)| *of == id);
-        mine.map(|(_, binding)| (binding.article, binding.locale)).collect::<BTreeSet<_>>()
+    let users: Vec<_> = agents.iter().map(|agent| agent.id).collect();
+    let rows = tx.recipients(Scope::Everything).of_users(&users).await?;
+    let ids: BTreeSet<_> = rows.iter().map(|row| row.broadcast).collect();
+    let before = broadcasts.get_many(&ids.into_iter().collect::<Vec<_>>()).await?;
+    let known = before.iter().chain(changes).chain(reaching.iter().map(|(broadcast, _)| broadcast));
+    let ids: BTreeSet<_> = known.map(|one| one.id).collect();
+    let bindings = broadcasts.bindings_of(&ids.into_iter().collect::<Vec<_>>()).await?;
+    let about = |one: BroadcastId, other: BroadcastId| {
+        let texts = |id| bindings.iter().filter(move |(of, _)| *of == id).map(|(_, binding)| binding);
+        texts(one)
+            .any(|mine| texts(other).any(|its| (mine.article, mine.locale) == (its.article, its.locale)))
     };
     let mut owed = BTreeMap::new();
+    let mut owes = |change: &Broadcast, user: UserId, severity: Severity| {
+        let most = owed.entry((change.id, user)).or_insert(Severity::Info);
+        *most = raised(*most, [severity]);
+    };
     for change in changes {
-        let about = texts_of(change.id);
-        for broadcast in before.iter().filter(|before| !texts_of(before.id).is_disjoint(&about)) {
-            for row in left.iter().filter(|row| row.broadcast == broadcast.id) {
-                let most =
-                    owed.entry((change.beside.unwrap_or(change.id), row.user)).or_insert(Severity::Info);
-                *most = raised(*most, [broadcast.severity]);
+        for broadcast in before.iter().filter(|one| one.state == BroadcastState::Superseded) {
+            if broadcast.id < change.id && about(broadcast.id, change.id) {
+                let left = rows.iter().filter(|row| row.broadcast == broadcast.id && left_owing(row));
+                let is_good = |row: &&RecipientRow| {
+                    let later =
+                        |other: &&RecipientRow| other.user == row.user && row.broadcast < other.broadcast;
+                    let mut later = rows.iter().filter(later);
+                    later.any(|other| {
+                        other.recipient.acknowledged_at.is_some() && about(other.broadcast, broadcast.id)
+                    })
+                };
+                left.filter(|row| !is_good(row)).for_each(|row| owes(change, row.user, broadcast.severity));
+            }
+        }
+        // Until it takes effect, what it will take the place of is owed beside it.
+        for (broadcast, agents) in reaching.iter().filter(|(one, _)| one.id < change.id) {
+            let is_coming = tx.now() < change.effect() && broadcast.effect() <= change.effect();
+            if is_coming && about(broadcast.id, change.id) {
+                let is_good = |agent: &&User| {
+                    let row = kept.get(&(broadcast.id, agent.id));
+                    row.is_some_and(|row| row.recipient.acknowledged_at.is_some())
+                };
+                agents.iter().filter(|agent| !is_good(agent)).for_each(|agent| {
+                    owes(change, agent.id, broadcast.severity);
+                });
             }
         }
     }
     Ok(owed)
+}
+
+/// Whether somebody still owed it when they left.
+fn left_owing(row: &RecipientRow) -> bool {
+    let is_left = row.recipient.ended.is_some_and(|ended| ended.by == BroadcastEnd::Closed);
+    is_left && Recipient { ended: None, ..row.recipient.clone() }.will_owe()
+}
+
+fn ids_of(reaching: &Reaching) -> Vec<BroadcastId> {
+    reaching.iter().map(|(broadcast, _)| broadcast.id).collect()
 }
 
 /// The sites at which some agents work.
@@ -197,11 +263,6 @@ fn owed_of(
         Some(taken_up(broadcast, new_recipient(broadcast.id, agent, *deadline)?, kept, now))
     };
     agents.iter().filter_map(owed).collect()
-}
-
-/// When a broadcast was published, and when it takes effect.
-fn instants(broadcast: &Broadcast) -> (Timestamp, Timestamp) {
-    (broadcast.published_at.unwrap_or(broadcast.created_at), broadcast.effect())
 }
 
 /// What an agent takes up where they work now, given as it would be from its beginning: what they left there they take up as

@@ -114,7 +114,7 @@ impl Portal {
             version: 1,
         };
         let recipients = self.recipients(id, severity, (now, effective_at), &reached).await?;
-        Ok(News { broadcast, texts, bindings, recipients, replaced: Vec::new() })
+        Ok(News { broadcast, texts, bindings, recipients, freed: Vec::new(), replaced: Vec::new() })
     }
 
     /// The agents whom a broadcast of its own means: those who may read what it links to.

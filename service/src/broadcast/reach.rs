@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::broadcast::{Audience, Deadline, Member, Recipient, Severity};
+use domain::broadcast::{Audience, Broadcast, Deadline, Member, Recipient, Severity};
 use domain::people::{Role, User, UserState};
 use domain::vendor::Site;
 use domain::{
@@ -165,6 +165,11 @@ impl Crowd {
         };
         agents.into_iter().filter(is_meant).collect()
     }
+}
+
+/// When a broadcast was published, and when it takes effect.
+pub(super) fn instants(broadcast: &Broadcast) -> (Timestamp, Timestamp) {
+    (broadcast.published_at.unwrap_or(broadcast.created_at), broadcast.effect())
 }
 
 /// The deadline of a broadcast at some sites, by when it is published and when it takes effect.

@@ -60,7 +60,7 @@ impl Portal {
             items: Vec::new(),
         };
         let recipients = self.recipients(id, Severity::Recall, (now, now), &agents).await?;
-        let news = News { broadcast, texts: vec![text], bindings, recipients, replaced };
+        let news = News { broadcast, texts: vec![text], bindings, recipients, freed: Vec::new(), replaced };
         let (assessment, jobs) = self.prepared(std::slice::from_ref(&news)).await?;
         Ok(Some(RecallNews { news, assessment, jobs, reason: reason.to_owned() }))
     }

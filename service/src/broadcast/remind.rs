@@ -38,6 +38,9 @@ struct Remind {
     /// When the next reminder comes: from then on this one is of no use.
     #[serde(default)]
     next: Option<Timestamp>,
+    /// The end of an exemption from which it counts; none where it counts from the deadline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    since: Option<Timestamp>,
 }
 
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -71,7 +74,7 @@ pub(super) fn remind_jobs(broadcast: &Broadcast, site: &Site, deadline: Deadline
     let published_at = broadcast.published_at.unwrap_or(broadcast.created_at);
     let shifts = shifts_between(site, published_at, due_at);
     let job = |level, next, run_at| {
-        let job = Remind { broadcast: broadcast.id, site: site.id, level, next };
+        let job = Remind { broadcast: broadcast.id, site: site.id, level, next, since: None };
         one_job(REMIND_JOB, json!(job).to_string(), run_at)
     };
     let mut reminders = deadline.reminders(published_at, &shifts);
@@ -82,6 +85,27 @@ pub(super) fn remind_jobs(broadcast: &Broadcast, site: &Site, deadline: Deadline
         reminders.iter().zip(next).map(|((level, at), next)| job(Level::Remind(*level), next, *at));
     let escalations = deadline.escalations(broadcast.severity, &shifts).into_iter();
     reminded.chain(escalations.map(|(whom, at)| job(Level::Escalate(whom), None, at))).collect()
+}
+
+/// The jobs that remind somebody of a site of a broadcast when they are exempt no longer, and tell others from then on that they
+/// are late: at the deadline they were left out. None where the exemption ends before that.
+pub(super) fn remind_jobs_after(
+    broadcast: &Broadcast,
+    site: &Site,
+    deadline: Deadline,
+    until: Timestamp,
+) -> Vec<NewJob> {
+    if deadline.due_at.is_none_or(|due_at| until < due_at) {
+        return Vec::new();
+    }
+    let job = |level, run_at| {
+        let job = Remind { broadcast: broadcast.id, site: site.id, level, next: None, since: Some(until) };
+        one_job(REMIND_JOB, json!(job).to_string(), run_at)
+    };
+    let deadline = Deadline { due_at: Some(until), ..deadline };
+    let late = deadline.escalations(broadcast.severity, &shifts_between(site, until, until)).into_iter();
+    let late = late.map(|(whom, at)| job(Level::Escalate(whom), at));
+    [job(Level::Remind(ReminderLevel::Due), until)].into_iter().chain(late).collect()
 }
 
 impl Portal {
@@ -193,15 +217,26 @@ async fn escalate(
     for row in owing {
         teams.entry(row.team).or_default().push(row.user);
     }
+    let listeners = listeners(tx, whom, vendor).await?;
     let mut told = Vec::new();
-    for user in listeners(tx, whom, vendor).await? {
-        let late = match whom {
-            Escalation::TeamLead => user.place.team.and_then(|team| teams.get(&team)),
-            Escalation::VendorReferent | Escalation::Referent => Some(&all),
-        };
-        if let Some(late) = late {
-            told.push((user, late_notice(whom, site, late)));
+    if whom == Escalation::TeamLead {
+        let led: BTreeSet<TeamId> = listeners.iter().filter_map(|lead| lead.place.team).collect();
+        let is_led = |team: &TeamId| led.contains(team);
+        let (with_lead, without): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            teams.into_iter().partition(|(team, _)| is_led(team));
+        for lead in listeners {
+            if let Some(late) = lead.place.team.and_then(|team| with_lead.get(&team)) {
+                told.push((lead, late_notice(whom, site, late)));
+            }
         }
+        // Whoever has no lead is their vendor's referent's to see after.
+        let late: Vec<UserId> = without.into_values().flatten().collect();
+        if !late.is_empty() {
+            let referents = people_of(tx, Role::VendorReferent, Some(vendor)).await?;
+            told.extend(referents.into_iter().map(|user| (user, late_notice(whom, site, &late))));
+        }
+    } else {
+        told.extend(listeners.into_iter().map(|user| (user, late_notice(whom, site, &all))));
     }
     Ok(tell(tx, world, tidings, told).await?.len())
 }

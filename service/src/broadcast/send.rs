@@ -1,14 +1,18 @@
 //! Sending a broadcast, in the transaction of the change that it tells of.
 
+use std::collections::BTreeSet;
+
 use domain::broadcast::{Binding, Broadcast, BroadcastEnd, BroadcastState, BroadcastText, Severity};
 use domain::event::{EventKind, NewEvent};
 use domain::knowledge::{ArticleVersion, VersionState};
-use domain::{BroadcastId, Scope, Timestamp};
+use domain::people::User;
+use domain::{BroadcastId, Scope, Timestamp, UserId};
 use serde_json::json;
-use store::{Broadcasts, NewJob, Notifications, RecipientRow, Recipients, Tx};
+use store::{Broadcasts, Clearances, NewJob, Notifications, RecipientRow, Recipients, Tx};
 
 use super::announce::announce_job;
 use super::due::due_jobs;
+use super::reach::{Crowd, deadlines_at, instants, new_recipient};
 use crate::clearance::Assessment;
 use crate::error::Result;
 use crate::portal::Portal;
@@ -20,6 +24,8 @@ pub(crate) struct News {
     pub(crate) texts: Vec<BroadcastText>,
     pub(crate) bindings: Vec<Binding>,
     pub(crate) recipients: Vec<RecipientRow>,
+    /// Whom it reaches as well, if by then they owe nothing of that for which others are sent beside it.
+    pub(crate) freed: Vec<RecipientRow>,
     /// What it takes the place of.
     pub(crate) replaced: Vec<Broadcast>,
 }
@@ -31,7 +37,8 @@ impl Portal {
         let place = |row: &RecipientRow| (row.user, row.vendor, row.team);
         let mut jobs = Vec::new();
         for one in news {
-            self.live().expect(one.broadcast.id, one.recipients.iter().map(place).collect());
+            let reached = one.recipients.iter().chain(&one.freed);
+            self.live().expect(one.broadcast.id, reached.map(place).collect());
             jobs.extend(self.due_jobs(one).await?);
         }
         Ok((self.assessment_of(news).await?, jobs))
@@ -42,23 +49,35 @@ impl Portal {
         let sites = self.store().read().sites(Scope::Everything).all().await?;
         let published_at = news.broadcast.published_at.unwrap_or(news.broadcast.created_at);
         let told = announce_job(&news.broadcast, self.world().now());
-        let due = due_jobs(&news.broadcast, &news.recipients, &sites, published_at);
+        let reached: Vec<_> = news.recipients.iter().chain(&news.freed).cloned().collect();
+        let due = due_jobs(&news.broadcast, &reached, &sites, published_at);
         Ok(told.into_iter().chain(due).collect())
     }
 }
 
 /// Sends them together: their recipients, what becomes of those they replace, and what they do to the clearances of both are
 /// saved with them.
-pub(crate) async fn send(tx: &Tx, news: Vec<News>, assessment: Assessment, jobs: Vec<NewJob>) -> Result<()> {
+pub(crate) async fn send(
+    tx: &Tx,
+    mut news: Vec<News>,
+    mut assessment: Assessment,
+    jobs: Vec<NewJob>,
+) -> Result<()> {
     // As of when they were composed, which is what clearances were worked out for. One person may have owed several about
     // the same, and may owe one of these in their place.
     let mut changed = Vec::new();
     for News { broadcast, replaced, .. } in &news {
         for old in replaced {
-            changed.push(supersede(tx, old, (broadcast.id, broadcast.created_at)).await?);
+            changed.extend(supersede(tx, old, (broadcast.id, broadcast.created_at)).await?);
         }
     }
-    for News { broadcast, texts, bindings, recipients, replaced: _ } in news {
+    if let [usual, heavier @ ..] = news.as_mut_slice()
+        && !heavier.is_empty()
+        && !usual.replaced.is_empty()
+    {
+        free(usual, heavier, &changed, &mut assessment);
+    }
+    for News { broadcast, texts, bindings, recipients, freed: _, replaced: _ } in news {
         Broadcasts::insert(tx, &broadcast, &texts, &bindings).await?;
         Recipients::insert(tx, &recipients).await?;
         // Nothing of how many it reaches: a vendor whose people it reaches is shown this event in a proof, and never learns
@@ -69,13 +88,25 @@ pub(crate) async fn send(tx: &Tx, news: Vec<News>, assessment: Assessment, jobs:
             "versions": bindings.iter().map(|binding| binding.to).collect::<Vec<_>>(),
         });
         tx.record(NewEvent::new(EventKind::BroadcastSent, broadcast.id.uuid()).with(details));
-        changed.push(recipients);
+        changed.extend(recipients);
     }
-    for rows in &changed {
-        assessment.save(tx, rows).await?;
-    }
+    assessment.save(tx, &changed).await?;
     jobs.into_iter().for_each(|job| tx.enqueue(job));
     Ok(())
+}
+
+/// Whoever has acknowledged what they owed since it was composed is told as everybody else is.
+fn free(usual: &mut News, heavier: &mut [News], ended: &[RecipientRow], assessment: &mut Assessment) {
+    let owing: BTreeSet<UserId> = ended.iter().map(|row| row.user).collect();
+    let sent: BTreeSet<BroadcastId> = heavier.iter().map(|one| one.broadcast.id).collect();
+    for one in heavier {
+        one.recipients.retain(|row| owing.contains(&row.user));
+    }
+    usual.freed.retain(|row| !owing.contains(&row.user));
+    for row in &usual.freed {
+        assessment.owes_instead(row, &sent);
+    }
+    usual.recipients.append(&mut usual.freed);
 }
 
 /// A version takes effect that was announced: what its broadcast carries is owed by it alone from now on. What was sent after
@@ -98,7 +129,49 @@ pub(crate) async fn take_place(tx: &Tx, revision: i64, version: &ArticleVersion)
     for old in &others {
         ended.push(supersede(tx, old, (news.id, tx.now())).await?);
     }
+    let owing: BTreeSet<UserId> = ended.iter().flatten().map(|row| row.user).collect();
+    ended.extend(let_go(tx, &news, &owing).await?);
     assess(tx, revision, &ended).await
+}
+
+/// A change that was announced takes effect, and some of those who were told apart do not owe any more what that was for: for
+/// them it is what it is for everybody else. Their rows, ended and new.
+async fn let_go(tx: &Tx, usual: &Broadcast, owing: &BTreeSet<UserId>) -> Result<Vec<Vec<RecipientRow>>> {
+    let recipients = tx.recipients(Scope::Everything);
+    let mut freed = Vec::new();
+    let mut changed = Vec::new();
+    for heavier in tx.broadcasts(Scope::Everything).beside(&[usual.id]).await? {
+        if heavier.state != BroadcastState::Live {
+            continue;
+        }
+        let mut rows = recipients.open_in(&[heavier.id]).await?;
+        rows.retain(|row| !owing.contains(&row.user));
+        let users: Vec<_> = rows.iter().map(|row| row.user).collect();
+        Recipients::let_go(tx, heavier.id, &users).await?;
+        for row in &mut rows {
+            row.recipient = row.recipient.ended(BroadcastEnd::Closed, tx.now());
+        }
+        freed.extend(users);
+        changed.push(rows);
+    }
+    if freed.is_empty() {
+        return Ok(changed);
+    }
+    let people = tx.users(Scope::Everything).get_many(&freed).await?;
+    let sites = tx.sites(Scope::Everything).all().await?;
+    let deadlines = deadlines_at(&sites, usual.severity, instants(usual));
+    let row = |agent: &User| {
+        let deadline = deadlines.get(&agent.place.site?).copied().unwrap_or_default();
+        new_recipient(usual.id, agent, deadline)
+    };
+    let known = recipients.of_both(&[usual.id], &freed).await?;
+    let meant = Crowd::read(tx).await?.meant(people, &usual.audience);
+    let meant = meant.iter().filter(|agent| known.iter().all(|known| known.user != agent.id));
+    let rows: Vec<_> = meant.filter_map(row).collect();
+    Recipients::insert(tx, &rows).await?;
+    due_jobs(usual, &rows, &sites, tx.now()).into_iter().for_each(|job| tx.enqueue(job));
+    changed.push(rows);
+    Ok(changed)
 }
 
 /// A version does not come after all, or is not in effect any more: what is live about it binds nobody. `kind` is what happened
@@ -135,13 +208,12 @@ pub(crate) async fn end_with(
 }
 
 /// Works out anew who may handle what, now that broadcasts have ended: for those who owed them, of each on its own.
-async fn assess(tx: &Tx, revision: i64, ended: &[Vec<RecipientRow>]) -> Result<()> {
-    for rows in ended {
-        if !rows.is_empty() {
-            Assessment::read(tx, (tx.now(), revision), rows).await?.save(tx, rows).await?;
-        }
+async fn assess(tx: &Tx, revision: i64, changed: &[Vec<RecipientRow>]) -> Result<()> {
+    let mut all = Vec::new();
+    for rows in changed.iter().filter(|rows| !rows.is_empty()) {
+        all.extend(Assessment::read(tx, (tx.now(), revision), rows).await?.worked_out(rows)?);
     }
-    Ok(())
+    Ok(Clearances::put(tx, &all).await?)
 }
 
 /// Puts a broadcast in the place of another at an instant; those who owed the other, as they are then.
@@ -163,8 +235,9 @@ async fn end(
     (state, by): (BroadcastState, BroadcastEnd),
     at: Timestamp,
 ) -> Result<Vec<RecipientRow>> {
-    let mut open = tx.recipients(Scope::Everything).open_in(&[broadcast.id]).await?;
     Broadcasts::go(tx, broadcast, state).await?;
+    Recipients::hold_open(tx, broadcast.id).await?;
+    let mut open = tx.recipients(Scope::Everything).open_in(&[broadcast.id]).await?;
     Recipients::end_open(tx, broadcast.id, by).await?;
     Notifications::over(tx, broadcast.id).await?;
     for row in &mut open {

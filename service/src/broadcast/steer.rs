@@ -7,10 +7,10 @@ use domain::event::{EventKind, NewEvent};
 use domain::notification::Notice;
 use domain::{Actor, BroadcastId, Checked, Fields, Invalid, Permission, Reason, Scope, Timestamp, UserId};
 use serde_json::json;
-use store::{Broadcasts, Notifications, RecipientRow, Recipients};
+use store::{Broadcasts, NewJob, Notifications, Population, RecipientRow, Recipients};
 
 use super::due::due_job;
-use super::remind::{Tidings, referents, tell};
+use super::remind::{Tidings, referents, remind_jobs_after, tell};
 use crate::error::{Error, Result};
 use crate::portal::{Portal, require};
 
@@ -54,6 +54,8 @@ impl Portal {
             .collect();
         let assessment = self.assessment(&ended).await?;
         self.write(actor, move |tx| async move {
+            // Before anything else, as everybody does who changes what people owe.
+            Population::hold(&tx).await?;
             Broadcasts::go(&tx, &broadcast, state).await?;
             Recipients::end_open(&tx, id, end).await?;
             Notifications::over(&tx, id).await?;
@@ -97,7 +99,10 @@ impl Portal {
         let after_row = RecipientRow { recipient: after.clone(), ..row.clone() };
         let assessment = self.assessment(std::slice::from_ref(&after_row)).await?;
         let vendor = row.vendor;
-        let due = until.map(|until| due_job(id, until));
+        let due = match until {
+            Some(until) => self.jobs_after_exemption(actor, &after_row, until).await?,
+            None => Vec::new(),
+        };
         self.write(actor, move |tx| async move {
             Recipients::go(&tx, &row, &after).await?;
             assessment.save(&tx, &[after_row]).await?;
@@ -109,6 +114,25 @@ impl Portal {
             Ok(())
         })
         .await
+    }
+}
+
+impl Portal {
+    /// What is due when somebody is exempt no longer.
+    async fn jobs_after_exemption(
+        &self,
+        actor: &Actor,
+        row: &RecipientRow,
+        until: Timestamp,
+    ) -> Result<Vec<NewJob>> {
+        let db = self.store().read();
+        let mut jobs = vec![due_job(row.broadcast, until)];
+        let broadcast = db.broadcasts(actor.scope()).get(row.broadcast).await?;
+        let site = db.sites(Scope::Everything).get(row.site).await?;
+        if let (Some(broadcast), Some(site)) = (broadcast, site) {
+            jobs.extend(remind_jobs_after(&broadcast, &site, row.deadline, until));
+        }
+        Ok(jobs)
     }
 }
 

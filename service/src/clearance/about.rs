@@ -6,7 +6,7 @@ use domain::broadcast::Broadcast;
 use domain::event::{EventKind, NewEvent};
 use domain::{ArticleId, ContactTypeId, Locale, Scope};
 use serde_json::json;
-use store::{Articles, Tx};
+use store::{Articles, Clearances, Tx};
 
 use super::assess::{Assessment, Reach, reaches};
 use crate::error::Result;
@@ -36,13 +36,14 @@ pub(crate) async fn now_about(
     let keys = changed.iter().flat_map(|id| [was.get(id), is.get(id)]).flatten().flat_map(Reach::keys);
     let (keys, ids) = (keys.collect(), changed.iter().copied().collect());
     let assessment = Assessment::read_about(tx, (tx.now(), revision), ids, &keys).await?;
+    let mut rows = Vec::new();
     for broadcast in changed {
         let open = tx.recipients(Scope::Everything).open_in(&[broadcast]).await?;
-        assessment.save_moved(tx, &open, was.get(&broadcast)).await?;
+        rows.extend(assessment.worked_out_since(&open, was.get(&broadcast))?);
         let details = json!({ "article": article });
         tx.record(NewEvent::new(EventKind::BroadcastReachChanged, broadcast.uuid()).with(details));
     }
-    Ok(())
+    Ok(Clearances::put(tx, &rows).await?)
 }
 
 /// The live broadcasts about an article in any language.

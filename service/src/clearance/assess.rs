@@ -273,13 +273,23 @@ impl Assessment {
         self.others.values().flatten().filter(|row| row.broadcast == id).cloned().collect()
     }
 
-    /// Works out what the broadcasts of some rows are about, for their people, and stores it.
+    /// Works out what the broadcasts of some rows are about, for their people, and stores it. All at once, in the order in which
+    /// others do.
     pub(crate) async fn save(&self, tx: &Tx, rows: &[RecipientRow]) -> Result<()> {
-        self.save_moved(tx, rows, None).await
+        Ok(Clearances::put(tx, &self.worked_out(rows)?).await?)
+    }
+
+    /// What is to be stored for the people of some rows. One person may have several rows: the last one counts for each key.
+    pub(crate) fn worked_out(&self, rows: &[RecipientRow]) -> Result<Vec<ClearanceRow>> {
+        self.worked_out_since(rows, None)
     }
 
     /// The same for rows of one broadcast that was about something else until now.
-    pub(super) async fn save_moved(&self, tx: &Tx, rows: &[RecipientRow], was: Option<&Reach>) -> Result<()> {
+    pub(super) fn worked_out_since(
+        &self,
+        rows: &[RecipientRow],
+        was: Option<&Reach>,
+    ) -> Result<Vec<ClearanceRow>> {
         let keys: BTreeMap<BroadcastId, BTreeSet<Key>> =
             self.reaches.iter().map(|(id, reach)| (*id, reach.keys().into_iter().collect())).collect();
         let was = was.map(Reach::keys).unwrap_or_default();
@@ -299,7 +309,14 @@ impl Assessment {
                 rows_of.push(stored(row.user, Some(row.vendor), key, &clearance, self.revision)?);
             }
         }
-        Ok(Clearances::put(tx, &rows_of).await?)
+        Ok(rows_of)
+    }
+
+    /// Somebody owes this in the place of other broadcasts than it was thought.
+    pub(crate) fn owes_instead(&mut self, row: &RecipientRow, of: &BTreeSet<BroadcastId>) {
+        let theirs = self.others.entry(row.user).or_default();
+        theirs.retain(|other| !of.contains(&other.broadcast));
+        theirs.push(row.clone());
     }
 }
 

@@ -220,12 +220,17 @@ impl Portal {
         let after = ArticleVersion { state, effective_at, ..version.clone() };
         let (at, world, by) = (*self.store().head().borrow(), self.world().clone(), actor.user_id());
         self.write(actor, move |tx| async move {
+            let ends = matches!(version.state, VersionState::Scheduled | VersionState::Effective);
+            if ends {
+                // Before anything else, as everybody does who changes what people owe.
+                Population::hold(&tx).await?;
+            }
             Articles::go(&tx, &version, &after).await?;
             // Also of what was announced and does not come the log says for when it was.
             let told = ArticleVersion { effective_at: version.effective_at, ..after.clone() };
             record(&tx, kind, &told);
             tell_of_version(&tx, &world, (kind, by), &after).await?;
-            if matches!(version.state, VersionState::Scheduled | VersionState::Effective) {
+            if ends {
                 end_with(&tx, at, &version, kind).await?;
             }
             Ok(())

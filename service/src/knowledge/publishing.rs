@@ -150,8 +150,12 @@ impl Portal {
             let kind = EventKind::ArticleVersionEffective;
             record(&tx, kind, &after);
             tell_of_version(&tx, &world, (kind, None), &after).await?;
-            send(&tx, news, assessment, due).await?;
-            take_place(&tx, revision, &after).await?;
+            // What is sent now takes the place of what is live itself.
+            if news.is_empty() {
+                take_place(&tx, revision, &after).await?;
+            } else {
+                send(&tx, news, assessment, due).await?;
+            }
             take_effect(&tx, &world, revision, &after).await
         })
         .await

@@ -10,7 +10,7 @@ use domain::{
 use store::{Db, PasswordResets, Recipients, Sessions, StoreError, Tx, Users};
 
 use super::is_time_zone;
-use crate::broadcast::{owe_again, take_along};
+use crate::broadcast::{owe_again, owe_what_comes, take_along};
 use crate::clearance::stand;
 use crate::error::{Error, Result};
 use crate::mail::{Letter, letter_job};
@@ -44,11 +44,13 @@ impl Portal {
         let if_taken = self.reason_if_taken(actor, &new.email).await?;
         let id = UserId::new(self.world().id());
         let user = new_user_row(id, new, self.world().now());
+        let revision = self.head();
         let job = letter_job(self.world(), &Letter::Invitation { user: id });
         self.write(actor, move |tx| async move {
             must_be_open(&tx, user.place).await?;
             Users::insert(&tx, &user, None).await.map_err(|error| email_taken(error, if_taken))?;
             onboard(&tx, id, user.role, user.place, user.locale).await?;
+            owe_what_comes(&tx, revision, &user).await?;
             let details = serde_json::json!({ "role": user.role.as_str() });
             let event = NewEvent::new(EventKind::UserCreated, id.uuid());
             tx.record(event.of_vendor(user.place.vendor).with(details));

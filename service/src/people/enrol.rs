@@ -9,6 +9,7 @@ use store::{TeamRow, Users};
 use super::UserInput;
 use super::administer::{email_taken, new_user_row};
 use super::reset::{INVITATION_SECONDS, mint_link};
+use crate::broadcast::owe_what_comes;
 use crate::error::Result;
 use crate::notification::onboard;
 use crate::portal::{Portal, require};
@@ -43,10 +44,12 @@ impl Portal {
         let if_taken = self.reason_if_taken(actor, &new.email).await?;
         let id = UserId::new(self.world().id());
         let user = new_user_row(id, new, self.world().now());
+        let revision = self.head();
         let (link, secret) = (PasswordResetId::new(self.world().id()), self.world().secret());
         self.write(actor, move |tx| async move {
             Users::insert(&tx, &user, None).await.map_err(|error| email_taken(error, if_taken))?;
             onboard(&tx, id, user.role, user.place, user.locale).await?;
+            owe_what_comes(&tx, revision, &user).await?;
             let details = serde_json::json!({ "role": user.role.as_str() });
             let event = NewEvent::new(EventKind::UserCreated, id.uuid());
             tx.record(event.of_vendor(user.place.vendor).with(details));

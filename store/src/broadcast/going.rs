@@ -100,6 +100,27 @@ impl Recipients<'_> {
         Ok(())
     }
 
+    /// Holds what is still open of a broadcast until the end of the write.
+    pub async fn hold_open(tx: &Tx, broadcast: BroadcastId) -> StoreResult<()> {
+        Self::hold(tx, open_where(recipient::Column::BroadcastId.eq(broadcast.uuid()))).await
+    }
+
+    /// Ends what is still open of a broadcast for some people: they do not have to acknowledge it any more, others do.
+    pub async fn let_go(tx: &Tx, broadcast: BroadcastId, users: &[UserId]) -> StoreResult<()> {
+        for chunk in in_order(users).chunks(CHUNK) {
+            Self::hold(tx, theirs(broadcast, chunk)).await?;
+            recipient::Entity::update_many()
+                .col_expr(recipient::Column::EndedAt, Expr::value(tx.now().as_millis()))
+                .col_expr(recipient::Column::EndedBy, Expr::value(BroadcastEnd::Closed.as_str()))
+                .filter(theirs(broadcast, chunk))
+                .filter(recipient::Column::AcknowledgedAt.is_null())
+                .filter(recipient::Column::EndedAt.is_null())
+                .exec(&tx.executor())
+                .await?;
+        }
+        Ok(())
+    }
+
     /// Ends what is still open of a broadcast: nobody has to acknowledge it any more.
     pub async fn end_open(tx: &Tx, broadcast: BroadcastId, by: BroadcastEnd) -> StoreResult<()> {
         let open = open_where(recipient::Column::BroadcastId.eq(broadcast.uuid()));

@@ -238,7 +238,9 @@ impl<'db> Users<'db> {
             created_at: Set(created_at.as_millis()),
             version: Set(*version),
         };
-        Population::changes(tx).await?;
+        if *role == Role::Agent {
+            Population::changes(tx).await?;
+        }
         user_account::Entity::insert(row).exec_without_returning(&tx.executor()).await?;
         Ok(())
     }
@@ -253,7 +255,13 @@ impl<'db> Users<'db> {
     ) -> StoreResult<()> {
         use user_account::Column as C;
         let UserChange { email, name, role, place, locale, time_zone } = change;
-        Population::changes(tx).await?;
+        let before = tx.users(Scope::Everything).get(id).await?.ok_or(StoreError::Stale)?;
+        let is_of_agent = before.role == Role::Agent || *role == Role::Agent;
+        let is_same =
+            (before.role, before.place, before.locale, before.state) == (*role, *place, *locale, state);
+        if is_of_agent && !is_same {
+            Population::changes(tx).await?;
+        }
         let outcome = at_version(id, version)
             .col_expr(C::Email, Expr::value(email.as_str()))
             .col_expr(C::Name, Expr::value(name.as_str()))
@@ -278,7 +286,10 @@ impl<'db> Users<'db> {
         time_zone: &TimeZone,
         theme: Theme,
     ) -> StoreResult<()> {
-        Population::changes(tx).await?;
+        let before = tx.users(Scope::Everything).get(id).await?.ok_or(StoreError::Stale)?;
+        if before.role == Role::Agent && before.locale != locale {
+            Population::changes(tx).await?;
+        }
         let outcome = user_account::Entity::update_many()
             .col_expr(user_account::Column::Locale, Expr::value(locale.as_str()))
             .col_expr(user_account::Column::TimeZone, Expr::value(time_zone.as_str()))
