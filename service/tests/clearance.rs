@@ -670,6 +670,41 @@ store::on_both_engines! {
         assert_eq!(floor.verdict(&moved, "late").await, Verdict::Cleared);
     }
 
+    async fn whoever_was_told_of_an_agent_is_told_when_they_are_one_no_more(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let agent = floor.mine.agent.user_id().unwrap();
+        let mut systems = Vec::new();
+        for vendor in [None, Some(floor.mine.vendor), Some(floor.other.vendor)] {
+            systems.push(floor.system_of(vendor).await);
+        }
+        // For each change that is told to all, to one vendor and to the other: how many clearances it gives.
+        let moves: [(Role, &Side, [&[usize]; 3]); 6] = [
+            (Role::Agent, &floor.other, [&[3], &[0], &[3]]),
+            (Role::Author, &floor.other, [&[0], &[], &[0]]),
+            (Role::Manager, &floor.other, [&[], &[], &[]]),
+            (Role::Agent, &floor.mine, [&[3], &[3], &[]]),
+            (Role::TeamLead, &floor.mine, [&[0], &[0], &[]]),
+            (Role::VendorReferent, &floor.other, [&[], &[], &[]]),
+        ];
+        for (role, side, expected) in moves {
+            let before = ChangeCursor::behind(floor.head().await);
+            floor.works(agent, role, side).await;
+            for (actor, expected) in systems.iter().zip(expected) {
+                let changes = floor.changes(actor, before, 1).await;
+                assert!(changes.iter().all(|change| change.agent == agent && change.kind == "user.changed"));
+                let given: Vec<_> = changes.iter().map(|change| change.clearances.len()).collect();
+                assert_eq!(given, expected, "{role:?}");
+            }
+        }
+        for actor in &systems {
+            let all = floor.changes(actor, ChangeCursor::default(), 200).await;
+            for (index, change) in all.iter().enumerate() {
+                let inside = ChangeCursor { seq: change.seq, agent: Some(change.agent) };
+                assert_eq!(keys(&floor.changes(actor, inside, 1).await), keys(&all)[index + 1..]);
+            }
+        }
+    }
+
     async fn nobody_is_exempt_from_what_they_owe_no_more(database) {
         let floor = Floor::new(House::new(database).await).await;
         let (portal, agent) = (&floor.house.portal, floor.mine.agent.user_id().unwrap());

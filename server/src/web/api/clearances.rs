@@ -147,7 +147,7 @@ pub(super) struct Change {
     /// The slugs of the contact types that it is about; none for all.
     contact_types: Option<Vec<String>>,
     /// The agent's clearances for them as they are by now: put them in the place of those you have. None at all when the
-    /// person is no agent any more.
+    /// person is no agent any more, or none for this token: forget those you have.
     clearances: Vec<Clearance>,
 }
 
