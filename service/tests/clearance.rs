@@ -305,13 +305,44 @@ store::on_both_engines! {
         for (seconds, expected, until) in [
             (-1, Verdict::NotCleared, Some(0)),
             (59, Verdict::Cleared, Some(60)),
-            (60, Verdict::NotCleared, None),
-            (119, Verdict::NotCleared, None),
+            (60, Verdict::NotCleared, Some(120)),
+            (119, Verdict::NotCleared, Some(120)),
             (120, Verdict::Cleared, None),
         ] {
             let clearance = floor.clearance(then(seconds)).await;
             let until = until.map(|until| START.plus_seconds(until));
             assert_eq!((clearance.verdict, clearance.valid_until), (expected, until), "{seconds}");
+        }
+    }
+
+    async fn the_past_of_somebody_is_told_as_far_as_they_were_an_agent_in_scope(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let (mine, agent) = (&floor.mine.agent, floor.mine.agent.user_id().unwrap());
+        let broadcast = floor.critical(10).await;
+        floor.house.clock.advance_seconds(60);
+        floor.works(agent, Role::TeamLead, &floor.mine).await;
+        floor.house.clock.advance_seconds(60);
+        floor.works(agent, Role::Agent, &floor.other).await;
+        floor.house.clock.advance_seconds(60);
+        let (not_active, owing) = (Ground::NotActive, Ground::NotAcknowledged { broadcast });
+        let other = floor.system_of(Some(floor.other.vendor)).await;
+        for (actor, seconds, expected, until) in [
+            (&system(), 0, Some(&owing), Some(60)),
+            (&system(), 59, Some(&owing), Some(60)),
+            (&system(), 60, Some(&not_active), Some(120)),
+            (&system(), 120, None, None),
+            // That they worked elsewhere, and what they owed there, is not told.
+            (&other, 0, Some(&not_active), Some(120)),
+            (&other, 59, Some(&not_active), Some(120)),
+            (&other, 119, Some(&not_active), Some(120)),
+            (&other, 120, None, None),
+        ] {
+            let ask = ClearanceAsk { at: Some(START.plus_seconds(seconds)), ..floor.ask(mine, "late") };
+            let page = floor.house.portal.clearances(actor, ask).await.unwrap();
+            let clearance = &page.entries[0].clearance;
+            let until = until.map(|until| START.plus_seconds(until));
+            let expected: BTreeSet<Ground> = expected.into_iter().cloned().collect();
+            assert_eq!((&clearance.reasons, clearance.valid_until), (&expected, until), "{seconds}");
         }
     }
 

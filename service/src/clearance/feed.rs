@@ -238,7 +238,7 @@ impl Found {
         let agents = people(&portal.store().read(), scope, ids).await?;
         let agents: Vec<_> = agents.into_values().filter(|user| user.role == Role::Agent).collect();
         let known: BTreeSet<_> = agents.iter().map(|agent| agent.id).collect();
-        let evidence = Evidence::of(portal, &agents, (now, now)).await?;
+        let evidence = Evidence::of(portal, scope, &agents, (now, now)).await?;
         let all = reasons(types, None)?;
         let change = |(event, agent): (&Event, UserId)| {
             let covered = broadcast_of(event).and_then(|id| self.reaches.get(&id)).map(Reach::covered);
