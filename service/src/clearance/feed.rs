@@ -17,7 +17,7 @@ use super::ask::{ClearanceEntry, MAX_AGENTS, reasons};
 use super::assess::{Reach, reaches};
 use super::evidence::Evidence;
 use super::posts::{self, Post};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::portal::{Portal, require};
 
 /// The kinds of events that can change somebody's clearance.
@@ -83,12 +83,17 @@ pub struct ClearanceChanges {
 
 impl Portal {
     /// What changed clearances of agents in scope behind a place in the log. Nothing is left out and nothing comes out of
-    /// order, wherever the pages end.
+    /// order, wherever the pages end. A place that the log does not have is refused: an older backup was restored, and what it
+    /// records next would be taken for told.
     pub async fn clearance_changes(&self, actor: &Actor, ask: ChangeAsk) -> Result<ClearanceChanges> {
         require(actor, Permission::ReadClearances)?;
         let head = *self.store().head().borrow();
         let from = ask.after.whole();
         if head <= from {
+            // Another process may have heard of it before this one.
+            if head < ask.after.seq && !self.has_event(ask.after.seq).await? {
+                return Err(Error::NoSuchPlace);
+            }
             return Ok(ClearanceChanges { changes: Vec::new(), next: ask.after, is_complete: true });
         }
         let (db, scope) = (self.store().read(), actor.scope());
