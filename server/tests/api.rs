@@ -148,6 +148,10 @@ store::on_both_engines! {
         let end = list["next"].as_str().unwrap();
         let rest = read(&caller.get(&format!("{CHANGES}?after={end}")).await);
         assert_eq!(rest["changes"], json!([]));
+        // A place that the log does not have: an older backup was restored.
+        let ahead = caller.get(&format!("{CHANGES}?after={}", i64::MAX)).await;
+        let said = problem(&ahead, 410, "no_such_place");
+        assert!(said["detail"].as_str().unwrap().contains("/api/v1/clearances"), "{said}");
         // Another vendor's system hears nothing of it.
         let other = self::caller(&app, "Douro Atendimento").await;
         let theirs = read(&other.get(&format!("{CHANGES}?after={start}&limit=200")).await);

@@ -54,6 +54,9 @@ pub enum Error {
     /// The log of that time was recorded under a rule by which it cannot be shown in part.
     #[error("the log of that time cannot be shown in part")]
     OldChain,
+    /// The log does not have the place behind which somebody asks what changed: it is an older one, restored.
+    #[error("the log does not have this place")]
+    NoSuchPlace,
     /// Too many tries.
     #[error("too many tries; wait {0} seconds")]
     TooMany(u64),
@@ -89,6 +92,7 @@ impl HasKind for Error {
             | Self::InUse
             | Self::Closed
             | Self::OldChain
+            | Self::NoSuchPlace
             | Self::Life(_)
             | Self::Recipient(_) => ErrorKind::Conflict,
             Self::BadCredentials | Self::BadLink | Self::Invalid(_) => ErrorKind::Invalid,

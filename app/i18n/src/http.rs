@@ -23,9 +23,11 @@ messages! {
     http_title_no_token { fr: "Il faut un jeton", en: "A token is needed" }
     http_title_no_scope { fr: "Ce jeton ne le permet pas", en: "This token does not allow it" }
     http_title_parameters { fr: "Des paramètres ne conviennent pas", en: "Some parameters are not right" }
+    http_title_no_such_place { fr: "Le journal ne va pas jusque-là", en: "The log does not go as far" }
     http_text_no_token { fr: "Le jeton manque, est inconnu ou ne fonctionne plus. Envoyez-le dans l’en-tête « Authorization: Bearer pal_… » ; un administrateur en crée un par « palier token create ».", en: "The token is missing, unknown or works no more. Send it in the header “Authorization: Bearer pal_…”; an administrator makes one with “palier token create”." }
     http_text_no_scope { fr: "Ce jeton ne permet pas de demander cela. Utilisez-en un dont la portée est clearances:read.", en: "This may not be asked with this token. Use one of the scope clearances:read." }
     http_text_parameters { fr: "« errors » dit lesquels, et ce qu’il faut y mettre.", en: "“errors” says which, and what to put there." }
+    http_text_no_such_place { fr: "Le journal n’a pas la place que donne « after » : une sauvegarde plus ancienne a été restaurée. Relisez toutes les pages de /api/v1/clearances, puis suivez les changements à partir de leur « revision ».", en: "The log does not have the place that “after” gives: an older backup was restored. Read all pages of /api/v1/clearances anew, then follow the changes from their “revision” on." }
     http_text_no_such_agent { fr: "Il n’y a pas d’agent de cet identifiant, ou pas pour ce jeton.", en: "There is no agent of this id, or not for this token." }
     http_text_no_such_resource { fr: "Il n’y a rien à cette adresse. /api/v1/openapi.json décrit ce qu’il y a.", en: "There is nothing at this address. /api/v1/openapi.json describes what there is." }
     http_go_home { fr: "Aller à l’accueil", en: "Go to the first page" }

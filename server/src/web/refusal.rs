@@ -29,6 +29,8 @@ pub(super) enum Refusal {
     NoSuchAgent,
     /// The API has nothing at this address.
     NoSuchResource,
+    /// It follows changes from a place that the log does not have.
+    NoSuchPlace,
     /// Parameters cannot be read, or say what there is not.
     Parameters,
 }
@@ -52,6 +54,7 @@ impl Refusal {
             Self::NoToken => StatusCode::UNAUTHORIZED,
             Self::NoScope => StatusCode::FORBIDDEN,
             Self::NoSuchAgent | Self::NoSuchResource => StatusCode::NOT_FOUND,
+            Self::NoSuchPlace => StatusCode::GONE,
             Self::Parameters => StatusCode::UNPROCESSABLE_ENTITY,
         }
     }
@@ -68,6 +71,7 @@ impl Refusal {
             Self::NoToken => "no_token",
             Self::NoScope => "no_scope",
             Self::NoSuchAgent | Self::NoSuchResource => ErrorKind::NotFound.as_str(),
+            Self::NoSuchPlace => "no_such_place",
             Self::Parameters => "parameters",
         }
     }
@@ -79,6 +83,7 @@ impl Refusal {
             Self::Unreadable | Self::Parameters => ErrorKind::Invalid,
             Self::ForeignOrigin | Self::NoScope => ErrorKind::Forbidden,
             Self::NoSuchMethod | Self::NoSuchAgent | Self::NoSuchResource => ErrorKind::NotFound,
+            Self::NoSuchPlace => ErrorKind::Conflict,
             Self::LargeImage => ErrorKind::TooLarge,
             Self::TooSlow => ErrorKind::Unavailable,
             Self::NoToken => ErrorKind::Unauthenticated,
@@ -105,6 +110,7 @@ impl Refusal {
             Self::TooSlow => t.http_title_too_slow(),
             Self::NoToken => t.http_title_no_token(),
             Self::NoScope => t.http_title_no_scope(),
+            Self::NoSuchPlace => t.http_title_no_such_place(),
             Self::Parameters => t.http_title_parameters(),
         }
     }
@@ -130,6 +136,7 @@ impl Refusal {
             Self::NoScope => t.http_text_no_scope(),
             Self::NoSuchAgent => t.http_text_no_such_agent(),
             Self::NoSuchResource => t.http_text_no_such_resource(),
+            Self::NoSuchPlace => t.http_text_no_such_place(),
             Self::Parameters => t.http_text_parameters(),
         };
         text.to_owned()

@@ -99,7 +99,7 @@ impl Portal {
         let (agents, next) = agents(&db, scope, &ask).await?;
         let types = self.known_contact_types().await?;
         let asked = reasons(&types, ask.contact_type)?;
-        let evidence = Evidence::of(self, &agents, (ask.at.unwrap_or(now), now)).await?;
+        let evidence = Evidence::of(self, scope, &agents, (ask.at.unwrap_or(now), now)).await?;
         let mut entries = Vec::with_capacity(agents.len() * asked.len());
         for agent in &agents {
             let entry = |contact_type| evidence.entry(agent.id, contact_type, ask.channel, ask.language);

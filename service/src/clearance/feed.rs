@@ -16,7 +16,8 @@ use store::{ContactTypeRow, Db};
 use super::ask::{ClearanceEntry, MAX_AGENTS, reasons};
 use super::assess::{Reach, reaches};
 use super::evidence::Evidence;
-use crate::error::Result;
+use super::posts::{self, Post};
+use crate::error::{Error, Result};
 use crate::portal::{Portal, require};
 
 /// The kinds of events that can change somebody's clearance.
@@ -65,7 +66,7 @@ pub struct ClearanceChange {
     pub agent: UserId,
     /// For which contact types; none for all.
     pub contact_types: Option<Vec<ContactTypeRow>>,
-    /// Their clearances as they are by now. Empty when the person is no agent any more.
+    /// Their clearances as they are by now. Empty when the person is no agent in scope any more.
     pub clearances: Vec<ClearanceEntry>,
 }
 
@@ -82,12 +83,17 @@ pub struct ClearanceChanges {
 
 impl Portal {
     /// What changed clearances of agents in scope behind a place in the log. Nothing is left out and nothing comes out of
-    /// order, wherever the pages end.
+    /// order, wherever the pages end. A place that the log does not have is refused: an older backup was restored, and what it
+    /// records next would be taken for told.
     pub async fn clearance_changes(&self, actor: &Actor, ask: ChangeAsk) -> Result<ClearanceChanges> {
         require(actor, Permission::ReadClearances)?;
         let head = *self.store().head().borrow();
         let from = ask.after.whole();
         if head <= from {
+            // Another process may have heard of it before this one.
+            if head < ask.after.seq && !self.has_event(ask.after.seq).await? {
+                return Err(Error::NoSuchPlace);
+            }
             return Ok(ClearanceChanges { changes: Vec::new(), next: ask.after, is_complete: true });
         }
         let (db, scope) = (self.store().read(), actor.scope());
@@ -112,6 +118,8 @@ struct Found {
     reaches: BTreeMap<BroadcastId, Reach>,
     /// Those in scope of whom single events are.
     people: BTreeMap<UserId, User>,
+    /// The numbers of those before or after which somebody was an agent in scope, of the events that say as what they work.
+    moves: BTreeSet<i64>,
 }
 
 /// Whom an event concerns.
@@ -137,7 +145,8 @@ impl Found {
         let broadcasts: Vec<_> = broadcasts.into_iter().collect();
         let known = db.broadcasts(Scope::Everything).get_many(&broadcasts).await?;
         let reaches = reaches(db, &known, types).await?;
-        let mut found = Self { events, reaches, people: BTreeMap::new() };
+        let moves = moves(db, scope, &events).await?;
+        let mut found = Self { events, reaches, people: BTreeMap::new(), moves };
         let persons: BTreeSet<_> = found
             .events
             .iter()
@@ -153,7 +162,7 @@ impl Found {
 
     /// Whom an event concerns, as far as clearances go.
     fn concern(&self, event: &Event) -> Concern {
-        let details: Details = serde_json::from_str(&event.details).unwrap_or_default();
+        let details = Details::of(event);
         let binding = broadcast_of(event).filter(|id| self.reaches.contains_key(id));
         let person = Concern::Person(UserId::new(event.subject));
         match EventKind::parse(&event.kind) {
@@ -210,12 +219,15 @@ impl Found {
         Ok((told, None))
     }
 
-    /// Whether a change of one person is told: an agent in scope, or somebody of a vendor who may have been one until then,
-    /// and not what was told already.
+    /// Whether a change of one person is told, and was not already: one of an agent in scope, or one by which they became one
+    /// or are none any more.
     fn is_told(&self, event: &Event, person: UserId, inside: Option<UserId>) -> bool {
-        let changed = event.kind == EventKind::UserChanged.as_str();
-        let is_told = |user: &User| user.role == Role::Agent || (changed && user.place.vendor.is_some());
-        inside.is_none_or(|told| told < person) && self.people.get(&person).is_some_and(is_told)
+        let is_told = if is_change(event) {
+            self.moves.contains(&event.seq)
+        } else {
+            self.people.get(&person).is_some_and(|user| user.role == Role::Agent)
+        };
+        is_told && inside.is_none_or(|told| told < person)
     }
 
     /// The changes, with the clearances as they are by now.
@@ -231,7 +243,7 @@ impl Found {
         let agents = people(&portal.store().read(), scope, ids).await?;
         let agents: Vec<_> = agents.into_values().filter(|user| user.role == Role::Agent).collect();
         let known: BTreeSet<_> = agents.iter().map(|agent| agent.id).collect();
-        let evidence = Evidence::of(portal, &agents, (now, now)).await?;
+        let evidence = Evidence::of(portal, scope, &agents, (now, now)).await?;
         let all = reasons(types, None)?;
         let change = |(event, agent): (&Event, UserId)| {
             let covered = broadcast_of(event).and_then(|id| self.reaches.get(&id)).map(Reach::covered);
@@ -259,6 +271,10 @@ impl Found {
 }
 
 impl Details {
+    fn of(event: &Event) -> Self {
+        serde_json::from_str(&event.details).unwrap_or_default()
+    }
+
     /// Whether the role or the place of a person changed.
     fn changes_place(&self) -> bool {
         self.fields.iter().any(|field| matches!(field.as_str(), "role" | "place"))
@@ -267,6 +283,27 @@ impl Details {
 
 fn broadcast_of(event: &Event) -> Option<BroadcastId> {
     event.kind.starts_with("broadcast.").then(|| BroadcastId::new(event.subject))
+}
+
+fn is_change(event: &Event) -> bool {
+    event.kind == EventKind::UserChanged.as_str()
+}
+
+/// The numbers of those events, of all that say as what the people work whom some events move, before or after which they
+/// were an agent in scope. Who it was then is in the log: whoever has left is not in scope by now.
+async fn moves(db: &Db, scope: Scope, events: &[Event]) -> Result<BTreeSet<i64>> {
+    let moved = events.iter().filter(|event| is_change(event) && Details::of(event).changes_place());
+    let moved: BTreeSet<_> = moved.map(|event| event.subject).collect();
+    let moved: Vec<_> = moved.into_iter().collect();
+    let (mut last, mut moves) = (BTreeMap::new(), BTreeSet::new());
+    for event in db.events(Scope::Everything).of_subjects(&posts::KINDS, &moved).await? {
+        let post = Post::of(event.vendor, &event.details);
+        let before = last.insert(event.subject, post);
+        if post.is_in(scope) || before.is_some_and(|before| before.is_in(scope)) {
+            moves.insert(event.seq);
+        }
+    }
+    Ok(moves)
 }
 
 /// The people in scope with some ids.

@@ -8,6 +8,7 @@ mod assess;
 mod evidence;
 mod feed;
 mod known;
+mod posts;
 mod totals;
 mod words;
 

@@ -73,7 +73,7 @@ impl Portal {
     }
 
     /// Whether the log has an event of this number.
-    async fn has_event(&self, seq: i64) -> Result<bool> {
+    pub(crate) async fn has_event(&self, seq: i64) -> Result<bool> {
         let db = self.store().read();
         let next = db.events(Scope::Everything).after(seq - 1, &EventFilter::default(), 1).await?;
         Ok(next.first().is_some_and(|event| event.seq == seq))

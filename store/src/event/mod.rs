@@ -5,7 +5,7 @@ mod read;
 mod seal;
 mod verify;
 
-pub use read::{EventFilter, Events};
+pub use read::{EventFilter, EventSoFar, Events};
 pub use verify::ChainReport;
 
 pub(crate) use append::{Recorded, append_sealed, append_unsealed};

@@ -33,6 +33,21 @@ pub struct EventFilter {
     pub until: Option<Timestamp>,
 }
 
+/// An event that may still wait for its number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventSoFar {
+    /// To what it happened.
+    pub subject: Uuid,
+    /// The stored word of what happened.
+    pub kind: String,
+    /// When it was recorded.
+    pub at: Timestamp,
+    /// Whose vendor's business it is.
+    pub vendor: Option<VendorId>,
+    /// What else, as JSON text; empty when there is nothing.
+    pub details: String,
+}
+
 impl<'db> Events<'db> {
     pub(crate) const fn new(db: &'db Db, scope: Scope) -> Self {
         Self { db, scope }
@@ -114,26 +129,33 @@ impl<'db> Events<'db> {
         Ok(found)
     }
 
-    /// What of some kinds happened to some subjects, with when, in order for each of them: also what waits for its number.
+    /// What of some kinds happened to some subjects, in order for each of them: also what waits for its number.
     pub async fn of_subjects_so_far(
         &self,
         kinds: &[EventKind],
         subjects: &[Uuid],
-    ) -> StoreResult<Vec<(Uuid, String, Timestamp)>> {
+    ) -> StoreResult<Vec<EventSoFar>> {
+        let columns = [
+            event::Column::SubjectId,
+            event::Column::Kind,
+            event::Column::At,
+            event::Column::VendorId,
+            event::Column::Details,
+        ];
         let mut found = Vec::new();
         for chunk in subjects.chunks(500) {
             // What was committed earlier has the lower row id.
-            let rows: Vec<(Uuid, String, i64)> = self
+            let rows: Vec<(Uuid, String, i64, Option<Uuid>, String)> = self
                 .recorded()
                 .filter(event::Column::SubjectId.is_in(chunk.iter().copied()))
                 .filter(event::Column::Kind.is_in(words(kinds)))
                 .order_by_asc(event::Column::Id)
                 .select_only()
-                .columns([event::Column::SubjectId, event::Column::Kind, event::Column::At])
+                .columns(columns)
                 .into_tuple()
                 .all(&self.db.executor())
                 .await?;
-            found.extend(rows.into_iter().map(|(of, kind, at)| (of, kind, Timestamp::from_millis(at))));
+            found.extend(rows.into_iter().map(so_far));
         }
         Ok(found)
     }
@@ -206,6 +228,10 @@ impl<'db> Events<'db> {
 
 fn words(kinds: &[EventKind]) -> impl Iterator<Item = &'static str> {
     kinds.iter().map(|kind| kind.as_str())
+}
+
+fn so_far((subject, kind, at, vendor, details): (Uuid, String, i64, Option<Uuid>, String)) -> EventSoFar {
+    EventSoFar { subject, kind, at: Timestamp::from_millis(at), vendor: vendor.map(VendorId::new), details }
 }
 
 fn read(rows: Vec<event::Model>) -> StoreResult<Vec<Event>> {

@@ -56,6 +56,7 @@ impl Caller {
         match error {
             Error::Forbidden => challenge(self.asker.refuse(Refusal::NoScope), NO_SCOPE),
             Error::NotFound => self.asker.refuse(Refusal::NoSuchAgent),
+            Error::NoSuchPlace => self.asker.refuse(Refusal::NoSuchPlace),
             Error::Invalid(Invalid(faults)) => self.asker.refuse_parameters(faults),
             error => self.asker.refuse(refusal_of(error, &self.asker.reference)),
         }

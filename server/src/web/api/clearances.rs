@@ -147,7 +147,7 @@ pub(super) struct Change {
     /// The slugs of the contact types that it is about; none for all.
     contact_types: Option<Vec<String>>,
     /// The agent's clearances for them as they are by now: put them in the place of those you have. None at all when the
-    /// person is no agent any more.
+    /// person is no agent any more, or none for this token: forget those you have.
     clearances: Vec<Clearance>,
 }
 
@@ -270,7 +270,8 @@ fn clearance_words(given: &mut Parameters) -> ClearanceWords {
     description = "Read all pages of `/api/v1/clearances`, begin here with the `revision` of the first of them, then ask \
         with `next` again and again: every second, or at once while `is_complete` is false. Nothing is left out and \
         nothing comes out of order. When nothing is new the answer costs next to nothing. A clearance also changes by itself at \
-        its `valid_until`, which is no change here unless a broadcast came due: ask for it again then.",
+        its `valid_until`, which is no change here unless a broadcast came due: ask for it again then. Answered 410, read \
+        all pages of `/api/v1/clearances` anew: a backup was restored, and the log is not the one that you followed.",
     params(
         ("after" = Option<String>, Query, description = "The `next` of the answer before, or a `revision`. Without it: \
             from the beginning.", example = json!("1042")),
@@ -306,6 +307,8 @@ fn clearance_words(given: &mut Parameters) -> ClearanceWords {
             content_type = "application/problem+json",
             headers(("www-authenticate" = String, description = "RFC 6750."))),
         (status = 403, description = "The token lacks the scope.", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 410, description = "The log does not have the place that `after` gives.", body = Problem,
             content_type = "application/problem+json"),
         (status = 422, description = "Parameters are not right; `errors` names each.", body = Problem,
             content_type = "application/problem+json"),
