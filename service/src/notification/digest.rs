@@ -1,7 +1,7 @@
 //! The daily letter: one a day for whoever wants one and has something to hear, at their hour.
 //!
-//! One job an hour serves all zones. It puts the next one into the queue before it does anything; the id of a job follows
-//! from its hour, so however many processes do that, there is one.
+//! One job an hour serves all zones. It puts the next one into the queue before it does anything, and so does whoever looks
+//! for letters to send; the id of a job follows from its hour, so however many processes do that, there is one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,8 +25,8 @@ const HOUR_MILLIS: i64 = 3_600_000;
 const CHUNK: usize = 200;
 
 impl Portal {
-    /// Sees to it that a job writes the daily letters at the next full hour. Called when a process begins, and by each such
-    /// job.
+    /// Sees to it that a job writes the daily letters at the next full hour. Called by each such job, and by whoever looks for
+    /// letters to send: where the clock was ahead for a while, the last job asked for none before then.
     pub async fn keep_digests(&self) -> Result<()> {
         let now = self.world().now().as_millis();
         let hour = now.div_euclid(HOUR_MILLIS).saturating_add(1).saturating_mul(HOUR_MILLIS);
