@@ -93,6 +93,29 @@ test("a dialog keeps the focus inside and gives it back", async ({ open, portal 
   await expect(opener).toBeFocused();
 });
 
+test("a page that was open while a backup was restored hears of what comes under numbers that it knew", async ({ open }) => {
+  const page = await open(lea);
+  const live = /\/live(\?|$)/;
+  // What the stream says: something new, then that the log is shorter than this page knows it, then what happens in that one.
+  await page.route(live, (route) => {
+    const last = lastIn(route.request().url());
+    const told = [said("change", last + 2), said("resync", last - 1), said("change", last), said("change", last + 2)];
+    return route.fulfill({ contentType: "text/event-stream", body: `retry: 600000\n\n${told.join("")}` });
+  });
+  await page.addInitScript(() => {
+    const heard: string[] = [];
+    for (const name of ["change", "resync"]) {
+      addEventListener(`palier:${name}`, (event) => heard.push(`${name} ${(event as CustomEvent<{ seq: number }>).detail.seq}`));
+    }
+    Object.assign(window, { heard });
+  });
+  const asked = page.waitForRequest(live);
+  await visit(page, "/");
+  const last = lastIn((await asked).url());
+  const heard = () => page.evaluate(() => (window as unknown as { heard: string[] }).heard);
+  await expect.poll(heard).toEqual([`change ${last + 2}`, `resync ${last - 1}`, `change ${last}`, `change ${last + 2}`]);
+});
+
 test("language and appearance are kept before and after signing in", async ({ open, portal }) => {
   const page = await open(undefined, { colorScheme: "light" });
   await visit(page, "/sign-in");
@@ -224,6 +247,16 @@ test.describe("without scripts", () => {
     await expect(title(page)).toHaveText(t("vendors"));
   });
 });
+
+/** Up to where a page that asks for the stream knows everything. */
+function lastIn(address: string): number {
+  return Number(new URL(address).searchParams.get("last"));
+}
+
+/** An event of the stream. */
+function said(name: string, seq: number): string {
+  return `event: ${name}\nid: ${seq}\ndata: {"kind":"journey","ref":""}\n\n`;
+}
 
 /** Presses Tab until an element has the focus; fails when that takes too long. */
 async function tabTo(page: Page, target: Locator) {

@@ -72,9 +72,6 @@ impl JobRunner {
 
     /// Does jobs until `stop` turns true; those under way are finished first.
     pub async fn run(self, stop: watch::Receiver<bool>) {
-        if let Err(error) = self.portal.keep_digests().await {
-            tracing::warn!(%error, "the daily letters wait for the next start");
-        }
         join_all(Lane::ALL.map(|lane| self.work(lane, stop.clone()))).await;
     }
 
@@ -82,6 +79,11 @@ impl JobRunner {
         let mut head = self.portal.store().head();
         let mut rounds: u32 = 0;
         while !*stop.borrow() {
+            if lane == Lane::Letters
+                && let Err(error) = self.portal.keep_digests().await
+            {
+                tracing::warn!(%error, "the next daily letters are asked for again in a moment");
+            }
             match self.round_of(lane).await {
                 Ok(0) => {
                     let rest = self.rest().await;

@@ -34,7 +34,8 @@ pub use broadcast::{
     Acknowledged, Asked, AudienceChoices, Board, BoardGroup, BoardPerson, BoardPlace, BroadcastDraftInput,
     BroadcastDraftView, BroadcastInput, BroadcastLine, BroadcastReach, Card, CardChange, CardItem, Coached,
     CoachedBy, Coaching, DraftRead, Followed, Late, LatePerson, LiveBroadcast, MyBroadcast, NewBroadcast,
-    Obsolescence, ObsolescenceChange, ObsolescenceGroup, ObsolescenceMonth, Telling, ToCoach, Together,
+    Obsolescence, ObsolescenceChange, ObsolescenceGroup, ObsolescenceMonth, Shown, Telling, ToCoach,
+    Together,
 };
 pub use clearance::{
     ChangeAsk, ChangeWords, ClearanceAsk, ClearanceChange, ClearanceChanges, ClearanceCounts, ClearanceEntry,

@@ -11,7 +11,8 @@ use domain::knowledge::Significance;
 use domain::people::{Role, UserState};
 use domain::{Actor, BroadcastId, Locale, Reason};
 use service::{
-    Acknowledged, BroadcastInput, Cursor, Engine, Error, MyBroadcast, NewBroadcast, PublishInput, TeamInput,
+    Acknowledged, BroadcastInput, Cursor, Engine, Error, MyBroadcast, NewBroadcast, PublishInput, Shown,
+    TeamInput,
 };
 
 use crate::common::{Floor, Side, asking, check_error, fields, item, system};
@@ -109,8 +110,9 @@ store::on_both_engines! {
             } else {
                 floor.house.clock.advance_seconds(600);
             }
-            let (answers, shown_at) = ([BTreeSet::from([1])], Some(sent.plus_seconds(says)));
-            let given = portal.acknowledge(&floor.side.agent, id, &answers, shown_at);
+            let shown = Shown { at: Some(sent.plus_seconds(says)), locale: None };
+            let answers = [BTreeSet::from([1])];
+            let given = portal.acknowledge(&floor.side.agent, id, &answers, Some(shown));
             let (events, outcome) = floor.house.recorded(given).await;
             assert_eq!(outcome.unwrap(), Acknowledged::Given);
             let record: serde_json::Value = serde_json::from_str(&events[0].details).unwrap();

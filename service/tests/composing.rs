@@ -9,7 +9,9 @@ use domain::notification::Notice;
 use domain::people::Role;
 use domain::proof::verify;
 use domain::{Actor, BroadcastId, ContactTypeId, Locale, Reason, SiteId, UserId, VendorId};
-use service::{Acknowledged, Cursor, Error, Late, NewBroadcast, PublishInput, SiteInput, TeamInput, Telling};
+use service::{
+    Acknowledged, Cursor, Error, Late, NewBroadcast, PublishInput, Shown, SiteInput, TeamInput, Telling,
+};
 
 use crate::common::{
     ClientSide, Floor, START, Side, asking, check_error, check_field, fields, nobody, site_input, system,
@@ -165,6 +167,44 @@ store::on_both_engines! {
             let card = portal.broadcast_card(reader, change).await.unwrap();
             assert_eq!((card.changes[0].from, card.changes[0].to), (Some(from), 3));
         }
+    }
+
+    async fn what_was_shown_in_one_language_is_acknowledged_in_it(database) {
+        let floor = Floor::new(database).await;
+        let portal = &floor.house.portal;
+        let parcel = "# Parcel\n\nWithin 14 days.\n";
+        floor.house.change(&floor.client, (&floor.space, &floor.slug), EN, parcel).await;
+        // The right answer stands elsewhere in the other language.
+        let turned = CheckItem { options: vec!["Tuesday".to_owned(), "Monday".to_owned()], right: [0].into(), ..item() };
+        let texts = vec![text(FR, "Tri fermé", vec![item()]), text(EN, "Sorting closed", vec![turned])];
+        let article = "/knowledge/service/a".to_owned();
+        let both = floor.send(NewBroadcast { texts, article, ..told(Severity::Major) }).await.unwrap();
+        // They have chosen English since the page was shown.
+        let mover = Actor { locale: EN, ..floor.side.agent.clone() };
+        let zoe = floor.house.somebody("Zoé", Role::Agent, Some((floor.side.vendor, floor.side.team))).await;
+        let answer = async |answer: usize, locale| {
+            let shown = Shown { at: None, locale: Some(locale) };
+            portal.acknowledge(&mover, both, &[BTreeSet::from([answer])], Some(shown)).await
+        };
+        assert_eq!(answer(0, FR).await.unwrap(), Acknowledged::CheckFailed(vec![false]));
+        let (events, given) = floor.house.recorded(answer(1, FR)).await;
+        assert_eq!(given.unwrap(), Acknowledged::Given);
+        let record: serde_json::Value = serde_json::from_str(&events[0].details).unwrap();
+        assert_eq!((&record["locale"], &record["versions"][0]["locale"]), (&"fr".into(), &"fr".into()));
+        // A page that says nothing of it is read in the language of its reader.
+        let english = Actor { locale: EN, ..zoe };
+        let (events, given) = floor.house.recorded(floor.answer(&english, both, Some(0))).await;
+        assert_eq!(given.unwrap(), Acknowledged::Given);
+        let record: serde_json::Value = serde_json::from_str(&events[0].details).unwrap();
+        assert_eq!((&record["locale"], &record["versions"][0]["locale"]), (&"en".into(), &"en".into()));
+        let mut pack = std::io::Cursor::new(Vec::new());
+        portal.export_proof(&floor.client.manager, both, &mut pack).await.unwrap();
+        assert_eq!(verify(&pack.into_inner(), None).unwrap().acknowledgements, 2);
+        // In a language in which it is not said nobody has read it.
+        let french = floor.send(told(Severity::Major)).await.unwrap();
+        let shown = Shown { at: None, locale: Some(EN) };
+        let refused = portal.acknowledge(&mover, french, &[BTreeSet::from([1])], Some(shown)).await;
+        check_field(refused, "language", Reason::NotAChoice);
     }
 
     async fn everybody_reads_their_own_language_or_the_other(database) {

@@ -1,4 +1,4 @@
-//! What is due is done beside letters that do not leave.
+//! What is due is done beside letters that do not leave; the daily ones go on.
 
 use std::net::TcpListener;
 use std::time::Duration;
@@ -9,9 +9,10 @@ use domain::{Locale, Slug};
 use service::{DraftInput, ImportFile, JobRunner, MailTransport, Mailer, PublishInput, Saved};
 use tokio::sync::watch;
 
-use crate::common::{House, system};
+use crate::common::{House, START, system};
 
 const FR: Locale = Locale::Fr;
+const DAY: i64 = 24 * 3_600;
 /// How long the runner may take.
 const PATIENCE: Duration = Duration::from_secs(15);
 
@@ -61,6 +62,38 @@ store::on_both_engines! {
         // Those of the client's people and those of the newcomers, at least.
         assert!(4 + 12 <= waiting, "{waiting}");
         assert_eq!(given_up, 0);
+    }
+
+    async fn daily_letters_go_on_after_the_clock_was_ahead_for_a_moment(database) {
+        let house = House::new(database).await;
+        let (clock, store) = (&house.clock, house.portal.store());
+        let folder = tempfile::tempdir().unwrap();
+        let transport = MailTransport::Folder(folder.path().to_owned());
+        let mailer = Mailer::new("Palier <palier@client.example>", transport).unwrap();
+        let (stop, stopped) = watch::channel(false);
+        let runner = tokio::spawn(JobRunner::new(house.portal.clone(), mailer).run(stopped));
+        // The next job comes at the next full hour, and nothing else waits but what was asked for while the clock was ahead.
+        let goes_on = async |waiting: u64| {
+            let next = clock.now().plus_seconds(3_600);
+            let is_kept = async {
+                loop {
+                    let db = store.read();
+                    let found = db.jobs().next_after(clock.now()).await.unwrap();
+                    if (found, db.jobs().counts().await.unwrap()) == (Some(next), (waiting, 0)) {
+                        break;
+                    }
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                }
+            };
+            tokio::time::timeout(PATIENCE, is_kept).await.unwrap();
+        };
+        goes_on(1).await;
+        clock.advance_seconds(30 * DAY);
+        goes_on(1).await;
+        clock.move_to(START);
+        goes_on(2).await;
+        stop.send(true).unwrap();
+        runner.await.unwrap();
     }
 }
 

@@ -8,7 +8,8 @@ use domain::notification::{Notice, Subject};
 use domain::people::{Role, UserState};
 use domain::{Actor, BroadcastId, JobId, Locale, NotificationId, Reason, Slug};
 use service::{
-    Acknowledged, BroadcastInput, DraftInput, ImportFile, MailSettingInput, PublishInput, Saved, StoreError,
+    Acknowledged, BroadcastInput, DraftInput, ImportFile, MailSettingInput, PreferencesInput, PublishInput,
+    Saved, StoreError,
 };
 use store::NewJob;
 use store::testing::TestDatabase;
@@ -451,6 +452,44 @@ store::on_both_engines! {
         // This evening, because eight o'clock is past; then at 08:00, which is 07:00 UTC and, on Sunday, 06:00.
         assert_eq!(hours, [1, 14, 37]);
         assert_eq!(portal.store().read().jobs().counts().await.unwrap().1, 0);
+    }
+
+    async fn whoever_goes_back_over_midnight_has_one_daily_letter(database) {
+        let floor = Floor::new(database).await;
+        let (portal, traveller) = (&floor.house.portal, &floor.side.agent);
+        let input = MailSettingInput { mail: "digest".to_owned(), hour: "0".to_owned() };
+        portal.set_mail_setting(traveller, input).await.unwrap();
+        floor.changed(10).await;
+        portal.keep_digests().await.unwrap();
+        let mut hours = Vec::new();
+        for hour in 1..=48 {
+            floor.house.clock.advance_seconds(HOUR);
+            let letters = floor.letters.collect().await;
+            hours.extend(letters.iter().filter(|letter| letter.to == agent()).map(|_| hour));
+            if hour == 15 {
+                let [locale, time_zone, theme] = ["fr", "America/New_York", "light"].map(str::to_owned);
+                let input = PreferencesInput { locale, time_zone, theme };
+                portal.set_preferences(traveller, input).await.unwrap();
+            }
+        }
+        // At once, because midnight is past; at midnight in Paris; and at that in New York of the day after.
+        assert_eq!(hours, [1, 15, 45]);
+    }
+
+    async fn a_clock_that_goes_wrong_repeats_no_daily_letter_and_silences_nobody(database) {
+        let floor = Floor::new(database).await;
+        let (portal, clock) = (&floor.house.portal, &floor.house.clock);
+        floor.choose(&floor.side.agent, "digest").await;
+        floor.changed(10).await;
+        let count = async |seconds: i64| {
+            clock.move_to(START.plus_seconds(seconds));
+            portal.keep_digests().await.unwrap();
+            clock.advance_seconds(HOUR);
+            floor.letters.collect().await.iter().filter(|letter| letter.to == agent()).count()
+        };
+        assert_eq!([count(0).await, count(DAY).await], [1, 1]);
+        assert_eq!([count(HOUR).await, count(DAY + HOUR).await], [0, 0], "set back a day");
+        assert_eq!([count(30 * DAY).await, count(2 * DAY).await], [1, 1], "a month ahead for a moment");
     }
 
     async fn of_two_that_ask_for_the_daily_letters_at_once_one_does(database) {

@@ -126,18 +126,25 @@ store::on_both_engines! {
         let users = vec![author("Anne"), author("Bruno")];
         let ids: BTreeSet<UserId> = users.iter().map(|user| user.id).collect();
         insert(&store, users).await.unwrap();
-        let note = |day: &'static str| {
+        let note = |day: &'static str, last: &'static str| {
             let (store, ids) = (store.clone(), ids.iter().copied().collect::<Vec<_>>());
             async move {
-                let noted = write(&store, move |tx| async move { MailSettings::note_day(&tx, day, &ids).await });
+                let noted = write(&store, move |tx| async move {
+                    MailSettings::note_day(&tx, (day, last), &ids).await
+                });
                 noted.await.unwrap()
             }
         };
-        let noted = join_all((0..8).map(|_| note("2026-11-23"))).await;
+        let noted = join_all((0..8).map(|_| note("2026-11-23", "2026-11-25"))).await;
         assert_eq!(noted.iter().filter(|noted| **noted == ids).count(), 1, "{noted:?}");
         assert_eq!(noted.iter().filter(|noted| noted.is_empty()).count(), 7, "{noted:?}");
-        assert_eq!(note("2026-11-24").await, ids);
-        assert_eq!(note("2026-11-24").await, BTreeSet::new());
+        assert_eq!(note("2026-11-24", "2026-11-26").await, ids);
+        // That day again, and two on which the day is still to come: one more and it is too far away.
+        for (day, last) in [("2026-11-24", "2026-11-26"), ("2026-11-23", "2026-11-25"), ("2026-11-22", "2026-11-24")] {
+            assert_eq!(note(day, last).await, BTreeSet::new(), "{day}");
+        }
+        assert_eq!(note("2026-11-21", "2026-11-23").await, ids);
+        assert_eq!(note("2026-11-24", "2026-11-26").await, ids);
         let all: Vec<_> = ids.iter().copied().collect();
         let rows = store.read().mail_settings().of_users(&all).await.unwrap();
         assert!(rows.values().all(|row| row.day.as_deref() == Some("2026-11-24")));

@@ -22,8 +22,11 @@ function take(name, detail) {
   if (detail) {
     told = detail.seq || told;
     if (name === "pulse") return;
-    if (name === "resync") shown = Math.max(shown, told);
-    else if (detail.seq <= shown || known.has(detail.seq)) return;
+    if (name === "resync") {
+      // A log that was restored from a backup is shorter than it was: its numbers come once more, for something else.
+      shown = told;
+      known.clear();
+    } else if (detail.seq <= shown || known.has(detail.seq)) return;
     else if (known.add(detail.seq).size > 1_000) known.delete(known.values().next().value);
   } else if (line === name) return;
   else line = name;

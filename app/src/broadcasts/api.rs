@@ -19,7 +19,7 @@ use {
     domain::BroadcastId,
     domain::broadcast::{RecallAnswer, RecipientState, Step},
     domain::clearance::{Ground, Verdict},
-    service::{Cursor, MyBroadcast, Page},
+    service::{Cursor, MyBroadcast, Page, Shown},
 };
 
 /// A broadcast in the list of somebody whom it reached.
@@ -220,11 +220,12 @@ pub async fn note_broadcast(id: String, state: String) -> Result<(), AppError> {
 }
 
 /// Acknowledges a broadcast. The answers are the options that were chosen, by the number of the question from 0; whatever
-/// else is sent is none of them.
+/// else is sent is none of them. The language is the one in which the broadcast was shown.
 #[server(endpoint = "acknowledge", output = Postcard)]
 pub async fn acknowledge(
     id: String,
     #[server(default)] shown_at: Option<i64>,
+    #[server(default)] language: String,
     #[server(default)] answers: BTreeMap<String, Vec<String>>,
 ) -> Result<(), AppError> {
     let (portal, actor) = asked()?;
@@ -234,8 +235,9 @@ pub async fn acknowledge(
     let of = |index: usize| answers.get(&index.to_string()).into_iter().flatten().map(option).collect();
     // Nobody is asked more than ten questions.
     let chosen: Vec<_> = last.map(|last| (0..=last.min(9)).map(of).collect()).unwrap_or_default();
-    let shown_at = shown_at.map(domain::Timestamp::from_millis);
-    let outcome = portal.acknowledge(&actor, broadcast, &chosen, shown_at).await?;
+    let shown =
+        Shown { at: shown_at.map(domain::Timestamp::from_millis), locale: shown_language(&language)? };
+    let outcome = portal.acknowledge(&actor, broadcast, &chosen, Some(shown)).await?;
     let place = match outcome {
         service::Acknowledged::Given => format!("/broadcasts/{id}?done=acknowledged"),
         service::Acknowledged::CheckFailed(right) => {
@@ -245,11 +247,23 @@ pub async fn acknowledge(
                 .filter(|(_, is_right)| !**is_right)
                 .map(|(index, _)| index.to_string())
                 .collect();
-            format!("/broadcasts/{id}?wrong={}", wrong.join("."))
+            let language = shown.locale.map(|locale| format!("&language={}", locale.as_str()));
+            format!("/broadcasts/{id}?wrong={}{}", wrong.join("."), language.unwrap_or_default())
         }
     };
     leptos_axum::redirect(&place);
     Ok(())
+}
+
+/// The language in which a page says that it was shown; none where it says nothing.
+#[cfg(feature = "ssr")]
+fn shown_language(language: &str) -> Result<Option<Locale>, AppError> {
+    use domain::{Invalid, Reason};
+    if language.is_empty() {
+        return Ok(None);
+    }
+    let unknown = || service::Error::from(Invalid::field("language", Reason::NotAChoice));
+    Ok(Some(Locale::parse(language).ok_or_else(unknown)?))
 }
 
 /// What the reader is cleared for, and why not.

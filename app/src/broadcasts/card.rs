@@ -1,5 +1,6 @@
 //! One broadcast as an agent reads it: what changes, from when, why; the difference; the check; the acknowledgement.
 
+use domain::Locale;
 use domain::broadcast::{BroadcastEnd, Severity};
 use domain::knowledge::{Change, DiffBlock};
 use leptos::prelude::*;
@@ -161,12 +162,14 @@ fn next_step(
     } else {
         (t.broadcast_acknowledge(), lang)
     };
-    view! { <Check id=broadcast.id items word awaits_coaching shown_at action nostrip:lang /> }
+    let (id, locale) = (broadcast.id, broadcast.locale);
+    view! { <Check id locale items word awaits_coaching shown_at action nostrip:lang /> }
 }
 
 #[component]
 fn Check(
     id: String,
+    locale: Locale,
     items: Vec<CardItem>,
     word: &'static str,
     awaits_coaching: bool,
@@ -175,9 +178,12 @@ fn Check(
     #[prop(optional_no_strip)] lang: Option<Text>,
 ) -> impl IntoView {
     let t = t();
-    let wrong = use_query_map().with_untracked(|query| query.get("wrong"));
+    let (wrong, language) =
+        use_query_map().with_untracked(|query| (query.get("wrong"), query.get("language")));
     let wrong: Vec<usize> =
         wrong.iter().flat_map(|wrong| wrong.split('.')).filter_map(|index| index.parse().ok()).collect();
+    // In another language other questions are asked.
+    let is_of_these = language.as_deref().and_then(Locale::parse).is_none_or(|language| language == locale);
     let failed = (!wrong.is_empty()).then(|| {
         view! {
             <Alert tone=Tone::Stop title=t.broadcast_wrong_answers(wrong.len() as u64)>
@@ -191,7 +197,7 @@ fn Check(
         .into_iter()
         .enumerate()
         .map(|(index, item)| {
-            let is_wrong = wrong.contains(&index);
+            let is_wrong = is_of_these && wrong.contains(&index);
             view! { <Question index item is_wrong nostrip:lang=lang.clone() /> }
         })
         .collect_view();
@@ -202,6 +208,7 @@ fn Check(
             <Form action id="acknowledge">
                 <HiddenField name="id" value=id />
                 <HiddenField name="shown_at" value=shown_at.to_string() />
+                <HiddenField name="language" value=locale.as_str() />
                 {questions}
                 <Button
                     label=word

@@ -46,4 +46,4 @@ pub use follow::{Followed, Late, LatePerson, LiveBroadcast};
 pub use obsolescence::{Obsolescence, ObsolescenceChange, ObsolescenceGroup, ObsolescenceMonth, Together};
 pub use own::NewBroadcast;
 pub use places::{BoardGroup, BoardPlace};
-pub use receive::{Acknowledged, Card, CardChange, CardItem, MyBroadcast};
+pub use receive::{Acknowledged, Card, CardChange, CardItem, MyBroadcast, Shown};

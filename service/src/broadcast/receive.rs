@@ -103,6 +103,15 @@ pub enum Acknowledged {
     CheckFailed(Vec<bool>),
 }
 
+/// What a page that is answered says of itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// When it was shown.
+    pub at: Option<Timestamp>,
+    /// In which language the broadcast was read there.
+    pub locale: Option<Locale>,
+}
+
 /// A broadcast as it reached somebody.
 struct Received {
     /// Their way through it.
@@ -255,18 +264,22 @@ impl Portal {
     }
 
     /// Acknowledges a broadcast: grades the check, if there is one, and puts the record down for good. Twice is once. The
-    /// answers to a recall are those of [`RecallAnswer::ALL`], of which one has to be chosen. `shown_at` is when the page says
-    /// that it was shown; it counts where nothing was noted at that time, and lies between the sending and now.
+    /// answers to a recall are those of [`RecallAnswer::ALL`], of which one has to be chosen.
+    ///
+    /// When the page was shown counts where nothing was noted at that time, and lies between the sending and now. What was read
+    /// there in one language is graded and put down in it, whatever their reader has chosen since: nobody gives their word on
+    /// a text that they have not seen.
     pub async fn acknowledge(
         &self,
         actor: &Actor,
         id: BroadcastId,
         answers: &[BTreeSet<usize>],
-        shown_at: Option<Timestamp>,
+        shown: Option<Shown>,
     ) -> Result<Acknowledged> {
-        match self.try_acknowledge(actor, id, answers, shown_at).await {
+        let shown = shown.unwrap_or_default();
+        match self.try_acknowledge(actor, id, answers, shown).await {
             // That it has reached them, or that they read it, was noted at the same time: it is given on top of that.
-            Err(Error::Stale) => self.try_acknowledge(actor, id, answers, shown_at).await,
+            Err(Error::Stale) => self.try_acknowledge(actor, id, answers, shown).await,
             outcome => outcome,
         }
     }
@@ -276,13 +289,14 @@ impl Portal {
         actor: &Actor,
         id: BroadcastId,
         answers: &[BTreeSet<usize>],
-        shown_at: Option<Timestamp>,
+        shown: Shown,
     ) -> Result<Acknowledged> {
         let Received { row, text, sent, open, at } = self.received(actor, id).await?;
         let broadcast = &sent.broadcast;
         if row.recipient.state == RecipientState::Acknowledged {
             return Ok(Acknowledged::Given);
         }
+        let text = shown.text(text, id, &sent.texts)?;
         let now = not_before(broadcast, self.world().now());
         let (severity, items) = (broadcast.severity, text.items.len());
         let step = |before: &domain::broadcast::Recipient, step| {
@@ -290,7 +304,7 @@ impl Portal {
         };
         // What nobody noted when the page was opened, its form knows.
         let shown_at =
-            shown_at.map_or(now, |shown| shown.max(broadcast.published_at.unwrap_or(shown)).min(now));
+            shown.at.map_or(now, |shown| shown.max(broadcast.published_at.unwrap_or(shown)).min(now));
         let opened = row.recipient.after(Step::Open, severity, items, shown_at).map_err(refused)?;
         let read = step(&opened, Step::Read)?;
         let recall_answer = recall_answer(severity, answers)?;
@@ -308,7 +322,7 @@ impl Portal {
         }
         let passed = if is_asked { step(&read, Step::PassCheck)? } else { read };
         let after = domain::broadcast::Recipient { recall_answer, ..step(&passed, Step::Acknowledge)? };
-        let record = self.record_of(actor, (&row, &text), &sent, &after).await?;
+        let record = self.record_of((&row, &text), &sent, &after).await?;
         let given = Acknowledgement {
             id: self.world().id(),
             broadcast: id,
@@ -389,7 +403,6 @@ impl Portal {
     /// was before it in the log is in the event that holds it.
     async fn record_of(
         &self,
-        actor: &Actor,
         (row, text): (&RecipientRow, &BroadcastText),
         Sent { broadcast, bindings, texts: _ }: &Sent,
         after: &domain::broadcast::Recipient,
@@ -416,12 +429,26 @@ impl Portal {
             "shown_at": millis(after.opened_at),
             "acked_at": millis(after.acknowledged_at),
             "check_attempts": after.failed_checks + u32::from(after.check_passed_at.is_some()),
-            "locale": actor.locale.as_str(),
+            "locale": text.locale.as_str(),
         });
         if let (Some(answer), Some(fields)) = (after.recall_answer, record.as_object_mut()) {
             fields.insert("recall_answer".to_owned(), answer.as_str().into());
         }
         Ok(record)
+    }
+}
+
+impl Shown {
+    /// The words that the page showed; where it does not say in which language, those that its reader is shown by now.
+    fn text(
+        self,
+        now: BroadcastText,
+        id: BroadcastId,
+        texts: &[(BroadcastId, BroadcastText)],
+    ) -> Result<BroadcastText> {
+        let Some(locale) = self.locale else { return Ok(now) };
+        let said = text_for(locale, id, texts).filter(|text| text.locale == locale);
+        Ok(said.ok_or_else(|| Invalid::field("language", Reason::NotAChoice))?)
     }
 }
 

@@ -63,9 +63,13 @@ impl<'db> MailSettings<'db> {
         Ok(())
     }
 
-    /// Notes the day of the daily letter of some people; those for whom it was not noted before. Of two who note the same at
-    /// once, one waits for the other and is told of nobody.
-    pub async fn note_day(tx: &Tx, day: &str, users: &[UserId]) -> StoreResult<BTreeSet<UserId>> {
+    /// Notes the day of the daily letter of some people; those for whom neither it nor a later one, up to a last one, was noted
+    /// before. Of two who note the same at once, one waits for the other and is told of nobody.
+    pub async fn note_day(
+        tx: &Tx,
+        (day, last): (&str, &str),
+        users: &[UserId],
+    ) -> StoreResult<BTreeSet<UserId>> {
         let mut noted = BTreeSet::new();
         for chunk in users.chunks(CHUNK) {
             let mut again = OnConflict::column(notification_setting::Column::UserId);
@@ -73,7 +77,8 @@ impl<'db> MailSettings<'db> {
             again.action_cond_where(
                 Condition::any()
                     .add(notification_setting::Column::DigestDay.is_null())
-                    .add(notification_setting::Column::DigestDay.ne(day)),
+                    .add(notification_setting::Column::DigestDay.lt(day))
+                    .add(notification_setting::Column::DigestDay.gt(last)),
             );
             let rows = chunk.iter().map(|user| row_of(*user, MailSetting::default(), Some(day.to_owned())));
             let rows = notification_setting::Entity::insert_many(rows)
