@@ -1,6 +1,6 @@
 //! Sending a broadcast, in the transaction of the change that it tells of.
 
-use domain::broadcast::{Binding, Broadcast, BroadcastEnd, BroadcastState, BroadcastText, Severity};
+use domain::broadcast::{Binding, Broadcast, BroadcastEnd, BroadcastState, BroadcastText};
 use domain::event::{EventKind, NewEvent};
 use domain::knowledge::{ArticleVersion, VersionState};
 use domain::{BroadcastId, Scope, Timestamp};
@@ -71,6 +71,7 @@ pub(crate) async fn send(tx: &Tx, news: Vec<News>, assessment: Assessment, jobs:
         tx.record(NewEvent::new(EventKind::BroadcastSent, broadcast.id.uuid()).with(details));
         changed.push(recipients);
     }
+    let assessment = assessment.once_sent(tx).await?;
     for rows in &changed {
         assessment.save(tx, rows).await?;
     }
@@ -93,7 +94,7 @@ pub(crate) async fn take_place(tx: &Tx, revision: i64, version: &ArticleVersion)
         }
     }
     let Some(news) = news else { return Ok(()) };
-    others.retain(|old| old.effect() <= news.effect() && old.published_at <= news.published_at);
+    others.retain(|old| old.gives_way_to(&news));
     let mut ended = Vec::new();
     for old in &others {
         ended.push(supersede(tx, old, (news.id, tx.now())).await?);
@@ -122,7 +123,7 @@ pub(crate) async fn end_with(
             let bindings = broadcasts.bindings(broadcast.id).await?;
             bindings.iter().any(|binding| binding.to == version.id)
         } else {
-            broadcast.effect() <= tx.now() && broadcast.severity != Severity::Recall
+            broadcast.ends_with_article(tx.now())
         };
         if is_over {
             let closed = (BroadcastState::Closed, BroadcastEnd::Closed);
