@@ -53,7 +53,7 @@ pub struct Obligation {
     pub acknowledged_at: Option<Timestamp>,
     /// When the agent is exempt from it.
     pub exempt: Option<Span>,
-    /// When it stopped to bind: superseded, recalled, closed.
+    /// When it stopped to bind, superseded, recalled or closed, or will as far as that is known.
     pub ended_at: Option<Timestamp>,
 }
 

@@ -7,7 +7,8 @@ use domain::clearance::{ChangeCursor, Clearance, Ground, Verdict};
 use domain::knowledge::{Channel, Significance};
 use domain::people::{Role, UserState};
 use domain::{
-    Actor, BroadcastId, ContactTypeId, Locale, ProgrammeId, Reason, Scope, Slug, Timestamp, UserId, VendorId,
+    Actor, ArticleVersionId, BroadcastId, ContactTypeId, Locale, ProgrammeId, Reason, Scope, Slug, Timestamp,
+    UserId, VendorId,
 };
 use service::{
     Acknowledged, BroadcastInput, ChangeAsk, ChangeWords, ClearanceAsk, ClearanceChange, ClearanceCounts,
@@ -58,10 +59,26 @@ impl Floor {
     async fn publish(&self, significance: Significance, days: u32, audience: Audience) -> BroadcastId {
         let source = format!("# Colis\n\nSous {days} jours.\n");
         self.publish_text(significance, source, audience).await;
+        self.last().await
+    }
+
+    /// The broadcast that was sent last.
+    async fn last(&self) -> BroadcastId {
         self.house.portal.broadcasts(&system(), service::Cursor::Start).await.unwrap().rows[0].broadcast.id
     }
 
     async fn publish_text(&self, significance: Significance, source: String, audience: Audience) {
+        let broadcast = BroadcastInput { audience, ..BroadcastInput::default() };
+        self.publish_as(significance, source, PublishInput { broadcast, ..PublishInput::default() }).await;
+    }
+
+    /// Changes the article as it is asked, with a question; the version.
+    async fn publish_as(
+        &self,
+        significance: Significance,
+        source: String,
+        input: PublishInput,
+    ) -> ArticleVersionId {
         let (portal, author, referent) = (&self.house.portal, &self.client.author, &self.client.referent);
         let id = portal.begin_draft(author, &self.space, &self.slug, FR).await.unwrap();
         let revision = portal.draft(author, id).await.unwrap().version.life.revision;
@@ -81,8 +98,9 @@ impl Floor {
             right: BTreeSet::from([0]),
             passage,
         };
-        let broadcast = BroadcastInput { items: vec![item], audience, ..BroadcastInput::default() };
-        portal.publish(referent, id, PublishInput { broadcast, ..PublishInput::default() }).await.unwrap();
+        let broadcast = BroadcastInput { items: vec![item], ..input.broadcast };
+        portal.publish(referent, id, PublishInput { broadcast, ..input }).await.unwrap();
+        id
     }
 
     /// Says that the article is about something else; nobody is told.
@@ -168,6 +186,30 @@ impl Floor {
 
     async fn verdict_at(&self, agent: &Actor, contact_type: &str, at: Timestamp) -> Verdict {
         self.clearance(ClearanceAsk { at: Some(at), ..self.ask(agent, contact_type) }).await.verdict
+    }
+
+    /// Somebody is suspended until an instant and cleared from then on: now, in advance, and as it is stored.
+    async fn is_suspended_until(&self, agent: &Actor, until: Timestamp) {
+        let ask = self.ask(agent, "late");
+        let then = |seconds| ClearanceAsk { at: Some(until.plus_seconds(seconds)), ..ask.clone() };
+        let (suspended, cleared) = ((Verdict::Suspended, Some(until)), (Verdict::Cleared, None));
+        for (ask, expected) in
+            [(ask.clone(), suspended), (then(-1), suspended), (then(0), cleared), (then(HOUR), cleared)]
+        {
+            let at = ask.at;
+            let clearance = self.clearance(ask).await;
+            assert_eq!((clearance.verdict, clearance.valid_until), expected, "{at:?}");
+        }
+        let db = self.house.portal.store().read();
+        let rows = db.clearances(Scope::Everything).of_user(agent.user_id().unwrap()).await.unwrap();
+        assert!(!rows.is_empty() && rows.iter().all(|row| row.valid_until == Some(until)), "{rows:?}");
+    }
+
+    /// Somebody is suspended and will be at an instant, as far as is known.
+    async fn is_suspended_beyond(&self, agent: &Actor, instant: Timestamp) {
+        let clearance = self.clearance(self.ask(agent, "late")).await;
+        assert_eq!((clearance.verdict, clearance.valid_until), (Verdict::Suspended, None));
+        assert_eq!(self.verdict_at(agent, "late", instant).await, Verdict::Suspended);
     }
 
     /// Where the log ends, once all of it is sealed.
@@ -286,6 +328,71 @@ store::on_both_engines! {
             let verdict = floor.verdict_at(mine, "late", START.plus_seconds(seconds)).await;
             assert_eq!(verdict, expected, "{seconds}");
         }
+    }
+
+    async fn the_end_of_a_version_is_known_in_advance(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let (actor, mine, jobs) = (floor.system_of(None).await, &floor.mine.agent, Letters::of(&floor.house));
+        let end = START.plus_seconds(HOUR);
+        let source = "# Colis\n\nSous 10 jours.\n".to_owned();
+        let input = PublishInput { ends_at: Some(end), ..PublishInput::default() };
+        floor.publish_as(Significance::Critical, source, input).await;
+        floor.is_suspended_until(mine, end).await;
+        let before = ChangeCursor::behind(floor.head().await);
+        floor.house.clock.advance_seconds(HOUR);
+        assert_eq!(floor.verdict(mine, "late").await, Verdict::Cleared, "whenever the job does it");
+        jobs.collect().await;
+        let changes = floor.changes(&actor, before, 50).await;
+        let closed = changes.iter().find(|change| change.kind == "broadcast.closed").unwrap();
+        assert_eq!(Some(closed.agent), mine.user_id());
+        assert_eq!(closed.clearances[0].clearance.verdict, Verdict::Cleared);
+        assert_eq!(floor.stored(closed.agent).await, [row(&floor.mine, "cleared")].into());
+        assert_eq!(floor.verdict(mine, "late").await, Verdict::Cleared);
+    }
+
+    async fn what_is_owed_until_an_announced_change_takes_its_place_is_known_in_advance(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let (portal, actor, jobs) = (&floor.house.portal, floor.system_of(None).await, Letters::of(&floor.house));
+        let (mine, referent) = (&floor.mine.agent, &floor.client.referent);
+        let (first, second) = (START.plus_seconds(HOUR), START.plus_seconds(2 * HOUR));
+        floor.critical(10).await;
+        floor.is_suspended_beyond(mine, first).await;
+        let at = |instant| PublishInput { effective_at: Some(instant), ..PublishInput::default() };
+        let source = "# Colis\n\nSous 7 jours.\n".to_owned();
+        let id = floor.publish_as(Significance::Critical, source, at(first)).await;
+        let news = floor.last().await;
+        assert_eq!(floor.verdict_at(mine, "late", first).await, Verdict::Suspended, "by what was announced");
+        floor.acknowledge(mine, news).await;
+        floor.is_suspended_until(mine, first).await;
+        // What announced it is gone, or it does not come, or not then.
+        portal.close_broadcast(referent, news, "Tout le monde le sait.").await.unwrap();
+        floor.is_suspended_beyond(mine, first).await;
+        let again = async |instant: Timestamp| {
+            portal.unschedule(referent, id).await.unwrap();
+            floor.is_suspended_beyond(mine, first).await;
+            let item = CheckItem {
+                id: "1".to_owned(),
+                prompt: "Quand ?".to_owned(),
+                options: vec!["Ainsi".to_owned(), "Autrement".to_owned()],
+                right: BTreeSet::from([0]),
+                passage: "Sous 7 jours.".to_owned(),
+            };
+            let broadcast = BroadcastInput { items: vec![item], ..BroadcastInput::default() };
+            portal.publish(referent, id, PublishInput { broadcast, ..at(instant) }).await.unwrap();
+            floor.acknowledge(mine, floor.last().await).await;
+            floor.is_suspended_until(mine, instant).await;
+        };
+        again(first).await;
+        again(second).await;
+        let before = ChangeCursor::behind(floor.head().await);
+        floor.house.clock.advance_seconds(2 * HOUR);
+        assert_eq!(floor.verdict(mine, "late").await, Verdict::Cleared, "whenever the job does it");
+        jobs.collect().await;
+        let changes = floor.changes(&actor, before, 50).await;
+        let replaced = changes.iter().find(|change| change.kind == "broadcast.superseded").unwrap();
+        assert_eq!(Some(replaced.agent), mine.user_id());
+        assert_eq!(replaced.clearances[0].clearance.verdict, Verdict::Cleared);
+        assert_eq!(floor.stored(replaced.agent).await, [row(&floor.mine, "cleared")].into());
     }
 
     async fn who_leaves_handles_nothing_from_then_on_and_the_past_stays(database) {

@@ -37,7 +37,8 @@ pub use job::{Job, Jobs, Lane, NewJob};
 pub use knowledge::{
     ArticleCard, Articles, ContactTypeRow, ContactTypes, DraftText, File, Files, Flags, ImportRecord,
     ImportState, Imports, KeptFile, KeptVersion, NewArticle, ProgrammeRow, Programmes, PublishedArticle,
-    SearchMiss, SearchMisses, Spaces, Standing, TrackedVersion, Upkeep, VersionCard, WrittenText,
+    SearchMiss, SearchMisses, Spaces, Standing, TrackedVersion, Upkeep, VersionCard, VersionTerm,
+    WrittenText,
 };
 pub use notification::{DigestRow, MailSettings, Notifications, Onboardings, ToRead};
 pub use objects::{FilesOptions, Objects};

@@ -38,6 +38,18 @@ impl Broadcast {
     pub fn effect(&self) -> Timestamp {
         self.effective_at.or(self.published_at).unwrap_or(self.created_at)
     }
+
+    /// Whether it is over when nothing stays in effect, from an instant on, of the article that it is about: but for a recall,
+    /// which is not about what can be worked by, and for what announces a later version.
+    pub fn ends_with_article(&self, at: Timestamp) -> bool {
+        self.effect() <= at && self.severity != Severity::Recall
+    }
+
+    /// Whether another, which announced a version of the article that it is about, takes its place when that version takes
+    /// effect. What was sent after that was announced stays, for it is not carried.
+    pub fn gives_way_to(&self, news: &Self) -> bool {
+        self.effect() <= news.effect() && self.published_at <= news.published_at
+    }
 }
 
 /// The words of a broadcast in one language.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::broadcast::{Binding, Broadcast, BroadcastEnd, BroadcastState, BroadcastText, Severity};
+use domain::broadcast::{Binding, Broadcast, BroadcastEnd, BroadcastState, BroadcastText};
 use domain::event::{EventKind, NewEvent};
 use domain::knowledge::{ArticleVersion, VersionState};
 use domain::people::User;
@@ -63,6 +63,9 @@ pub(crate) async fn send(
     mut assessment: Assessment,
     jobs: Vec<NewJob>,
 ) -> Result<()> {
+    if news.is_empty() {
+        return Ok(());
+    }
     // As of when they were composed, which is what clearances were worked out for. One person may have owed several about
     // the same, and may owe one of these in their place.
     let mut changed = Vec::new();
@@ -90,7 +93,7 @@ pub(crate) async fn send(
         tx.record(NewEvent::new(EventKind::BroadcastSent, broadcast.id.uuid()).with(details));
         changed.extend(recipients);
     }
-    assessment.save(tx, &changed).await?;
+    assessment.once_sent(tx).await?.save(tx, &changed).await?;
     jobs.into_iter().for_each(|job| tx.enqueue(job));
     Ok(())
 }
@@ -124,7 +127,7 @@ pub(crate) async fn take_place(tx: &Tx, revision: i64, version: &ArticleVersion)
         }
     }
     let Some(news) = news else { return Ok(()) };
-    others.retain(|old| old.effect() <= news.effect() && old.published_at <= news.published_at);
+    others.retain(|old| old.gives_way_to(&news));
     let mut ended = Vec::new();
     for old in &others {
         ended.push(supersede(tx, old, (news.id, tx.now())).await?);
@@ -195,7 +198,7 @@ pub(crate) async fn end_with(
             let bindings = broadcasts.bindings(broadcast.id).await?;
             bindings.iter().any(|binding| binding.to == version.id)
         } else {
-            broadcast.effect() <= tx.now() && broadcast.severity != Severity::Recall
+            broadcast.ends_with_article(tx.now())
         };
         if is_over {
             let closed = (BroadcastState::Closed, BroadcastEnd::Closed);

@@ -71,7 +71,10 @@ impl Portal {
             }
             Ok(())
         })
-        .await
+        .await?;
+        // What it announced takes the place of nothing any more.
+        self.known_reaches().forget();
+        Ok(())
     }
 
     /// Exempts somebody from a broadcast until an instant, or for good: they are away, or do not handle what it is about.

@@ -9,6 +9,7 @@ use domain::people::{Role, User, UserState};
 use domain::{BroadcastId, ContactTypeId, Locale, Scope, Timestamp, UserId, VendorId};
 use store::{ClearanceRow, Clearances, ContactTypeRow, Db, RecipientRow, Tx};
 
+use super::expected::expected_ends;
 use super::terms_not_kept;
 use crate::broadcast::{News, with_children};
 use crate::error::{Error, Result};
@@ -23,6 +24,8 @@ pub(super) struct Reach {
     covered: BTreeSet<ContactTypeId>,
     channels: BTreeSet<Channel>,
     languages: BTreeSet<Locale>,
+    /// When it will end, as far as that is known while it is live.
+    ends_at: Option<Timestamp>,
 }
 
 /// One contact type, channel and language; none for all of them together: then whatever is about one of them counts.
@@ -83,13 +86,15 @@ fn each<T: Copy>(meant: &BTreeSet<T>) -> Vec<Option<T>> {
 fn obligation(row: &RecipientRow, reach: &Reach) -> Obligation {
     let RecipientRow { broadcast, recipient, deadline, .. } = row;
     let exempt = recipient.exempt.as_ref();
+    // To whoever has acknowledged it, its end is nothing.
+    let expected = reach.ends_at.filter(|_| recipient.acknowledged_at.is_none());
     Obligation {
         broadcast: *broadcast,
         effective_at: reach.effective_at,
         grace_until: deadline.grace_until,
         acknowledged_at: recipient.acknowledged_at,
         exempt: exempt.map(|exempt| Span { until: exempt.until, ..Span::ALWAYS }),
-        ended_at: recipient.ended.map(|ended| ended.at),
+        ended_at: recipient.ended.map(|ended| ended.at).or(expected),
     }
 }
 
@@ -118,18 +123,20 @@ pub(super) async fn reaches(
     let articles: BTreeSet<_> = bindings.iter().map(|(_, binding)| binding.article).collect();
     let articles: Vec<_> = articles.into_iter().collect();
     let about = db.articles(Scope::Everything).contact_types_of(&articles).await?;
+    let ends = expected_ends(db, &binding, &bindings).await?;
     let mut found = BTreeMap::new();
     for broadcast in binding {
         let mine = bindings.iter().filter(|(id, _)| *id == broadcast.id);
         let mine: BTreeSet<_> = mine.map(|(_, binding)| binding.article).collect();
         let mine = about.iter().filter(|(article, _)| mine.contains(article));
         let contact_types = mine.map(|(_, contact_type)| *contact_type).collect();
-        found.insert(broadcast.id, reach_of(broadcast, contact_types, types));
+        let ends_at = ends.get(&broadcast.id).copied();
+        found.insert(broadcast.id, Reach { ends_at, ..reach_of(broadcast, contact_types, types) });
     }
     Ok(found)
 }
 
-/// What a broadcast keeps people from: what it says itself, or what its articles are about.
+/// What a broadcast keeps people from: what it says itself, or what its articles are about. When that ends is not known here.
 fn reach_of(broadcast: &Broadcast, about: BTreeSet<ContactTypeId>, types: &[ContactTypeRow]) -> Reach {
     let said = &broadcast.audience.contact_types;
     let contact_types = if said.is_empty() { about } else { said.clone() };
@@ -139,6 +146,7 @@ fn reach_of(broadcast: &Broadcast, about: BTreeSet<ContactTypeId>, types: &[Cont
         contact_types,
         channels: broadcast.audience.channels.clone(),
         languages: broadcast.audience.languages.clone(),
+        ends_at: None,
     }
 }
 
@@ -255,6 +263,17 @@ impl Assessment {
         ids.extend(db.broadcasts(Scope::Everything).live().await?.into_iter().map(|one| one.id));
         let reaches = stored_reaches(db, ids).await?;
         Self { now, revision, reaches, others: BTreeMap::new() }.with_others(db, keys).await
+    }
+
+    /// The same once what it is about is sent: when that ends, and what it will take the place of, is known by what is saved.
+    pub(crate) async fn once_sent(mut self, tx: &Tx) -> Result<Self> {
+        let ids = self.reaches.keys().copied().collect();
+        for (id, Reach { ends_at, .. }) in stored_reaches(tx, ids).await? {
+            if let Some(reach) = self.reaches.get_mut(&id) {
+                reach.ends_at = ends_at;
+            }
+        }
+        Ok(self)
     }
 
     /// With what people have to acknowledge that counts for one of some keys.

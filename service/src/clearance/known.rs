@@ -1,5 +1,5 @@
 //! What broadcasts keep people from, worked out once. Nothing of it changes once a broadcast is sent, but what its articles
-//! are about.
+//! are about, and what is known of when it will end.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -12,13 +12,25 @@ use super::assess::{Reach, reaches};
 use crate::error::Result;
 use crate::portal::Portal;
 
-/// What changes the reach of a broadcast that was sent.
-const MOVES: [EventKind; 2] = [EventKind::BroadcastReachChanged, EventKind::ContactTypeCreated];
+/// What changes the reach of a broadcast that was sent, or when it is expected to end.
+const MOVES: [EventKind; 10] = [
+    EventKind::BroadcastReachChanged,
+    EventKind::ContactTypeCreated,
+    EventKind::ArticleScheduled,
+    EventKind::ArticleUnscheduled,
+    EventKind::ArticleVersionEffective,
+    EventKind::ArticleRecalled,
+    EventKind::ArticleExpired,
+    EventKind::ArticleArchived,
+    EventKind::BroadcastRecalled,
+    EventKind::BroadcastClosed,
+];
 /// Of how many broadcasts it is kept.
 const MAX: usize = 1_000;
 
 /// What is known of broadcasts. Another process's changes are found in the log; whoever changes in this process what an
-/// article is about says so with [`KnownReaches::forget`] once that is saved.
+/// article is about, or what will become of it or of what announces that, says so with [`KnownReaches::forget`] once that is
+/// saved.
 #[derive(Debug, Default)]
 pub(crate) struct KnownReaches {
     state: Mutex<State>,
@@ -42,7 +54,7 @@ impl KnownReaches {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What an article is about has changed.
+    /// What an article is about, or what will become of it, has changed.
     pub(crate) fn forget(&self) {
         self.lock().forget();
     }

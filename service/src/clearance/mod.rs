@@ -6,6 +6,7 @@ mod about;
 mod ask;
 mod assess;
 mod evidence;
+mod expected;
 mod feed;
 mod known;
 mod posts;

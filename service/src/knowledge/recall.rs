@@ -25,7 +25,9 @@ impl Portal {
     /// Everybody who may read it learns so at once.
     pub async fn recall(&self, actor: &Actor, id: ArticleVersionId, reason: &str) -> Result<()> {
         require(actor, Permission::PublishKnowledge)?;
-        self.for_those_present(|present| self.try_recall(actor, id, reason, present)).await
+        self.for_those_present(|present| self.try_recall(actor, id, reason, present)).await?;
+        self.known_reaches().forget();
+        Ok(())
     }
 
     async fn try_recall(

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::broadcast::{Binding, Broadcast, BroadcastState, BroadcastText, Severity};
 use domain::{ArticleId, ArticleVersionId, BroadcastId, Locale, Scope, TeamId, Timestamp, UserId, VendorId};
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select, Set,
 };
@@ -111,6 +111,23 @@ impl<'db> Broadcasts<'db> {
         let only_in = self.about(article, locale).filter(said_only_in(locale));
         let rows = only_in.all(&self.db.executor()).await?;
         rows.into_iter().map(of_row).collect()
+    }
+
+    /// Those that are live and about one of some articles in any language, those of each in the order in which they were sent.
+    pub async fn live_about_any(&self, articles: &[ArticleId]) -> StoreResult<Vec<Broadcast>> {
+        let mut found = Vec::new();
+        for chunk in articles.chunks(500) {
+            let ids = chunk.iter().map(|id| id.uuid());
+            let about = Query::select()
+                .column(broadcast_binding::Column::BroadcastId)
+                .from(broadcast_binding::Entity)
+                .and_where(Expr::col(broadcast_binding::Column::ArticleId).is_in(ids))
+                .take();
+            for row in self.live_in(about).all(&self.db.executor()).await? {
+                found.push(of_row(row)?);
+            }
+        }
+        Ok(found)
     }
 
     /// The one that was sent last about a version that takes effect, or did; of several that were sent together, the one for
@@ -282,9 +299,14 @@ impl<'db> Broadcasts<'db> {
             .and_where(Expr::col(broadcast_binding::Column::ArticleId).eq(article.uuid()))
             .and_where(Expr::col(broadcast_binding::Column::Locale).eq(locale.as_str()))
             .take();
+        self.live_in(about)
+    }
+
+    /// Those that are live among those that another query names.
+    fn live_in(&self, ids: SelectStatement) -> Select<broadcast::Entity> {
         self.scoped()
             .filter(broadcast::Column::State.eq(BroadcastState::Live.as_str()))
-            .filter(broadcast::Column::Id.in_subquery(about))
+            .filter(broadcast::Column::Id.in_subquery(ids))
             .order_by_asc(broadcast::Column::Id)
     }
 
