@@ -83,8 +83,8 @@ impl Floor {
         let id = portal.begin_draft(author, &self.space, &self.slug, FR).await.unwrap();
         let revision = portal.draft(author, id).await.unwrap().version.life.revision;
         let passage = source.lines().last().unwrap_or_default().to_owned();
-        let input = DraftInput { source, significance, change_reason: "Le délai change.".to_owned() };
-        let saved = portal.save_draft(author, id, (revision, ""), input).await.unwrap();
+        let text = DraftInput { source, significance, change_reason: "Le délai change.".to_owned() };
+        let saved = portal.save_draft(author, id, (revision, ""), text).await.unwrap();
         let Saved::AsItIs(revision) = saved else { panic!("{saved:?}") };
         portal.submit_draft(author, id, revision).await.unwrap();
         portal.approve(referent, id, revision).await.unwrap();

@@ -174,6 +174,7 @@ store::on_both_engines! {
         let portal = &floor.house.portal;
         let parcel = "# Parcel\n\nWithin 14 days.\n";
         floor.house.change(&floor.client, (&floor.space, &floor.slug), EN, parcel).await;
+        let zoe = floor.house.somebody("Zoé", Role::Agent, Some((floor.side.vendor, floor.side.team))).await;
         // The right answer stands elsewhere in the other language.
         let turned = CheckItem { options: vec!["Tuesday".to_owned(), "Monday".to_owned()], right: [0].into(), ..item() };
         let texts = vec![text(FR, "Tri fermé", vec![item()]), text(EN, "Sorting closed", vec![turned])];
@@ -181,7 +182,6 @@ store::on_both_engines! {
         let both = floor.send(NewBroadcast { texts, article, ..told(Severity::Major) }).await.unwrap();
         // They have chosen English since the page was shown.
         let mover = Actor { locale: EN, ..floor.side.agent.clone() };
-        let zoe = floor.house.somebody("Zoé", Role::Agent, Some((floor.side.vendor, floor.side.team))).await;
         let answer = async |answer: usize, locale| {
             let shown = Shown { at: None, locale: Some(locale) };
             portal.acknowledge(&mover, both, &[BTreeSet::from([answer])], Some(shown)).await
