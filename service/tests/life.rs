@@ -371,6 +371,30 @@ store::on_both_engines! {
         portal.submit_draft(author, id, 3).await.unwrap();
     }
 
+    async fn what_is_changed_in_review_still_needs_what_it_was_handed_in_with(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let (portal, author, referent) = (&floor.house.portal, &floor.client.author, &floor.client.referent);
+        let id = floor.submitted(Significance::Major).await;
+        let save = async |revision, source: &str, reason: &str| {
+            let input = DraftInput {
+                source: source.to_owned(),
+                significance: Significance::Major,
+                change_reason: reason.to_owned(),
+            };
+            portal.save_draft(author, id, (revision, ""), input).await.unwrap();
+        };
+        save(2, "# Colis\n\nSous 10 jours.\n", "").await;
+        check_field(portal.approve(referent, id, 3).await, "change_reason", Reason::Missing);
+        save(3, "---\ncontact_types: [lost]\n---\n# Colis\n\nSous 10 jours.\n", REASON).await;
+        let unknown = Reason::NotContactTypes("lost".to_owned());
+        check_field(portal.approve(referent, id, 4).await, "source", unknown);
+        save(4, "# Colis\n\nSous 14 jours.\n", REASON).await;
+        check_error!(portal.approve(referent, id, 5).await, Life(LifeRefusal::Unchanged));
+        assert_eq!(portal.draft(referent, id).await.unwrap().missing, 1);
+        save(5, "# Colis\n\nSous 10 jours.\n", REASON).await;
+        assert!(portal.approve(referent, id, 6).await.unwrap());
+    }
+
     async fn what_is_sent_back_is_worked_on_and_handed_in_again(database) {
         let floor = Floor::new(House::new(database).await).await;
         let portal = &floor.house.portal;
@@ -473,7 +497,9 @@ store::on_both_engines! {
         let floor = Floor::new(House::new(database).await).await;
         let (portal, referent) = (&floor.house.portal, &floor.client.referent);
         let first = floor.approved().await;
-        let other = floor.submitted(Significance::Critical).await;
+        let (other, author) = (floor.begin().await, &floor.client.author);
+        floor.save(author, other, 1, "# Colis\n\nSous 8 jours.\n", Significance::Critical).await.unwrap();
+        portal.submit_draft(author, other, 2).await.unwrap();
         assert!(!portal.approve(&floor.second, other, 2).await.unwrap(), "only the last one decides");
         let refused = async || {
             let (events, outcome) = floor.house.recorded(portal.approve(referent, other, 2)).await;

@@ -36,6 +36,7 @@ messages! {
     draft_source { fr: "Texte de la consigne", en: "Text of the instruction" }
     draft_significance_hint { fr: "Elle décide de qui l’apprend, et comment.", en: "It decides who learns of it, and how." }
     draft_reason { fr: "Pourquoi ce changement\u{202f}?", en: "Why this change?" }
+    draft_reason_name { fr: "Raison du changement", en: "Reason for the change" }
     draft_reason_hint { fr: "Une phrase, d’au moins 10 caractères, que liront ceux qui approuvent et les agents.", en: "One sentence of at least 10 characters, which those who approve and the agents will read." }
     draft_save { fr: "Enregistrer", en: "Save" }
     draft_saved { fr: "Enregistré", en: "Saved" }
@@ -77,6 +78,7 @@ messages! {
     draft_read_changes { fr: "Lire ce qui change", en: "Read what changes" }
     draft_approve { fr: "Approuver", en: "Approve" }
     draft_approved { fr: "Approuvé.", en: "Approved." }
+    draft_approve_wanting { fr: "Renvoyez-la à l’auteur avec une remarque. Si vous la corrigez ici, une autre personne devra l’approuver.", en: "Send it back to the author with a remark. If you mend it here, somebody else has to approve it." }
     draft_note { fr: "Que faut-il changer\u{202f}?", en: "What has to change?" }
     draft_note_hint { fr: "L’auteur le lit en tête de son brouillon.", en: "The author reads it at the top of the draft." }
     draft_send_back { fr: "Renvoyer à l’auteur", en: "Send back to the author" }
