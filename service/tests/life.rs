@@ -1,7 +1,7 @@
 //! The life of versions: who may take which step, when, and what readers see of it.
 
 use domain::broadcast::Severity;
-use domain::knowledge::{LifeRefusal, NotApprover, Significance, Theirs, VersionState};
+use domain::knowledge::{FlowFault, LifeRefusal, NotApprover, Significance, Theirs, VersionState};
 use domain::people::Role;
 use domain::{Actor, ArticleVersionId, Locale, Reason, Slug};
 use service::{DraftBase, DraftInput, Error, ImportFile, PublishInput, Saved};
@@ -393,6 +393,25 @@ store::on_both_engines! {
         assert_eq!(portal.draft(referent, id).await.unwrap().missing, 1);
         save(5, "# Colis\n\nSous 10 jours.\n", REASON).await;
         assert!(portal.approve(referent, id, 6).await.unwrap());
+    }
+
+    async fn a_guided_flow_leads_somewhere_before_others_judge_it(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let (portal, author) = (&floor.house.portal, &floor.client.author);
+        let id = floor.begin().await;
+        let save = async |revision, ending: &str| {
+            let text = format!(
+                "# Colis\n\n> [!FLOW] Où ?\n>\n> 1. Parti ?\n>    - Oui → 2\n> 2. [Dire](#{ending})\n\n> [!REPLY] Dire\n> Oui.\n"
+            );
+            floor.save(author, id, revision, &text, Significance::Major).await.unwrap();
+        };
+        let fault = Reason::Flow("Où ?".to_owned(), FlowFault::NoEnding { step: 2 });
+        save(1, "reply-autre").await;
+        check_field(portal.submit_draft(author, id, 2).await, "source", fault.clone());
+        save(2, "reply-dire").await;
+        portal.submit_draft(author, id, 3).await.unwrap();
+        save(3, "reply-autre").await;
+        check_field(portal.approve(&floor.client.referent, id, 4).await, "source", fault);
     }
 
     async fn what_is_sent_back_is_worked_on_and_handed_in_again(database) {

@@ -169,7 +169,8 @@ messages! {
     snippet_image { fr: "Image", en: "Image" }
     snippet_reply { fr: "Titre\n\nBonjour {{customer.name}}, [[à adapter]].", en: "Title\n\nHello {{customer.name}}, [[to adapt]]." }
     snippet_transfer { fr: "Titre\n\nQuand, à qui, avec quoi.", en: "Title\n\nWhen, to whom, with what." }
-    snippet_flow { fr: "Titre\n\n1. Question ?\n   - Oui → 2\n   - Non → 3\n2. Envoyez [la réponse](#reply-titre).\n3. Transférez avec [la règle](#transfer-titre).", en: "Title\n\n1. Question?\n   - Yes → 2\n   - No → 3\n2. Send [the reply](#reply-title).\n3. Hand on with [the rule](#transfer-title)." }
+    snippet_flow { fr: "Titre\n\n1. Question ?\n   - Oui → 2\n   - Non → 3\n2. Envoyez [la réponse](#reply-ce-qu-on-repond).\n3. Transférez avec [la règle](#transfer-a-qui-transferer).", en: "Title\n\n1. Question?\n   - Yes → 2\n   - No → 3\n2. Send [the reply](#reply-what-to-answer).\n3. Hand on with [the rule](#transfer-to-whom)." }
+    snippet_flow_ends { fr: "\n\n> [!REPLY] Ce qu’on répond\n> Bonjour {{customer.name}}, [[à adapter]].\n\n> [!TRANSFER] À qui transférer\n> Quand, à qui, avec quoi.", en: "\n\n> [!REPLY] What to answer\n> Hello {{customer.name}}, [[to adapt]].\n\n> [!TRANSFER] To whom\n> When, to whom, with what." }
     snippet_tone { fr: "Dites\u{a0}: …\nNe dites pas\u{a0}: …", en: "Say: …\nDo not say: …" }
     snippet_table_rows { fr: "| Cas | Réponse |\n| --- | --- |\n| … | … |", en: "| Case | Answer |\n| --- | --- |\n| … | … |" }
     problem_life_state { fr: "Cette version n’en est plus là\u{a0}: rechargez la page pour voir où elle en est.", en: "This version is no longer at that point: reload the page to see where it is." }
