@@ -535,6 +535,22 @@ store::on_both_engines! {
         assert_eq!(floor.state(other).await, VersionState::Approved);
     }
 
+    async fn a_draft_beside_what_comes_goes_on_from_there(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let (portal, jobs) = (&floor.house.portal, Letters::of(&floor.house));
+        let first = floor.approved().await;
+        let effective_at = Some(portal.world().now().plus_seconds(3_600));
+        let input = PublishInput { effective_at, ..PublishInput::default() };
+        portal.publish(&floor.client.referent, first, input).await.unwrap();
+        let next = floor.begin().await;
+        floor.house.clock.advance_seconds(3_600);
+        jobs.collect().await;
+        assert!(floor.shown().await.contains("10 jours"));
+        let next = portal.draft(&floor.client.author, next).await.unwrap();
+        assert!(next.version.source.contains("10 jours"), "{}", next.version.source);
+        assert_eq!(next.overtaken_by, None);
+    }
+
     async fn another_language_does_not_wait(database) {
         let floor = Floor::new(House::new(database).await).await;
         let (portal, author) = (&floor.house.portal, &floor.client.author);
@@ -549,8 +565,12 @@ store::on_both_engines! {
         let floor = Floor::new(House::new(database).await).await;
         let portal = &floor.house.portal;
         let id = floor.submitted(Significance::Major).await;
+        let overtaken_by = async || portal.draft(&system(), id).await.unwrap().overtaken_by;
+        assert_eq!(overtaken_by().await, None);
         floor.import("# Colis\n\nSous 12 jours.\n").await;
+        assert_eq!(overtaken_by().await, Some(3));
         assert!(portal.approve(&floor.client.referent, id, 2).await.unwrap());
+        assert_eq!(overtaken_by().await, Some(3), "who publishes it is to know as well");
         portal.publish(&floor.client.referent, id, PublishInput::default()).await.unwrap();
         let history = portal.history(&system(), &floor.space, &floor.slug, FR).await.unwrap();
         let numbers: Vec<_> = history.versions.iter().map(|entry| entry.version.number).collect();

@@ -31,6 +31,8 @@ messages! {
     draft_first { fr: "C’est la première version", en: "This is the first version" }
     draft_first_text { fr: "Il n’y en a pas d’autre à laquelle la comparer.", en: "There is no other to compare it with." }
     draft_open_live { fr: "Version en vigueur", en: "Version in effect" }
+    draft_overtaken(number: &str) { fr: "La version {number} est entrée en vigueur entre-temps", en: "Version {number} took effect in the meantime" }
+    draft_overtaken_text { fr: "Celle-ci a été commencée avant elle. Publiée sans reprendre ce que l’autre a changé, elle l’annulerait\u{a0}: lisez ce qui change, et reprenez ce qui manque.", en: "This one was begun before it. Published without what the other one changed, it would undo that: read what changes, and take over what is missing." }
     draft_from { fr: "entre en vigueur le", en: "takes effect on" }
     draft_ends { fr: "prend fin le", en: "ends on" }
     draft_source { fr: "Texte de la consigne", en: "Text of the instruction" }

@@ -18,6 +18,7 @@ use super::about::take_up;
 use super::fixes::fix_flags;
 use super::owner::take_over;
 use super::ready::must_be_ready;
+use super::writing::WRITABLE;
 use crate::broadcast::end_with;
 use crate::error::{Error, Result};
 use crate::notification::{onboard_late, tell_of_version};
@@ -44,6 +45,9 @@ pub struct DraftView {
     pub missing: usize,
     /// Whether another version of the article is in effect in that language.
     pub is_change: bool,
+    /// The number of that one, if it was made after this one was begun, which has not taken effect: it may undo what that
+    /// changed.
+    pub overtaken_by: Option<i64>,
     /// The language in which the article is written first.
     pub source: Locale,
     /// The number of the version of the source that it follows, if it is a translation.
@@ -75,8 +79,11 @@ impl Portal {
         };
         let (approvers, missing) = (review.approvers().into_iter().collect(), review.missing());
         let contributors = contributors.into_iter().collect();
-        let others = articles.effective_locales(version.article).await?;
-        let is_change = version.state != VersionState::Effective && others.contains(&version.locale);
+        let effective = articles.effective(version.article, version.locale).await?;
+        let other = effective.filter(|effective| effective.id != version.id);
+        let may_come = WRITABLE.contains(&version.state) || COMING.contains(&version.state);
+        // Ids are in the order of their making.
+        let later = other.as_ref().filter(|other| may_come && version.id < other.id);
         // What is written first follows nothing.
         let track = match article.source {
             Some(source) if source == version.locale => None,
@@ -92,7 +99,8 @@ impl Portal {
             contributors,
             approvers,
             missing,
-            is_change,
+            is_change: other.is_some(),
+            overtaken_by: later.map(|later| later.number),
             source,
             follows,
         })
