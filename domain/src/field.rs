@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::broadcast::{ItemProblem, WeekProblem};
-use crate::knowledge::ImageFault;
+use crate::knowledge::{FlowFault, ImageFault};
 
 /// What stands where words were left out.
 pub(crate) const LEFT_OUT: &str = "…";
@@ -75,6 +75,8 @@ pub enum Reason {
     NotAContactType,
     /// These, in the front matter of a text, are no contact types.
     NotContactTypes(String),
+    /// The guided flow of this title, in a text, leads nowhere.
+    Flow(String, FlowFault),
     /// Not what an answer said to go on with.
     NotACursor,
     /// There is no parameter of this name; there are these.
@@ -106,6 +108,7 @@ impl Reason {
             Self::CheckItem(number, problem) => Self::CheckItem(number, problem.without_words()),
             Self::NotOneOf(_) => Self::NotAChoice,
             Self::NotContactTypes(_) => Self::NotAContactType,
+            Self::Flow(_, fault) => Self::Flow(LEFT_OUT.to_owned(), fault),
             Self::NotAParameter(_) => Self::NotFromALink,
             other => other,
         }
@@ -186,6 +189,7 @@ mod tests {
         check(Reason::NotOneOf(words()), Reason::NotAChoice);
         check(Reason::NotContactTypes(words()), Reason::NotAContactType);
         check(Reason::NotAParameter(words()), Reason::NotFromALink);
+        check(Reason::Flow(words(), FlowFault::Empty), Reason::Flow(left_out(), FlowFault::Empty));
         for problem in [ItemProblem::NotInChange, ItemProblem::NotNew] {
             check(Reason::CheckItem(2, problem(words())), Reason::CheckItem(2, problem(left_out())));
         }

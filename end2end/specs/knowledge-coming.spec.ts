@@ -112,7 +112,7 @@ async function rewritten(author: Page, article: string, days: string): Promise<s
   await author.getByRole("button", { name: t("draft_edit") }).click();
   await expect(author.locator(".editor")).toBeVisible();
   const source = author.getByLabel(t("draft_source"), { exact: true });
-  await source.fill((await source.inputValue()).replace("14 jours", `${days} jours`));
+  await source.fill((await source.inputValue()).replace(/\d+ jours/, `${days} jours`));
   await author.getByLabel(t("significance_editorial")).check();
   await author.getByLabel(t("draft_reason")).fill("Le délai s’écrit autrement.");
   await expect(author.locator(".save-state")).toHaveText(t("draft_saved"));

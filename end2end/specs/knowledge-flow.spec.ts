@@ -3,7 +3,8 @@ import { expect, test, visit } from "../fixtures.ts";
 import { camille, helene, ines, lea } from "../support/accounts.ts";
 import { expectAccessible, expectNoSidewaysScroll } from "../support/axe.ts";
 import { newInstruction, newSpace, newVendor } from "../support/critical.ts";
-import { title } from "../support/steps.ts";
+import { unique } from "../support/portal.ts";
+import { confirm, expectRefused, title } from "../support/steps.ts";
 import { wordsOf } from "../support/words.ts";
 
 const t = wordsOf("fr");
@@ -78,6 +79,34 @@ test("a flow that is being played follows its article and keeps its step", async
   await expect(agent).toHaveURL(/steps=1\.2$/);
   await expect(agent.getByRole("navigation", { name: t("flow_way") }).getByRole("listitem")).toHaveCount(1);
   await expect(permalink.getByText(t("version_not_in_effect_text"))).toBeVisible();
+});
+
+test("a flow is handed in as the menu puts it in, and refused at the step that leads nowhere", async ({ open, watch }) => {
+  const name = unique("Pas à pas");
+  const author = await open(camille);
+  await visit(author, "/drafts/new");
+  await author.getByLabel(t("draft_title"), { exact: true }).fill(name);
+  await author.getByRole("button", { name: t("draft_begin") }).click();
+  await author.getByLabel(t("draft_reason")).fill("Première version de la consigne.");
+  const source = author.getByLabel(t("draft_source"), { exact: true });
+  await source.press("Control+End");
+  await source.pressSequentially("\n/flow");
+  await source.press("Enter");
+  await expect(author.locator(".editor__preview .flow")).toBeVisible();
+  const whole = await source.inputValue();
+  await source.fill(whole.replace("#reply-", "#rien-"));
+  await expect(author.locator(".save-state")).toHaveText(t("draft_saved"));
+  watch.expectRefusal(422, /^\/api\/submit_draft/);
+  await author.getByRole("button", { name: t("draft_submit") }).click();
+  await expectRefused(author, t("flow_fault_no_ending", { flow: "Titre", step: 2 }));
+  await author.locator(".error-summary a").click();
+  await expect(source).toBeFocused();
+  await source.fill(whole);
+  await expect(author.locator(".save-state")).toHaveText(t("draft_saved"));
+  await author.getByRole("button", { name: t("draft_submit") }).click();
+  await expect(author.getByText(t("draft_submitted"))).toBeVisible();
+  await confirm(author, t("draft_archive"));
+  await expect(author.getByText(t("draft_archived"))).toBeVisible();
 });
 
 /** Writes the first version of an instruction with a flow. */

@@ -2,7 +2,7 @@
 
 use domain::knowledge::Significance;
 use domain::{ContactTypeId, Locale, Slug, VendorId};
-use service::{ContactTypeView, Coverage, ImportFile};
+use service::{ContactTypeView, Coverage, DraftInput, ImportFile};
 use store::{ContactTypeRow, ContactTypes, StoreError};
 
 use crate::common::{House, check_error, system};
@@ -92,6 +92,22 @@ store::on_both_engines! {
         let (id, _) = house.approved(&client, at, FR, (text, Significance::Moderate)).await;
         let found = house.portal.consequences(&client.author, id).await.unwrap();
         assert_eq!((found.agents, found.clearances), (1, 0));
+        // What the draft names will hold, also of an article that is about nothing yet.
+        let named = "---\ncontact_types: [late]\n---\n# T\n\nSous 10 jours.\n";
+        write(&house, &space, FR, "f", "delivery", "Sous 14 jours.\n").await;
+        let at = (&space, &Slug::parse("f").unwrap());
+        let (changed, _) = house.approved(&client, at, FR, (named, Significance::Major)).await;
+        let new = house.portal.begin_article(&client.author, &space, "Neuf", FR).await.unwrap();
+        let input = DraftInput {
+            source: named.to_owned(),
+            significance: Significance::Major,
+            change_reason: String::new(),
+        };
+        house.portal.save_draft(&client.author, new, (1, ""), input).await.unwrap();
+        for id in [changed, new] {
+            let found = house.portal.consequences(&client.author, id).await.unwrap();
+            assert_eq!((found.agents, found.clearances), (1, 1));
+        }
     }
 
     async fn the_tree_says_what_there_is_in_each_language(database) {

@@ -4,7 +4,8 @@ use domain::knowledge::{FlagKind, Significance, VerificationStatus, VersionState
 use domain::people::Role;
 use domain::{Actor, ArticleVersionId, FlagId, Locale, Slug, Timestamp};
 use service::{
-    DraftInput, FlagInput, ImportAsk, ImportFile, ImportSource, PublishInput, TaskCounts, TaskKind, Tasks,
+    DraftInput, FlagDecision, FlagInput, ImportAsk, ImportFile, ImportSource, PublishInput, TaskCounts,
+    TaskKind, Tasks,
 };
 
 use crate::common::{ClientSide, House, START, Side, system};
@@ -127,7 +128,7 @@ store::on_both_engines! {
         // What the author has not handed in waits for nobody else, and comes last.
         let all = [flag.clone(), verify.clone(), version(VersionState::Draft)];
         assert_eq!(floor.named(author).await, all);
-        let counts = TaskCounts { versions: 1, flags: 1, verifications: 1, translations: 0 };
+        let counts = TaskCounts { versions: 1, flags: 1, verifications: 1, ..TaskCounts::default() };
         assert_eq!(floor.tasks(author).await.counts, counts);
         assert_eq!(floor.named(referent).await, [], "another answers for the article");
 
@@ -147,6 +148,27 @@ store::on_both_engines! {
         assert_eq!(floor.named(author).await, [flag, coming.clone(), verify]);
         assert_eq!(floor.tasks(author).await.counts.versions, 0, "it takes effect by itself");
         assert_eq!(floor.named(referent).await, [coming]);
+    }
+
+    async fn an_accepted_flag_waits_until_a_version_that_mends_it_is_handed_in(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let (portal, clock) = (&floor.house.portal, &floor.house.clock);
+        let ClientSide { author, referent, .. } = &floor.client;
+        let id = floor.flagged().await;
+        clock.advance_seconds(MINUTE);
+        portal.decide_flag(referent, id, FlagDecision::Accept, "").await.unwrap();
+        let mend = (TaskKind::Mend(id), START.plus_seconds(MINUTE));
+        assert_eq!(floor.named(author).await, [mend.clone()]);
+        let counts = floor.tasks(author).await.counts;
+        assert_eq!((counts.flags, counts.fixes), (0, 1));
+        assert_eq!(floor.named(referent).await, [], "another answers for the article");
+
+        let draft = portal.begin_draft(author, &floor.space, &floor.slug, FR).await.unwrap();
+        let revision = floor.submit(draft, 1, "Toujours 14 jours.").await;
+        assert_eq!(floor.named(author).await, [mend], "it does not mend it");
+        portal.request_changes(referent, draft, revision, "Corrigez le délai.").await.unwrap();
+        floor.submit(draft, revision, "Sous 10 jours.").await;
+        assert_eq!(floor.named(author).await, []);
     }
 
     async fn what_is_overdue_to_be_verified_waits_until_somebody_has(database) {

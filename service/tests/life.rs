@@ -1,7 +1,7 @@
 //! The life of versions: who may take which step, when, and what readers see of it.
 
 use domain::broadcast::Severity;
-use domain::knowledge::{LifeRefusal, NotApprover, Significance, Theirs, VersionState};
+use domain::knowledge::{FlowFault, LifeRefusal, NotApprover, Significance, Theirs, VersionState};
 use domain::people::Role;
 use domain::{Actor, ArticleVersionId, Locale, Reason, Slug};
 use service::{DraftBase, DraftInput, Error, ImportFile, PublishInput, Saved};
@@ -371,6 +371,49 @@ store::on_both_engines! {
         portal.submit_draft(author, id, 3).await.unwrap();
     }
 
+    async fn what_is_changed_in_review_still_needs_what_it_was_handed_in_with(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let (portal, author, referent) = (&floor.house.portal, &floor.client.author, &floor.client.referent);
+        let id = floor.submitted(Significance::Major).await;
+        let save = async |revision, source: &str, reason: &str| {
+            let input = DraftInput {
+                source: source.to_owned(),
+                significance: Significance::Major,
+                change_reason: reason.to_owned(),
+            };
+            portal.save_draft(author, id, (revision, ""), input).await.unwrap();
+        };
+        save(2, "# Colis\n\nSous 10 jours.\n", "").await;
+        check_field(portal.approve(referent, id, 3).await, "change_reason", Reason::Missing);
+        save(3, "---\ncontact_types: [lost]\n---\n# Colis\n\nSous 10 jours.\n", REASON).await;
+        let unknown = Reason::NotContactTypes("lost".to_owned());
+        check_field(portal.approve(referent, id, 4).await, "source", unknown);
+        save(4, "# Colis\n\nSous 14 jours.\n", REASON).await;
+        check_error!(portal.approve(referent, id, 5).await, Life(LifeRefusal::Unchanged));
+        assert_eq!(portal.draft(referent, id).await.unwrap().missing, 1);
+        save(5, "# Colis\n\nSous 10 jours.\n", REASON).await;
+        assert!(portal.approve(referent, id, 6).await.unwrap());
+    }
+
+    async fn a_guided_flow_leads_somewhere_before_others_judge_it(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let (portal, author) = (&floor.house.portal, &floor.client.author);
+        let id = floor.begin().await;
+        let save = async |revision, ending: &str| {
+            let text = format!(
+                "# Colis\n\n> [!FLOW] Où ?\n>\n> 1. Parti ?\n>    - Oui → 2\n> 2. [Dire](#{ending})\n\n> [!REPLY] Dire\n> Oui.\n"
+            );
+            floor.save(author, id, revision, &text, Significance::Major).await.unwrap();
+        };
+        let fault = Reason::Flow("Où ?".to_owned(), FlowFault::NoEnding { step: 2 });
+        save(1, "reply-autre").await;
+        check_field(portal.submit_draft(author, id, 2).await, "source", fault.clone());
+        save(2, "reply-dire").await;
+        portal.submit_draft(author, id, 3).await.unwrap();
+        save(3, "reply-autre").await;
+        check_field(portal.approve(&floor.client.referent, id, 4).await, "source", fault);
+    }
+
     async fn what_is_sent_back_is_worked_on_and_handed_in_again(database) {
         let floor = Floor::new(House::new(database).await).await;
         let portal = &floor.house.portal;
@@ -473,7 +516,9 @@ store::on_both_engines! {
         let floor = Floor::new(House::new(database).await).await;
         let (portal, referent) = (&floor.house.portal, &floor.client.referent);
         let first = floor.approved().await;
-        let other = floor.submitted(Significance::Critical).await;
+        let (other, author) = (floor.begin().await, &floor.client.author);
+        floor.save(author, other, 1, "# Colis\n\nSous 8 jours.\n", Significance::Critical).await.unwrap();
+        portal.submit_draft(author, other, 2).await.unwrap();
         assert!(!portal.approve(&floor.second, other, 2).await.unwrap(), "only the last one decides");
         let refused = async || {
             let (events, outcome) = floor.house.recorded(portal.approve(referent, other, 2)).await;
@@ -490,6 +535,22 @@ store::on_both_engines! {
         assert_eq!(floor.state(other).await, VersionState::Approved);
     }
 
+    async fn a_draft_beside_what_comes_goes_on_from_there(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let (portal, jobs) = (&floor.house.portal, Letters::of(&floor.house));
+        let first = floor.approved().await;
+        let effective_at = Some(portal.world().now().plus_seconds(3_600));
+        let input = PublishInput { effective_at, ..PublishInput::default() };
+        portal.publish(&floor.client.referent, first, input).await.unwrap();
+        let next = floor.begin().await;
+        floor.house.clock.advance_seconds(3_600);
+        jobs.collect().await;
+        assert!(floor.shown().await.contains("10 jours"));
+        let next = portal.draft(&floor.client.author, next).await.unwrap();
+        assert!(next.version.source.contains("10 jours"), "{}", next.version.source);
+        assert_eq!(next.overtaken_by, None);
+    }
+
     async fn another_language_does_not_wait(database) {
         let floor = Floor::new(House::new(database).await).await;
         let (portal, author) = (&floor.house.portal, &floor.client.author);
@@ -504,8 +565,12 @@ store::on_both_engines! {
         let floor = Floor::new(House::new(database).await).await;
         let portal = &floor.house.portal;
         let id = floor.submitted(Significance::Major).await;
+        let overtaken_by = async || portal.draft(&system(), id).await.unwrap().overtaken_by;
+        assert_eq!(overtaken_by().await, None);
         floor.import("# Colis\n\nSous 12 jours.\n").await;
+        assert_eq!(overtaken_by().await, Some(3));
         assert!(portal.approve(&floor.client.referent, id, 2).await.unwrap());
+        assert_eq!(overtaken_by().await, Some(3), "who publishes it is to know as well");
         portal.publish(&floor.client.referent, id, PublishInput::default()).await.unwrap();
         let history = portal.history(&system(), &floor.space, &floor.slug, FR).await.unwrap();
         let numbers: Vec<_> = history.versions.iter().map(|entry| entry.version.number).collect();

@@ -307,6 +307,9 @@ store::on_both_engines! {
         assert_eq!((view.draft.follows, view.newer), (Some(2), None));
         assert_eq!(view.changes.unwrap().0, 1);
         floor.approve(id, view.draft.version.life.revision).await;
+        let next = portal.begin_draft(author, &floor.space, &floor.slug, EN).await.unwrap();
+        assert_eq!(portal.draft(author, next).await.unwrap().follows, Some(2), "it goes on from what comes");
+        portal.archive(author, next).await.unwrap();
         assert!(portal.untranslated(&floor.client.referent, source).await.unwrap().is_empty());
         assert_eq!(portal.consequences(author, source).await.unwrap().translations, 0);
         floor.publish(source, None).await.unwrap();

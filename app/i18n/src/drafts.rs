@@ -31,11 +31,14 @@ messages! {
     draft_first { fr: "C’est la première version", en: "This is the first version" }
     draft_first_text { fr: "Il n’y en a pas d’autre à laquelle la comparer.", en: "There is no other to compare it with." }
     draft_open_live { fr: "Version en vigueur", en: "Version in effect" }
+    draft_overtaken(number: &str) { fr: "La version {number} est entrée en vigueur entre-temps", en: "Version {number} took effect in the meantime" }
+    draft_overtaken_text { fr: "Celle-ci a été commencée avant elle. Publiée sans reprendre ce que l’autre a changé, elle l’annulerait\u{a0}: lisez ce qui change, et reprenez ce qui manque.", en: "This one was begun before it. Published without what the other one changed, it would undo that: read what changes, and take over what is missing." }
     draft_from { fr: "entre en vigueur le", en: "takes effect on" }
     draft_ends { fr: "prend fin le", en: "ends on" }
     draft_source { fr: "Texte de la consigne", en: "Text of the instruction" }
     draft_significance_hint { fr: "Elle décide de qui l’apprend, et comment.", en: "It decides who learns of it, and how." }
     draft_reason { fr: "Pourquoi ce changement\u{202f}?", en: "Why this change?" }
+    draft_reason_name { fr: "Raison du changement", en: "Reason for the change" }
     draft_reason_hint { fr: "Une phrase, d’au moins 10 caractères, que liront ceux qui approuvent et les agents.", en: "One sentence of at least 10 characters, which those who approve and the agents will read." }
     draft_save { fr: "Enregistrer", en: "Save" }
     draft_saved { fr: "Enregistré", en: "Saved" }
@@ -77,6 +80,7 @@ messages! {
     draft_read_changes { fr: "Lire ce qui change", en: "Read what changes" }
     draft_approve { fr: "Approuver", en: "Approve" }
     draft_approved { fr: "Approuvé.", en: "Approved." }
+    draft_approve_wanting { fr: "Renvoyez-la à l’auteur avec une remarque. Si vous la corrigez ici, une autre personne devra l’approuver.", en: "Send it back to the author with a remark. If you mend it here, somebody else has to approve it." }
     draft_note { fr: "Que faut-il changer\u{202f}?", en: "What has to change?" }
     draft_note_hint { fr: "L’auteur le lit en tête de son brouillon.", en: "The author reads it at the top of the draft." }
     draft_send_back { fr: "Renvoyer à l’auteur", en: "Send back to the author" }
@@ -167,7 +171,8 @@ messages! {
     snippet_image { fr: "Image", en: "Image" }
     snippet_reply { fr: "Titre\n\nBonjour {{customer.name}}, [[à adapter]].", en: "Title\n\nHello {{customer.name}}, [[to adapt]]." }
     snippet_transfer { fr: "Titre\n\nQuand, à qui, avec quoi.", en: "Title\n\nWhen, to whom, with what." }
-    snippet_flow { fr: "Titre\n\n1. Question ?\n   - Oui → 2\n   - Non → 3\n2. Envoyez [la réponse](#reply-titre).\n3. Transférez avec [la règle](#transfer-titre).", en: "Title\n\n1. Question?\n   - Yes → 2\n   - No → 3\n2. Send [the reply](#reply-title).\n3. Hand on with [the rule](#transfer-title)." }
+    snippet_flow { fr: "Titre\n\n1. Question ?\n   - Oui → 2\n   - Non → 3\n2. Envoyez [la réponse](#reply-ce-qu-on-repond).\n3. Transférez avec [la règle](#transfer-a-qui-transferer).", en: "Title\n\n1. Question?\n   - Yes → 2\n   - No → 3\n2. Send [the reply](#reply-what-to-answer).\n3. Hand on with [the rule](#transfer-to-whom)." }
+    snippet_flow_ends { fr: "\n\n> [!REPLY] Ce qu’on répond\n> Bonjour {{customer.name}}, [[à adapter]].\n\n> [!TRANSFER] À qui transférer\n> Quand, à qui, avec quoi.", en: "\n\n> [!REPLY] What to answer\n> Hello {{customer.name}}, [[to adapt]].\n\n> [!TRANSFER] To whom\n> When, to whom, with what." }
     snippet_tone { fr: "Dites\u{a0}: …\nNe dites pas\u{a0}: …", en: "Say: …\nDo not say: …" }
     snippet_table_rows { fr: "| Cas | Réponse |\n| --- | --- |\n| … | … |", en: "| Case | Answer |\n| --- | --- |\n| … | … |" }
     problem_life_state { fr: "Cette version n’en est plus là\u{a0}: rechargez la page pour voir où elle en est.", en: "This version is no longer at that point: reload the page to see where it is." }

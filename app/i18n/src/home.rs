@@ -8,6 +8,7 @@ messages! {
     tasks_none_text { fr: "Les versions à relire, les signalements, les consignes à vérifier et les traductions à refaire apparaîtront ici.", en: "Versions to review, flags, instructions to check and translations to make anew will appear here." }
     tasks_versions[n] { fr: "{n} version à traiter" | "{n} versions à traiter", en: "{n} version to work on" | "{n} versions to work on" }
     tasks_flags[n] { fr: "{n} signalement à juger" | "{n} signalements à juger", en: "{n} flag to judge" | "{n} flags to judge" }
+    tasks_fixes[n] { fr: "{n} signalement à corriger" | "{n} signalements à corriger", en: "{n} flag to mend" | "{n} flags to mend" }
     tasks_verifications[n] { fr: "{n} consigne à vérifier" | "{n} consignes à vérifier", en: "{n} instruction to check" | "{n} instructions to check" }
     tasks_translations[n] { fr: "{n} traduction à refaire" | "{n} traductions à refaire", en: "{n} translation to make anew" | "{n} translations to make anew" }
     task_write { fr: "À terminer", en: "To finish" }
@@ -17,6 +18,7 @@ messages! {
     task_translate { fr: "À traduire", en: "To translate" }
     task_begun { fr: "commencée le", en: "begun on" }
     task_flagged { fr: "signalé le", en: "flagged on" }
+    task_accepted { fr: "accepté le", en: "accepted on" }
     task_since { fr: "plus à jour depuis le", en: "out of date since" }
     home_broadcasts { fr: "Diffusions en cours", en: "Live broadcasts" }
     home_all_broadcasts { fr: "Toutes les diffusions", en: "All broadcasts" }

@@ -162,6 +162,7 @@ impl crate::Messages {
             Reason::NotOneOf(choices) => self.reason_not_one_of(choices),
             Reason::NotAContactType => self.reason_not_a_contact_type().to_owned(),
             Reason::NotContactTypes(names) => self.reason_not_contact_types(names),
+            Reason::Flow(flow, fault) => self.flow_fault(flow, *fault),
             Reason::NotACursor => self.reason_not_a_cursor().to_owned(),
             Reason::NotAParameter(known) => self.reason_not_a_parameter(known),
             Reason::NotInText => self.reason_not_in_text().to_owned(),

@@ -96,6 +96,8 @@ pub struct DraftContent {
     pub ends: Option<Moment>,
     /// Whether another version of the article is in effect.
     pub is_change: bool,
+    /// The number of that one, if it was made after this one was begun, which may undo what that changed.
+    pub overtaken_by: Option<i64>,
     /// Whether the reader may review and publish.
     pub may_publish: bool,
     /// Whether the reader wrote some of it, and so may not approve it.
@@ -271,8 +273,18 @@ pub(super) async fn content_of(view: DraftView, me: &service::Principal) -> Resu
     let audience = if severity.is_some() { Some(audience_of(&view, me).await?) } else { None };
     let names = portal().client_names(&me.actor, view.contributors.iter().chain(&view.approvers)).await?;
     let name = |id: &domain::UserId| names.get(id).cloned().unwrap_or_default();
-    let DraftView { space, article, version, contributors, approvers, missing, is_change, source, follows } =
-        view;
+    let DraftView {
+        space,
+        article,
+        version,
+        contributors,
+        approvers,
+        missing,
+        is_change,
+        overtaken_by,
+        source,
+        follows,
+    } = view;
     Ok(DraftContent {
         id: version.id.to_string(),
         space: (space.slug.to_string(), space.name_in(me.locale()).to_owned()),
@@ -294,6 +306,7 @@ pub(super) async fn content_of(view: DraftView, me: &service::Principal) -> Resu
         effective: version.effective_at.map(|at| Moment::of(at, me)),
         ends: version.life.ends_at.map(|at| Moment::of(at, me)),
         is_change,
+        overtaken_by,
         may_publish: me.actor.may(Permission::PublishKnowledge),
         consequences,
         fixes,

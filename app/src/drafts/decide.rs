@@ -45,7 +45,7 @@ fn HandIn(content: DraftContent, kept: Kept) -> impl IntoView {
         <Section title=t.draft_next() lead=t.draft_submit_lead()>
             <Consequences id=counted part=consequences kept />
             <Toolbar label=t.draft_next()>
-                <Form action=submit id="submit">
+                <Form action=submit id="draft" names=name_of>
                     <HiddenField name="id" value=of />
                     <input type="hidden" name="revision" value=at_first prop:value=move || kept.revision.get().to_string() />
                     <Button label=t.draft_submit() kind=ButtonKind::Submit variant=ButtonVariant::Primary icon=IconName::Send disabled=is_typing />
@@ -85,15 +85,17 @@ fn Judge(content: DraftContent) -> impl IntoView {
     let (id, state, has_others) = (content.id.clone(), content.state, content.has_others());
     let (yes, no, draft_key) = (content.clone(), content.clone(), format!("note-{}", content.id));
     let part = content.consequences;
+    let is_wanting = move || approve.problem().is_some_and(|problem| !problem.fields.is_empty());
     view! {
         <Section title=t.draft_judge() lead=t.draft_missing(content.missing)>
             <p>{t.draft_because()} " " <q>{reason}</q></p>
             {has_others.then(|| view! { <p><a href=changes>{t.draft_read_changes()}</a></p> })}
             <Written part />
-            <Form action=approve id="approve">
+            <Form action=approve id="draft" names=name_of>
                 <Revision content=yes />
                 <Button label=t.draft_approve() kind=ButtonKind::Submit variant=ButtonVariant::Primary icon=IconName::Check />
             </Form>
+            {move || is_wanting().then(|| view! { <p class="form__note">{t.draft_approve_wanting()}</p> })}
             <Form action=send_back id="send-back" draft_key>
                 <Revision content=no />
                 <TextArea name="note" label=t.draft_note() hint=t.draft_note_hint() rows=3 />
@@ -278,6 +280,12 @@ fn InEffect(content: DraftContent) -> impl IntoView {
             <Archive id state />
         </Section>
     }
+}
+
+/// What the fields of a draft are called, of which the forms beside it speak.
+fn name_of(field: &str) -> &'static str {
+    let t = t();
+    if field == "change_reason" { t.draft_reason_name() } else { t.draft_source() }
 }
 
 /// Which text it is about.

@@ -16,7 +16,7 @@ pub(super) fn snippets() -> Vec<Snippet> {
         Snippet::block(t.block_reply(), "> [!REPLY] ", t.snippet_reply())
             .with_icon(IconName::MessageSquareText),
         Snippet::block(t.block_transfer(), "> [!TRANSFER] ", t.snippet_transfer()),
-        Snippet::block(t.block_flow(), "> [!FLOW] ", t.snippet_flow()),
+        Snippet::block(t.block_flow(), "> [!FLOW] ", t.snippet_flow()).with_after(t.snippet_flow_ends()),
         Snippet::block(t.block_tone(), "> [!TONE]\n> ", t.snippet_tone()),
         Snippet::block(t.snippet_note(), "> [!NOTE]\n> ", ""),
         Snippet::block(t.snippet_tip(), "> [!TIP]\n> ", ""),

@@ -42,6 +42,10 @@ fn Draft(content: DraftContent) -> impl IntoView {
         let note = content.review_note.clone();
         view! { <Alert tone=Tone::Wait title=t.draft_sent_back_title()><p>{note}</p></Alert> }
     });
+    let overtaken = content.overtaken_by.map(|number| {
+        let changes = format!("/drafts/{}/changes", content.id);
+        view! { <Overtaken number changes /> }
+    });
     let fixes = content.fixes.clone().filter(|_| is_writable || content.may_publish).map(|part| {
         let id = content.id.clone();
         view! { <Fixes id part /> }
@@ -64,6 +68,7 @@ fn Draft(content: DraftContent) -> impl IntoView {
             <Done words=done_words() />
             <StateLine content=shown.clone() />
             {note}
+            {overtaken}
             {fixes}
             <Decisions content=shown.clone() kept />
             {work}
@@ -71,6 +76,18 @@ fn Draft(content: DraftContent) -> impl IntoView {
                 <People content=shown />
             </Section>
         </Page>
+    }
+}
+
+/// That another version came into effect beside this one, and where they are compared.
+#[component]
+fn Overtaken(number: i64, changes: String) -> impl IntoView {
+    let t = t();
+    view! {
+        <Alert tone=Tone::Stop title=t.draft_overtaken(&number.to_string())>
+            <p>{t.draft_overtaken_text()}</p>
+            <p><a href=changes>{t.draft_read_changes()}</a></p>
+        </Alert>
     }
 }
 

@@ -35,10 +35,11 @@ pub(super) fn tasks(tasks: Tasks, me: &Principal) -> AnyView {
 /// The lists in which there is anything, each with how much.
 fn lists(counts: TaskCounts) -> Vec<AnyView> {
     let t = t();
-    let TaskCounts { versions, flags, verifications, translations } = counts;
+    let TaskCounts { versions, flags, fixes, verifications, translations } = counts;
     let lists = [
         ("/drafts", versions, t.tasks_versions(versions)),
         ("/flags", flags, t.tasks_flags(flags)),
+        ("/flags?show=accepted", fixes, t.tasks_fixes(fixes)),
         ("/verification?whose=mine", verifications, t.tasks_verifications(verifications)),
         ("/translations?show=outdated", translations, t.tasks_translations(translations)),
     ];
@@ -64,7 +65,7 @@ fn item(task: Task, me: &Principal) -> AnyView {
 fn address(kind: &TaskKind, locale: Locale) -> String {
     match kind {
         TaskKind::Version(id, _) => format!("/drafts/{id}"),
-        TaskKind::Flag(id) => format!("/flags/{id}"),
+        TaskKind::Flag(id) | TaskKind::Mend(id) => format!("/flags/{id}"),
         TaskKind::Verification { space, article, status: _ } => {
             format!("/knowledge/{space}/{article}?language={}", locale.as_str())
         }
@@ -82,6 +83,7 @@ fn what(kind: &TaskKind) -> (&'static str, Tone) {
         TaskKind::Version(_, VersionState::Approved) => (t.task_publish(), Tone::Go),
         TaskKind::Version(_, state) => (t.draft_state(*state), Tone::Note),
         TaskKind::Flag(_) => (t.flags_open(), Tone::Wait),
+        TaskKind::Mend(_) => (t.flags_accepted(), Tone::Note),
         TaskKind::Verification { status, .. } => (t.verification_to_check(), tone_of_verification(*status)),
         TaskKind::Translation(_) => (t.task_translate(), Tone::Wait),
     }
@@ -94,6 +96,7 @@ fn when(kind: &TaskKind, moment: Moment, day: &str) -> AnyView {
         TaskKind::Version(_, VersionState::Scheduled) => t.draft_from(),
         TaskKind::Version(..) => t.task_begun(),
         TaskKind::Flag(_) => t.task_flagged(),
+        TaskKind::Mend(_) => t.task_accepted(),
         TaskKind::Translation(_) => t.task_since(),
         TaskKind::Verification { status, .. } => {
             let words = match status {

@@ -6,7 +6,7 @@ use domain::broadcast::Severity;
 use domain::clearance::Clearance;
 use domain::knowledge::Channel;
 use domain::people::{Role, User};
-use domain::{Actor, ArticleId, ContactTypeId, Locale, Permission, Scope, Timestamp, UserId};
+use domain::{Actor, ContactTypeId, Locale, Permission, Scope, Timestamp, UserId};
 use store::{ContactTypeRow, Db, UserFilter};
 
 use super::assess::binds;
@@ -81,15 +81,18 @@ impl Portal {
         self.clearances_in(actor.scope(), ask).await
     }
 
-    /// From how many contact types, of those that have none below them, a change of an article keeps people who have not
+    /// From how many contact types, of those that have none below them, a change about some of them keeps people who have not
     /// acknowledged it, when it asks so much.
-    pub(crate) async fn count_kept_from(&self, article: ArticleId, severity: Severity) -> Result<usize> {
+    pub(crate) async fn count_kept_from(
+        &self,
+        about: &BTreeSet<ContactTypeId>,
+        severity: Severity,
+    ) -> Result<usize> {
         if !binds(severity) {
             return Ok(0);
         }
-        let about = self.store().read().articles(Scope::Everything).contact_types(article).await?;
         let types = self.known_contact_types().await?;
-        Ok(reasons_about(&types, &about.into_iter().collect()).len())
+        Ok(reasons_about(&types, about).len())
     }
 
     pub(crate) async fn clearances_in(&self, scope: Scope, ask: ClearanceAsk) -> Result<ClearancePage> {

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::knowledge::{VerificationStatus, VersionState};
+use domain::knowledge::{Fix, VerificationStatus, VersionState};
 use domain::{
     Actor, ArticleId, ArticleVersionId, FlagId, Locale, Permission, Slug, SpaceId, Timestamp, fold,
 };
@@ -15,6 +15,10 @@ use crate::portal::Portal;
 
 /// How many tasks are named.
 const NAMED: usize = 8;
+
+/// Of a version: handed in, and not in effect yet.
+const ON_THE_WAY: [VersionState; 3] =
+    [VersionState::InReview, VersionState::Approved, VersionState::Scheduled];
 
 /// What waits for somebody who writes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,6 +36,8 @@ pub struct TaskCounts {
     pub versions: u64,
     /// Flags to judge.
     pub flags: u64,
+    /// Flags that were accepted and wait for a version that mends them.
+    pub fixes: u64,
     /// Articles to verify.
     pub verifications: u64,
     /// Translations to make anew.
@@ -58,6 +64,8 @@ pub enum TaskKind {
     Version(ArticleVersionId, VersionState),
     /// A flag that was raised then.
     Flag(FlagId),
+    /// A flag that was accepted then, and that no version mends which was handed in.
+    Mend(FlagId),
     /// An article of theirs, or of nobody, that has to be verified by then.
     Verification {
         /// Its space.
@@ -98,6 +106,11 @@ impl Task {
         })
     }
 
+    fn of_accepted(view: FlagView) -> Option<Self> {
+        let (id, accepted_at) = (view.flag.id, view.flag.decided_at?);
+        Some(Self { kind: TaskKind::Mend(id), at: accepted_at, ..Self::of_flag(view)? })
+    }
+
     fn of_verification(line: VerificationLine) -> Self {
         let VerificationLine { space, slug, locale, title, verification, days: _, owner: _, is_for_me: _ } =
             line;
@@ -115,6 +128,7 @@ impl Tasks {
                 TaskKind::Version(_, VersionState::Scheduled) => {}
                 TaskKind::Version(..) => counts.versions += 1,
                 TaskKind::Flag(_) => counts.flags += 1,
+                TaskKind::Mend(_) => counts.fixes += 1,
                 TaskKind::Verification { .. } => counts.verifications += 1,
                 TaskKind::Translation(_) => counts.translations += 1,
             }
@@ -131,11 +145,13 @@ impl Portal {
         let may_publish = actor.may(Permission::PublishKnowledge);
         let is_coming =
             |line: &DraftLine| line.version.state == VersionState::Scheduled && (line.is_mine || may_publish);
-        let lines = self.drafts(actor).await?.into_iter();
-        let lines = lines.filter(|line| line.is_for_me || is_coming(line));
+        let lines = self.drafts(actor).await?;
+        let accepted = self.to_mend(actor, &lines).await?;
+        let lines = lines.into_iter().filter(|line| line.is_for_me || is_coming(line));
         let mut all: Vec<_> = lines.map(Task::of_version).collect();
         let open = self.flags(actor, FlagShelf::Open).await?.flags.into_iter();
         all.extend(open.filter(|view| view.is_for_me).filter_map(Task::of_flag));
+        all.extend(accepted.into_iter().filter_map(Task::of_accepted));
         // As with flags, what nobody answers for is everybody's.
         let me = actor.user_id();
         let mut kept = self.kept_versions(actor).await?;
@@ -144,6 +160,22 @@ impl Portal {
         let lines = once_each(self.verification_lines(actor, kept).await?, actor.locale);
         all.extend(lines.into_iter().map(Task::of_verification));
         Ok(Tasks::of(all))
+    }
+
+    /// The accepted flags that wait for the actor: those that no version on the way mends.
+    async fn to_mend(&self, actor: &Actor, lines: &[DraftLine]) -> Result<Vec<FlagView>> {
+        let mut accepted = self.flags(actor, FlagShelf::Accepted).await?.flags;
+        accepted.retain(|view| view.is_for_me);
+        let texts: BTreeSet<_> = accepted.iter().map(|view| (view.flag.article, view.flag.locale)).collect();
+        let mut mended = BTreeSet::new();
+        for DraftLine { version, .. } in lines {
+            if ON_THE_WAY.contains(&version.state) && texts.contains(&(version.article, version.locale)) {
+                let fixes = self.fixes(actor, version.id).await?.into_iter();
+                mended.extend(fixes.filter(|one| one.fix == Fix::Mends).map(|one| one.flag.flag.id));
+            }
+        }
+        accepted.retain(|view| !mended.contains(&view.flag.id));
+        Ok(accepted)
     }
 
     /// The translations among some versions in effect that their sources have left behind.

@@ -1,8 +1,8 @@
 //! What an article is about follows what its version in effect says.
 
 use domain::knowledge::ArticleVersion;
-use domain::{Checked, Reason};
-use store::{Db, Tx};
+use domain::{Checked, ContactTypeId, Reason, Scope};
+use store::{ContactTypeRow, Db, Tx};
 
 use super::front_matter::split;
 use crate::clearance::now_about;
@@ -28,13 +28,27 @@ pub(super) async fn must_be_known(db: &Db, source: &str) -> Result<Checked<()>> 
 /// Says of an article what the front matter of a version that takes effect says it is about. A version that names no contact
 /// type that there is leaves it as it was.
 pub(super) async fn take_up(tx: &Tx, revision: i64, version: &ArticleVersion) -> Result<()> {
-    let (front, _) = split(&version.source);
+    let about = named_in(tx, &version.source).await?;
+    if about.is_empty() { Ok(()) } else { now_about(tx, revision, version.article, &about).await }
+}
+
+/// What an article is about once a version takes effect, as [`take_up`] will say; none for all contact types.
+pub(super) async fn about_with(db: &Db, version: &ArticleVersion) -> Result<Vec<ContactTypeId>> {
+    let named = named_in(db, &version.source).await?;
+    if named.is_empty() {
+        return Ok(db.articles(Scope::Everything).contact_types(version.article).await?);
+    }
+    Ok(named)
+}
+
+/// The contact types that the front matter of a text names, as far as there are any of these names.
+async fn named_in(db: &Db, source: &str) -> Result<Vec<ContactTypeId>> {
+    let (front, _) = split(source);
     let named = front.map(|front| front.contact_types).unwrap_or_default();
     if named.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
-    let types = tx.contact_types().all().await?;
-    let about = types.iter().filter(|row| named.iter().any(|name| name == row.slug.as_str()));
-    let about: Vec<_> = about.map(|row| row.id).collect();
-    if about.is_empty() { Ok(()) } else { now_about(tx, revision, version.article, &about).await }
+    let types = db.contact_types().all().await?;
+    let is_named = |row: &ContactTypeRow| named.iter().any(|name| name == row.slug.as_str());
+    Ok(types.into_iter().filter(is_named).map(|row| row.id).collect())
 }

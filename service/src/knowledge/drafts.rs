@@ -6,6 +6,7 @@ use domain::broadcast::{Audience, reading_seconds, words};
 use domain::knowledge::{Article, ArticleVersion, Review, Space, VersionState};
 use domain::{Actor, ArticleVersionId, Locale, Permission, UserId};
 
+use super::about::about_with;
 use super::render::render_source;
 use crate::error::{Error, Result};
 use crate::people::names_of;
@@ -126,10 +127,12 @@ impl Portal {
         let told = self.told_of_change(&view, (&Audience::default(), None)).await?;
         let track = self.track(actor, view.article.id).await?;
         let translations = track.map_or(0, |track| track.left_behind(&view.version).len());
+        let about = about_with(&self.store().read(), &view.version).await?;
+        let about: BTreeSet<_> = about.into_iter().collect();
         let mut clearances = 0;
         for (severity, agents) in &told.groups {
             if let Some(severity) = *severity {
-                clearances += agents.len() * self.count_kept_from(view.article.id, severity).await?;
+                clearances += agents.len() * self.count_kept_from(&about, severity).await?;
             }
         }
         Ok(Consequences {

@@ -232,6 +232,17 @@ mod tests {
     }
 
     #[test]
+    fn what_the_editor_offers_has_no_fault() {
+        for locale in Locale::ALL {
+            let t = i18n::Messages::of(locale);
+            let flow = t.snippet_flow().replace('\n', "\n> ");
+            let source = format!("> [!FLOW] {flow}{}", t.snippet_flow_ends());
+            assert_eq!(flows(&source)[0].steps.len(), 3, "{source}");
+            assert_eq!(faults(&source, &render(&source, locale).html), [], "{source}");
+        }
+    }
+
+    #[test]
     fn other_quotations_are_no_flows() {
         assert_eq!(flows("> 1. A?\n>    - No → 2\n\n> [!MUST]\n> 1. x\n"), []);
     }

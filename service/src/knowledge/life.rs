@@ -14,9 +14,11 @@ use domain::{Actor, ArticleVersionId, Checked, Fields, Locale, Permission, Reaso
 use serde_json::json;
 use store::{Articles, Notifications, Population, Tx};
 
-use super::about::{must_be_known, take_up};
+use super::about::take_up;
 use super::fixes::fix_flags;
 use super::owner::take_over;
+use super::ready::must_be_ready;
+use super::writing::WRITABLE;
 use crate::broadcast::end_with;
 use crate::error::{Error, Result};
 use crate::notification::{onboard_late, tell_of_version};
@@ -43,6 +45,9 @@ pub struct DraftView {
     pub missing: usize,
     /// Whether another version of the article is in effect in that language.
     pub is_change: bool,
+    /// The number of that one, if it was made after this one was begun, which has not taken effect: it may undo what that
+    /// changed.
+    pub overtaken_by: Option<i64>,
     /// The language in which the article is written first.
     pub source: Locale,
     /// The number of the version of the source that it follows, if it is a translation.
@@ -74,8 +79,11 @@ impl Portal {
         };
         let (approvers, missing) = (review.approvers().into_iter().collect(), review.missing());
         let contributors = contributors.into_iter().collect();
-        let others = articles.effective_locales(version.article).await?;
-        let is_change = version.state != VersionState::Effective && others.contains(&version.locale);
+        let effective = articles.effective(version.article, version.locale).await?;
+        let other = effective.filter(|effective| effective.id != version.id);
+        let may_come = WRITABLE.contains(&version.state) || COMING.contains(&version.state);
+        // Ids are in the order of their making.
+        let later = other.as_ref().filter(|other| may_come && version.id < other.id);
         // What is written first follows nothing.
         let track = match article.source {
             Some(source) if source == version.locale => None,
@@ -91,32 +99,17 @@ impl Portal {
             contributors,
             approvers,
             missing,
-            is_change,
+            is_change: other.is_some(),
+            overtaken_by: later.map(|later| later.number),
             source,
             follows,
         })
     }
 
-    /// Hands a draft in for approval. It needs a reason, something that differs from what is in effect, and to be about contact
-    /// types that there are.
+    /// Hands a draft in for approval, which has to be ready for that.
     pub async fn submit_draft(&self, actor: &Actor, id: ArticleVersionId, revision: i64) -> Result<()> {
         let DraftView { version, .. } = self.draft(actor, id).await?;
-        let db = self.store().read();
-        let mut fields = Fields::new();
-        let given = fields.read("change_reason", reason(&version.life.change_reason));
-        let known = fields.read("source", must_be_known(&db, &version.source).await?);
-        fields.verdict(given.zip(known))?;
-        let effective = db.articles(actor.scope()).effective(version.article, version.locale).await?;
-        // A translation may turn out to say already what the source says now. An image may have changed beside a text that
-        // did not.
-        let says_the_same = |effective: ArticleVersion| {
-            effective.content_hash == version.content_hash
-                && effective.life.follows == version.life.follows
-                && (effective.renderer != version.renderer || effective.html == version.html)
-        };
-        if effective.is_some_and(says_the_same) {
-            return Err(Error::Life(LifeRefusal::Unchanged));
-        }
+        must_be_ready(&self.store().read(), &version).await?;
         self.go(actor, version, Some(revision), Transition::Submit, EventKind::ArticleSubmitted).await
     }
 
@@ -142,8 +135,8 @@ impl Portal {
         self.go(actor, version, Some(revision), Transition::RequestChanges, kind).await
     }
 
-    /// Approves a version as it was read; whether that was the last approval it needed. It is not given while another version
-    /// waits to take effect.
+    /// Approves a version as it was read; whether that was the last approval it needed. Whatever it needed to be handed in it
+    /// still needs, and the last approval is not given while another version waits to take effect.
     pub async fn approve(&self, actor: &Actor, id: ArticleVersionId, revision: i64) -> Result<bool> {
         require(actor, Permission::PublishKnowledge)?;
         let DraftView { version, .. } = self.draft(actor, id).await?;
@@ -160,6 +153,7 @@ impl Portal {
             let review =
                 Review { significance, contributors: &contributors, revision: of, approvals: &approvals };
             review.may_approve(by, revision).map_err(|why| Error::Life(LifeRefusal::Approver(why)))?;
+            must_be_ready(&tx, &version).await?;
             Articles::approve(&tx, row, id, approval).await?;
             approvals.push(approval);
             let review =

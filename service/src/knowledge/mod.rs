@@ -21,6 +21,7 @@ mod owner;
 mod publishing;
 mod raw_html;
 mod read;
+mod ready;
 mod recall;
 mod render;
 mod spaces;

@@ -12,7 +12,7 @@ use store::{Articles, DraftText, NewArticle, StoreError};
 
 use super::front_matter::split;
 use super::import::{content_hash, title_of};
-use super::life::{DraftView, after, record};
+use super::life::{COMING, DraftView, after, record};
 use super::render::{RENDERER, render_source};
 use super::translation::Track;
 use crate::error::{Error, Result};
@@ -93,8 +93,9 @@ pub enum Saved {
 }
 
 impl Portal {
-    /// Begins a draft of an article in a language, from what is in effect there. Where there is a draft already, that
-    /// one. A translation follows the version of the source that is in effect now.
+    /// Begins a draft of an article in a language, from what comes there, or else from what is in effect. Where there is a
+    /// draft already, that one. A translation follows the version of the source that is in effect now, or the later one that
+    /// what comes follows.
     pub async fn begin_draft(
         &self,
         actor: &Actor,
@@ -109,9 +110,15 @@ impl Portal {
         if let Some(known) = articles.version_in(article.id, locale, &WRITABLE).await? {
             return Ok(known.id);
         }
+        // It is to take effect after what comes, and would undo what that changes. Asked first: what comes may take effect.
+        let coming = articles.version_in(article.id, locale, &COMING).await?;
         let effective = articles.effective(article.id, locale).await?;
-        let source = effective.map(|version| version.source).unwrap_or_default();
-        let follows = self.track(actor, article.id).await?.and_then(|track| track.to_translate(locale));
+        let coming_follows = coming.as_ref().and_then(|version| version.life.follows);
+        let source = coming.or(effective).map(|version| version.source).unwrap_or_default();
+        let follows = self.track(actor, article.id).await?.and_then(|track| {
+            let known = [track.to_translate(locale), coming_follows].into_iter().flatten();
+            known.max_by_key(|version| track.number(*version))
+        });
         let begun = self.begin(actor, &article, (locale, follows), source, None).await;
         match begun {
             // Somebody else was faster.

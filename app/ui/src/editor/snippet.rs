@@ -30,6 +30,12 @@ impl Snippet {
         Self { label: label.into(), icon: None, before, after: "", sample: sample.into(), is_block: true }
     }
 
+    /// With something that stands after it.
+    #[must_use]
+    pub fn with_after(self, after: &'static str) -> Self {
+        Self { after, ..self }
+    }
+
     /// With a button in the toolbar.
     #[must_use]
     pub fn with_icon(self, icon: IconName) -> Self {

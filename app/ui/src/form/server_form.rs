@@ -37,10 +37,16 @@ pub fn Form(
     /// What happens to the answers afterwards.
     #[prop(optional)]
     after_success: AfterSuccess,
+    /// What the fields are called that stand in another form of the same id, so that a refusal names those at fault.
+    #[prop(optional)]
+    names: Option<fn(&str) -> &'static str>,
     /// The fields and the [`crate::SubmitRow`].
     children: Children,
 ) -> impl IntoView {
-    let problem = Memo::new(move |_| action.problem());
+    let problem = Memo::new(move |_| match (action.problem(), names) {
+        (Some(problem), Some(names)) => Some(problem.named(names)),
+        (problem, _) => problem,
+    });
     let accepted = Signal::derive(move || action.accepted().is_some());
     let form = NodeRef::<html::Form>::new();
     let typed = use_context::<Typed>().filter(|typed| typed.address == action.address());
