@@ -6,10 +6,11 @@ use serde_json::{Value, json};
 use service::{ApiToken, StoreError, TokenInput, VendorInput};
 use store::{ApiTokens, Stamp};
 
-use crate::support::{Answer, Browser, TestApp, palier, restore_demo};
+use crate::support::{Answer, Browser, TestApp, palier, restore_demo, until};
 
 const CLEARANCES: &str = "/api/v1/clearances";
 const CHANGES: &str = "/api/v1/clearances/changes";
+const DESCRIPTION: &str = "/api/v1/openapi.json";
 /// An agent of the vendor `Atlantique Contact`.
 const AGENT: &str = "lea.guillou@atlantique-contact.example";
 /// How many contact types of the demo programme have none below them.
@@ -25,6 +26,31 @@ async fn caller(app: &TestApp, vendor: &str) -> Browser {
     let input = TokenInput { name: "Routage".to_owned(), scopes, vendor: vendor.to_owned() };
     let (_, secret) = app.portal().create_token(&system(), input).await.unwrap();
     bearing(app, &secret)
+}
+
+/// Another system whose token is for something else.
+async fn caller_without_scope(app: &TestApp) -> Browser {
+    let world = app.portal().world();
+    let (secret, at) = (world.secret(), world.now());
+    let token = ApiToken {
+        id: TokenId::new(world.id()),
+        name: "Autre".to_owned(),
+        scopes: "something:else".to_owned(),
+        vendor: None,
+        created_at: at,
+        last_used_at: None,
+        revoked_at: None,
+    };
+    let hash = secret.hash();
+    let outcome: Result<(), StoreError> = app
+        .portal()
+        .store()
+        .write(Stamp { actor: None, at }, move |tx| async move {
+            ApiTokens::insert(&tx, &token, hash, None).await
+        })
+        .await;
+    outcome.unwrap();
+    bearing(app, &format!("pal_{}", secret.expose()))
 }
 
 fn bearing(app: &TestApp, token: &str) -> Browser {
@@ -47,6 +73,24 @@ fn read(answer: &Answer) -> Value {
     assert_eq!(answer.status, 200, "{}", answer.text());
     assert_eq!(answer.header("content-type"), Some("application/json"));
     serde_json::from_slice(&answer.bytes).unwrap()
+}
+
+/// What a path answers is described, with the headers by which whoever asks goes on.
+fn check_described(described: &Value, path: &str, answer: &Answer) {
+    let (path, status) = (path.split('?').next().unwrap(), answer.status.to_string());
+    let response = &described["paths"][path]["get"]["responses"][&status];
+    assert!(response["description"].is_string(), "{path} answers {status}");
+    for header in ["etag", "retry-after", "www-authenticate"] {
+        let is_described = response["headers"][header].is_object();
+        assert_eq!(is_described, answer.header(header).is_some(), "{path} {status} {header}");
+    }
+    let content_type = answer.header("content-type").filter(|_| !answer.bytes.is_empty());
+    let described = response["content"].as_object().map(|content| content.keys().collect::<Vec<_>>());
+    assert_eq!(
+        described.unwrap_or_default(),
+        content_type.into_iter().collect::<Vec<_>>(),
+        "{path} {status}"
+    );
 }
 
 /// A refusal as problem details, without its number.
@@ -221,27 +265,7 @@ async fn only_a_token_that_works_opens_it_and_it_opens_nothing_else() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_token_without_the_scope_is_told_which_it_lacks() {
     let app = TestApp::on_sqlite().await;
-    let world = app.portal().world();
-    let (secret, at) = (world.secret(), world.now());
-    let token = ApiToken {
-        id: TokenId::new(world.id()),
-        name: "Autre".to_owned(),
-        scopes: "something:else".to_owned(),
-        vendor: None,
-        created_at: at,
-        last_used_at: None,
-        revoked_at: None,
-    };
-    let hash = secret.hash();
-    let outcome: Result<(), StoreError> = app
-        .portal()
-        .store()
-        .write(Stamp { actor: None, at }, move |tx| async move {
-            ApiTokens::insert(&tx, &token, hash, None).await
-        })
-        .await;
-    outcome.unwrap();
-    let caller = bearing(&app, &format!("pal_{}", secret.expose()));
+    let caller = caller_without_scope(&app).await;
     for path in [CLEARANCES, CHANGES, "/api/v1/clearances?channel=fax"] {
         let answer = caller.get(path).await;
         let challenge = answer.header("www-authenticate").unwrap();
@@ -333,7 +357,7 @@ async fn whatever_else_goes_wrong_is_problem_details_too() {
 #[tokio::test(flavor = "multi_thread")]
 async fn it_describes_itself_to_everybody() {
     let app = TestApp::on_sqlite().await;
-    let answer = app.nobody().get("/api/v1/openapi.json").await;
+    let answer = app.nobody().get(DESCRIPTION).await;
     let described = read(&answer);
     assert_eq!(described["openapi"], "3.1.0");
     let routes = server::plain_paths().filter(|path| path.starts_with("/api/v1/") && !path.contains('*'));
@@ -344,9 +368,94 @@ async fn it_describes_itself_to_everybody() {
     }
     let list = &described["paths"][CLEARANCES]["get"];
     assert_eq!(list["security"], json!([{ "token": ["clearances:read"] }]));
-    for status in ["401", "403", "404", "422", "429", "503"] {
+    for status in ["400", "401", "403", "404", "422", "429", "500", "503", "504"] {
         let content = &list["responses"][status]["content"]["application/problem+json"];
         assert_eq!(content["schema"]["$ref"], "#/components/schemas/Problem", "{status}");
     }
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_it_answers_is_described() {
+    let app = TestApp::on_sqlite().await;
+    let works = caller(&app, "").await;
+    let described = read(&app.nobody().get(DESCRIPTION).await);
+    let check = async |browser: &Browser, path: &str, status: u16| {
+        let answer = browser.get(path).await;
+        assert_eq!(answer.status, status, "{path}: {}", answer.text());
+        check_described(&described, path, &answer);
+    };
+    check(&works, DESCRIPTION, 200).await;
+    check(&works, &format!("{DESCRIPTION}?x=%FF"), 400).await;
+    let one = format!("{CLEARANCES}?limit=1");
+    let tag = works.get(&one).await.header("etag").unwrap().to_owned();
+    check(&works.clone().with("if-none-match", &tag), &one, 304).await;
+    let unknown = "01999999-9999-7999-8999-999999999999";
+    check(&works, &format!("{CLEARANCES}?agent={unknown}"), 404).await;
+    let scopeless = caller_without_scope(&app).await;
+    for path in [CLEARANCES, CHANGES] {
+        check(&works, &format!("{path}?limit=1"), 200).await;
+        check(&works, &format!("{path}?limit=%FF"), 400).await;
+        check(&app.nobody(), path, 401).await;
+        check(&scopeless, path, 403).await;
+        check(&works, &format!("{path}?limit=0"), 422).await;
+    }
+    let wrong = bearing(&app, "x");
+    check_described(&described, CLEARANCES, &until_refused(&wrong).await);
+    check(&wrong, CHANGES, 429).await;
+    app.database().take_away().await;
+    check_described(&described, CLEARANCES, &until(&works, CLEARANCES, 503).await);
+    check(&works, CHANGES, 503).await;
+    app.database().give_back().await;
+    app.stop().await;
+}
+
+/// Asks with a wrong token until that is too often.
+async fn until_refused(wrong: &Browser) -> Answer {
+    for _ in 0..500 {
+        let answer = wrong.get(CLEARANCES).await;
+        if answer.status == 429 {
+            return answer;
+        }
+    }
+    panic!("wrong tokens are never too many");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_words_that_are_described_are_those_that_are_read_and_answered() {
+    let app = TestApp::on_sqlite().await;
+    let caller = caller(&app, "").await;
+    let described = read(&caller.get(DESCRIPTION).await);
+    let words = |name: &str| {
+        let words = described["components"]["schemas"][name]["enum"].as_array().unwrap();
+        words.iter().map(|word| word.as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    for (parameter, name) in [("channel", "ChannelWord"), ("language", "LanguageWord")] {
+        for path in [CLEARANCES, CHANGES] {
+            let parameters = described["paths"][path]["get"]["parameters"].as_array().unwrap();
+            let found = parameters.iter().find(|known| known["name"] == parameter).unwrap();
+            assert_eq!(found["schema"]["$ref"], format!("#/components/schemas/{name}"), "{path}");
+            let refused = caller.get(&format!("{path}?{parameter}=x")).await;
+            let refused = problem(&refused, 422, "parameters");
+            let detail = refused["errors"][0]["detail"].as_str().unwrap().to_owned();
+            assert!(detail.contains(&words(name).join(", ")), "{path} {detail}");
+        }
+        for word in words(name) {
+            let list = read(&caller.get(&format!("{CLEARANCES}?limit=1&{parameter}={word}")).await);
+            assert_eq!(list["clearances"][0][parameter], word);
+        }
+        let field = described["components"]["schemas"]["Clearance"]["properties"][parameter].to_string();
+        assert!(field.contains(name), "{field}");
+    }
+    let reasons = [
+        "not_active",
+        "outside_stage",
+        "not_certified",
+        "not_acknowledged",
+        "suspended",
+        "supervised",
+        "in_grace",
+    ];
+    assert_eq!(words("ReasonWord"), reasons);
     app.stop().await;
 }

@@ -3,12 +3,14 @@
 use std::path::Path;
 use std::process::Output;
 
-use domain::BroadcastId;
 use domain::people::Role;
+use domain::{Actor, BroadcastId, Locale};
 use service::{Portal, PortalSettings, World};
 use tempfile::TempDir;
 
-use crate::support::{AGENT, Browser, TestApp, acknowledge, broadcast, palier, restore_demo};
+use crate::support::{
+    AGENT, Browser, TestApp, acknowledge, broadcast, broadcast_apart, palier, restore_demo,
+};
 use store::Store;
 use store::testing::TestDatabase;
 
@@ -120,11 +122,14 @@ store::on_both_engines! {
     }
 }
 
+async fn portal_on(database: &TestDatabase) -> Portal {
+    let store = Store::open(&database.options).await.unwrap();
+    Portal::new(store, World::default(), PortalSettings { public_url: String::new() })
+}
+
 /// A change that one agent has acknowledged.
 async fn acknowledged(database: &TestDatabase) -> BroadcastId {
-    let store = Store::open(&database.options).await.unwrap();
-    let settings = PortalSettings { public_url: String::new() };
-    let portal = Portal::new(store, World::default(), settings);
+    let portal = portal_on(database).await;
     let id = broadcast(&portal).await;
     acknowledge(&portal, id, AGENT).await;
     portal.store().clone().close().await;
@@ -307,6 +312,34 @@ async fn a_proof_that_was_changed_is_refused_in_the_language_of_the_terminal() {
     for (head, fault) in [("12", "is no hash"), (&*"0".repeat(64), "does not have the hash")] {
         let output = palier(&[], &["proof", "verify", text(&file), "--head", head]);
         assert!(output.status.code() == Some(1) && words(&output).contains(fault), "{}", words(&output));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_that_was_told_by_several_broadcasts_is_proved_by_as_many_packs() {
+    let database = TestDatabase::sqlite();
+    restore_demo(&database).await;
+    acknowledged(&database).await;
+    let portal = portal_on(&database).await;
+    let id = broadcast_apart(&portal).await;
+    let told = portal.told_together(&Actor::system(Locale::En), id).await.unwrap();
+    portal.store().clone().close().await;
+    let [_, other] = told.as_slice() else { panic!("{told:?}") };
+    let (id, other) = (id.to_string(), other.to_string());
+    let folder = TempDir::new().unwrap();
+    let (file, beside) = (folder.path().join("proof.zip"), folder.path().join(format!("proof-{other}.zip")));
+    let export = ["proof", "export", "--broadcast", &id, text(&file)];
+    std::fs::write(&beside, "mine").unwrap();
+    let (code, said) = run(&database.options.url, &export);
+    assert!(code == 1 && said.contains("--force") && !file.exists(), "{said}");
+    std::fs::remove_file(&beside).unwrap();
+    let (code, said) = run(&database.options.url, &export);
+    assert!(code == 0 && said.contains("told by 2 broadcasts"), "{said}");
+    for (file, named) in [(&file, &other), (&beside, &id)] {
+        let verify = |settings: &[(&str, &str)]| palier(settings, &["proof", "verify", text(file)]);
+        let (english, french) = (words(&verify(&[])), words(&verify(&[("LANG", "fr_FR.UTF-8")])));
+        assert!(english.contains(&format!("The others: {named} (")), "{english}");
+        assert!(french.contains(&format!("Les autres\u{a0}: {named} (")), "{french}");
     }
 }
 

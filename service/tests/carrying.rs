@@ -5,8 +5,10 @@ use std::ops::Deref;
 
 use domain::broadcast::{Audience, BroadcastState, BroadcastText, CheckItem, Severity};
 use domain::clearance::Verdict;
+use domain::event::Event;
 use domain::knowledge::Significance;
 use domain::people::{Role, UserState};
+use domain::proof::{ProofBroadcast, verify};
 use domain::{Actor, ArticleVersionId, BroadcastId, Locale, Reason, Scope};
 use service::{Asked, BroadcastInput, Cursor, MyBroadcast, NewBroadcast, PublishInput};
 use store::testing::TestDatabase;
@@ -131,6 +133,30 @@ impl SharedFloor {
         }
         assert_eq!((self.owed(late).await, self.owed(agent).await), (heavier, usual.clone()));
         usual
+    }
+
+    /// A moderate change: the broadcast for those who owe nothing, and the one for those who still do.
+    async fn told_apart(&self) -> [BroadcastId; 2] {
+        let id = self.approved("Sous 10 jours, avec le bon.", Significance::Moderate).await;
+        let (events, published) = self.house.recorded(self.publish(id, PublishInput::default())).await;
+        published.unwrap();
+        let sent = events.iter().filter(|event| event.kind == "broadcast.sent");
+        sent.map(|event| BroadcastId::new(event.subject)).collect::<Vec<_>>().try_into().unwrap()
+    }
+
+    /// What the pack of a broadcast says of it to somebody, and all of the pack.
+    async fn proof(&self, actor: &Actor, id: BroadcastId) -> (ProofBroadcast, String) {
+        let mut pack = std::io::Cursor::new(Vec::new());
+        self.house.portal.export_proof(actor, id, &mut pack).await.unwrap();
+        let pack = pack.into_inner();
+        (verify(&pack, None).unwrap().broadcast, String::from_utf8_lossy(&pack).into_owned())
+    }
+
+    /// What the event of the sending of a broadcast says.
+    async fn sending(&self, id: BroadcastId) -> serde_json::Value {
+        let events = self.house.events().await;
+        let is_sending = |event: &&Event| event.kind == "broadcast.sent" && event.subject == id.uuid();
+        serde_json::from_str(&events.iter().find(is_sending).unwrap().details).unwrap()
     }
 
     /// Moves the clock to so many seconds after the test began, and does what is due.
@@ -260,6 +286,42 @@ store::on_both_engines! {
         for old in [usual, heavier] {
             assert_eq!(floor.state(old).await, BroadcastState::Superseded);
         }
+    }
+
+    async fn each_broadcast_of_a_change_is_proved_and_names_those_that_its_reader_sees(database) {
+        let floor = SharedFloor::new(database).await;
+        let first = floor.changed_to(10, Significance::Critical).await;
+        for one in [&floor.side.agent, &floor.stranger.agent] {
+            floor.acknowledge(one, first).await;
+        }
+        let [usual, heavier] = floor.told_apart().await;
+        let portal = &floor.house.portal;
+        assert_eq!(portal.told_together(&floor.client.referent, heavier).await.unwrap(), [heavier, usual]);
+        assert_eq!(portal.told_together(&floor.stranger.referent, usual).await.unwrap(), [usual]);
+        for actor in [&floor.client.referent, &floor.side.referent] {
+            let (pack, _) = floor.proof(actor, usual).await;
+            assert_eq!((pack.beside, pack.others[0].id, pack.others[0].severity), (None, heavier, Severity::Critical));
+            let (pack, _) = floor.proof(actor, heavier).await;
+            assert_eq!((pack.beside, pack.others[0].id, pack.others[0].severity), (Some(usual), usual, Severity::Info));
+        }
+        let (pack, bytes) = floor.proof(&floor.stranger.referent, usual).await;
+        assert_eq!((pack.beside, pack.others), (None, Vec::new()));
+        assert!(!bytes.contains(&heavier.to_string()), "nothing of whom else it was told");
+        let details = floor.sending(heavier).await;
+        assert_eq!(details["beside"], usual.to_string());
+        assert_eq!(floor.sending(usual).await.get("beside"), None);
+    }
+
+    async fn of_a_broadcast_that_reaches_nobody_of_theirs_a_vendor_is_told_in_no_proof(database) {
+        let floor = SharedFloor::new(database).await;
+        let first = floor.changed_to(10, Significance::Critical).await;
+        floor.acknowledge(&floor.stranger.agent, first).await;
+        let [usual, heavier] = floor.told_apart().await;
+        let (pack, bytes) = floor.proof(&floor.side.referent, heavier).await;
+        assert_eq!((pack.beside, pack.others), (None, Vec::new()));
+        assert!(!bytes.contains(&usual.to_string()));
+        let (pack, _) = floor.proof(&floor.client.referent, heavier).await;
+        assert_eq!((pack.beside, pack.others[0].id), (Some(usual), usual));
     }
 
     async fn an_announced_change_takes_its_place_for_both(database) {

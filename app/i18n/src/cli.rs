@@ -37,7 +37,7 @@ messages! {
     cli_arg_backup_force { fr: "Remplacer le fichier s’il y en a déjà un", en: "Replace the file if there is one already" }
     cli_arg_restore_file { fr: "Fichier à lire (.zip)", en: "File to read (.zip)" }
     cli_arg_proof_broadcast { fr: "Identifiant de la diffusion, comme dans l’adresse de sa page", en: "Id of the broadcast, as in the address of its page" }
-    cli_arg_proof_file { fr: "Fichier à écrire (.zip) ; son empreinte est écrite à côté", en: "File to write (.zip); its hash is written beside it" }
+    cli_arg_proof_file { fr: "Fichier à écrire (.zip) ; son empreinte est écrite à côté, comme les preuves des autres diffusions du même changement", en: "File to write (.zip); its hash is written beside it, and so are the proofs of the other broadcasts of the same change" }
     cli_arg_proof_pack { fr: "Preuve à vérifier (.zip)", en: "Proof to check (.zip)" }
     cli_arg_proof_head { fr: "Empreinte du journal gardée ailleurs, qui doit s’y trouver", en: "Hash of the log that was kept elsewhere, which it has to have" }
     cli_arg_user_email { fr: "Adresse de connexion", en: "Address to sign in with" }
@@ -114,6 +114,8 @@ messages! {
     cli_proof_no_broadcast(id: &str) { fr: "Il n’y a pas de diffusion envoyée « {id} ».", en: "There is no broadcast `{id}` that was sent." }
     cli_proof_bad_head(head: &str) { fr: "« {head} » n’est pas une empreinte : il faut 64 chiffres hexadécimaux.", en: "`{head}` is no hash: it takes 64 hexadecimal digits." }
     cli_proof_exported(path: &str, beside: &str, events: &str, head: &str) { fr: "Preuve écrite dans {path}, empreinte du fichier dans {beside} : {events} événements.\nFin de la chaîne : {head}\nGardez-la ailleurs : elle prouvera plus tard que rien n’a été refait.", en: "Proof written to {path}, hash of the file to {beside}: {events} events.\nEnd of the chain: {head}\nKeep it elsewhere: it will prove later that nothing was made anew." }
+    cli_proof_several(count: &str) { fr: "Le changement a fait l’objet de {count} diffusions : une preuve pour chacune.", en: "The change was told by {count} broadcasts: one proof for each." }
+    cli_proof_others(others: &str) { fr: "Le changement a fait l’objet de plusieurs diffusions, chacune avec sa preuve. Les autres : {others}", en: "The change was told by several broadcasts, each with a proof of its own. The others: {others}" }
     cli_proof_wrong(path: &str, fault: &str) { fr: "Preuve refusée : {path}\n{fault}", en: "Proof refused: {path}\n{fault}" }
     cli_proof_right(title: &str, acknowledgements: &str, recipients: &str) { fr: "Preuve intacte : « {title} ». Accusés de lecture : {acknowledgements}, destinataires : {recipients}.", en: "Proof intact: “{title}”. Acknowledgements: {acknowledgements}, recipients: {recipients}." }
     cli_proof_sealed(broadcast: &str, at: &str, by: &str) { fr: "Diffusion {broadcast}, scellée le {at} par {by}.", en: "Broadcast {broadcast}, sealed on {at} by {by}." }

@@ -85,7 +85,7 @@ impl<'pack> Files<'pack> {
         self.check_versions(&broadcast)?;
         let recipients = self.recipients(&manifest)?;
         let walk = self.walk(&manifest, head)?;
-        check_sending(&broadcast, walk.sent.as_ref().ok_or(ProofFault::NotSent)?)?;
+        check_sending(&manifest, &broadcast, walk.sent.as_ref().ok_or(ProofFault::NotSent)?)?;
         let seal = check_end(&manifest, walk.last.as_ref().ok_or(ProofFault::NotSealed)?)?;
         walk.check_later(&seal, manifest.last_seq)?;
         let acknowledgements = self.check_acknowledgements(&broadcast, &recipients, &walk)?;
@@ -116,7 +116,7 @@ impl<'pack> Files<'pack> {
         }
         let body = self.body(MANIFEST)?;
         if let Ok(Shape { format: found }) = serde_json::from_slice(body)
-            && found != u64::from(FORMAT)
+            && !(1..=u64::from(FORMAT)).contains(&found)
         {
             return Err(ProofFault::Format { found });
         }
@@ -516,8 +516,31 @@ mod tests {
 
     #[test]
     fn another_format_is_named() {
-        let fault = tampered(|sample| sample.edit(MANIFEST, "\"format\": 1", "\"format\": 2"));
-        assert_eq!(fault, ProofFault::Format { found: 2 });
+        let fault = tampered(|sample| sample.edit(MANIFEST, "\"format\": 2", "\"format\": 3"));
+        assert_eq!(fault, ProofFault::Format { found: 3 });
+        let fault = tampered(|sample| sample.edit(MANIFEST, "\"format\": 2", "\"format\": 1"));
+        assert!(matches!(fault, ProofFault::Value { field: "format", .. }), "{fault:?}");
+    }
+
+    #[test]
+    fn an_earlier_pack_is_still_right() {
+        let earlier = Sample::with(|raw| (raw.format, raw.beside) = (1, None));
+        assert!(!earlier.text(BROADCAST).contains("beside") && !earlier.text(BROADCAST).contains("others"));
+        let report = check(&earlier).unwrap();
+        assert_eq!((report.manifest.format, report.broadcast.others), (1, Vec::new()));
+    }
+
+    #[test]
+    fn a_pack_says_beside_which_it_was_sent_as_the_sending_does() {
+        let report = check(&Sample::new()).unwrap();
+        assert_eq!(report.broadcast.beside, Some(report.broadcast.others[0].id));
+        let fault = check(&Sample::with(|raw| raw.beside = Some(5))).unwrap_err();
+        assert!(matches!(fault, ProofFault::Value { field: "beside", .. }), "{fault:?}");
+        // Where a vendor that is shown the sending must not know of it, it is not said there.
+        check(&Sample::with(|raw| raw.beside = None)).unwrap();
+        let other = id(4).to_string();
+        let fault = tampered(|sample| sample.edit(BROADCAST, &other, &id(6).to_string()));
+        assert!(matches!(fault, ProofFault::Value { field: "beside", .. }), "{fault:?}");
     }
 
     #[test]

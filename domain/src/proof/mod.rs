@@ -20,8 +20,8 @@ pub use check::{ProofReport, verify};
 pub use fault::{Place, ProofFault};
 pub use pack::{
     ACKNOWLEDGEMENTS, BROADCAST, CHAIN, FORMAT, MANIFEST, Manifest, ManifestFile, PRODUCT,
-    ProofAcknowledgement, ProofBroadcast, ProofItem, ProofPerson, ProofRecipient, ProofSeal, ProofText,
-    ProofVersion, README, RECIPIENTS, version_file,
+    ProofAcknowledgement, ProofBroadcast, ProofItem, ProofOther, ProofPerson, ProofRecipient, ProofSeal,
+    ProofText, ProofVersion, README, RECIPIENTS, version_file,
 };
 pub use shown::Shown;
 pub use written::{document, line};

@@ -11,8 +11,8 @@ use crate::broadcast::{
 use crate::event::Hash;
 use crate::{ArticleId, ArticleVersionId, BroadcastId, Locale, SiteId, TeamId, Timestamp, UserId, VendorId};
 
-/// The shape of a pack; raised when an older Palier could not check it.
-pub const FORMAT: u32 = 1;
+/// The shape of a pack; raised when an older Palier could not check it. Earlier shapes are checked as well.
+pub const FORMAT: u32 = 2;
 /// Whose packs these are.
 pub const PRODUCT: &str = "palier";
 /// How to check it, in words.
@@ -95,6 +95,14 @@ pub struct ProofBroadcast {
     pub effective_at: Option<Timestamp>,
     /// When it ceased to bind anybody.
     pub ended_at: Option<Timestamp>,
+    /// The broadcast of the same change that went to everybody else, where this one went to those who still owed more; in a
+    /// vendor's pack only where that reached the vendor as well. Earlier packs do not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beside: Option<BroadcastId>,
+    /// The other broadcasts of the same change, as far as whoever made the pack sees them: each is proved by a pack of its own.
+    /// Earlier packs do not name them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<ProofOther>,
     /// Its words.
     pub texts: Vec<ProofText>,
     /// What it is about.
@@ -105,6 +113,16 @@ pub struct ProofBroadcast {
     pub places: BTreeMap<Uuid, String>,
     /// Who made the pack; none for the operator.
     pub made_by: Option<ProofPerson>,
+}
+
+/// Another broadcast of the same change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProofOther {
+    /// Which.
+    pub id: BroadcastId,
+    /// How much it asked.
+    pub severity: Severity,
 }
 
 /// Somebody, with what they are called in this pack.

@@ -8,8 +8,8 @@ use uuid::Uuid;
 use super::chain_line::ChainLine;
 use super::pack::{
     ACKNOWLEDGEMENTS, BROADCAST, CHAIN, FORMAT, MANIFEST, Manifest, ManifestFile, PRODUCT,
-    ProofAcknowledgement, ProofBroadcast, ProofItem, ProofRecipient, ProofSeal, ProofText, ProofVersion,
-    README, RECIPIENTS, version_file,
+    ProofAcknowledgement, ProofBroadcast, ProofItem, ProofOther, ProofRecipient, ProofSeal, ProofText,
+    ProofVersion, README, RECIPIENTS, version_file,
 };
 use super::written::{document, line};
 use crate::broadcast::{Audience, Binding, BroadcastState, CheckItem, RecipientState, Severity};
@@ -18,6 +18,9 @@ use crate::{ArticleId, ArticleVersionId, BroadcastId, Locale, SiteId, TeamId, Ti
 
 /// The people whom the broadcast reached.
 pub(super) const AGENTS: [u128; 3] = [11, 12, 13];
+
+/// The broadcast of the same change that went to everybody else.
+const OTHER: u128 = 4;
 
 /// A pack as files, and its chain.
 pub(super) struct Sample {
@@ -37,6 +40,10 @@ pub(super) struct Raw {
     /// What they say of what is withdrawn, if anything.
     pub(super) recall_answer: Option<&'static str>,
     pub(super) vendor: Option<u128>,
+    /// As the sending has it.
+    pub(super) beside: Option<u128>,
+    /// Of the first, `broadcast.json` knew nothing of other broadcasts.
+    pub(super) format: u32,
 }
 
 pub(super) const fn id(number: u128) -> Uuid {
@@ -63,11 +70,17 @@ impl Sample {
             severity: "critical".to_owned(),
             recall_answer: None,
             vendor: None,
+            beside: Some(OTHER),
+            format: FORMAT,
         };
         change(&mut raw);
+        let about = match raw.format {
+            1 => ProofBroadcast { beside: None, others: Vec::new(), ..broadcast() },
+            _ => broadcast(),
+        };
         let mut files = vec![
             (README.to_owned(), b"sha256sum FILE\n".to_vec()),
-            (BROADCAST.to_owned(), document(&broadcast()).unwrap()),
+            (BROADCAST.to_owned(), document(&about).unwrap()),
         ];
         let sources = TEXTS.map(|(number, text)| {
             (version_file(ArticleVersionId::new(id(number))), text.as_bytes().to_vec())
@@ -82,7 +95,7 @@ impl Sample {
         files.push((CHAIN.to_owned(), chain.shown.iter().flat_map(|event| line(event).unwrap()).collect()));
         let last = chain.shown.last().unwrap();
         let manifest = Manifest {
-            format: FORMAT,
+            format: raw.format,
             product: PRODUCT.to_owned(),
             pack: id(60),
             broadcast: BroadcastId::new(id(1)),
@@ -156,11 +169,14 @@ impl Chain {
     /// The sending, somebody else's business, a failed check, two acknowledgements, somebody else's business, the
     /// beginning of the export.
     fn tell(&mut self, raw: &Raw) {
-        let sent = json!({
+        let mut sent = json!({
             "severity": raw.severity,
             "effective_at": 7,
             "versions": [ArticleVersionId::new(id(31))],
         });
+        if let Some(beside) = raw.beside {
+            sent["beside"] = json!(id(beside));
+        }
         self.add(EventKind::BroadcastSent, None, 1, None, &sent.to_string());
         self.redacted(EventKind::SessionStarted);
         self.add(EventKind::BroadcastCheckFailed, Some(AGENTS[0]), 1, Some(5), "{\"times\":1}");
@@ -194,7 +210,7 @@ impl Chain {
         self.redacted(EventKind::BroadcastRead);
         let files: BTreeMap<_, _> =
             files.iter().map(|(name, bytes)| (name.clone(), Hash::of(bytes))).collect();
-        let seal = ProofSeal { pack: id(60), format: FORMAT, until, chain: Hash::of(&told), files };
+        let seal = ProofSeal { pack: id(60), format: raw.format, until, chain: Hash::of(&told), files };
         let details = serde_json::to_value(seal).unwrap().to_string();
         self.add(EventKind::BroadcastProofSealed, None, 1, raw.vendor, &details);
     }
@@ -264,6 +280,8 @@ pub(super) fn broadcast() -> ProofBroadcast {
         published_at: Some(at(1)),
         effective_at: Some(at(7)),
         ended_at: None,
+        beside: Some(BroadcastId::new(id(OTHER))),
+        others: vec![ProofOther { id: BroadcastId::new(id(OTHER)), severity: Severity::Info }],
         texts: vec![ProofText {
             locale: Locale::Fr,
             title: "Colis".to_owned(),

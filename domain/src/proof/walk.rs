@@ -33,6 +33,8 @@ struct Sending {
     severity: String,
     effective_at: Option<Timestamp>,
     versions: BTreeSet<ArticleVersionId>,
+    /// Said where everybody who is shown the event may know of it, and by none of the first.
+    beside: Option<BroadcastId>,
 }
 
 impl Walk {
@@ -79,11 +81,20 @@ impl Walk {
 }
 
 /// The broadcast is the one that was sent.
-pub(super) fn check_sending(broadcast: &ProofBroadcast, sent: &Event) -> Result<(), ProofFault> {
+pub(super) fn check_sending(
+    manifest: &Manifest,
+    broadcast: &ProofBroadcast,
+    sent: &Event,
+) -> Result<(), ProofFault> {
     let sending: Sending = details(sent, 1)?;
     same(BROADCAST, None, "severity", sending.severity.as_str(), broadcast.severity.as_str())?;
     let millis = |at: Option<Timestamp>| optional(at.map(Timestamp::as_millis));
     same(BROADCAST, None, "effective_at", millis(sending.effective_at), millis(broadcast.effective_at))?;
+    // Where that reaches nobody of theirs, because they came later, a vendor's pack does not say it.
+    let is_silent = manifest.vendor.is_some() && broadcast.beside.is_none();
+    if let Some(beside) = sending.beside.filter(|_| !is_silent) {
+        same(BROADCAST, None, "beside", beside.to_string(), optional(broadcast.beside))?;
+    }
     let to: BTreeSet<_> = broadcast.bindings.iter().map(|binding| binding.to).collect();
     same(BROADCAST, None, "bindings", list(&sending.versions), list(&to))
 }

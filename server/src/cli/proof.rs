@@ -5,10 +5,12 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use domain::event::Hash;
-use domain::proof::Manifest;
+use domain::proof::{Manifest, ProofOther};
 use domain::{BroadcastId, Timestamp};
 use i18n::Messages;
-use service::{Error, ProofError, VerifiedProof, digest_beside, digest_of, line_beside, verify_proof};
+use service::{
+    Error, Portal, ProofError, VerifiedProof, digest_beside, digest_of, line_beside, verify_proof,
+};
 use tempfile::NamedTempFile;
 
 use super::console::Console;
@@ -48,30 +50,66 @@ pub(super) async fn run(console: &Console, proof: Proof) -> Result<(), Failure> 
     }
 }
 
-/// Writes the file under a name of its own, for its owner alone, and puts it into its place once it is whole; then the
-/// hash beside it.
+/// Writes a pack of each broadcast by which the change was told: into the file that of the one that is named, beside it those of
+/// the others.
 async fn write(console: &Console, export: Export) -> Result<(), Failure> {
     let Export { broadcast, file, force } = export;
     let t = console.t;
-    if !force && file.exists() {
-        return Err(Failure::Said(t.cli_backup_exists().to_owned()));
+    let is_in_the_way = |file: &Path| !force && file.exists();
+    let exists = || Failure::Said(t.cli_backup_exists().to_owned());
+    if is_in_the_way(&file) {
+        return Err(exists());
     }
     let unknown = || Failure::Said(t.cli_proof_no_broadcast(&broadcast));
     let id: BroadcastId = broadcast.parse().map_err(|_| unknown())?;
     let portal = console.portal_to_write().await?;
-    let mut pack = partial(&file).map_err(|error| failed(&file, error))?;
-    let manifest = match portal.export_proof(&console.operator(), id, pack.as_file_mut()).await {
+    let told = match portal.told_together(&console.operator(), id).await {
         Err(Error::NotFound) => return Err(unknown()),
-        manifest => manifest?,
+        told => told?,
     };
+    let place = |one: BroadcastId| if one == id { file.clone() } else { file_of(&file, one) };
+    let packs: Vec<_> = told.into_iter().map(|one| (one, place(one))).collect();
+    if packs.iter().any(|(_, file)| is_in_the_way(file)) {
+        return Err(exists());
+    }
+    if 1 < packs.len() {
+        say::line(&t.cli_proof_several(&t.number(packs.len() as u64)));
+    }
+    for (one, file) in packs {
+        write_pack(console, &portal, one, (file.as_path(), force)).await?;
+    }
     portal.store().clone().close().await;
-    let digest = finished(&mut pack).map_err(|error| failed(&file, error))?;
-    let kept = if force { pack.persist(&file) } else { pack.persist_noclobber(&file) };
-    kept.map_err(|error| failed(&file, error.error))?;
-    let beside = digest_beside(&file);
-    std::fs::write(&beside, line_beside(&file, digest)).map_err(|error| failed(&beside, error))?;
-    say::line(&exported(t, &file, &beside, &manifest));
     Ok(())
+}
+
+/// Writes the file under a name of its own, for its owner alone, and puts it into its place once it is whole; then the
+/// hash beside it.
+async fn write_pack(
+    console: &Console,
+    portal: &Portal,
+    id: BroadcastId,
+    (file, force): (&Path, bool),
+) -> Result<(), Failure> {
+    let mut pack = partial(file).map_err(|error| failed(file, error))?;
+    let manifest = portal.export_proof(&console.operator(), id, pack.as_file_mut()).await?;
+    let digest = finished(&mut pack).map_err(|error| failed(file, error))?;
+    let kept = if force { pack.persist(file) } else { pack.persist_noclobber(file) };
+    kept.map_err(|error| failed(file, error.error))?;
+    let beside = digest_beside(file);
+    std::fs::write(&beside, line_beside(file, digest)).map_err(|error| failed(&beside, error))?;
+    say::line(&exported(console.t, file, &beside, &manifest));
+    Ok(())
+}
+
+/// Where the pack of another broadcast of the change goes: `proof.zip` becomes `proof-ID.zip`.
+fn file_of(file: &Path, other: BroadcastId) -> PathBuf {
+    let mut name = file.file_stem().unwrap_or_default().to_owned();
+    name.push(format!("-{other}"));
+    if let Some(ending) = file.extension() {
+        name.push(".");
+        name.push(ending);
+    }
+    file.with_file_name(name)
 }
 
 fn partial(file: &Path) -> io::Result<NamedTempFile> {
@@ -137,6 +175,11 @@ fn report(t: Messages, proof: &VerifiedProof) -> Vec<String> {
     if let Some(vendor) = manifest.vendor {
         let id = vendor.to_string();
         lines.push(t.cli_proof_of_vendor(broadcast.places.get(&vendor.uuid()).unwrap_or(&id)));
+    }
+    if !broadcast.others.is_empty() {
+        let other = |other: &ProofOther| format!("{} ({})", other.id, t.severity(other.severity));
+        let others: Vec<_> = broadcast.others.iter().map(other).collect();
+        lines.push(t.cli_proof_others(&others.join(", ")));
     }
     let (first, last) = (manifest.first_seq.to_string(), manifest.last_seq.to_string());
     lines.push(t.cli_proof_chain(&first, &last, &t.number(report.shown), &manifest.head.to_string()));

@@ -24,20 +24,6 @@ pub(crate) async fn actor(portal: &Portal, email: &str) -> Actor {
 
 /// A major change of an article that is open to one vendor alone, published with a question.
 pub(crate) async fn broadcast(portal: &Portal) -> BroadcastId {
-    let author = actor(portal, &account(Role::Author).email).await;
-    let referent = actor(portal, &account(Role::Referent).email).await;
-    let (space, article) = (Slug::parse("retours-pro").unwrap(), Slug::parse("business-return").unwrap());
-    let id = portal.begin_draft(&author, &space, &article, Locale::Fr).await.unwrap();
-    let source = portal.draft(&author, id).await.unwrap().version.source;
-    let input = DraftInput {
-        source: format!("{source}\nLe délai est désormais de sept jours.\n"),
-        significance: Significance::Major,
-        change_reason: "Le délai change au 1er décembre.".to_owned(),
-    };
-    let saved = portal.save_draft(&author, id, (1, ""), input).await.unwrap();
-    let Saved::AsItIs(revision) = saved else { panic!("{saved:?}") };
-    portal.submit_draft(&author, id, revision).await.unwrap();
-    assert!(portal.approve(&referent, id, revision).await.unwrap());
     let item = CheckItem {
         id: "1".to_owned(),
         prompt: "Quel est le délai ?".to_owned(),
@@ -45,7 +31,36 @@ pub(crate) async fn broadcast(portal: &Portal) -> BroadcastId {
         right: [1].into(),
         passage: "Le délai est désormais de sept jours.".to_owned(),
     };
-    let broadcast = BroadcastInput { items: vec![item], ..BroadcastInput::default() };
+    let line = "Le délai est désormais de sept jours.";
+    changed(portal, (line, Significance::Major), vec![item]).await
+}
+
+/// A moderate change of the same, which asks more of those who still owe what [`broadcast`] told: one of its broadcasts.
+pub(crate) async fn broadcast_apart(portal: &Portal) -> BroadcastId {
+    changed(portal, ("Joignez le bon.", Significance::Moderate), Vec::new()).await
+}
+
+/// A change by a line more; the last broadcast that told it.
+async fn changed(
+    portal: &Portal,
+    (line, significance): (&str, Significance),
+    items: Vec<CheckItem>,
+) -> BroadcastId {
+    let author = actor(portal, &account(Role::Author).email).await;
+    let referent = actor(portal, &account(Role::Referent).email).await;
+    let (space, article) = (Slug::parse("retours-pro").unwrap(), Slug::parse("business-return").unwrap());
+    let id = portal.begin_draft(&author, &space, &article, Locale::Fr).await.unwrap();
+    let source = portal.draft(&author, id).await.unwrap().version.source;
+    let input = DraftInput {
+        source: format!("{source}\n{line}\n"),
+        significance,
+        change_reason: "Le délai change au 1er décembre.".to_owned(),
+    };
+    let saved = portal.save_draft(&author, id, (1, ""), input).await.unwrap();
+    let Saved::AsItIs(revision) = saved else { panic!("{saved:?}") };
+    portal.submit_draft(&author, id, revision).await.unwrap();
+    assert!(portal.approve(&referent, id, revision).await.unwrap());
+    let broadcast = BroadcastInput { items, ..BroadcastInput::default() };
     let waiver = Some("La traduction suit dans la semaine.".to_owned());
     let input = PublishInput { broadcast, waiver, ..PublishInput::default() };
     portal.publish(&referent, id, input).await.unwrap();

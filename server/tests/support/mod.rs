@@ -12,7 +12,7 @@ mod wire;
 
 pub(crate) use app::{PASSWORD, TestApp, account};
 pub(crate) use belongings::{PNG, belongings};
-pub(crate) use broadcast::{AGENT, acknowledge, actor, broadcast};
+pub(crate) use broadcast::{AGENT, acknowledge, actor, broadcast, broadcast_apart};
 pub(crate) use browser::{Browser, until};
 pub(crate) use change::{change as change_article, publish_draft};
 pub(crate) use fixture::{command, confined, palier, restore_demo};

@@ -76,20 +76,25 @@ pub(crate) async fn send(
     }
     if let [usual, heavier @ ..] = news.as_mut_slice()
         && !heavier.is_empty()
-        && !usual.replaced.is_empty()
+        && usual.broadcast.effect() <= usual.broadcast.created_at
     {
         free(usual, heavier, &changed, &mut assessment);
     }
-    for News { broadcast, texts, bindings, recipients, freed: _, replaced: _ } in news {
+    let beside: Vec<_> = news.iter().map(|one| told_beside(&news, one)).collect();
+    for (one, beside) in news.into_iter().zip(beside) {
+        let News { broadcast, texts, bindings, recipients, freed: _, replaced: _ } = one;
         Broadcasts::insert(tx, &broadcast, &texts, &bindings).await?;
         Recipients::insert(tx, &recipients).await?;
         // Nothing of how many it reaches: a vendor whose people it reaches is shown this event in a proof, and never learns
         // that there are others.
-        let details = json!({
+        let mut details = json!({
             "severity": broadcast.severity.as_str(),
             "effective_at": broadcast.effective_at.map(Timestamp::as_millis),
             "versions": bindings.iter().map(|binding| binding.to).collect::<Vec<_>>(),
         });
+        if let (Some(beside), Some(details)) = (beside, details.as_object_mut()) {
+            details.insert("beside".to_owned(), json!(beside));
+        }
         tx.record(NewEvent::new(EventKind::BroadcastSent, broadcast.id.uuid()).with(details));
         changed.extend(recipients);
     }
@@ -110,6 +115,14 @@ fn free(usual: &mut News, heavier: &mut [News], ended: &[RecipientRow], assessme
         assessment.owes_instead(row, &sent);
     }
     usual.recipients.append(&mut usual.freed);
+}
+
+/// The broadcast beside which one is sent, as far as its event may say it: not where a vendor that is shown the event would learn
+/// of a broadcast that reaches nobody of theirs. That one names none, for it may reach vendors that the others do not.
+fn told_beside(news: &[News], one: &News) -> Option<BroadcastId> {
+    let all = news.iter().find(|other| Some(other.broadcast.id) == one.broadcast.beside)?;
+    let reached: BTreeSet<_> = all.recipients.iter().map(|row| row.vendor).collect();
+    one.recipients.iter().all(|row| reached.contains(&row.vendor)).then_some(all.broadcast.id)
 }
 
 /// A version takes effect that was announced: what its broadcast carries is owed by it alone from now on. What was sent after

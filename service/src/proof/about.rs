@@ -6,14 +6,28 @@ use domain::broadcast::{Audience, Binding, Broadcast, BroadcastText};
 use domain::event::Hash;
 use domain::knowledge::ArticleVersion;
 use domain::people::pseudonym;
-use domain::proof::{ProofBroadcast, ProofItem, ProofPerson, ProofText, ProofVersion};
-use domain::{ArticleVersionId, Scope, SiteId, UserId, VendorId};
+use domain::proof::{ProofBroadcast, ProofItem, ProofOther, ProofPerson, ProofText, ProofVersion};
+use domain::{Actor, ArticleVersionId, BroadcastId, Permission, Scope, SiteId, UserId, VendorId};
 use store::StoreError;
 use uuid::Uuid;
 
 use super::export::Export;
 use crate::error::{Error, Result};
 use crate::people::names_of;
+use crate::portal::{Portal, require};
+
+impl Portal {
+    /// The broadcasts by which a change was told, as far as the actor sees them: one of them, then the others. Each is proved by a
+    /// pack of its own.
+    pub async fn told_together(&self, actor: &Actor, id: BroadcastId) -> Result<Vec<BroadcastId>> {
+        require(actor, Permission::FollowBroadcasts)?;
+        let db = self.store().read();
+        let broadcasts = db.broadcasts(actor.scope());
+        let broadcast = broadcasts.get(id).await?.filter(|one| one.published_at.is_some());
+        let others = broadcasts.of_same_change(&broadcast.ok_or(Error::NotFound)?).await?;
+        Ok(std::iter::once(id).chain(others.into_iter().map(|other| other.id)).collect())
+    }
+}
 
 impl Export<'_> {
     /// The broadcast with its words and places, and the versions that it is about.
@@ -22,6 +36,7 @@ impl Export<'_> {
         let bindings = db.broadcasts(self.actor.scope()).bindings(self.broadcast).await?;
         let versions = self.versions(&bindings).await?;
         let texts = db.broadcasts(self.actor.scope()).texts(&[self.broadcast]).await?;
+        let others = db.broadcasts(self.actor.scope()).of_same_change(&broadcast).await?;
         let made_by = self.actor.user_id();
         let people: Vec<_> = [broadcast.author, made_by].into_iter().flatten().collect();
         let names = names_of(&db, self.actor, &people).await?;
@@ -39,7 +54,7 @@ impl Export<'_> {
             published_at,
             effective_at,
             ended_at,
-            beside: _,
+            beside,
             version: _,
         } = broadcast;
         let about = ProofBroadcast {
@@ -52,6 +67,9 @@ impl Export<'_> {
             published_at,
             effective_at,
             ended_at,
+            // Of one that reached nobody of theirs a vendor knows nothing.
+            beside: beside.filter(|all| others.iter().any(|other| other.id == *all)),
+            others: others.iter().map(|one| ProofOther { id: one.id, severity: one.severity }).collect(),
             texts: texts.into_iter().map(|(_, text)| self.text(text)).collect(),
             bindings,
             versions: versions.iter().map(version).collect::<Result<_>>()?,

@@ -157,6 +157,15 @@ impl<'db> Broadcasts<'db> {
         Ok(found)
     }
 
+    /// The other broadcasts of the change that one tells of, the one for everybody first.
+    pub async fn of_same_change(&self, broadcast: &Broadcast) -> StoreResult<Vec<Broadcast>> {
+        let all = broadcast.beside.unwrap_or(broadcast.id);
+        let mut told: Vec<_> = self.get(all).await?.into_iter().collect();
+        told.extend(self.beside(&[all]).await?);
+        told.retain(|other| other.id != broadcast.id);
+        Ok(told)
+    }
+
     /// The texts of broadcasts that were found in scope, with theirs.
     pub async fn texts(&self, ids: &[BroadcastId]) -> StoreResult<Vec<(BroadcastId, BroadcastText)>> {
         let mut texts = Vec::new();

@@ -17,6 +17,7 @@ use super::super::problem::Problem;
 use super::caller::Caller;
 use super::kept::Basis;
 use super::parameters::Parameters;
+use super::words::{ChannelWord, LanguageWord};
 
 /// What may be said in a question for clearances.
 pub(super) const LIST: [&str; 7] = ["agent", "contact_type", "channel", "language", "at", "after", "limit"];
@@ -48,8 +49,10 @@ pub(super) struct Clearance {
     #[schema(example = "late-parcel")]
     contact_type: String,
     /// The channel that was asked for. Without one the clearance is for all of them together: what keeps from one counts.
+    #[schema(value_type = Option<ChannelWord>)]
     channel: Option<String>,
     /// The language that was asked for; the same.
+    #[schema(value_type = Option<LanguageWord>)]
     language: Option<String>,
     /// What may be done.
     verdict: VerdictWords,
@@ -95,12 +98,10 @@ pub(super) enum VerdictWord {
 }
 
 /// Why somebody is not cleared, or not without more.
-#[derive(Debug, Default, Serialize, ToSchema)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(super) struct ReasonWords {
-    /// In a word: `not_active`, `outside_stage`, `not_certified`, `not_acknowledged`, `suspended`, `supervised` or
-    /// `in_grace`.
-    #[schema(example = "not_acknowledged")]
-    reason: String,
+    /// In a word.
+    reason: ReasonWord,
     /// The broadcast that is not acknowledged.
     #[schema(format = "uuid")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -116,6 +117,26 @@ pub(super) struct ReasonWords {
     #[schema(format = "date-time")]
     #[serde(skip_serializing_if = "Option::is_none")]
     until: Option<String>,
+}
+
+/// A reason in a word.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum ReasonWord {
+    /// Agent or contract are not active.
+    NotActive,
+    /// No open stage of the site holds the contact.
+    OutsideStage,
+    /// A required competence is not certified.
+    NotCertified,
+    /// A broadcast in effect is not acknowledged.
+    NotAcknowledged,
+    /// Somebody suspended the agent.
+    Suspended,
+    /// Contacts are observed.
+    Supervised,
+    /// A broadcast in effect has to be acknowledged soon.
+    InGrace,
 }
 
 /// What changed clearances, in order.
@@ -165,9 +186,9 @@ pub(super) struct Change {
         ("agent" = Option<String>, Query, description = "The agent's id.", format = "uuid"),
         ("contact_type" = Option<String>, Query, description = "A contact type, by slug or id. Answered for those that \
             have none below them, of it and everything below it.", example = json!("late-parcel")),
-        ("channel" = Option<String>, Query, description = "`voice`, `chat`, `email`, `social` or `back_office`. Without \
-            it: all of them together.", example = json!("voice")),
-        ("language" = Option<String>, Query, description = "`fr` or `en`. Without it: both together.",
+        ("channel" = Option<String>, Query, description = "A channel. Without it: all of them together.",
+            example = json!("voice")),
+        ("language" = Option<String>, Query, description = "A language. Without it: all of them together.",
             example = json!("fr")),
         ("at" = Option<String>, Query, description = "At which instant (RFC 3339), also in the past. Without it: now.",
             format = "date-time", example = json!("2026-11-23T08:00:00Z")),
@@ -198,10 +219,10 @@ pub(super) struct Change {
                 "next": null,
                 "revision": 1042
             })),
-        (status = 304, description = "The answer that you keep still holds."),
+        (status = 304, description = "The answer that you keep still holds.",
+            headers(("etag" = String, description = "The one of yours that holds."))),
         (status = 401, description = "No token that works.", body = Problem,
-            content_type = "application/problem+json",
-            headers(("www-authenticate" = String, description = "RFC 6750."))),
+            content_type = "application/problem+json"),
         (status = 403, description = "The token lacks the scope.", body = Problem,
             content_type = "application/problem+json"),
         (status = 404, description = "There is no such agent, or not for this token.", body = Problem,
@@ -304,8 +325,7 @@ fn clearance_words(given: &mut Parameters) -> ClearanceWords {
                 "is_complete": true
             })),
         (status = 401, description = "No token that works.", body = Problem,
-            content_type = "application/problem+json",
-            headers(("www-authenticate" = String, description = "RFC 6750."))),
+            content_type = "application/problem+json"),
         (status = 403, description = "The token lacks the scope.", body = Problem,
             content_type = "application/problem+json"),
         (status = 410, description = "The log does not have the place that `after` gives.", body = Problem,
@@ -412,22 +432,22 @@ impl VerdictWords {
 
 impl ReasonWords {
     fn of(ground: Ground) -> Self {
-        let bare = |reason: &str| Self { reason: reason.to_owned(), ..Self::default() };
+        let bare = |reason| Self { reason, broadcast: None, competence: None, why: None, until: None };
         match ground {
-            Ground::NotActive => bare("not_active"),
-            Ground::OutsideStage => bare("outside_stage"),
+            Ground::NotActive => bare(ReasonWord::NotActive),
+            Ground::OutsideStage => bare(ReasonWord::OutsideStage),
             Ground::NotCertified { competence } => {
-                Self { competence: Some(competence.to_string()), ..bare("not_certified") }
+                Self { competence: Some(competence.to_string()), ..bare(ReasonWord::NotCertified) }
             }
             Ground::NotAcknowledged { broadcast } => {
-                Self { broadcast: Some(broadcast.to_string()), ..bare("not_acknowledged") }
+                Self { broadcast: Some(broadcast.to_string()), ..bare(ReasonWord::NotAcknowledged) }
             }
-            Ground::Suspended { why } => Self { why: Some(why), ..bare("suspended") },
-            Ground::Supervised => bare("supervised"),
+            Ground::Suspended { why } => Self { why: Some(why), ..bare(ReasonWord::Suspended) },
+            Ground::Supervised => bare(ReasonWord::Supervised),
             Ground::InGrace { broadcast, until } => Self {
                 broadcast: Some(broadcast.to_string()),
                 until: Some(instant(until)),
-                ..bare("in_grace")
+                ..bare(ReasonWord::InGrace)
             },
         }
     }

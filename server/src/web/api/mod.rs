@@ -8,6 +8,7 @@ mod clearances;
 mod kept;
 mod openapi;
 mod parameters;
+mod words;
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};

@@ -7,11 +7,24 @@ use axum::Extension;
 use axum::response::{IntoResponse, Response};
 use domain::ErrorKind;
 use http::header;
+use utoipa::openapi::path::Operation;
+use utoipa::openapi::schema::Type;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::{Modify, OpenApi};
+use utoipa::openapi::{Content, Header, HeaderBuilder, ObjectBuilder, Ref, RefOr, ResponseBuilder};
+use utoipa::{Modify, OpenApi, ToSchema};
 
 use super::super::asker::Asker;
+use super::super::problem::Problem;
+use super::super::refusal::Refusal;
 use super::clearances;
+use super::words::words_of;
+
+/// What the layers around the API refuse, whatever is asked; and what is said of it.
+const EVERYWHERE: [(Refusal, &str); 3] = [
+    (Refusal::Unreadable, "The address or a cookie is not text in UTF-8."),
+    (Refusal::Kind(ErrorKind::Internal), "A defect of the portal, whose log knows it by `reference`."),
+    (Refusal::TooSlow, "It took too long. See `Retry-After`."),
+];
 
 /// Made once: it is the same for as long as the process lives.
 static DOCUMENT: LazyLock<Option<String>> = LazyLock::new(|| {
@@ -47,7 +60,48 @@ impl Modify for Finish {
         components.add_security_scheme("token", SecurityScheme::Http(token));
         // That of the program, which is none for the API.
         openapi.info.license = None;
+        openapi.paths.paths.values_mut().filter_map(|path| path.get.as_mut()).for_each(finish);
     }
+}
+
+/// Adds to an operation what holds for all of them: the words of parameters, the refusals of the layers, and the headers of
+/// refusals.
+fn finish(operation: &mut Operation) {
+    for parameter in operation.parameters.iter_mut().flatten() {
+        if let RefOr::T(parameter) = parameter
+            && let Some(words) = words_of(&parameter.name)
+        {
+            parameter.schema = Some(Ref::from_schema_name(words).into());
+        }
+    }
+    let responses = &mut operation.responses.responses;
+    for (refusal, description) in EVERYWHERE {
+        let status = refusal.status().as_str().to_owned();
+        responses.entry(status).or_insert_with(|| problem(description));
+    }
+    for (status, response) in responses.iter_mut() {
+        if let RefOr::T(response) = response
+            && let Some((name, header)) = header_of(status)
+        {
+            response.headers.insert(name.to_owned(), RefOr::T(header));
+        }
+    }
+}
+
+fn problem(description: &str) -> RefOr<utoipa::openapi::Response> {
+    let content = Content::new(Some(Ref::from_schema_name(Problem::name())));
+    ResponseBuilder::new().description(description).content("application/problem+json", content).into()
+}
+
+/// What a refusal of some status carries beside its problem details.
+fn header_of(status: &str) -> Option<(&'static str, Header)> {
+    let (name, is, description) = match status {
+        "401" | "403" => ("www-authenticate", Type::String, "Which token to send (RFC 6750)."),
+        "429" | "503" | "504" => ("retry-after", Type::Integer, "After how many seconds to ask again."),
+        _ => return None,
+    };
+    let schema = ObjectBuilder::new().schema_type(is);
+    Some((name, HeaderBuilder::new().schema(Some(schema)).description(Some(description)).build()))
 }
 
 /// Answers with the description.
@@ -106,6 +160,29 @@ mod tests {
             let in_query = parameters.iter().filter(|parameter| parameter["in"] == "query");
             let named: Vec<_> = in_query.map(|parameter| parameter["name"].as_str().unwrap()).collect();
             assert_eq!(named, read, "{path}");
+        }
+    }
+
+    #[test]
+    fn it_says_when_to_ask_again_as_refusals_do() {
+        let described = described();
+        for refusal in [
+            Refusal::NoToken,
+            Refusal::NoScope,
+            Refusal::Parameters,
+            Refusal::Kind(ErrorKind::TooMany),
+            Refusal::Kind(ErrorKind::Unavailable),
+        ]
+        .into_iter()
+        .chain(EVERYWHERE.map(|(refusal, _)| refusal))
+        {
+            for path in ["/api/v1/clearances", "/api/v1/clearances/changes"] {
+                let response = &described["paths"][path]["get"]["responses"][refusal.status().as_str()];
+                let content = &response["content"]["application/problem+json"];
+                assert_eq!(content["schema"]["$ref"], "#/components/schemas/Problem", "{path} {refusal:?}");
+                let has_header = response["headers"]["retry-after"].is_object();
+                assert_eq!(has_header, refusal.retry_after().is_some(), "{path} {refusal:?}");
+            }
         }
     }
 
