@@ -122,7 +122,7 @@ pub(crate) async fn end_with(
             let bindings = broadcasts.bindings(broadcast.id).await?;
             bindings.iter().any(|binding| binding.to == version.id)
         } else {
-            broadcast.effect() <= tx.now() && broadcast.severity != Severity::Recall
+            is_about_what_holds(&broadcast, tx.now())
         };
         if is_over {
             let closed = (BroadcastState::Closed, BroadcastEnd::Closed);
@@ -132,6 +132,11 @@ pub(crate) async fn end_with(
         }
     }
     assess(tx, revision, &ended).await
+}
+
+/// Whether a live broadcast is about what can be worked by at an instant: a recall is not, nor is what announces something.
+pub(super) fn is_about_what_holds(broadcast: &Broadcast, now: Timestamp) -> bool {
+    broadcast.effect() <= now && broadcast.severity != Severity::Recall
 }
 
 /// Works out anew who may handle what, now that broadcasts have ended: for those who owed them, of each on its own.
