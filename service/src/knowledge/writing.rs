@@ -93,8 +93,8 @@ pub enum Saved {
 }
 
 impl Portal {
-    /// Begins a draft of an article in a language, from what is in effect there. Where there is a draft already, that
-    /// one. A translation follows the version of the source that is in effect now.
+    /// Begins a draft of an article in a language, from what is in effect there or was last. Where there is a draft already,
+    /// that one. A translation follows the version of the source that is in effect now.
     pub async fn begin_draft(
         &self,
         actor: &Actor,
@@ -109,8 +109,12 @@ impl Portal {
         if let Some(known) = articles.version_in(article.id, locale, &WRITABLE).await? {
             return Ok(known.id);
         }
-        let effective = articles.effective(article.id, locale).await?;
-        let source = effective.map(|version| version.source).unwrap_or_default();
+        // What was withdrawn is gone on from as well: whoever writes the next version knows why.
+        let from = match articles.effective(article.id, locale).await? {
+            Some(live) => Some(live),
+            None => articles.last_in_effect(article.id, locale).await?,
+        };
+        let source = from.map(|version| version.source).unwrap_or_default();
         let follows = self.track(actor, article.id).await?.and_then(|track| track.to_translate(locale));
         let begun = self.begin(actor, &article, (locale, follows), source, None).await;
         match begun {

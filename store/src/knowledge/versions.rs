@@ -270,6 +270,15 @@ impl Articles<'_> {
         one.one(&self.db.executor()).await?.map(version_of_row).transpose()
     }
 
+    /// The version that took effect last in one language, whether it still is or has ended since.
+    pub async fn last_in_effect(&self, id: ArticleId, locale: Locale) -> StoreResult<Option<ArticleVersion>> {
+        let last = self
+            .versions_in(id, locale)
+            .filter(article_version::Column::State.ne(VersionState::Scheduled.as_str()))
+            .order_by_desc(article_version::Column::Number);
+        last.one(&self.db.executor()).await?.map(version_of_row).transpose()
+    }
+
     fn versions_in(&self, id: ArticleId, locale: Locale) -> Select<article_version::Entity> {
         all_versions()
             .filter(article_version::Column::ArticleId.in_subquery(self.in_scope(&[id.uuid()])))
