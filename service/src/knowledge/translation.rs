@@ -210,7 +210,7 @@ fn is_coming(version: &TrackedVersion) -> bool {
 }
 
 /// What was put away before it took effect never did.
-fn has_taken_effect(version: &TrackedVersion) -> bool {
+pub(super) fn has_taken_effect(version: &TrackedVersion) -> bool {
     VersionState::PUBLISHED.contains(&version.state) && version.effective_at.is_some()
 }
 
