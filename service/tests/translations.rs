@@ -158,7 +158,7 @@ store::on_both_engines! {
         floor.change("# Colis\n\nSous 10 jours.\n", Significance::Major).await;
         let outdated = Translation::Outdated { since_version: 2 };
         assert_eq!(floor.standing().await, outdated);
-        let told = Following { source: FR, standing: outdated, follows: Some(1), now: Some(2) };
+        let told = Following { source: FR, standing: outdated, follows: Some(1), now: Some(2), is_withdrawn: false };
         assert_eq!(floor.shown(EN).await, Some(told));
         assert_eq!(floor.shown(FR).await, None);
         for (locale, count) in [(EN, 1), (FR, 0)] {
@@ -183,6 +183,28 @@ store::on_both_engines! {
         }
         floor.change("# Colis\n\nSous 9 jours.\n", Significance::Major).await;
         assert_eq!(floor.standing().await, Translation::Outdated { since_version: 4 });
+    }
+
+    async fn a_translation_of_what_was_withdrawn_is_outdated_until_it_follows_what_takes_its_place(database) {
+        let floor = Floor::new(database).await;
+        let portal = &floor.house.portal;
+        let live = portal.article(&system(), &floor.space, &floor.slug, FR).await.unwrap().version.id;
+        portal.recall(&floor.client.referent, live, "Le délai annoncé est faux.").await.unwrap();
+        let standing = Translation::Outdated { since_version: 1 };
+        let told = Following { source: FR, standing, follows: Some(1), now: None, is_withdrawn: true };
+        assert_eq!(floor.shown(EN).await, Some(told));
+        let line = floor.line("a").await;
+        assert_eq!((line.title.as_str(), line.following), ("Colis", told));
+        // What takes its place outdates it, whatever its weight.
+        let id = floor.approved(FR, "# Colis\n\nSous 10 jours.\n", Significance::Editorial).await;
+        check_field(floor.publish(id, None).await, "waiver[anyway]", Reason::Missing);
+        floor.publish(id, Some("Traduite dans la semaine.")).await.unwrap();
+        let standing = Translation::Outdated { since_version: 2 };
+        let told = Following { source: FR, standing, follows: Some(1), now: Some(2), is_withdrawn: false };
+        assert_eq!(floor.shown(EN).await, Some(told));
+        let id = floor.approved(EN, "# Parcel\n\nIn 10 days.\n", Significance::Editorial).await;
+        floor.publish(id, None).await.unwrap();
+        assert_eq!(floor.standing().await, Translation::Current);
     }
 
     async fn what_has_no_translation_is_missing_and_begun_empty_beside_the_source(database) {

@@ -73,6 +73,8 @@ pub struct LeftBehind {
     pub follows: Option<i64>,
     /// The number of the version of the source in effect.
     pub now: Option<i64>,
+    /// Whether the source was withdrawn as wrong, and nothing has taken its place yet.
+    pub is_withdrawn: bool,
 }
 
 /// An article.
@@ -402,8 +404,8 @@ pub(super) fn content_of(view: service::ArticleView, me: &service::Principal) ->
 
 #[cfg(feature = "ssr")]
 fn left_behind(found: service::Following) -> LeftBehind {
-    let service::Following { source, standing: _, follows, now } = found;
-    LeftBehind { source, follows, now }
+    let service::Following { source, standing: _, follows, now, is_withdrawn } = found;
+    LeftBehind { source, follows, now, is_withdrawn }
 }
 
 #[cfg(feature = "ssr")]

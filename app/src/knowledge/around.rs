@@ -265,11 +265,15 @@ fn stand_in(found: Locale) -> impl IntoView {
     view! { <Alert tone=Tone::Note title=t.article_only_in(language) /> }
 }
 
-/// Says that the source has changed since, and where to read what.
+/// Says that the source has changed since, and where to read what; or that it was withdrawn.
 fn left_behind(content: &ArticleContent, found: LeftBehind) -> AnyView {
     let t = t();
-    let LeftBehind { source, follows, now } = found;
+    let LeftBehind { source, follows, now, is_withdrawn } = found;
     let words = t.language_in_text(source);
+    if is_withdrawn {
+        let title = t.translation_withdrawn(words);
+        return view! { <Alert tone=Tone::Stop title><p>{t.version_not_in_effect_text()}</p></Alert> };
+    }
     let title = match follows {
         Some(number) => t.translation_behind(&number.to_string(), words),
         None => t.translation_behind_all(words),
