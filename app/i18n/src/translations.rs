@@ -37,7 +37,7 @@ messages! {
     translate_followed { fr: "La traduction suit maintenant cette version de la source.", en: "The translation follows that version of the source now." }
     translate_draft { fr: "Approbation et publication", en: "Approval and publication" }
     untranslated { fr: "Des traductions ne sont pas prêtes", en: "Translations are not ready" }
-    untranslated_text { fr: "Ces prestataires travaillent dans une langue où rien ne suit encore cette version\u{a0}:", en: "These vendors work in a language in which nothing follows this version yet:" }
+    untranslated_text { fr: "Ces prestataires travaillent dans une langue où aucun texte en vigueur ne suit cette version. Une traduction programmée convient si elle entre en vigueur au plus tard en même temps.", en: "These vendors work in a language in which no text in effect follows this version. A scheduled translation will do if it takes effect no later." }
     untranslated_at(vendor: &str, languages: &str) { fr: "{vendor}\u{a0}: {languages}", en: "{vendor}: {languages}" }
     waiver_anyway { fr: "Publier quand même", en: "Publish anyway" }
     waiver_anyway_hint { fr: "Leurs agents liront un texte d’avant ce changement, ou la source.", en: "Their agents will read a text from before this change, or the source." }

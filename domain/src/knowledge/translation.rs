@@ -79,7 +79,7 @@ pub struct OtherText {
 pub fn keeping_up(change: TextChange, texts: &[OtherText]) -> BTreeSet<Locale> {
     let is_right = |text: &OtherText| {
         if change.outdates {
-            text.translates_it && text.is_there(change.at) && change.significance <= text.significance
+            text.translates_it_by(change.at) && change.significance <= text.significance
         } else {
             text.state == VersionState::Effective
         }
@@ -133,6 +133,12 @@ impl SourceVersion {
 }
 
 impl OtherText {
+    /// Whether it translates the change, and is in effect by when that takes effect; none for at once. What is only approved may
+    /// never come.
+    pub fn translates_it_by(&self, at: Option<Timestamp>) -> bool {
+        self.translates_it && self.is_there(at)
+    }
+
     /// Whether it is in effect by an instant, unless something comes between.
     fn is_there(&self, at: Option<Timestamp>) -> bool {
         match self.state {

@@ -165,13 +165,10 @@ impl Track {
         }
     }
 
-    /// A translation of a version that stands ready, or is in effect already.
-    fn ready(&self, locale: Locale, source: ArticleVersionId) -> Option<&TrackedVersion> {
-        self.versions.iter().find(|version| {
-            version.locale == locale
-                && version.follows == Some(source)
-                && (is_coming(version) || version.state == VersionState::Effective)
-        })
+    /// Whether a version is translated by when it takes effect; none for at once.
+    fn is_translated(&self, locale: Locale, source: ArticleVersionId, at: Option<Timestamp>) -> bool {
+        let mut texts = self.versions.iter().filter(|version| version.locale == locale);
+        texts.any(|version| text_of(version, source).translates_it_by(at))
     }
 
     /// Since when the text in a language no longer says what its source says; none where it does, and where somebody has begun
@@ -194,7 +191,8 @@ impl Track {
             return Vec::new();
         }
         let is_left = |locale: &Locale| {
-            self.standing(*locale) == Translation::Current && self.ready(*locale, source.id).is_none()
+            self.standing(*locale) == Translation::Current
+                && !self.is_translated(*locale, source.id, source.effective_at)
         };
         Locale::ALL.into_iter().filter(is_left).collect()
     }
@@ -404,15 +402,16 @@ impl Portal {
     pub async fn untranslated(&self, actor: &Actor, id: ArticleVersionId) -> Result<Vec<Untranslated>> {
         require(actor, Permission::PublishKnowledge)?;
         let DraftView { article, version, .. } = self.draft(actor, id).await?;
-        self.untranslated_of(actor, &article, &version).await
+        self.untranslated_of(actor, &article, &version, None).await
     }
 
-    /// The same for whoever knows the version.
+    /// The same for whoever knows the version, and when it takes effect; none for at once.
     pub(super) async fn untranslated_of(
         &self,
         actor: &Actor,
         article: &Article,
         version: &ArticleVersion,
+        at: Option<Timestamp>,
     ) -> Result<Vec<Untranslated>> {
         let track = self.track(actor, article.id).await?;
         let Some(track) = track.filter(|track| track.outdates(version)) else {
@@ -429,7 +428,7 @@ impl Portal {
             let mine = programmes.iter().filter(|programme| programme.vendor == vendor.id);
             let spoken = mine.flat_map(|programme| programme.languages.iter().copied());
             let is_lacking =
-                |locale: &Locale| *locale != track.source && track.ready(*locale, version.id).is_none();
+                |locale: &Locale| *locale != track.source && !track.is_translated(*locale, version.id, at);
             let languages: BTreeSet<_> = spoken.filter(is_lacking).collect();
             if !languages.is_empty() {
                 found.push(Untranslated { vendor: vendor.id, name: vendor.name.to_string(), languages });
