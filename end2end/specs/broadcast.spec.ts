@@ -143,6 +143,11 @@ test("a version that is withdrawn asks everybody whether they have applied it", 
   await caller.call("recall_version", { id: place.split("/").at(-1) ?? "", reason: "Le délai annoncé est faux." });
   await caller.close();
 
+  // Those who write go on from it.
+  await visit(referent, article);
+  await expect(referent.getByRole("button", { name: t("draft_next") })).toBeVisible();
+  await expectAccessible(referent);
+
   // With the keyboard alone.
   const agent = await open(agents[0]);
   await visit(agent, "/broadcasts");

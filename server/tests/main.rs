@@ -14,6 +14,7 @@ mod assets;
 mod audit_export;
 mod bad_input;
 mod commands;
+mod ended;
 mod guard;
 mod headers;
 mod health;

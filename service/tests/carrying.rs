@@ -445,6 +445,23 @@ store::on_both_engines! {
         assert_eq!(floor.verdict(&floor.side.agent).await, Verdict::Suspended);
     }
 
+    async fn a_recall_ends_what_an_earlier_version_left_owed_and_nothing_that_is_announced(database) {
+        let floor = SharedFloor::new(database).await;
+        let (agent, referent) = (&floor.side.agent, &floor.client.referent);
+        let first = floor.changed_to(10, Significance::Critical).await;
+        let id = floor.approved("Sous 10 jours !", Significance::Editorial).await;
+        floor.publish(id, PublishInput::default()).await.unwrap();
+        let effective_at = Some(START.plus_seconds(3600));
+        let announced = floor.changed("Sous 7 jours.", Significance::Major, PublishInput { effective_at, ..asking(7) }).await;
+        assert_eq!(floor.owed(agent).await.len(), 2);
+        floor.house.portal.recall(referent, id, "Le délai annoncé est faux.").await.unwrap();
+        let recall = floor.last().await;
+        assert_eq!(floor.state(first).await, BroadcastState::Superseded);
+        assert_eq!(floor.state(announced).await, BroadcastState::Live);
+        assert_eq!(floor.owed(agent).await, [recall, announced], "nobody gives their word on what is withdrawn");
+        assert_eq!(floor.shown_change(agent, recall).await, (Some(1), 3), "with all that was withdrawn with it");
+    }
+
     async fn what_holds_is_owed_until_what_is_announced_takes_its_place(database) {
         let floor = SharedFloor::new(database).await;
         let agent = &floor.side.agent;

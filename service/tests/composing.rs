@@ -493,4 +493,18 @@ store::on_both_engines! {
         let last = floor.changed("Sous 13 jours.", Significance::Editorial, PublishInput::default()).await;
         assert_eq!(last, next);
     }
+
+    async fn what_was_put_away_since_was_not_withdrawn_as_wrong(database) {
+        let floor = Floor::new(database).await;
+        let (portal, referent) = (&floor.house.portal, &floor.client.referent);
+        let live = portal.article(&system(), &floor.space, &floor.slug, FR).await.unwrap().version.id;
+        portal.recall(referent, live, WHY).await.unwrap();
+        let right = floor.approved("Sous 12 jours.", Significance::Major).await;
+        floor.publish(right, asking(12)).await.unwrap();
+        let told = floor.last().await;
+        portal.archive(referent, right).await.unwrap();
+        check_error!(portal.article(&floor.side.agent, &floor.space, &floor.slug, FR).await, NotFound);
+        let last = floor.changed("Sous 13 jours.", Significance::Editorial, PublishInput::default()).await;
+        assert_eq!(last, told, "what follows it follows no recall");
+    }
 }

@@ -490,6 +490,32 @@ store::on_both_engines! {
         assert_eq!(history.versions.len(), 2, "a draft that was given up was never published");
     }
 
+    async fn what_has_ended_is_gone_on_from_by_those_who_write(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let (portal, author, referent) = (&floor.house.portal, &floor.client.author, &floor.client.referent);
+        let ended = |actor| portal.ended(actor, &floor.space, &floor.slug, FR);
+        check_error!(ended(author).await, NotFound);
+        let id = floor.approved().await;
+        portal.publish(referent, id, PublishInput::default()).await.unwrap();
+        portal.recall(referent, id, REASON).await.unwrap();
+        check_error!(ended(&floor.client.manager).await, Forbidden);
+        let found = ended(author).await.unwrap();
+        assert_eq!((found.article.version.id, found.why_recalled.as_deref()), (id, Some(REASON)));
+        let next = floor.begin().await;
+        let begun = portal.draft(author, next).await.unwrap().version;
+        assert_eq!(begun.source, found.article.version.source);
+        // The same after it was put away.
+        floor.save(author, next, 1, "# Colis\n\nSous 9 jours.\n", Significance::Major).await.unwrap();
+        portal.submit_draft(author, next, 2).await.unwrap();
+        portal.approve(referent, next, 2).await.unwrap();
+        portal.publish(referent, next, PublishInput::default()).await.unwrap();
+        check_error!(ended(author).await, NotFound);
+        portal.archive(referent, next).await.unwrap();
+        assert_eq!(ended(author).await.unwrap().article.version.id, next);
+        let last = floor.begin().await;
+        assert!(portal.draft(author, last).await.unwrap().version.source.contains("9 jours"));
+    }
+
     async fn what_waits_is_put_away_by_those_who_publish_and_makes_way_for_another(database) {
         let floor = Floor::new(House::new(database).await).await;
         let (portal, author, referent) = (&floor.house.portal, &floor.client.author, &floor.client.referent);

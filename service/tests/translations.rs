@@ -10,7 +10,7 @@ use service::{
 };
 use store::{Programmes, StoreError};
 
-use crate::common::{ClientSide, House, check_error, check_field, system, user_input};
+use crate::common::{ClientSide, House, Letters, START, check_error, check_field, system, user_input};
 
 const FR: Locale = Locale::Fr;
 const EN: Locale = Locale::En;
@@ -158,7 +158,7 @@ store::on_both_engines! {
         floor.change("# Colis\n\nSous 10 jours.\n", Significance::Major).await;
         let outdated = Translation::Outdated { since_version: 2 };
         assert_eq!(floor.standing().await, outdated);
-        let told = Following { source: FR, standing: outdated, follows: Some(1), now: Some(2) };
+        let told = Following { source: FR, standing: outdated, follows: Some(1), now: Some(2), is_withdrawn: false };
         assert_eq!(floor.shown(EN).await, Some(told));
         assert_eq!(floor.shown(FR).await, None);
         for (locale, count) in [(EN, 1), (FR, 0)] {
@@ -183,6 +183,28 @@ store::on_both_engines! {
         }
         floor.change("# Colis\n\nSous 9 jours.\n", Significance::Major).await;
         assert_eq!(floor.standing().await, Translation::Outdated { since_version: 4 });
+    }
+
+    async fn a_translation_of_what_was_withdrawn_is_outdated_until_it_follows_what_takes_its_place(database) {
+        let floor = Floor::new(database).await;
+        let portal = &floor.house.portal;
+        let live = portal.article(&system(), &floor.space, &floor.slug, FR).await.unwrap().version.id;
+        portal.recall(&floor.client.referent, live, "Le délai annoncé est faux.").await.unwrap();
+        let standing = Translation::Outdated { since_version: 1 };
+        let told = Following { source: FR, standing, follows: Some(1), now: None, is_withdrawn: true };
+        assert_eq!(floor.shown(EN).await, Some(told));
+        let line = floor.line("a").await;
+        assert_eq!((line.title.as_str(), line.following), ("Colis", told));
+        // What takes its place outdates it, whatever its weight.
+        let id = floor.approved(FR, "# Colis\n\nSous 10 jours.\n", Significance::Editorial).await;
+        check_field(floor.publish(id, None).await, "waiver[anyway]", Reason::Missing);
+        floor.publish(id, Some("Traduite dans la semaine.")).await.unwrap();
+        let standing = Translation::Outdated { since_version: 2 };
+        let told = Following { source: FR, standing, follows: Some(1), now: Some(2), is_withdrawn: false };
+        assert_eq!(floor.shown(EN).await, Some(told));
+        let id = floor.approved(EN, "# Parcel\n\nIn 10 days.\n", Significance::Editorial).await;
+        floor.publish(id, None).await.unwrap();
+        assert_eq!(floor.standing().await, Translation::Current);
     }
 
     async fn what_has_no_translation_is_missing_and_begun_empty_beside_the_source(database) {
@@ -296,9 +318,10 @@ store::on_both_engines! {
         assert_eq!(floor.told(source, &[]).await, 1, "who reads English is told with the English text");
     }
 
-    async fn a_translation_that_stands_ready_needs_no_waiver(database) {
+    async fn a_translation_that_comes_in_time_needs_no_waiver(database) {
         let floor = Floor::new(database).await;
-        let (portal, author) = (&floor.house.portal, &floor.client.author);
+        let (portal, author, referent) = (&floor.house.portal, &floor.client.author, &floor.client.referent);
+        let jobs = Letters::of(&floor.house);
         let source = floor.approved(FR, "# Colis\n\nSous 10 jours.\n", Significance::Major).await;
         let (id, _) = floor.written(EN, "# Parcel\n\nIn 10 days.\n", Significance::Editorial).await;
         assert_eq!(portal.translation(author, id).await.unwrap().newer, Some(2));
@@ -310,11 +333,23 @@ store::on_both_engines! {
         let next = portal.begin_draft(author, &floor.space, &floor.slug, EN).await.unwrap();
         assert_eq!(portal.draft(author, next).await.unwrap().follows, Some(2), "it goes on from what comes");
         portal.archive(author, next).await.unwrap();
-        assert!(portal.untranslated(&floor.client.referent, source).await.unwrap().is_empty());
+        // What is only approved may never come.
+        assert_eq!(portal.untranslated(referent, source).await.unwrap().len(), 1);
+        assert_eq!(portal.consequences(author, source).await.unwrap().translations, 1);
+        let at = |hour: i64| {
+            let effective_at = Some(START.plus_seconds(hour * 3600));
+            PublishInput { effective_at, ..PublishInput::default() }
+        };
+        check_field(portal.publish(referent, source, at(2)).await, "waiver[anyway]", Reason::Missing);
+        portal.publish(referent, id, at(2)).await.unwrap();
+        check_field(floor.publish(source, None).await, "waiver[anyway]", Reason::Missing);
+        check_field(portal.publish(referent, source, at(1)).await, "waiver[anyway]", Reason::Missing);
+        portal.publish(referent, source, at(2)).await.unwrap();
         assert_eq!(portal.consequences(author, source).await.unwrap().translations, 0);
-        floor.publish(source, None).await.unwrap();
-        floor.publish(id, None).await.unwrap();
-        assert_eq!(floor.standing().await, Translation::Current);
+        floor.house.clock.advance_seconds(2 * 3600);
+        jobs.collect().await;
+        let told = Following { source: FR, standing: Translation::Current, follows: Some(2), now: Some(2), is_withdrawn: false };
+        assert_eq!(floor.shown(EN).await, Some(told));
     }
 
     async fn a_text_that_says_it_already_may_follow_as_it_is(database) {

@@ -11,7 +11,7 @@ messages! {
     translations_outdated { fr: "Pas à jour", en: "Outdated" }
     translations_missing { fr: "Manquantes", en: "Missing" }
     translations_none { fr: "Rien à traduire ici", en: "Nothing to translate here" }
-    translations_none_text { fr: "Un changement majeur ou critique de la source fait apparaître ici ses traductions.", en: "A major or critical change of the source puts its translations here." }
+    translations_none_text { fr: "Un changement majeur ou critique de la source, ou son retrait, fait apparaître ici ses traductions.", en: "A major or critical change of the source, or its withdrawal, puts its translations here." }
     translation { fr: "Traduction", en: "Translation" }
     translation_current { fr: "À jour", en: "Current" }
     translation_outdated { fr: "Pas à jour", en: "Outdated" }
@@ -22,6 +22,7 @@ messages! {
     translation_follows(number: &str, language: &str) { fr: "suit la version {number} en {language}", en: "follows version {number} in {language}" }
     translation_behind(number: &str, language: &str) { fr: "Cette traduction suit la version {number}. Le texte en {language} a changé depuis.", en: "This translation follows version {number}. The {language} text has changed since." }
     translation_behind_all(language: &str) { fr: "Le texte en {language} a changé depuis cette traduction.", en: "The {language} text has changed since this translation." }
+    translation_withdrawn(language: &str) { fr: "Le texte en {language} a été retiré\u{a0}: il était faux", en: "The {language} text was withdrawn because it was wrong" }
     translate_open { fr: "Traduire à côté de la source", en: "Translate beside the source" }
     translate_title(title: &str) { fr: "Traduire\u{a0}: {title}", en: "Translate: {title}" }
     translate_lead { fr: "D’un côté ce que dit la source, de l’autre la traduction.", en: "On one side what the source says, on the other the translation." }
@@ -36,7 +37,7 @@ messages! {
     translate_followed { fr: "La traduction suit maintenant cette version de la source.", en: "The translation follows that version of the source now." }
     translate_draft { fr: "Approbation et publication", en: "Approval and publication" }
     untranslated { fr: "Des traductions ne sont pas prêtes", en: "Translations are not ready" }
-    untranslated_text { fr: "Ces prestataires travaillent dans une langue où rien ne suit encore cette version\u{a0}:", en: "These vendors work in a language in which nothing follows this version yet:" }
+    untranslated_text { fr: "Ces prestataires travaillent dans une langue où aucun texte en vigueur ne suit cette version. Une traduction programmée convient si elle entre en vigueur au plus tard en même temps.", en: "These vendors work in a language in which no text in effect follows this version. A scheduled translation will do if it takes effect no later." }
     untranslated_at(vendor: &str, languages: &str) { fr: "{vendor}\u{a0}: {languages}", en: "{vendor}: {languages}" }
     waiver_anyway { fr: "Publier quand même", en: "Publish anyway" }
     waiver_anyway_hint { fr: "Leurs agents liront un texte d’avant ce changement, ou la source.", en: "Their agents will read a text from before this change, or the source." }

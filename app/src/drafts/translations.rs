@@ -85,7 +85,7 @@ fn place_of(space: &domain::knowledge::Space, locale: Locale) -> (String, String
 fn row_of(line: service::TranslationLine, reader: Locale) -> Option<TranslationRow> {
     use domain::knowledge::Translation;
     let service::TranslationLine { space, article, title, locale, following, draft } = line;
-    let service::Following { source, standing, follows, now } = following;
+    let service::Following { source, standing, follows, now, is_withdrawn: _ } = following;
     let standing = match standing {
         Translation::Missing => Standing::Missing,
         Translation::Outdated { .. } => Standing::Outdated,

@@ -73,6 +73,8 @@ pub struct LeftBehind {
     pub follows: Option<i64>,
     /// The number of the version of the source in effect.
     pub now: Option<i64>,
+    /// Whether the source was withdrawn as wrong, and nothing has taken its place yet.
+    pub is_withdrawn: bool,
 }
 
 /// An article.
@@ -227,17 +229,62 @@ pub async fn folder(space: String, folder: String) -> Result<FolderContent, AppE
 pub async fn article(space: String, slug: String, language: String) -> Result<ArticleShown, AppError> {
     let me = principal()?;
     let locale = Locale::parse(&language).unwrap_or(me.locale());
-    let view = portal().article(&me.actor, &parse_slug(&space)?, &parse_slug(&slug)?, locale).await?;
+    let (space, slug) = (parse_slug(&space)?, parse_slug(&slug)?);
+    match portal().article(&me.actor, &space, &slug, locale).await {
+        Ok(view) => Ok(live(view, &me)),
+        Err(refused @ (service::Error::NotFound | service::Error::Withdrawn)) => {
+            ended(refused, (&space, &slug, locale), &me).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What is in effect.
+#[cfg(feature = "ssr")]
+fn live(view: service::ArticleView, me: &service::Principal) -> ArticleShown {
     let (upkeep, coming) = (view.upkeep.clone(), view.coming);
-    let content = content_of(view, &me);
+    let content = content_of(view, me);
+    let parts = [
+        Part::of(|| around::actions(&content, me)),
+        Part::of(|| around::head(&content, upkeep.as_ref(), coming, me)),
+        Part::of(|| around::rest(&content, upkeep.as_ref())),
+    ];
+    shown(content, parts)
+}
+
+/// In place of what is not in effect any more, for those who may write what follows it; anybody else is refused.
+#[cfg(feature = "ssr")]
+async fn ended(
+    refused: service::Error,
+    (space, slug, locale): (&domain::Slug, &domain::Slug, Locale),
+    me: &service::Principal,
+) -> Result<ArticleShown, AppError> {
+    let found = match portal().ended(&me.actor, space, slug, locale).await {
+        Ok(found) => found,
+        Err(service::Error::NotFound | service::Error::Forbidden) => return Err(refused.into()),
+        Err(error) => return Err(error.into()),
+    };
+    let service::VersionView { article, until: _, in_effect: _, why_recalled } = found;
+    let state = article.version.state;
+    let content = content_of(article, me);
+    let parts = [
+        Part::of(|| around::next_button(&content.space.0, &content.slug, content.locale)),
+        Part::of(|| around::ended(&content, state, why_recalled)),
+        Part::default(),
+    ];
+    // The text stands at the address of its version alone.
+    Ok(shown(ArticleContent { html: String::new(), headings: Vec::new(), ..content }, parts))
+}
+
+#[cfg(feature = "ssr")]
+fn shown(content: ArticleContent, [actions, head, rest]: [Part; 3]) -> ArticleShown {
     let base = format!("/knowledge/{}/{}", content.space.0, content.slug);
-    let crumbs = super::spaces::way_to(crate::context::words(), &content.space, &content.way);
-    Ok(ArticleShown {
-        crumbs,
+    ArticleShown {
+        crumbs: super::spaces::way_to(crate::context::words(), &content.space, &content.way),
         compare: format!("{base}/compare?language={}", content.locale.as_str()),
-        actions: Part::of(|| around::actions(&content, &me)),
-        head: Part::of(|| around::head(&content, upkeep.as_ref(), coming, &me)),
-        rest: Part::of(|| around::rest(&content, upkeep.as_ref())),
+        actions,
+        head,
+        rest,
         id: content.id,
         version: content.version,
         number: content.number,
@@ -245,7 +292,7 @@ pub async fn article(space: String, slug: String, language: String) -> Result<Ar
         locale: content.locale,
         html: content.html,
         headings: content.headings,
-    })
+    }
 }
 
 /// Notes that the reader had a version open that was no longer in effect.
@@ -357,8 +404,8 @@ pub(super) fn content_of(view: service::ArticleView, me: &service::Principal) ->
 
 #[cfg(feature = "ssr")]
 fn left_behind(found: service::Following) -> LeftBehind {
-    let service::Following { source, standing: _, follows, now } = found;
-    LeftBehind { source, follows, now }
+    let service::Following { source, standing: _, follows, now, is_withdrawn } = found;
+    LeftBehind { source, follows, now, is_withdrawn }
 }
 
 #[cfg(feature = "ssr")]

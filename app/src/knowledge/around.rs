@@ -1,6 +1,6 @@
 //! What stands around the text of an article, and the list of spaces. The server alone writes it.
 
-use domain::knowledge::{Rhythm, VerificationStatus};
+use domain::knowledge::{Rhythm, VerificationStatus, VersionState};
 use domain::{Locale, Permission};
 use leptos::prelude::*;
 use service::{ArticleUpkeep, Coming, OwnerChoice, Principal};
@@ -191,11 +191,14 @@ fn rhythm(content: &ArticleContent, present: Rhythm) -> AnyView {
 
 /// Which article a form is about.
 fn which(content: &ArticleContent) -> AnyView {
-    let (space, slug, language) = (content.space.0.clone(), content.slug.clone(), content.locale.as_str());
+    place(&content.space.0, &content.slug, content.locale)
+}
+
+fn place(space: &str, slug: &str, locale: Locale) -> AnyView {
     view! {
-        <HiddenField name="space" value=space />
-        <HiddenField name="slug" value=slug />
-        <HiddenField name="language" value=language />
+        <HiddenField name="space" value=space.to_owned() />
+        <HiddenField name="slug" value=slug.to_owned() />
+        <HiddenField name="language" value=locale.as_str() />
     }
 }
 
@@ -208,12 +211,39 @@ fn flag_link(content: &ArticleContent) -> AnyView {
 
 /// Begins a draft, or opens the one that there is.
 fn edit_button(content: &ArticleContent) -> AnyView {
-    let place = which(content);
+    begin(which(content), t().draft_edit())
+}
+
+/// The same where nothing is in effect any more: it goes on from what was last.
+pub(super) fn next_button(space: &str, slug: &str, locale: Locale) -> AnyView {
+    begin(place(space, slug, locale), t().draft_next())
+}
+
+fn begin(place: AnyView, label: &'static str) -> AnyView {
     view! {
         <PostForm action="/api/begin_draft">
             {place}
-            <Button label=t().draft_edit() icon=IconName::Pencil kind=ButtonKind::Submit />
+            <Button label icon=IconName::Pencil kind=ButtonKind::Submit />
         </PostForm>
+    }
+}
+
+/// In place of the text, for those who may write the next one: says that it is not in effect any more, and where it is kept.
+pub(super) fn ended(content: &ArticleContent, state: VersionState, why: Option<String>) -> AnyView {
+    let t = t();
+    let (space, slug, language) = (&content.space.0, &content.slug, content.locale.as_str());
+    let number = content.number.to_string();
+    let href = format!("/knowledge/{space}/{slug}/versions/{number}?language={language}");
+    let title = match state {
+        VersionState::Recalled => t.version_recalled(&number),
+        _ => t.article_ended().to_owned(),
+    };
+    let why = why.map(|why| view! { <p>{t.version_recalled_why()} " " <q>{why}</q></p> });
+    view! {
+        <Alert tone=Tone::Stop title>
+            {why}
+            <p>{t.article_ended_text(&number)} " " <a href=href>{t.article_ended_read()}</a></p>
+        </Alert>
     }
 }
 
@@ -235,11 +265,15 @@ fn stand_in(found: Locale) -> impl IntoView {
     view! { <Alert tone=Tone::Note title=t.article_only_in(language) /> }
 }
 
-/// Says that the source has changed since, and where to read what.
+/// Says that the source has changed since, and where to read what; or that it was withdrawn.
 fn left_behind(content: &ArticleContent, found: LeftBehind) -> AnyView {
     let t = t();
-    let LeftBehind { source, follows, now } = found;
+    let LeftBehind { source, follows, now, is_withdrawn } = found;
     let words = t.language_in_text(source);
+    if is_withdrawn {
+        let title = t.translation_withdrawn(words);
+        return view! { <Alert tone=Tone::Stop title><p>{t.version_not_in_effect_text()}</p></Alert> };
+    }
     let title = match follows {
         Some(number) => t.translation_behind(&number.to_string(), words),
         None => t.translation_behind_all(words),

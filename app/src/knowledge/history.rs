@@ -13,6 +13,7 @@ use super::article::tone_of;
 use super::version_api::{HistoryContent, ReadHistory, VersionRow};
 use crate::ask;
 use crate::moment::{Moment, MomentText};
+use crate::written::{Part, Written};
 
 /// The history of an article.
 #[component]
@@ -34,7 +35,8 @@ pub fn HistoryPage() -> impl IntoView {
 fn History(content: HistoryContent) -> impl IntoView {
     let t = t();
     let crumbs = crumbs(&content);
-    let mut links = draft_links(&content);
+    let mut links: Vec<_> = content.next.iter().cloned().map(next_link).collect();
+    links.extend(draft_links(&content));
     links.extend(translation_links(&content));
     let numbers = content.versions.iter().map(|version| version.number.to_string());
     let numbers: Vec<_> = numbers.take(2).collect();
@@ -72,6 +74,10 @@ pub(super) fn crumbs(content: &HistoryContent) -> Vec<Crumb> {
         Crumb::link(content.space.1.clone(), base),
         Crumb::link(content.title.clone(), article),
     ]
+}
+
+fn next_link(part: Part) -> AnyView {
+    view! { <Written part /> }
 }
 
 /// For those who write: what a draft changes of any of these versions.

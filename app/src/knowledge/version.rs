@@ -12,6 +12,7 @@ use crate::ask;
 use crate::live::again_on;
 use crate::me::may;
 use crate::moment::{Moment, MomentText};
+use crate::written::Written;
 
 /// One version of an article.
 #[component]
@@ -33,7 +34,7 @@ pub fn VersionPage() -> impl IntoView {
 #[component]
 fn Version(content: VersionContent) -> impl IntoView {
     let t = t();
-    let VersionContent { article, state, in_effect, coming, why_recalled } = content;
+    let VersionContent { article, state, in_effect, coming, why_recalled, next } = content;
     let (space, slug, language) = (&article.space.0, &article.slug, article.locale.as_str());
     let base = format!("/knowledge/{space}/{slug}");
     let crumbs = vec![
@@ -52,8 +53,11 @@ fn Version(content: VersionContent) -> impl IntoView {
     });
     let may_recall = state == VersionState::Effective && may(Permission::PublishKnowledge);
     let href = format!("/drafts/{}", article.version);
-    let actions =
-        move || may_recall.then(|| view! { <LinkButton href label=t.recall() icon=IconName::Ban /> });
+    let actions = move || {
+        let recall = may_recall.then(|| view! { <LinkButton href label=t.recall() icon=IconName::Ban /> });
+        let next = next.map(|part| view! { <Written part /> });
+        view! { {recall} {next} }
+    };
     view! {
         <Page title=article.title.clone() breadcrumbs=crumbs actions>
             {notice}

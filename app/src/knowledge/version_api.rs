@@ -9,12 +9,15 @@ use serde::{Deserialize, Serialize};
 use super::api::ArticleContent;
 use crate::error::AppError;
 use crate::moment::Moment;
+use crate::written::Part;
 
 #[cfg(feature = "ssr")]
 use {
     super::api::{content_of, place_of},
+    super::around,
     crate::context::{portal, principal},
     crate::people::parse_slug,
+    domain::Permission,
 };
 
 /// The versions of an article in one language.
@@ -34,6 +37,8 @@ pub struct HistoryContent {
     pub versions: Vec<VersionRow>,
     /// Those that are still being written, for those who write: ids and numbers.
     pub drafts: Vec<(String, i64)>,
+    /// The way to the next version, where none is in effect any more: for those who write.
+    pub next: Option<Part>,
 }
 
 /// A version in a history.
@@ -68,6 +73,8 @@ pub struct VersionContent {
     pub coming: Option<Moment>,
     /// Why it was recalled.
     pub why_recalled: Option<String>,
+    /// The way to the next version, where none is in effect any more: for those who write.
+    pub next: Option<Part>,
 }
 
 /// Two versions compared.
@@ -119,7 +126,17 @@ pub async fn version(
     let mut article = ArticleContent { until, ..content_of(article, &me) };
     // What is still to come is in effect since nothing.
     let coming = article.effective.take_if(|_| state == VersionState::Scheduled);
-    Ok(VersionContent { article, state, in_effect, coming, why_recalled })
+    let has_ended = in_effect.is_none() && state != VersionState::Scheduled;
+    let ended = (article.space.0.as_str(), article.slug.as_str(), article.locale);
+    let next = next_of(has_ended.then_some(ended), &me);
+    Ok(VersionContent { article, state, in_effect, coming, why_recalled, next })
+}
+
+/// The way to the version that follows what has ended.
+#[cfg(feature = "ssr")]
+fn next_of(ended: Option<(&str, &str, Locale)>, me: &service::Principal) -> Option<Part> {
+    let (space, slug, locale) = ended.filter(|_| me.actor.may(Permission::WriteKnowledge))?;
+    Some(Part::of(|| around::next_button(space, slug, locale)))
 }
 
 /// What differs between two versions of an article; `view` is `source` or anything else for the rendered text.
@@ -164,6 +181,8 @@ pub(crate) fn difference_of(comparison: service::Comparison) -> Difference {
 
 #[cfg(feature = "ssr")]
 fn history_of(view: service::HistoryView, me: &service::Principal) -> HistoryContent {
+    let ended = view.ended().map(|_| (view.space.slug.as_str(), view.slug.as_str(), view.locale));
+    let next = next_of(ended, me);
     let service::HistoryView { space, slug, locale, translations, versions, drafts } = view;
     let is_coming = |entry: &service::HistoryEntry| entry.version.state == VersionState::Scheduled;
     let titled = versions.iter().find(|entry| !is_coming(entry)).or(versions.first());
@@ -188,5 +207,6 @@ fn history_of(view: service::HistoryView, me: &service::Principal) -> HistoryCon
         translations,
         versions: versions.into_iter().map(row).collect(),
         drafts: drafts.into_iter().map(|(id, number)| (id.to_string(), number)).collect(),
+        next,
     }
 }

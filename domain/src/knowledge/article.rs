@@ -115,16 +115,14 @@ impl VersionState {
         Self::ALL.into_iter().find(|state| state.as_str() == text)
     }
 
-    /// Those of versions that are or have been in effect.
+    /// Those of versions that are or have been in effect. What was put away before it took effect is in one of them as well, and
+    /// has no instant.
     pub const PUBLISHED: [Self; 5] =
         [Self::Effective, Self::Superseded, Self::Recalled, Self::Expired, Self::Archived];
 
     /// Those of versions that readers may look up: what is or has been in effect, and what will be at an instant that is set.
     pub const READABLE: [Self; 6] =
         [Self::Scheduled, Self::Effective, Self::Superseded, Self::Recalled, Self::Expired, Self::Archived];
-
-    /// Those of versions that took effect: where an article stands is read off the last of them.
-    pub const TAKEN_EFFECT: [Self; 4] = [Self::Effective, Self::Superseded, Self::Recalled, Self::Expired];
 
     /// Whether content, author and number can no longer change.
     pub const fn is_immutable(self) -> bool {

@@ -42,8 +42,8 @@ pub struct SourceVersion {
     pub number: i64,
     /// How much it changed what was before.
     pub significance: Significance,
-    /// Whether it is still to take effect. A translation may be made before.
-    pub is_coming: bool,
+    /// Where it is in its life. A translation may be made before it takes effect.
+    pub state: VersionState,
 }
 
 /// A version of an article that takes effect.
@@ -53,8 +53,8 @@ pub struct TextChange {
     pub locale: Locale,
     /// How much it changes what was before.
     pub significance: Significance,
-    /// Whether its language is the one in which the article is written first.
-    pub is_of_source: bool,
+    /// Whether it leaves translations behind: it is of the source, and weighs enough or follows a recall.
+    pub outdates: bool,
     /// When it takes effect; none for at once.
     pub at: Option<Timestamp>,
 }
@@ -77,10 +77,9 @@ pub struct OtherText {
 /// The other languages whose readers a change leaves with a text that is right: one in effect that the change does not outdate,
 /// or one that says what the change says, is in effect by then, and tells its readers no less.
 pub fn keeping_up(change: TextChange, texts: &[OtherText]) -> BTreeSet<Locale> {
-    let outdates = change.is_of_source && change.significance.outdates();
     let is_right = |text: &OtherText| {
-        if outdates {
-            text.translates_it && text.is_there(change.at) && change.significance <= text.significance
+        if change.outdates {
+            text.translates_it_by(change.at) && change.significance <= text.significance
         } else {
             text.state == VersionState::Effective
         }
@@ -90,7 +89,7 @@ pub fn keeping_up(change: TextChange, texts: &[OtherText]) -> BTreeSet<Locale> {
 }
 
 /// How an article stands in a language. `source` are the versions of its source in the order in which they took effect,
-/// those to come behind them.
+/// those to come behind them. Where what a translation says was withdrawn as wrong, it is outdated at once.
 pub fn standing(rendition: Rendition, source: &[SourceVersion]) -> Translation {
     let followed = match rendition {
         Rendition::Source => return Translation::Source,
@@ -100,10 +99,18 @@ pub fn standing(rendition: Rendition, source: &[SourceVersion]) -> Translation {
     // What follows a version that never took effect, or none, is behind everything that did.
     let place = source.iter().position(|version| Some(version.number) == followed);
     let later = source.iter().skip(place.map_or(0, |place| place + 1));
-    let mut changes = later.filter(|version| !version.is_coming && version.significance.outdates());
-    match changes.next() {
-        Some(change) => Translation::Outdated { since_version: change.number },
-        None => Translation::Current,
+    let mut said = place.and_then(|place| source.get(place));
+    for version in later.filter(|version| !version.is_coming()) {
+        if version.significance.outdates_after(said.map(|said| said.state)) {
+            return Translation::Outdated { since_version: version.number };
+        }
+        said = Some(version);
+    }
+    match said {
+        Some(SourceVersion { number, state: VersionState::Recalled, .. }) => {
+            Translation::Outdated { since_version: *number }
+        }
+        _ => Translation::Current,
     }
 }
 
@@ -112,9 +119,26 @@ impl Significance {
     pub const fn outdates(self) -> bool {
         matches!(self, Self::Major | Self::Critical)
     }
+
+    /// The same of a change that follows a version in some state: whatever follows what was withdrawn as wrong does.
+    pub const fn outdates_after(self, before: Option<VersionState>) -> bool {
+        self.outdates() || matches!(before, Some(VersionState::Recalled))
+    }
+}
+
+impl SourceVersion {
+    const fn is_coming(&self) -> bool {
+        matches!(self.state, VersionState::Approved | VersionState::Scheduled)
+    }
 }
 
 impl OtherText {
+    /// Whether it translates the change, and is in effect by when that takes effect; none for at once. What is only approved may
+    /// never come.
+    pub fn translates_it_by(&self, at: Option<Timestamp>) -> bool {
+        self.translates_it && self.is_there(at)
+    }
+
     /// Whether it is in effect by an instant, unless something comes between.
     fn is_there(&self, at: Option<Timestamp>) -> bool {
         match self.state {
@@ -139,7 +163,7 @@ mod tests {
     use super::*;
 
     fn version(number: i64, significance: Significance) -> SourceVersion {
-        SourceVersion { number, significance, is_coming: false }
+        SourceVersion { number, significance, state: VersionState::Superseded }
     }
 
     fn history(weights: &[usize]) -> Vec<SourceVersion> {
@@ -156,11 +180,11 @@ mod tests {
 
     #[test]
     fn what_was_translated_before_it_takes_effect_is_current_then() {
-        let coming = SourceVersion { is_coming: true, ..version(3, Significance::Critical) };
+        let coming = SourceVersion { state: VersionState::Scheduled, ..version(3, Significance::Critical) };
         let before = [version(1, Significance::Major), version(2, Significance::Moderate), coming];
         assert_eq!(standing(Rendition::Follows(Some(1)), &before), Translation::Current);
         assert_eq!(standing(Rendition::Follows(Some(3)), &before), Translation::Current);
-        let after = before.map(|version| SourceVersion { is_coming: false, ..version });
+        let after = before.map(|one| version(one.number, one.significance));
         assert_eq!(standing(Rendition::Follows(Some(1)), &after), Translation::Outdated { since_version: 3 });
         assert_eq!(standing(Rendition::Follows(Some(3)), &after), Translation::Current);
     }
@@ -173,10 +197,31 @@ mod tests {
         assert_eq!(standing(Rendition::Follows(None), &source), behind);
     }
 
+    #[test]
+    fn what_says_what_was_withdrawn_is_outdated_whatever_takes_its_place() {
+        let first = version(1, Significance::Major);
+        let withdrawn = SourceVersion { state: VersionState::Recalled, ..version(2, Significance::Moderate) };
+        let next = version(3, Significance::Editorial);
+        let coming = SourceVersion { state: VersionState::Approved, ..next };
+        for followed in [1, 2] {
+            let check = |source: &[SourceVersion], since_version| {
+                let found = standing(Rendition::Follows(Some(followed)), source);
+                assert_eq!(found, Translation::Outdated { since_version }, "{followed} {source:?}");
+            };
+            check(&[first, withdrawn], 2);
+            check(&[first, withdrawn, coming], 2);
+            check(&[first, withdrawn, next], 3);
+        }
+        for last in [coming, next] {
+            let source = [first, withdrawn, last];
+            assert_eq!(standing(Rendition::Follows(Some(3)), &source), Translation::Current);
+        }
+    }
+
     /// A French change that takes effect at an instant, and whether readers of an English text need not hear of it.
     fn check_kept_up(significance: Significance, at: Option<i64>, text: OtherText, expected: bool) {
         let at = at.map(Timestamp::from_millis);
-        let change = TextChange { locale: Locale::Fr, significance, is_of_source: true, at };
+        let change = TextChange { locale: Locale::Fr, significance, outdates: significance.outdates(), at };
         let expected: BTreeSet<_> = expected.then_some(Locale::En).into_iter().collect();
         assert_eq!(keeping_up(change, &[text]), expected, "{change:?} {text:?}");
     }
@@ -205,7 +250,7 @@ mod tests {
         let of_translation = TextChange {
             locale: Locale::En,
             significance: Significance::Critical,
-            is_of_source: false,
+            outdates: false,
             at: None,
         };
         let french = OtherText { locale: Locale::Fr, ..ENGLISH };
@@ -221,6 +266,14 @@ mod tests {
         check_kept_up(Significance::Critical, None, translated, false);
         let critical = OtherText { significance: Significance::Critical, ..translated };
         check_kept_up(Significance::Critical, None, critical, true);
+        // What follows a recall does so as well, whatever its weight.
+        let after_recall = TextChange {
+            locale: Locale::Fr,
+            significance: Significance::Editorial,
+            outdates: Significance::Editorial.outdates_after(Some(VersionState::Recalled)),
+            at: None,
+        };
+        assert_eq!(keeping_up(after_recall, &[ENGLISH]), BTreeSet::new());
     }
 
     #[test]

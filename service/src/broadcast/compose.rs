@@ -61,7 +61,7 @@ impl Portal {
     ) -> Result<Vec<News>> {
         let db = self.store().read();
         let articles = db.articles(Scope::Everything);
-        let last = articles.version_in(version.article, version.locale, &VersionState::TAKEN_EFFECT).await?;
+        let last = articles.last_in_effect(version.article, version.locale).await?;
         if last.is_none_or(|last| last.state != VersionState::Recalled) {
             return Ok(Vec::new());
         }
@@ -207,7 +207,7 @@ impl Portal {
     pub(super) async fn severity_of(&self, version: &ArticleVersion) -> Result<Option<Severity>> {
         let db = self.store().read();
         let articles = db.articles(Scope::Everything);
-        let last = articles.version_in(version.article, version.locale, &VersionState::TAKEN_EFFECT).await?;
+        let last = articles.last_in_effect(version.article, version.locale).await?;
         let significance = version.significance;
         Ok(match last.map(|last| last.state) {
             Some(VersionState::Recalled) => Some(Severity::after_recall(significance)),

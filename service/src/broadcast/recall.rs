@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::broadcast::{Audience, Binding, Broadcast, BroadcastState, BroadcastText, Severity, carry};
 use domain::knowledge::{Article, ArticleVersion};
 use domain::notification::Notice;
-use domain::{Actor, BroadcastId, Scope};
+use domain::{Actor, BroadcastId, Scope, Timestamp};
 use store::{NewJob, Tx};
 
 use super::remind::{Tidings, referents, tell};
@@ -25,8 +25,9 @@ pub(crate) struct RecallNews {
 }
 
 impl Portal {
-    /// The broadcast of a recall; none where nobody reads the article. It takes the place of what is live about the version:
-    /// nobody has to acknowledge any more that they have read it.
+    /// The broadcast of a recall; none where nobody reads the article. It takes the place of what is live about what held of the
+    /// article until now: nobody has to acknowledge any more that they have read it, nor an earlier version that this one left
+    /// owed.
     pub(crate) async fn compose_recall(
         &self,
         actor: &Actor,
@@ -39,7 +40,7 @@ impl Portal {
             return Ok(None);
         }
         let (id, now) = (BroadcastId::new(self.world().id()), self.world().now());
-        let (replaced, bindings) = self.bound_to(version).await?;
+        let (replaced, bindings) = self.bound_to(version, now).await?;
         let broadcast = Broadcast {
             id,
             state: BroadcastState::Live,
@@ -65,16 +66,22 @@ impl Portal {
         Ok(Some(RecallNews { news, assessment, jobs, reason: reason.to_owned() }))
     }
 
-    /// What is live about a version in its language alone, and what a recall of it is bound to: the version itself, so that
-    /// whoever acknowledges the recall is told later what differs from it, and everything else that was owed.
-    async fn bound_to(&self, version: &ArticleVersion) -> Result<(Vec<Broadcast>, Vec<Binding>)> {
+    /// What is live about what holds of an article until a version of it is recalled, in its language alone, and what a recall
+    /// is bound to: the version itself, so that whoever acknowledges the recall is told later what differs from it, and
+    /// everything else that was owed.
+    async fn bound_to(
+        &self,
+        version: &ArticleVersion,
+        now: Timestamp,
+    ) -> Result<(Vec<Broadcast>, Vec<Binding>)> {
         let db = self.store().read();
         let broadcasts = db.broadcasts(Scope::Everything);
         let (mut replaced, mut owed) = (Vec::new(), Vec::new());
         for broadcast in broadcasts.live_only_in(version.article, version.locale).await? {
             let bindings = broadcasts.bindings(broadcast.id).await?;
+            let is_of_it = bindings.iter().any(|binding| binding.to == version.id);
             // What only announces a later version stays.
-            if bindings.iter().any(|binding| binding.to == version.id) {
+            if is_of_it || broadcast.ends_with_article(now) {
                 owed.extend(bindings);
                 replaced.push(broadcast);
             }

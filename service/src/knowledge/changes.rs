@@ -7,6 +7,7 @@ use domain::{Actor, ArticleId, ArticleVersionId, Locale};
 use store::{Articles, TrackedVersion};
 
 use super::life::DraftView;
+use super::translation::has_taken_effect;
 use super::versions::{Compared, Comparison, comparison};
 use crate::error::{Error, Result};
 use crate::portal::Portal;
@@ -70,6 +71,6 @@ pub(super) async fn all_versions(
 /// The one of some versions with which another one is compared unless somebody chooses.
 fn usual(others: &[TrackedVersion]) -> Option<i64> {
     let live = others.iter().find(|other| other.state == VersionState::Effective);
-    let was_live = || others.iter().find(|other| VersionState::TAKEN_EFFECT.contains(&other.state));
+    let was_live = || others.iter().find(|other| has_taken_effect(other));
     live.or_else(was_live).or(others.first()).map(|other| other.number)
 }

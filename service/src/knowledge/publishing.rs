@@ -40,7 +40,7 @@ struct Due {
 
 impl Portal {
     /// Puts an approved version into effect, at once or at an instant. One that leaves behind a translation that some work
-    /// by needs a reason for that.
+    /// by, or that is not translated by then, needs a reason for that.
     pub async fn publish(&self, actor: &Actor, id: ArticleVersionId, input: PublishInput) -> Result<()> {
         require(actor, Permission::PublishKnowledge)?;
         self.for_those_present(|present| self.try_publish(actor, id, input.clone(), present)).await?;
@@ -70,12 +70,9 @@ impl Portal {
             ..version.life.clone()
         };
         let after = ArticleVersion { state, effective_at: Some(at), life, ..version.clone() };
-        let jobs: Vec<_> = [(effect != Effect::Now).then_some(at), ends_at]
-            .into_iter()
-            .flatten()
-            .map(|at| self.due_job(id, at))
-            .collect();
-        let waived = waived(self.untranslated_of(actor, &article, &version).await?, waiver)?;
+        let later = (effect != Effect::Now).then_some(at);
+        let jobs: Vec<_> = [later, ends_at].into_iter().flatten().map(|at| self.due_job(id, at)).collect();
+        let waived = waived(self.untranslated_of(actor, &article, &version, later).await?, waiver)?;
         let before = Before::read(&self.store().read(), &version).await?;
         let news = self.compose(actor, &article, &version, at, broadcast).await?;
         let (assessment, due) = self.prepared(&news).await?;

@@ -83,7 +83,7 @@ impl Portal {
         let db = self.store().read();
         let articles = db.articles(actor.scope());
         for locale in locales {
-            let last = articles.version_in(article, *locale, &VersionState::TAKEN_EFFECT).await?;
+            let last = articles.last_in_effect(article, *locale).await?;
             if last.is_some_and(|last| last.state == VersionState::Recalled) {
                 return Ok(true);
             }

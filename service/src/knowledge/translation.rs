@@ -39,6 +39,8 @@ pub struct Following {
     pub follows: Option<i64>,
     /// The number of the version of the source in effect.
     pub now: Option<i64>,
+    /// Whether the source was withdrawn as wrong, and nothing has taken its place yet.
+    pub is_withdrawn: bool,
 }
 
 /// An article in a language that is not the one in which it is written first.
@@ -102,6 +104,17 @@ impl Track {
         mine
     }
 
+    /// The version of the source that took effect last, whether it still is or has ended since.
+    fn last_source(&self) -> Option<&TrackedVersion> {
+        self.of_source().into_iter().rfind(|version| has_taken_effect(version))
+    }
+
+    /// Whether a version leaves translations behind when it takes effect.
+    fn outdates(&self, version: &ArticleVersion) -> bool {
+        let before = self.last_source().map(|last| last.state);
+        version.locale == self.source && version.significance.outdates_after(before)
+    }
+
     /// The number of a version.
     pub(crate) fn number(&self, id: ArticleVersionId) -> Option<i64> {
         self.versions.iter().find(|version| version.id == id).map(|version| version.number)
@@ -148,16 +161,14 @@ impl Track {
             standing: self.standing(locale),
             follows: live.and_then(|live| self.followed(live)),
             now: self.effective(self.source).map(|version| version.number),
+            is_withdrawn: self.last_source().is_some_and(|last| last.state == VersionState::Recalled),
         }
     }
 
-    /// A translation of a version that stands ready, or is in effect already.
-    fn ready(&self, locale: Locale, source: ArticleVersionId) -> Option<&TrackedVersion> {
-        self.versions.iter().find(|version| {
-            version.locale == locale
-                && version.follows == Some(source)
-                && (is_coming(version) || version.state == VersionState::Effective)
-        })
+    /// Whether a version is translated by when it takes effect; none for at once.
+    fn is_translated(&self, locale: Locale, source: ArticleVersionId, at: Option<Timestamp>) -> bool {
+        let mut texts = self.versions.iter().filter(|version| version.locale == locale);
+        texts.any(|version| text_of(version, source).translates_it_by(at))
     }
 
     /// Since when the text in a language no longer says what its source says; none where it does, and where somebody has begun
@@ -176,11 +187,12 @@ impl Track {
 
     /// The languages whose translation is current, and is not any more once a version takes effect.
     pub(crate) fn left_behind(&self, source: &ArticleVersion) -> Vec<Locale> {
-        if source.locale != self.source || !source.significance.outdates() {
+        if !self.outdates(source) {
             return Vec::new();
         }
         let is_left = |locale: &Locale| {
-            self.standing(*locale) == Translation::Current && self.ready(*locale, source.id).is_none()
+            self.standing(*locale) == Translation::Current
+                && !self.is_translated(*locale, source.id, source.effective_at)
         };
         Locale::ALL.into_iter().filter(is_left).collect()
     }
@@ -189,7 +201,7 @@ impl Track {
     /// at once.
     fn keeping_up(&self, version: &ArticleVersion, at: Option<Timestamp>) -> BTreeSet<Locale> {
         let (locale, significance) = (version.locale, version.significance);
-        let change = TextChange { locale, significance, is_of_source: locale == self.source, at };
+        let change = TextChange { locale, significance, outdates: self.outdates(version), at };
         let texts: Vec<_> = self.versions.iter().map(|text| text_of(text, version.id)).collect();
         keeping_up(change, &texts)
     }
@@ -210,7 +222,7 @@ fn is_coming(version: &TrackedVersion) -> bool {
 }
 
 /// What was put away before it took effect never did.
-fn has_taken_effect(version: &TrackedVersion) -> bool {
+pub(super) fn has_taken_effect(version: &TrackedVersion) -> bool {
     VersionState::PUBLISHED.contains(&version.state) && version.effective_at.is_some()
 }
 
@@ -226,11 +238,7 @@ fn text_of(version: &TrackedVersion, changed: ArticleVersionId) -> OtherText {
 }
 
 fn source_version(version: &TrackedVersion) -> SourceVersion {
-    SourceVersion {
-        number: version.number,
-        significance: version.significance,
-        is_coming: is_coming(version),
-    }
+    SourceVersion { number: version.number, significance: version.significance, state: version.state }
 }
 
 impl Portal {
@@ -327,17 +335,22 @@ impl Portal {
         let mut lines = Vec::new();
         for article in articles {
             let Some(track) = tracks.get(&article.id) else { continue };
-            // Where nothing is in effect there is nothing to translate yet.
-            let Some(live) = track.effective(track.source) else { continue };
+            let live = track.effective(track.source);
+            let Some(titled) = live.or_else(|| track.last_source()) else { continue };
             for locale in Locale::ALL.into_iter().filter(|locale| *locale != track.source) {
+                let following = track.following(locale);
+                // Where nothing is in effect there is nothing to translate yet, but what is still read may be wrong.
+                if live.is_none() && !following.standing.is_outdated() {
+                    continue;
+                }
                 let is_begun =
                     |version: &&TrackedVersion| version.locale == locale && !version.state.is_immutable();
                 lines.push(TranslationLine {
                     space: space.clone(),
                     article: article.clone(),
-                    title: live.title.clone(),
+                    title: titled.title.clone(),
                     locale,
-                    following: track.following(locale),
+                    following,
                     draft: track.versions.iter().find(is_begun).map(|version| version.id),
                 });
             }
@@ -389,21 +402,19 @@ impl Portal {
     pub async fn untranslated(&self, actor: &Actor, id: ArticleVersionId) -> Result<Vec<Untranslated>> {
         require(actor, Permission::PublishKnowledge)?;
         let DraftView { article, version, .. } = self.draft(actor, id).await?;
-        self.untranslated_of(actor, &article, &version).await
+        self.untranslated_of(actor, &article, &version, None).await
     }
 
-    /// The same for whoever knows the version.
+    /// The same for whoever knows the version, and when it takes effect; none for at once.
     pub(super) async fn untranslated_of(
         &self,
         actor: &Actor,
         article: &Article,
         version: &ArticleVersion,
+        at: Option<Timestamp>,
     ) -> Result<Vec<Untranslated>> {
-        if !version.significance.outdates() {
-            return Ok(Vec::new());
-        }
         let track = self.track(actor, article.id).await?;
-        let Some(track) = track.filter(|track| track.source == version.locale) else {
+        let Some(track) = track.filter(|track| track.outdates(version)) else {
             return Ok(Vec::new());
         };
         let (db, scope) = (self.store().read(), Scope::Everything);
@@ -417,7 +428,7 @@ impl Portal {
             let mine = programmes.iter().filter(|programme| programme.vendor == vendor.id);
             let spoken = mine.flat_map(|programme| programme.languages.iter().copied());
             let is_lacking =
-                |locale: &Locale| *locale != track.source && track.ready(*locale, version.id).is_none();
+                |locale: &Locale| *locale != track.source && !track.is_translated(*locale, version.id, at);
             let languages: BTreeSet<_> = spoken.filter(is_lacking).collect();
             if !languages.is_empty() {
                 found.push(Untranslated { vendor: vendor.id, name: vendor.name.to_string(), languages });

@@ -8,7 +8,7 @@ use super::changes::all_versions;
 use super::compare::{blocks, front_matter_differs, lines};
 use super::read::ArticleView;
 use crate::error::{Error, Result};
-use crate::portal::Portal;
+use crate::portal::{Portal, require};
 
 /// The versions of an article in one language.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +41,14 @@ impl HistoryView {
     pub fn in_effect(&self) -> Option<i64> {
         let mut versions = self.versions.iter().map(|entry| &entry.version);
         versions.find(|version| version.state == VersionState::Effective).map(|version| version.number)
+    }
+
+    /// The number of the version that was in effect last, where none is any more.
+    pub fn ended(&self) -> Option<i64> {
+        let is_over = self.in_effect().is_none();
+        let mut versions = self.versions.iter().map(|entry| &entry.version);
+        let last = versions.find(|version| version.state != VersionState::Scheduled);
+        last.filter(|_| is_over).map(|version| version.number)
     }
 }
 
@@ -133,6 +141,21 @@ impl Portal {
             coming: None,
         };
         Ok(VersionView { article, until, in_effect, why_recalled })
+    }
+
+    /// The version of an article that was in effect last, where none is any more, in the language asked for where there was
+    /// any: what those who may write the next one go on from.
+    pub async fn ended(
+        &self,
+        actor: &Actor,
+        space: &Slug,
+        slug: &Slug,
+        locale: Locale,
+    ) -> Result<VersionView> {
+        require(actor, Permission::WriteKnowledge)?;
+        let history = self.history(actor, space, slug, locale).await?;
+        let last = history.ended().ok_or(Error::NotFound)?;
+        self.version(actor, space, slug, history.locale, last).await
     }
 
     /// What differs between two versions of an article.

@@ -93,8 +93,8 @@ pub enum Saved {
 }
 
 impl Portal {
-    /// Begins a draft of an article in a language, from what comes there, or else from what is in effect. Where there is a
-    /// draft already, that one. A translation follows the version of the source that is in effect now, or the later one that
+    /// Begins a draft of an article in a language, from what comes there, or else from what is in effect or was last. Where there
+    /// is a draft already, that one. A translation follows the version of the source that is in effect now, or the later one that
     /// what comes follows.
     pub async fn begin_draft(
         &self,
@@ -112,9 +112,13 @@ impl Portal {
         }
         // It is to take effect after what comes, and would undo what that changes. Asked first: what comes may take effect.
         let coming = articles.version_in(article.id, locale, &COMING).await?;
-        let effective = articles.effective(article.id, locale).await?;
+        // What was withdrawn is gone on from as well: whoever writes the next version knows why.
+        let from = match articles.effective(article.id, locale).await? {
+            Some(live) => Some(live),
+            None => articles.last_in_effect(article.id, locale).await?,
+        };
         let coming_follows = coming.as_ref().and_then(|version| version.life.follows);
-        let source = coming.or(effective).map(|version| version.source).unwrap_or_default();
+        let source = coming.or(from).map(|version| version.source).unwrap_or_default();
         let follows = self.track(actor, article.id).await?.and_then(|track| {
             let known = [track.to_translate(locale), coming_follows].into_iter().flatten();
             known.max_by_key(|version| track.number(*version))

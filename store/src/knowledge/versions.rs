@@ -66,9 +66,9 @@ impl Articles<'_> {
                 .join(sea_orm::JoinType::InnerJoin, versions())
         };
         let weighty: Vec<(Uuid, String)> = joined()
-            .filter(
-                article_version::Column::State.is_in(VersionState::TAKEN_EFFECT.map(VersionState::as_str)),
-            )
+            .filter(article_version::Column::State.is_in(VersionState::PUBLISHED.map(VersionState::as_str)))
+            // What was put away before it took effect never did.
+            .filter(article_version::Column::EffectiveAt.is_not_null())
             .filter(article_version::Column::Significance.is_in(weights))
             .distinct()
             .into_tuple()
@@ -268,6 +268,16 @@ impl Articles<'_> {
     ) -> StoreResult<Option<ArticleVersion>> {
         let one = self.versions_in(id, locale).filter(article_version::Column::Number.eq(number));
         one.one(&self.db.executor()).await?.map(version_of_row).transpose()
+    }
+
+    /// The version that took effect last in one language, whether it still is or has ended since: where an article stands is read
+    /// off it.
+    pub async fn last_in_effect(&self, id: ArticleId, locale: Locale) -> StoreResult<Option<ArticleVersion>> {
+        let last = self
+            .versions_in(id, locale)
+            .filter(article_version::Column::State.ne(VersionState::Scheduled.as_str()))
+            .order_by_desc(article_version::Column::Number);
+        last.one(&self.db.executor()).await?.map(version_of_row).transpose()
     }
 
     fn versions_in(&self, id: ArticleId, locale: Locale) -> Select<article_version::Entity> {
