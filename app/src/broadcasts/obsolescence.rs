@@ -197,15 +197,15 @@ mod tables {
     fn change_row(change: ObsolescenceChange, me: &Principal) -> ui::Row {
         let t = t();
         // Its places are in the export.
-        let ObsolescenceChange { line, applied: _, groups: _ } = change;
-        let BroadcastLine { broadcast, text, window, stale_views } = line;
+        let ObsolescenceChange { line, severity, applied: _, groups: _ } = change;
+        let BroadcastLine { broadcast, text, window, stale_views, counted_with: _ } = line;
         let hidden = || t.board_too_few().to_owned();
         let link = format!("/broadcasts/{}/board", broadcast.id);
         row![
             view! {
                 <a href=link>{text.title}</a>
                 " "
-                <Badge label=t.severity(broadcast.severity) tone=tone_of(broadcast.severity) />
+                <Badge label=t.severity(severity) tone=tone_of(severity) />
             },
             Moment::of(broadcast.effect(), me).text,
             window.map_or_else(hidden, |all| {

@@ -38,6 +38,12 @@ impl Broadcast {
     pub fn effect(&self) -> Timestamp {
         self.effective_at.or(self.published_at).unwrap_or(self.created_at)
     }
+
+    /// The change that it tells of, by the broadcast of it that goes to everybody else: the same for all that were sent
+    /// together.
+    pub fn change(&self) -> BroadcastId {
+        self.beside.unwrap_or(self.id)
+    }
 }
 
 /// The words of a broadcast in one language.
