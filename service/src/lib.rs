@@ -24,6 +24,7 @@ mod people;
 mod portal;
 mod proof;
 mod search;
+mod table;
 mod tokens;
 mod vendor;
 mod wall_clock;

@@ -7,7 +7,7 @@ use domain::broadcast::{Broadcast, BroadcastState, Ratio, Severity};
 use domain::knowledge::Significance;
 use domain::people::{Role, UserState};
 use domain::{Actor, ArticleVersionId, BroadcastId, Locale, Scope, TeamId, UserId, VendorId};
-use service::{Board, Cursor, Late, PublishInput, TeamInput, Together};
+use service::{Board, BroadcastInput, Cursor, Late, PublishInput, TeamInput, Together};
 use store::testing::TestDatabase;
 
 use crate::common::{
@@ -382,6 +382,17 @@ store::on_both_engines! {
         ];
         assert_eq!(told, expected);
         assert!(board.groups.iter().all(|group| group.stale_views.is_some() == group.window.is_some()));
+    }
+
+    async fn what_somebody_typed_is_no_formula_in_the_export(database) {
+        let floor = Crowd::new(database, 1).await;
+        floor.team(Some("+Brest"), "Erdre", 1).await;
+        let broadcast = BroadcastInput { title: "=1+1".to_owned(), ..asking(10).broadcast };
+        let input = PublishInput { broadcast, ..PublishInput::default() };
+        floor.changed("Sous 10 jours.", Significance::Major, input).await;
+        let bytes = floor.house.portal.obsolescence_csv(&floor.client.manager).await.unwrap();
+        let table = String::from_utf8(bytes).unwrap();
+        assert!(table.contains(",'=1+1,Atlantique,'+Brest,"), "{table}");
     }
 
     async fn what_only_informs_waits_for_nobody_and_nobody_is_late_with_it(database) {

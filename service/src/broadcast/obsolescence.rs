@@ -11,6 +11,7 @@ use super::places::{BoardGroup, BoardPlace, Floor};
 use super::receive::text_for;
 use crate::error::{Error, Result};
 use crate::portal::{Portal, require};
+use crate::table::text_cell;
 
 /// The columns of the export.
 const COLUMNS: [&str; 17] = [
@@ -214,9 +215,9 @@ fn record(
     };
     [
         broadcast.id.to_string(),
-        text.title.clone(),
-        vendor.to_owned(),
-        site.to_owned(),
+        text_cell(&text.title).into_owned(),
+        text_cell(vendor).into_owned(),
+        text_cell(site).into_owned(),
         change.severity.as_str().to_owned(),
         broadcast.state.as_str().to_owned(),
         instant(broadcast.published_at),
