@@ -38,8 +38,8 @@ pub use broadcast::{
     Obsolescence, ObsolescenceChange, ObsolescenceGroup, ObsolescenceMonth, Telling, ToCoach, Together,
 };
 pub use clearance::{
-    ChangeAsk, ChangeWords, ClearanceAsk, ClearanceChange, ClearanceChanges, ClearanceCounts, ClearanceEntry,
-    ClearancePage, ClearanceTotal, ClearanceWords,
+    AgentCount, ChangeAsk, ChangeWords, ClearanceAsk, ClearanceChange, ClearanceChanges, ClearanceCounts,
+    ClearanceEntry, ClearancePage, ClearanceTotal, ClearanceWords,
 };
 pub use demo::{DemoAccount, DemoFiles, DemoSpace, SeedReport};
 pub use error::{Error, Result};

@@ -110,6 +110,7 @@ messages! {
     clearance_totals { fr: "Qui peut traiter quoi", en: "Who may handle what" }
     clearance_totals_lead { fr: "Combien d’agents peuvent recevoir maintenant les contacts de chaque motif, d’après les lectures qu’ils ont confirmées.", en: "How many agents may be sent contacts of each type now, from what they have acknowledged." }
     clearance_agents { fr: "Agents", en: "Agents" }
+    clearance_at_least(count: &str) { fr: "au moins {count}", en: "at least {count}" }
     clearance_none { fr: "Aucun motif de contact", en: "No contact types" }
     clearance_none_text { fr: "Votre client n’en a pas encore défini.", en: "Your client has not set any yet." }
     clearance_cleared { fr: "Habilité", en: "Cleared" }
