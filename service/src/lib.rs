@@ -24,6 +24,7 @@ mod people;
 mod portal;
 mod proof;
 mod search;
+mod table;
 mod tokens;
 mod vendor;
 mod wall_clock;
@@ -38,8 +39,8 @@ pub use broadcast::{
     Together,
 };
 pub use clearance::{
-    ChangeAsk, ChangeWords, ClearanceAsk, ClearanceChange, ClearanceChanges, ClearanceCounts, ClearanceEntry,
-    ClearancePage, ClearanceTotal, ClearanceWords,
+    AgentCount, ChangeAsk, ChangeWords, ClearanceAsk, ClearanceChange, ClearanceChanges, ClearanceCounts,
+    ClearanceEntry, ClearancePage, ClearanceTotal, ClearanceWords,
 };
 pub use demo::{DemoAccount, DemoFiles, DemoSpace, SeedReport};
 pub use error::{Error, Result};

@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 use std::ops::Deref;
 
-use domain::broadcast::{BroadcastState, Ratio};
+use domain::broadcast::{Broadcast, BroadcastState, Ratio, Severity};
 use domain::knowledge::Significance;
 use domain::people::{Role, UserState};
 use domain::{Actor, ArticleVersionId, BroadcastId, Locale, Scope, TeamId, UserId, VendorId};
-use service::{Board, Cursor, Late, PublishInput, TeamInput, Together};
+use service::{Board, BroadcastInput, Cursor, Late, PublishInput, TeamInput, Together};
 use store::testing::TestDatabase;
 
-use crate::common::{ClientSide, Floor, Person, Side, asking, email_of, site_input, system, user_input};
+use crate::common::{
+    ClientSide, Floor, Person, START, Side, asking, email_of, site_input, system, user_input,
+};
 
 const HOUR: i64 = 3_600;
 
@@ -189,6 +191,66 @@ store::on_both_engines! {
         assert_eq!(told, expected);
     }
 
+    async fn a_change_that_two_broadcasts_tell_of_is_one_change(database) {
+        let floor = Crowd::new(database, 10).await;
+        let (portal, manager) = (&floor.house.portal, &floor.client.manager);
+        let (prompt, late) = floor.agents.split_at(8);
+        let first = floor.changed_to(10, Significance::Critical).await;
+        floor.all_acknowledge(first, prompt).await;
+        let heavier = floor.changed_to(7, Significance::Major).await;
+        let usual = floor.owed(&prompt[0]).await[0];
+        assert_eq!(floor.owed(&late[0]).await, [heavier]);
+        floor.house.clock.advance_seconds(HOUR);
+        floor.all_acknowledge(usual, prompt).await;
+        let change = portal.obsolescence(manager).await.unwrap().changes.remove(0);
+        assert_eq!((change.line.broadcast.id, change.severity), (usual, Severity::Critical));
+        let window = change.line.window.unwrap();
+        assert_eq!((window.acknowledged, window.population), (8, 10));
+        assert_eq!((window.ow50, window.ow_max), (Some(HOUR), None));
+        // Beside that, nothing tells the client of the two; their own side sees who they are.
+        for id in [usual, heavier] {
+            let board = floor.board(manager, id).await;
+            assert_eq!((counted(&board), board.line.counted_with), (Some((8, 10)), Some(usual)));
+            assert_eq!(board.groups[0].window, board.line.window, "the two ways to count agree");
+        }
+        let followed = portal.home(manager).await.unwrap().followed.unwrap().broadcasts;
+        let followed: Vec<_> = followed.iter().map(|one| (one.id, one.severity, one.progress)).collect();
+        assert_eq!(followed, [(usual, Severity::Critical, Some((8, 10)))]);
+        for (id, own) in [(usual, Some((8, 8))), (heavier, None)] {
+            assert_eq!(counted(&floor.board(&floor.side.referent, id).await), own);
+        }
+        floor.house.clock.advance_seconds(HOUR);
+        floor.all_acknowledge(heavier, late).await;
+        let found = portal.obsolescence(manager).await.unwrap();
+        assert_eq!(found.changes[0].line.window.unwrap().ow_max, Some(2 * HOUR));
+        assert!(found.groups.iter().all(|group| group.figures.unwrap().changes == 2), "{:?}", found.groups);
+        assert_eq!(found.months.iter().map(|month| month.figures.unwrap().changes).collect::<Vec<_>>(), [2]);
+        assert_eq!(floor.export().await.len(), 6, "of each change all, the vendor and its site");
+        // However many are asked for, none is cut in half.
+        let db = portal.store().read();
+        let changes = db.broadcasts(Scope::Everything).changes_since(START, 1).await.unwrap();
+        let ids: Vec<Vec<_>> = changes.iter().map(|told| told.iter().map(|one| one.id).collect()).collect();
+        assert_eq!(ids, [[usual, heavier]]);
+    }
+
+    async fn where_a_change_asks_only_those_who_owed_more_it_is_counted_among_them(database) {
+        let floor = Crowd::new(database, 10).await;
+        let (prompt, late) = floor.agents.split_at(5);
+        let first = floor.changed_to(10, Significance::Critical).await;
+        floor.all_acknowledge(first, prompt).await;
+        let text = "Sous 10 jours, avec le bon.";
+        let heavier = floor.changed(text, Significance::Moderate, PublishInput::default()).await;
+        assert_eq!(floor.owed(&late[0]).await, [heavier]);
+        let found = floor.house.portal.obsolescence(&floor.client.manager).await.unwrap();
+        let change = &found.changes[0];
+        assert_eq!((change.line.broadcast.id, change.severity), (heavier, Severity::Critical));
+        assert_eq!((change.line.window.unwrap().population, change.line.counted_with), (5, None));
+        let [usual]: [Broadcast; 1] =
+            floor.board(&floor.client.manager, heavier).await.beside.try_into().unwrap();
+        let board = floor.board(&floor.client.manager, usual.id).await;
+        assert_eq!((usual.severity, counted(&board), board.line.counted_with), (Severity::Info, None, None));
+    }
+
     async fn what_has_not_taken_effect_is_in_no_figure_and_what_never_did_is_not_there(database) {
         let floor = Crowd::new(database, 6).await;
         let (portal, clock) = (&floor.house.portal, &floor.house.clock);
@@ -320,6 +382,17 @@ store::on_both_engines! {
         ];
         assert_eq!(told, expected);
         assert!(board.groups.iter().all(|group| group.stale_views.is_some() == group.window.is_some()));
+    }
+
+    async fn what_somebody_typed_is_no_formula_in_the_export(database) {
+        let floor = Crowd::new(database, 1).await;
+        floor.team(Some("+Brest"), "Erdre", 1).await;
+        let broadcast = BroadcastInput { title: "=1+1".to_owned(), ..asking(10).broadcast };
+        let input = PublishInput { broadcast, ..PublishInput::default() };
+        floor.changed("Sous 10 jours.", Significance::Major, input).await;
+        let bytes = floor.house.portal.obsolescence_csv(&floor.client.manager).await.unwrap();
+        let table = String::from_utf8(bytes).unwrap();
+        assert!(table.contains(",'=1+1,Atlantique,'+Brest,"), "{table}");
     }
 
     async fn what_only_informs_waits_for_nobody_and_nobody_is_late_with_it(database) {

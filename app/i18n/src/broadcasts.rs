@@ -110,6 +110,7 @@ messages! {
     clearance_totals { fr: "Qui peut traiter quoi", en: "Who may handle what" }
     clearance_totals_lead { fr: "Combien d’agents peuvent recevoir maintenant les contacts de chaque motif, d’après les lectures qu’ils ont confirmées.", en: "How many agents may be sent contacts of each type now, from what they have acknowledged." }
     clearance_agents { fr: "Agents", en: "Agents" }
+    clearance_at_least(count: &str) { fr: "au moins {count}", en: "at least {count}" }
     clearance_none { fr: "Aucun motif de contact", en: "No contact types" }
     clearance_none_text { fr: "Votre client n’en a pas encore défini.", en: "Your client has not set any yet." }
     clearance_cleared { fr: "Habilité", en: "Cleared" }
@@ -140,6 +141,7 @@ messages! {
     board_hidden_text { fr: "Masqué\u{a0}: moins de cinq personnes, ou de quoi retrouver les chiffres d’un groupe aussi petit.", en: "Hidden: fewer than five people, or what the figures of so small a group could be worked out from." }
     board_too_few_text { fr: "Aucun chiffre n’est donné pour un groupe de moins de cinq personnes.", en: "No figure is given for a group of fewer than five people." }
     board_beside { fr: "Un changement, plusieurs diffusions", en: "One change, several broadcasts" }
+    board_beside_together { fr: "Les chiffres de cette page sont ceux du changement, quelle que soit la diffusion qui l’annonce.", en: "The figures on this page are those of the change, whichever broadcast tells of it." }
     board_beside_all(severity: &str) { fr: "À tous les autres (« {severity} »)", en: "To everybody else (“{severity}”)" }
     board_beside_owing(severity: &str) { fr: "À ceux qui n’avaient pas encore confirmé un changement précédent (« {severity} »)", en: "To those who had not acknowledged an earlier change yet (“{severity}”)" }
     board_asks_nothing { fr: "Rien à confirmer", en: "Nothing to acknowledge" }

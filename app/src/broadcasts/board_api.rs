@@ -39,6 +39,8 @@ pub struct FollowedBroadcast {
     pub figures: Option<Figures>,
     /// How many had the old version open after it was replaced; none where there are too few people.
     pub stale_views: Option<u64>,
+    /// Whether its figures are part of those of another broadcast of the same change.
+    pub is_counted_there: bool,
 }
 
 /// The figures of a broadcast, or of a part of those whom it reached. Times are in seconds.
@@ -185,7 +187,7 @@ pub async fn board(
         open: page_of(open, person),
         has_names,
         coaching: Part::of(|| written::coaching(line.broadcast.id, coaching, &me)),
-        beside: Part::of(|| written::beside(&beside)),
+        beside: Part::of(|| written::beside(&beside, line.counted_with)),
         may_prove,
         may_steer: me.actor.may(Permission::PublishKnowledge) && line.broadcast.state == BroadcastState::Live,
         may_exempt: me.actor.may(Permission::ExemptAgents) && line.broadcast.state == BroadcastState::Live,
@@ -240,8 +242,9 @@ pub async fn exempt_agent(
 
 #[cfg(feature = "ssr")]
 fn line_of(line: service::BroadcastLine, applied: Option<u64>, me: &service::Principal) -> FollowedBroadcast {
-    let service::BroadcastLine { broadcast, text, window, stale_views } = line;
+    let service::BroadcastLine { broadcast, text, window, stale_views, counted_with } = line;
     FollowedBroadcast {
+        is_counted_there: counted_with.is_some_and(|first| first != broadcast.id),
         id: broadcast.id.to_string(),
         title: text.title,
         severity: broadcast.severity,

@@ -160,8 +160,21 @@ fn FollowedTable(lines: PageOf<FollowedBroadcast>) -> impl IntoView {
 
 fn followed_row(line: FollowedBroadcast) -> ui::Row {
     let t = t();
-    let FollowedBroadcast { id, title, severity, state, sent: _, effective, figures, stale_views } = line;
-    let hidden = || t.board_too_few().to_owned();
+    let FollowedBroadcast {
+        id,
+        title,
+        severity,
+        state,
+        sent: _,
+        effective,
+        figures,
+        stale_views,
+        is_counted_there,
+    } = line;
+    // What is counted there is not said twice.
+    let (figures, stale_views) =
+        (figures.filter(|_| !is_counted_there), stale_views.filter(|_| !is_counted_there));
+    let hidden = || if is_counted_there { "–".to_owned() } else { t.board_too_few().to_owned() };
     let no_figures = || if severity.needs_acknowledgement() { hidden() } else { "–".to_owned() };
     row![
         view! {

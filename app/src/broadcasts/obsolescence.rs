@@ -46,8 +46,8 @@ mod tables {
     use domain::broadcast::{COVERAGE_TARGET, Ratio};
     use leptos::prelude::*;
     use service::{
-        BroadcastLine, ClearanceCounts, ClearanceTotal, Obsolescence, ObsolescenceChange, ObsolescenceGroup,
-        ObsolescenceMonth, Principal, Together,
+        AgentCount, BroadcastLine, ClearanceCounts, ClearanceTotal, Obsolescence, ObsolescenceChange,
+        ObsolescenceGroup, ObsolescenceMonth, Principal, Together,
     };
     use ui::{Badge, Column, DataTable, EmptyState, Section, Tone, row, t, view};
 
@@ -113,9 +113,13 @@ mod tables {
         if totals.is_empty() {
             return None;
         }
+        let is_hidden = |counts: &Option<ClearanceCounts>| {
+            counts
+                .is_none_or(|all| [all.cleared, all.in_grace, all.not_cleared].contains(&AgentCount::Hidden))
+        };
         let has_hidden = totals
             .iter()
-            .any(|total| total.all.is_none() || total.vendors.iter().any(|(_, counts)| counts.is_none()));
+            .any(|total| is_hidden(&total.all) || total.vendors.iter().any(|(_, counts)| is_hidden(counts)));
         let hidden = has_hidden.then(|| view! { <p class="table__note">{t.board_hidden_text()}</p> });
         let columns = vec![
             Column::text(t.clearance_contact_type()),
@@ -133,14 +137,15 @@ mod tables {
         })
     }
 
-    /// A contact type, and below it each vendor where somebody is kept from it.
+    /// A contact type, and below it each vendor where it is said that somebody is kept from it.
     fn clearance_rows(total: ClearanceTotal, me: &Principal) -> Vec<ui::Row> {
         let ClearanceTotal { contact_type, all, vendors } = total;
         let link = format!("/contact-types/{}", contact_type.slug);
         let name = name_of(&contact_type, me.locale());
         let name = view! { <a class="group group--vendor" href=link>{name}</a> };
         let mut rows = vec![count_row(name, all)];
-        let is_open_to_all = all.is_some_and(|counts| counts.cleared == counts.agents);
+        let is_few = |count: AgentCount| matches!(count, AgentCount::Few | AgentCount::Exactly(0));
+        let is_open_to_all = all.is_some_and(|all| is_few(all.in_grace) && is_few(all.not_cleared));
         rows.extend(vendors.into_iter().filter(|_| !is_open_to_all).map(|(name, counts)| {
             count_row(view! { <span class="group group--site">{name}</span> }, counts)
         }));
@@ -149,12 +154,16 @@ mod tables {
 
     fn count_row(name: AnyView, counts: Option<ClearanceCounts>) -> ui::Row {
         let t = t();
-        let words = |of: fn(ClearanceCounts) -> u64| {
-            counts.map_or_else(|| t.board_hidden().to_owned(), |counts| t.number(of(counts)))
+        let hidden = || t.board_hidden().to_owned();
+        let words = |of: fn(ClearanceCounts) -> AgentCount| match counts.map(of) {
+            Some(AgentCount::Exactly(count)) => t.number(count),
+            Some(AgentCount::AtLeast(count)) => t.clearance_at_least(&t.number(count)),
+            Some(AgentCount::Few) => t.board_too_few().to_owned(),
+            Some(AgentCount::Hidden) | None => hidden(),
         };
         row![
             name,
-            words(|counts| counts.agents),
+            counts.map_or_else(hidden, |counts| t.number(counts.agents)),
             words(|counts| counts.cleared),
             words(|counts| counts.in_grace),
             words(|counts| counts.not_cleared),
@@ -197,15 +206,15 @@ mod tables {
     fn change_row(change: ObsolescenceChange, me: &Principal) -> ui::Row {
         let t = t();
         // Its places are in the export.
-        let ObsolescenceChange { line, applied: _, groups: _ } = change;
-        let BroadcastLine { broadcast, text, window, stale_views } = line;
+        let ObsolescenceChange { line, severity, applied: _, groups: _ } = change;
+        let BroadcastLine { broadcast, text, window, stale_views, counted_with: _ } = line;
         let hidden = || t.board_too_few().to_owned();
         let link = format!("/broadcasts/{}/board", broadcast.id);
         row![
             view! {
                 <a href=link>{text.title}</a>
                 " "
-                <Badge label=t.severity(broadcast.severity) tone=tone_of(broadcast.severity) />
+                <Badge label=t.severity(severity) tone=tone_of(severity) />
             },
             Moment::of(broadcast.effect(), me).text,
             window.map_or_else(hidden, |all| {

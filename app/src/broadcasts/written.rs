@@ -4,7 +4,9 @@ use domain::broadcast::Broadcast;
 use domain::{BroadcastId, Permission};
 use leptos::prelude::*;
 use service::{BroadcastDraftView, Coached, CoachedBy, Coaching, Principal};
-use ui::{Badge, Button, ButtonKind, ButtonSize, HiddenField, IconName, PostForm, Section, Tone, t, view};
+use ui::{
+    Badge, Button, ButtonKind, ButtonSize, HiddenField, IconName, PostForm, Section, Text, Tone, t, view,
+};
 
 use crate::moment::{Moment, MomentText};
 
@@ -40,8 +42,8 @@ fn draft_item(one: BroadcastDraftView, me: &Principal) -> AnyView {
     }
 }
 
-/// The other broadcasts of the change that one tells of.
-pub(super) fn beside(others: &[Broadcast]) -> AnyView {
+/// The other broadcasts of the change that one tells of, and whether they are counted together.
+pub(super) fn beside(others: &[Broadcast], counted_with: Option<BroadcastId>) -> AnyView {
     let t = t();
     if others.is_empty() {
         return ().into_any();
@@ -56,7 +58,8 @@ pub(super) fn beside(others: &[Broadcast]) -> AnyView {
         view! { <li class="link-list__item"><a class="link-list__link" href=href>{words}</a></li> }
     };
     let items = others.iter().map(item).collect_view();
-    view! { <Section title=t.board_beside()><ul class="link-list">{items}</ul></Section> }
+    let lead = counted_with.map(|_| Text::from(t.board_beside_together()));
+    view! { <Section title=t.board_beside() nostrip:lead><ul class="link-list">{items}</ul></Section> }
 }
 
 /// Who is coached on a broadcast, with what their own side can do; how many they are for the client's.

@@ -50,6 +50,12 @@ impl Broadcast {
     pub fn gives_way_to(&self, news: &Self) -> bool {
         self.effect() <= news.effect() && self.published_at <= news.published_at
     }
+
+    /// The change that it tells of, by the broadcast of it that goes to everybody else: the same for all that were sent
+    /// together.
+    pub fn change(&self) -> BroadcastId {
+        self.beside.unwrap_or(self.id)
+    }
 }
 
 /// The words of a broadcast in one language.

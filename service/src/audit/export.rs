@@ -6,6 +6,7 @@ use store::event::EventFilter;
 
 use crate::error::{Error, Result};
 use crate::portal::{Portal, require};
+use crate::table::text_cell;
 
 /// How many events are read at a time.
 const CHUNK: usize = 1000;
@@ -68,11 +69,11 @@ fn csv_rows(events: &[Event]) -> Result<Vec<u8>> {
         let row = [
             seq.to_string(),
             instant(*at),
-            kind.clone(),
+            text_cell(kind).into_owned(),
             actor.map(|id| id.to_string()).unwrap_or_default(),
             subject.to_string(),
             vendor.map(|id| id.to_string()).unwrap_or_default(),
-            details.clone(),
+            text_cell(details).into_owned(),
             previous.to_string(),
             hash.to_string(),
         ];

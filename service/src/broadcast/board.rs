@@ -10,6 +10,7 @@ use domain::{Actor, BroadcastId, Permission, Scope, Timestamp, UserId};
 use store::{Cursor, Page, Progress, RecipientRow, RecipientTally, StoreError};
 
 use super::coaching::{Coaching, awaits};
+use super::joint::{Joint, tally_of};
 use super::overdue::overdue;
 use super::places::{BoardGroup, Floor};
 use super::receive::text_for;
@@ -35,6 +36,8 @@ pub struct BroadcastLine {
     pub window: Option<Window>,
     /// How many of those who are counted had the old version open after it was replaced; none where there are too few.
     pub stale_views: Option<u64>,
+    /// Where the figures are those of several broadcasts of one change: the one with which a list shows them.
+    pub counted_with: Option<BroadcastId>,
 }
 
 /// Everything about one broadcast.
@@ -54,7 +57,7 @@ pub struct Board {
     pub has_names: bool,
     /// Who goes through it with their lead.
     pub coaching: Coaching,
-    /// The other broadcasts of the same change that reach people in the actor's scope.
+    /// The other broadcasts of the same change that reach people in the actor's scope, the one for everybody first.
     pub beside: Vec<Broadcast>,
     /// Whether the actor may have the pack that proves it.
     pub may_prove: bool,
@@ -91,50 +94,53 @@ impl Portal {
         require(actor, Permission::FollowBroadcasts)?;
         let sent = self.store().read().broadcasts(actor.scope()).sent(cursor, PAGE).await?;
         let Page { rows, previous, next } = sent;
-        Ok(Page { rows: self.lines(actor, rows).await?, previous, next })
+        let joint = self.joint(actor, &rows).await?;
+        Ok(Page { rows: self.lines(actor, rows, &joint).await?, previous, next })
     }
 
     /// Broadcasts with their words and figures.
-    async fn lines(&self, actor: &Actor, sent: Vec<Broadcast>) -> Result<Vec<BroadcastLine>> {
+    async fn lines(&self, actor: &Actor, sent: Vec<Broadcast>, joint: &Joint) -> Result<Vec<BroadcastLine>> {
         let db = self.store().read();
         let ids: Vec<_> = sent.iter().map(|broadcast| broadcast.id).collect();
         let texts = db.broadcasts(actor.scope()).texts(&ids).await?;
-        let tallies = db.recipients(actor.scope()).tallies(&ids, self.world().now()).await?;
+        let tallies = db.recipients(actor.scope()).tallies(&joint.ids(), self.world().now()).await?;
         let mut lines = Vec::with_capacity(sent.len());
         for broadcast in sent {
             let Some(text) = text_for(actor.locale, broadcast.id, &texts) else { continue };
-            let tally = tallies.iter().find(|tally| tally.broadcast == broadcast.id);
-            let tally = tally.filter(|tally| shown(tally.population));
+            let told = joint.of(&broadcast);
+            let tally = tally_of(told, &tallies).filter(|tally| shown(tally.population));
             let stale_views = match tally {
-                Some(_) => Some(counted(&self.saw_stale(actor, &broadcast).await?)),
+                Some(_) => Some(counted(&self.saw_stale(actor, told).await?)),
                 None => None,
             };
             let window = match tally.filter(|_| broadcast.severity.needs_acknowledgement()) {
-                Some(tally) => Some(self.counted_window(actor, &broadcast, tally).await?),
+                Some(tally) => Some(self.counted_window(actor, (&broadcast, told), tally).await?),
                 None => None,
             };
-            lines.push(BroadcastLine { window, stale_views, text, broadcast });
+            let counted_with = joint.first(&broadcast);
+            lines.push(BroadcastLine { window, stale_views, counted_with, text, broadcast });
         }
         Ok(lines)
     }
 
-    /// The figures of all in scope, as the database counts them.
+    /// The figures of all in scope whom a broadcast reached, or one that is counted with it, as the database counts them.
     async fn counted_window(
         &self,
         actor: &Actor,
-        broadcast: &Broadcast,
-        counted: &RecipientTally,
+        (broadcast, told): (&Broadcast, &[Broadcast]),
+        counted: RecipientTally,
     ) -> Result<Window> {
         let db = self.store().read();
         let recipients = db.recipients(actor.scope());
         let RecipientTally { broadcast: _, population, acknowledged, last_acknowledged, last_due: _ } =
-            *counted;
-        let covered = recipients.covered(broadcast).await?;
+            counted;
+        let ids: Vec<_> = told.iter().map(|one| one.id).collect();
+        let covered = recipients.covered(&ids, broadcast.effect()).await?;
         let tally = Tally { population, acknowledged, covered, last_acknowledged };
         let mut deciding = [None; 3];
         for (delay, number) in deciding.iter_mut().zip(tally.deciding()) {
             if number <= acknowledged {
-                *delay = recipients.delay_of(broadcast, number).await?;
+                *delay = recipients.delay_of(&ids, broadcast.effect(), number).await?;
             }
         }
         Ok(tally.window(published_at(broadcast), deciding))
@@ -145,15 +151,13 @@ impl Portal {
         require(actor, Permission::FollowBroadcasts)?;
         let db = self.store().read();
         let broadcast = db.broadcasts(actor.scope()).get(id).await?.ok_or(Error::NotFound)?;
-        let mut line = self.lines(actor, vec![broadcast.clone()]).await?;
+        let joint = self.joint(actor, std::slice::from_ref(&broadcast)).await?;
+        let told = joint.of(&broadcast);
+        let mut line = self.lines(actor, vec![broadcast.clone()], &joint).await?;
         let line = line.pop().ok_or_else(|| StoreError::Corrupt("a broadcast without words".to_owned()))?;
         // Of a broadcast that asks for nothing nobody is late, and there are no figures.
         let is_asked = broadcast.severity.needs_acknowledgement();
-        let rows = if is_asked {
-            db.recipients(actor.scope()).progress(&broadcast, self.world().now()).await?
-        } else {
-            Vec::new()
-        };
+        let rows = if is_asked { self.progress(actor, told).await? } else { Vec::new() };
         let all: Vec<_> = rows.iter().collect();
         let (curve, applied) = match line.window {
             Some(_) => (times(&broadcast, &all).curve(STEPS), applied(&broadcast, &all)),
@@ -166,7 +170,7 @@ impl Portal {
         } else {
             Page { rows: Vec::new(), previous: None, next: None }
         };
-        let groups = floor.groups(&broadcast, &rows, &self.saw_stale(actor, &broadcast).await?);
+        let groups = floor.groups(&broadcast, &rows, &self.saw_stale(actor, told).await?);
         let coaching = self.coaching(actor, &broadcast).await?;
         // Of a vendor the referent alone, whose scope is all of it.
         let may_prove = matches!(actor.scope(), Scope::Everything | Scope::Vendor(_));
@@ -207,16 +211,17 @@ impl Portal {
     /// The other broadcasts of the change that one tells of.
     async fn beside(&self, actor: &Actor, broadcast: &Broadcast) -> Result<Vec<Broadcast>> {
         let db = self.store().read();
-        let (broadcasts, all) = (db.broadcasts(actor.scope()), broadcast.beside.unwrap_or(broadcast.id));
-        let mut told = broadcasts.beside(&[all]).await?;
-        told.extend(broadcasts.get(all).await?);
+        let mut told = db.broadcasts(actor.scope()).of_changes(&[broadcast.change()]).await?;
         told.retain(|other| other.id != broadcast.id);
         Ok(told)
     }
 
-    /// How far those of its recipients in scope are who had a version open that this one replaced, after it was replaced.
-    pub(super) async fn saw_stale(&self, actor: &Actor, broadcast: &Broadcast) -> Result<Vec<Progress>> {
-        let db = self.store().read();
+    /// How far those are in scope whom a change reached, and who had a version open that it replaced, after it was replaced. It
+    /// is told by some broadcasts.
+    pub(super) async fn saw_stale(&self, actor: &Actor, told: &[Broadcast]) -> Result<Vec<Progress>> {
+        let (db, now) = (self.store().read(), self.world().now());
+        // They are about the same.
+        let Some(broadcast) = told.first() else { return Ok(Vec::new()) };
         let bindings = db.broadcasts(actor.scope()).bindings(broadcast.id).await?;
         // A recall replaces nothing: what was open is the version itself that is withdrawn.
         let is_recall = broadcast.severity == Severity::Recall;
@@ -230,8 +235,12 @@ impl Portal {
                 old.extend(articles.replaced_at(broadcast.effect(), binding).await?);
             }
         }
-        let recipients = db.recipients(actor.scope());
-        Ok(recipients.progress_of_viewers(broadcast, &old, self.world().now()).await?)
+        let mut viewers = Vec::new();
+        for broadcast in told {
+            let recipients = db.recipients(actor.scope());
+            viewers.extend(recipients.progress_of_viewers(broadcast, &old, now).await?);
+        }
+        Ok(viewers)
     }
 }
 

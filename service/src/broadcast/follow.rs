@@ -6,6 +6,7 @@ use domain::broadcast::{Broadcast, BroadcastText, Escalation, Severity, shown};
 use domain::{Actor, BroadcastId, Locale, Permission, Scope, Timestamp, UserId, fold};
 use store::{RecipientRow, RecipientTally};
 
+use super::joint::{Joint, tally_of};
 use super::overdue::overdue;
 use super::receive::text_for;
 use crate::error::Result;
@@ -37,7 +38,7 @@ pub enum Late {
     Few,
 }
 
-/// A broadcast that has to be acknowledged.
+/// A broadcast that has to be acknowledged; for the client's side, a change that has to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LiveBroadcast {
     /// Which.
@@ -46,7 +47,7 @@ pub struct LiveBroadcast {
     pub title: String,
     /// The language of the title.
     pub locale: Locale,
-    /// How much it matters.
+    /// How much it matters, to those to whom it matters most.
     pub severity: Severity,
     /// By when the last of those in scope have to acknowledge.
     pub due_at: Option<Timestamp>,
@@ -87,12 +88,17 @@ impl Portal {
         live.retain(|broadcast| broadcast.severity.needs_acknowledgement());
         let ids: Vec<_> = live.iter().map(|broadcast| broadcast.id).collect();
         let texts = db.broadcasts(actor.scope()).texts(&ids).await?;
-        let tallies = db.recipients(actor.scope()).tallies(&ids, now).await?;
+        let joint = self.joint(actor, &live).await?;
+        let tallies = db.recipients(actor.scope()).tallies(&joint.ids(), now).await?;
         let mut open = db.recipients(actor.scope()).open_in(&ids).await?;
         open.retain(|row| row.recipient.owes(now) && row.deadline.is_near(now));
         let late = late_of(actor, &open, now);
         let people = self.late_people(actor, open, &live, &texts).await?;
-        Ok(Followed { late, broadcasts: under_way(actor.locale, live, &tallies, &texts, now), people })
+        Ok(Followed {
+            late,
+            broadcasts: under_way(actor.locale, (&live, &joint), &tallies, &texts, now),
+            people,
+        })
     }
 
     /// Who of the team that the actor leads is late or about to be, of those who owe something that is due by then.
@@ -148,28 +154,33 @@ fn late_of(actor: &Actor, open: &[RecipientRow], now: Timestamp) -> Late {
     if is_told { Late::Count(late.len() as u64) } else { Late::Few }
 }
 
-/// The broadcasts that are under way, by their deadlines; so many at the most.
+/// The broadcasts that are under way, by their deadlines; so many at the most. Of those that are counted together one is named.
 fn under_way(
     reader: Locale,
-    live: Vec<Broadcast>,
+    (live, joint): (&[Broadcast], &Joint),
     tallies: &[RecipientTally],
     texts: &Texts,
     now: Timestamp,
 ) -> Vec<LiveBroadcast> {
-    let one = |broadcast: Broadcast| {
-        let tally = tallies.iter().find(|tally| tally.broadcast == broadcast.id)?;
+    let one = |broadcast: &Broadcast| {
+        let told = joint.of(broadcast);
+        let named = told.iter().filter(|one| live.iter().any(|live| live.id == one.id));
+        if named.clone().next().is_none_or(|first| first.id != broadcast.id) {
+            return None;
+        }
+        let tally = tally_of(told, tallies)?;
         let BroadcastText { locale, title, summary: _, items: _ } = text_for(reader, broadcast.id, texts)?;
         Some(LiveBroadcast {
             id: broadcast.id,
             title,
             locale,
-            severity: broadcast.severity,
+            severity: named.map(|one| one.severity).fold(broadcast.severity, Ord::max),
             due_at: tally.last_due,
             is_past: tally.last_due.is_some_and(|due_at| due_at <= now),
             progress: shown(tally.population).then_some((tally.acknowledged, tally.population)),
         })
     };
-    let mut named: Vec<_> = live.into_iter().filter_map(one).filter(|one| one.is_under_way(now)).collect();
+    let mut named: Vec<_> = live.iter().filter_map(one).filter(|one| one.is_under_way(now)).collect();
     named.sort_by_cached_key(|one| (one.due_at, fold(&one.title), one.id));
     named.truncate(NAMED);
     named

@@ -11,6 +11,7 @@ mod draft;
 mod due;
 mod follow;
 mod inherit;
+mod joint;
 mod obsolescence;
 mod order;
 mod overdue;

@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use domain::broadcast::{Broadcast, BroadcastText, Ratio, Window};
-use domain::{Actor, Permission, Timestamp};
+use domain::broadcast::{Broadcast, BroadcastText, Ratio, Severity, Window};
+use domain::{Actor, BroadcastId, Permission, Timestamp};
 
 use super::board::{BroadcastLine, applied, counted, window};
+use super::joint::first_of;
 use super::places::{BoardGroup, BoardPlace, Floor};
 use super::receive::text_for;
 use crate::error::{Error, Result};
 use crate::portal::{Portal, require};
+use crate::table::text_cell;
 
 /// The columns of the export.
 const COLUMNS: [&str; 17] = [
@@ -52,12 +54,15 @@ pub struct Obsolescence {
     pub cut_at: Option<u64>,
 }
 
-/// A change, and how it went in each place that it reached. Of one that has not taken effect yet only who has acknowledged is
-/// known.
+/// A change, and how it went in each place that it reached, whatever broadcasts told of it. Of one that has not taken effect yet
+/// only who has acknowledged is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ObsolescenceChange {
-    /// The change with the figures of all in scope.
+    /// The change with the figures of all in scope, by the broadcast of it that everybody got; where that asks nothing or is out
+    /// of scope, by another.
     pub line: BroadcastLine,
+    /// The most that is asked of somebody.
+    pub severity: Severity,
     /// How many of them say that they had applied what is withdrawn; none of anything else, or where there are too few.
     pub applied: Option<u64>,
     /// Its figures by vendor and then by site.
@@ -113,13 +118,12 @@ impl Portal {
         let mut sent = db.broadcasts(actor.scope()).changes_since(since, CHANGES + 1).await?;
         let cut_at = (CHANGES < sent.len()).then_some(CHANGES as u64);
         sent.truncate(CHANGES);
-        let ids: Vec<_> = sent.iter().map(|broadcast| broadcast.id).collect();
+        let ids: Vec<_> = sent.iter().flatten().map(|broadcast| broadcast.id).collect();
         let texts = db.broadcasts(actor.scope()).texts(&ids).await?;
         let mut changes = Vec::with_capacity(sent.len());
         // One after another: together those whom a year's changes reached may be millions.
-        for broadcast in sent {
-            let Some(text) = text_for(actor.locale, broadcast.id, &texts) else { continue };
-            let change = self.obsolescence_of(actor, &floor, (broadcast, text)).await?;
+        for told in sent {
+            let Some(change) = self.obsolescence_of(actor, &floor, (&told, &texts)).await? else { continue };
             changes.push(if change.is_in_effect(now) { change } else { change.so_far() });
         }
         let told: Vec<_> = changes.iter().filter(|change| change.is_in_effect(now)).collect();
@@ -127,18 +131,19 @@ impl Portal {
         Ok(Obsolescence { groups, months, changes, cut_at })
     }
 
-    /// One change with its words, and how it goes.
+    /// One change with its words, and how it goes: everybody whom one of its broadcasts reached. None where it has no words.
     async fn obsolescence_of(
         &self,
         actor: &Actor,
         floor: &Floor,
-        (broadcast, text): (Broadcast, BroadcastText),
-    ) -> Result<ObsolescenceChange> {
-        let (db, now) = (self.store().read(), self.world().now());
-        let rows = db.recipients(actor.scope()).progress(&broadcast, now).await?;
+        (told, texts): (&[Broadcast], &[(BroadcastId, BroadcastText)]),
+    ) -> Result<Option<ObsolescenceChange>> {
+        let Some(broadcast) = told.first().cloned() else { return Ok(None) };
+        let Some(text) = text_for(actor.locale, broadcast.id, texts) else { return Ok(None) };
+        let rows = self.progress(actor, told).await?;
         let window = window(&broadcast, &rows);
         let stale = match window {
-            Some(_) => self.saw_stale(actor, &broadcast).await?,
+            Some(_) => self.saw_stale(actor, told).await?,
             None => Vec::new(),
         };
         let groups = floor.groups(&broadcast, &rows, &stale);
@@ -146,8 +151,10 @@ impl Portal {
         let stale_views = window.map(|_| counted(&stale));
         let all: Vec<_> = rows.iter().collect();
         let applied = window.and_then(|_| applied(&broadcast, &all));
-        let line = BroadcastLine { broadcast, text, window, stale_views };
-        Ok(ObsolescenceChange { line, applied, groups })
+        let severity = told.iter().map(|one| one.severity).fold(broadcast.severity, Ord::max);
+        let counted_with = first_of(told);
+        let line = BroadcastLine { broadcast, text, window, stale_views, counted_with };
+        Ok(Some(ObsolescenceChange { line, severity, applied, groups }))
     }
 
     /// The same change by change, as a table for spreadsheets (RFC 4180), with a byte order mark so that they read it as
@@ -159,11 +166,11 @@ impl Portal {
         let mut table =
             csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(b"\xef\xbb\xbf".to_vec());
         table.write_record(COLUMNS).map_err(failed)?;
-        for ObsolescenceChange { line, applied, groups } in &found.changes {
-            let figures = line.window.zip(line.stale_views);
-            table.write_record(record(line, ["", ""], figures, *applied)).map_err(failed)?;
+        for change in &found.changes {
+            let figures = change.line.window.zip(change.line.stale_views);
+            table.write_record(record(change, ["", ""], figures, change.applied)).map_err(failed)?;
             let mut vendor = "";
-            for group in groups {
+            for group in &change.groups {
                 let site = match group.place {
                     BoardPlace::Vendor(_) => {
                         vendor = group.name.as_str();
@@ -172,7 +179,7 @@ impl Portal {
                     BoardPlace::Site(_) | BoardPlace::Team(_) => group.name.as_str(),
                 };
                 let figures = group.window.zip(group.stale_views);
-                table.write_record(record(line, [vendor, site], figures, group.applied)).map_err(failed)?;
+                table.write_record(record(change, [vendor, site], figures, group.applied)).map_err(failed)?;
             }
         }
         table.into_inner().map_err(|error| Error::Internal(format!("a table: {error}")))
@@ -196,22 +203,22 @@ impl ObsolescenceChange {
 
 /// A row of the export: a change among some of the people.
 fn record(
-    line: &BroadcastLine,
+    change: &ObsolescenceChange,
     [vendor, site]: [&str; 2],
     figures: Option<(Window, u64)>,
     applied: Option<u64>,
 ) -> [String; COLUMNS.len()] {
-    let BroadcastLine { broadcast, text, window: _, stale_views: _ } = line;
+    let BroadcastLine { broadcast, text, .. } = &change.line;
     let figure = |of: fn(&Window) -> Option<i64>| {
         let found = figures.as_ref().and_then(|(window, _)| of(window));
         found.map(|figure| figure.to_string()).unwrap_or_default()
     };
     [
         broadcast.id.to_string(),
-        text.title.clone(),
-        vendor.to_owned(),
-        site.to_owned(),
-        broadcast.severity.as_str().to_owned(),
+        text_cell(&text.title).into_owned(),
+        text_cell(vendor).into_owned(),
+        text_cell(site).into_owned(),
+        change.severity.as_str().to_owned(),
         broadcast.state.as_str().to_owned(),
         instant(broadcast.published_at),
         instant(Some(broadcast.effect())),

@@ -15,7 +15,7 @@ mod words;
 
 pub use ask::{ClearanceAsk, ClearanceEntry, ClearancePage};
 pub use feed::{ChangeAsk, ClearanceChange, ClearanceChanges};
-pub use totals::{ClearanceCounts, ClearanceTotal};
+pub use totals::{AgentCount, ClearanceCounts, ClearanceTotal};
 pub use words::{ChangeWords, ClearanceWords};
 
 pub(crate) use about::now_about;

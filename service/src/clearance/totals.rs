@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::broadcast::{shown, shown_parts};
+use domain::broadcast::{MIN_GROUP, shown, shown_parts};
 use domain::people::{Role, UserState};
 use domain::{Actor, BroadcastId, Permission, Scope, Timestamp, UserId, VendorId};
 use store::{ContactTypeRow, Db, Owing, UserFilter};
@@ -12,6 +12,9 @@ use super::ask::reasons;
 use super::assess::reaches;
 use crate::error::Result;
 use crate::portal::{Portal, require};
+
+/// The most of whom the client's side is told no number.
+const FEW: u64 = MIN_GROUP as u64 - 1;
 
 /// How many agents are cleared for one contact type now, through any channel and in any language.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,16 +28,37 @@ pub struct ClearanceTotal {
 }
 
 /// How many of some agents are cleared.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClearanceCounts {
     /// How many there are.
     pub agents: u64,
     /// How many are cleared, and need not do anything to stay so.
-    pub cleared: u64,
+    pub cleared: AgentCount,
     /// How many are cleared as long as they acknowledge something in time.
-    pub in_grace: u64,
+    pub in_grace: AgentCount,
     /// How many are not.
-    pub not_cleared: u64,
+    pub not_cleared: AgentCount,
+}
+
+/// How many agents, as far as the reader is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AgentCount {
+    /// So many.
+    Exactly(u64),
+    /// So many or more: how many more would tell of a few.
+    AtLeast(u64),
+    /// Fewer than the client's side is told a number of, be it nobody.
+    Few,
+    /// Nothing is said of it, because a few could be worked out.
+    Hidden,
+}
+
+/// How many of some agents are kept from contacts. Who is not is cleared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Counts {
+    agents: u64,
+    in_grace: u64,
+    not_cleared: u64,
 }
 
 /// The active agents of a vendor who are in scope.
@@ -70,7 +94,7 @@ impl Portal {
             let about = reaches.iter().filter(|(_, reach)| is_about(reach.covered()));
             let about: BTreeSet<_> = about.map(|(id, _)| *id).collect();
             let kept = known.entry(about).or_insert_with_key(|about| kept(&owing, about, now));
-            totals.push(total(contact_type, &crews, kept));
+            totals.push(total(contact_type, &crews, kept, actor.scope()));
         }
         Ok(totals)
     }
@@ -110,36 +134,157 @@ fn kept(owing: &[Owing], about: &BTreeSet<BroadcastId>, now: Timestamp) -> Kept 
     kept
 }
 
-fn total(contact_type: &ContactTypeRow, crews: &[Crew], kept: &Kept) -> ClearanceTotal {
+fn total(contact_type: &ContactTypeRow, crews: &[Crew], kept: &Kept, scope: Scope) -> ClearanceTotal {
     let counts = |crew: &Crew| {
         let (in_grace, not_cleared) = kept.get(&crew.vendor).copied().unwrap_or_default();
-        ClearanceCounts::of(crew.agents, in_grace, not_cleared)
+        Counts { agents: crew.agents, in_grace, not_cleared }
     };
-    let sum = crews.iter().map(counts).fold(ClearanceCounts::default(), ClearanceCounts::with);
-    let of_crew = |crew: &Crew| (crew.name.clone(), crew.is_shown.then(|| counts(crew)));
+    let sum = crews.iter().map(counts).fold(Counts::default(), Counts::with);
+    let parts: Vec<_> = crews.iter().map(|crew| Some(counts(crew)).filter(|_| crew.is_shown)).collect();
+    let (all, parts) = match scope.vendor() {
+        Some(_) => (sum.whole(), parts.into_iter().map(|part| part.map(Counts::whole)).collect()),
+        None => told_to_client(sum, &parts),
+    };
+    let vendors = crews.iter().map(|crew| crew.name.clone()).zip(parts);
     ClearanceTotal {
         contact_type: contact_type.clone(),
-        all: shown(people(sum.agents)).then_some(sum),
-        vendors: if 1 < crews.len() { crews.iter().map(of_crew).collect() } else { Vec::new() },
+        all: is_shown(sum.agents).then_some(all),
+        vendors: if 1 < crews.len() { vendors.collect() } else { Vec::new() },
     }
 }
 
-impl ClearanceCounts {
-    const fn of(agents: u64, in_grace: u64, not_cleared: u64) -> Self {
-        let cleared = agents.saturating_sub(in_grace).saturating_sub(not_cleared);
-        Self { agents, cleared, in_grace, not_cleared }
-    }
+/// What the client's side is told of all agents, and of those of each vendor whose figures are shown. A broadcast to three people
+/// keeps three from contacts: it learns neither how far they are nor when they are done, here no more than on its board. So a
+/// few may be nobody, and no number stands beside them from which they could be worked out.
+fn told_to_client(all: Counts, parts: &[Option<Counts>]) -> (ClearanceCounts, Vec<Option<ClearanceCounts>>) {
+    let are_told = 1 < parts.len() && !parts.iter().flatten().any(Counts::leaves_few);
+    let of_part = |part: Counts| {
+        if !are_told {
+            return ClearanceCounts::hidden(part.agents);
+        }
+        let [in_grace, not_cleared] = [part.in_grace, part.not_cleared].map(AgentCount::of);
+        ClearanceCounts::of(part.agents, in_grace, not_cleared)
+    };
+    let of_all = |of: fn(Counts) -> u64| {
+        let told = |part: &Option<Counts>| part.map(of).filter(|count| is_shown(*count));
+        let told: Vec<_> = parts.iter().filter(|_| are_told).map(told).collect();
+        AgentCount::beside(of(all), &told)
+    };
+    let told = if all.leaves_few() {
+        ClearanceCounts::hidden(all.agents)
+    } else {
+        ClearanceCounts::of(all.agents, of_all(|all| all.in_grace), of_all(|all| all.not_cleared))
+    };
+    (told, parts.iter().map(|part| part.map(of_part)).collect())
+}
 
+impl Counts {
     const fn with(self, other: Self) -> Self {
         Self {
             agents: self.agents + other.agents,
-            cleared: self.cleared + other.cleared,
             in_grace: self.in_grace + other.in_grace,
             not_cleared: self.not_cleared + other.not_cleared,
         }
     }
+
+    /// All of it, for their own side.
+    fn whole(self) -> ClearanceCounts {
+        let [in_grace, not_cleared] = [self.in_grace, self.not_cleared].map(AgentCount::Exactly);
+        ClearanceCounts::of(self.agents, in_grace, not_cleared)
+    }
+
+    /// Whether those of whom a number may be told are nearly all, so that it tells of the few others.
+    fn leaves_few(&self) -> bool {
+        let told: u64 = [self.in_grace, self.not_cleared].into_iter().filter(|count| is_shown(*count)).sum();
+        let others = self.agents.saturating_sub(told);
+        0 < others && !is_shown(others)
+    }
+}
+
+impl AgentCount {
+    /// A number by itself, for the client's side.
+    fn of(count: u64) -> Self {
+        if is_shown(count) { Self::Exactly(count) } else { Self::Few }
+    }
+
+    /// The number of all, beside those that are told of some of the vendors: what is left for the others must be enough.
+    fn beside(all: u64, parts: &[Option<u64>]) -> Self {
+        let told: u64 = parts.iter().flatten().sum();
+        let is_told = parts.iter().all(Option::is_some) || is_shown(all.saturating_sub(told));
+        if is_shown(all) && !is_told { Self::AtLeast(told) } else { Self::of(all) }
+    }
+
+    /// The most that it may be, as far as the reader can tell; none where they cannot.
+    const fn most(self) -> Option<u64> {
+        match self {
+            Self::Exactly(count) => Some(count),
+            Self::AtLeast(count) => Some(count + FEW),
+            Self::Few => Some(FEW),
+            Self::Hidden => None,
+        }
+    }
+}
+
+impl ClearanceCounts {
+    /// Whoever is not kept from contacts is cleared: so many as the other numbers leave.
+    fn of(agents: u64, in_grace: AgentCount, not_cleared: AgentCount) -> Self {
+        let kept = in_grace.most().zip(not_cleared.most()).map(|(one, other)| one + other);
+        let least = kept.map_or(0, |kept| agents.saturating_sub(kept));
+        let cleared = match (in_grace, not_cleared) {
+            (AgentCount::Exactly(_), AgentCount::Exactly(_)) => AgentCount::Exactly(least),
+            _ if least == 0 => AgentCount::Hidden,
+            _ => AgentCount::AtLeast(least),
+        };
+        Self { agents, cleared, in_grace, not_cleared }
+    }
+
+    const fn hidden(agents: u64) -> Self {
+        let hidden = AgentCount::Hidden;
+        Self { agents, cleared: hidden, in_grace: hidden, not_cleared: hidden }
+    }
+}
+
+fn is_shown(count: u64) -> bool {
+    shown(people(count))
 }
 
 fn people(count: u64) -> usize {
     usize::try_from(count).unwrap_or(usize::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn counts(agents: u64, in_grace: u64, not_cleared: u64) -> Counts {
+        Counts { agents, in_grace, not_cleared }
+    }
+
+    /// What is told of all, and how many of each vendor are not cleared.
+    fn told(vendors: &[Counts]) -> (ClearanceCounts, Vec<AgentCount>) {
+        let all = vendors.iter().copied().fold(Counts::default(), Counts::with);
+        let parts: Vec<_> = vendors.iter().copied().map(Some).collect();
+        let (all, parts) = told_to_client(all, &parts);
+        (all, parts.into_iter().flatten().map(|part| part.not_cleared).collect())
+    }
+
+    #[test]
+    fn of_three_people_the_client_learns_neither_how_far_they_are_nor_when_they_are_done() {
+        use AgentCount::{AtLeast, Exactly, Few, Hidden};
+        let few = ClearanceCounts { agents: 20, cleared: AtLeast(12), in_grace: Few, not_cleared: Few };
+        for not_cleared in 0..=4 {
+            assert_eq!(told(&[counts(20, 0, not_cleared)]).0, few);
+            // Beside another vendor, and from all together, no more.
+            let (all, vendors) = told(&[counts(30, 0, 6), counts(20, 0, not_cleared)]);
+            assert_eq!((all.not_cleared, vendors), (AtLeast(6), vec![Exactly(6), Few]));
+            assert_eq!(all.cleared, AtLeast(50 - 10 - 4));
+        }
+        let (all, vendors) = told(&[counts(30, 0, 6), counts(20, 0, 5)]);
+        assert_eq!((all.not_cleared, vendors), (Exactly(11), vec![Exactly(6), Exactly(5)]));
+        // Where nearly all are kept from contacts, the few others are those.
+        let (all, vendors) = told(&[counts(30, 0, 20), counts(30, 0, 27)]);
+        assert_eq!((all.not_cleared, vendors), (Exactly(47), vec![Hidden, Hidden]));
+        assert_eq!(told(&[counts(20, 9, 8)]).0, ClearanceCounts::hidden(20));
+        assert_eq!(told(&[counts(20, 9, 6)]).0.cleared, Exactly(5));
+    }
 }

@@ -1,13 +1,14 @@
 //! Broadcasts, their texts, and the versions that they are about.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::broadcast::{Binding, Broadcast, BroadcastState, BroadcastText, Severity};
 use domain::{ArticleId, ArticleVersionId, BroadcastId, Locale, Scope, TeamId, Timestamp, UserId, VendorId};
-use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, FunctionCall, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select, Set,
 };
+use uuid::Uuid;
 
 use super::figures::effect;
 use crate::entity::{broadcast, broadcast_binding, broadcast_text, recipient};
@@ -74,22 +75,44 @@ impl<'db> Broadcasts<'db> {
         Ok(Page::of(sent, limit, cursor, |broadcast| broadcast.id))
     }
 
-    /// Changes that were sent since an instant and have to be acknowledged, the last one first; so many at the most. What
-    /// tells something of its own makes no instruction obsolete, nor does what ended before it took effect.
-    pub async fn changes_since(&self, since: Timestamp, limit: usize) -> StoreResult<Vec<Broadcast>> {
-        let asking = Severity::ALL.into_iter().filter(|severity| severity.needs_acknowledgement());
-        let rows = self
+    /// Changes that were sent since an instant and have to be acknowledged, the last one first; so many at the most. Each is
+    /// whole: all broadcasts by which it has to be, the one for everybody first where it is one of them. What tells something
+    /// of its own makes no instruction obsolete, nor does what ended before it took effect.
+    pub async fn changes_since(&self, since: Timestamp, limit: usize) -> StoreResult<Vec<Vec<Broadcast>>> {
+        let changes: Vec<Uuid> = self
             .scoped()
             .filter(broadcast::Column::PublishedAt.gte(since.as_millis()))
-            .filter(broadcast::Column::Severity.is_in(asking.map(Severity::as_str)))
-            .filter(about_something())
-            .filter(never_came().not())
-            .order_by_desc(broadcast::Column::PublishedAt)
-            .order_by_desc(broadcast::Column::Id)
+            .filter(asks_about_a_change())
+            .select_only()
+            .expr_as(change(), "change")
+            .group_by(change())
+            .order_by_desc(broadcast::Column::PublishedAt.max())
+            .order_by_desc(change())
             .limit(limit as u64)
+            .into_tuple()
             .all(&self.db.executor())
             .await?;
-        rows.into_iter().map(of_row).collect()
+        let changes: Vec<_> = changes.into_iter().map(BroadcastId::new).collect();
+        let mut told: BTreeMap<BroadcastId, Vec<Broadcast>> = BTreeMap::new();
+        for chunk in changes.chunks(500) {
+            let rows = self.telling(chunk).filter(asks_about_a_change()).all(&self.db.executor()).await?;
+            for broadcast in rows.into_iter().map(of_row) {
+                let broadcast = broadcast?;
+                told.entry(broadcast.change()).or_default().push(broadcast);
+            }
+        }
+        Ok(changes.iter().filter_map(|change| told.remove(change)).collect())
+    }
+
+    /// All broadcasts of some changes ([`Broadcast::change`]), of each the one for everybody first.
+    pub async fn of_changes(&self, changes: &[BroadcastId]) -> StoreResult<Vec<Broadcast>> {
+        let mut found = Vec::new();
+        for chunk in changes.chunks(500) {
+            for row in self.telling(chunk).all(&self.db.executor()).await? {
+                found.push(of_row(row)?);
+            }
+        }
+        Ok(found)
     }
 
     /// Those that are live.
@@ -319,6 +342,14 @@ impl<'db> Broadcasts<'db> {
             .order_by_asc(broadcast::Column::Id)
     }
 
+    /// The broadcasts of some changes: ids are in the order of sending, and that for everybody is sent first.
+    fn telling(&self, changes: &[BroadcastId]) -> Select<broadcast::Entity> {
+        let ids = || changes.iter().map(|id| id.uuid());
+        let all = broadcast::Column::Id.is_in(ids());
+        let of_them = Condition::any().add(all).add(broadcast::Column::BesideId.is_in(ids()));
+        self.scoped().filter(of_them).order_by_asc(broadcast::Column::Id)
+    }
+
     #[expect(clippy::disallowed_methods, reason = "the only place that starts a query on this table")]
     fn scoped(&self) -> Select<broadcast::Entity> {
         let all = broadcast::Entity::find();
@@ -336,6 +367,21 @@ fn beyond(at: &broadcast::Model, is_after: bool) -> Expr {
     let place = Expr::tuple([Expr::col(broadcast::Column::PublishedAt), Expr::col(broadcast::Column::Id)]);
     let here = Expr::tuple([Expr::value(at.published_at), Expr::value(at.id)]);
     if is_after { place.gt(here) } else { place.lt(here) }
+}
+
+/// The change of which a broadcast tells: the same as [`Broadcast::change`].
+fn change() -> FunctionCall {
+    let column = |column: broadcast::Column| Expr::col((broadcast::Entity, column));
+    Func::coalesce([column(broadcast::Column::BesideId), column(broadcast::Column::Id)])
+}
+
+/// Whether a broadcast tells of a change that came, and has to be acknowledged.
+fn asks_about_a_change() -> Condition {
+    let asking = Severity::ALL.into_iter().filter(|severity| severity.needs_acknowledgement());
+    Condition::all()
+        .add(broadcast::Column::Severity.is_in(asking.map(Severity::as_str)))
+        .add(about_something())
+        .add(never_came().not())
 }
 
 /// Whether a broadcast is about a version.

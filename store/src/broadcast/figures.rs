@@ -103,26 +103,32 @@ impl Recipients<'_> {
         Ok(tallies)
     }
 
-    /// How many in scope never could act on the old instruction: they had acknowledged a broadcast when it took effect.
-    pub async fn covered(&self, broadcast: &Broadcast) -> StoreResult<usize> {
+    /// How many in scope never could act on the old instruction: they had acknowledged one of some broadcasts, which take
+    /// effect together, by then.
+    pub async fn covered(&self, ids: &[BroadcastId], effect: Timestamp) -> StoreResult<usize> {
         use sea_orm::PaginatorTrait;
         let theirs = self
             .scoped()
-            .filter(recipient::Column::BroadcastId.eq(broadcast.id.uuid()))
+            .filter(recipient::Column::BroadcastId.is_in(ids.iter().map(|id| id.uuid())))
             .filter(recipient::Column::AcknowledgedAt.is_not_null())
-            .filter(delay(broadcast.effect()).lte(0_i64));
+            .filter(delay(effect).lte(0_i64));
         let count = theirs.count(&self.db.executor()).await?;
         Ok(usize::try_from(count).unwrap_or(usize::MAX))
     }
 
-    /// For how long the last of so many in scope could act on the old instruction, those first who acknowledged a broadcast
-    /// the soonest: the delay of this number, from 1, in milliseconds.
-    pub async fn delay_of(&self, broadcast: &Broadcast, number: usize) -> StoreResult<Option<i64>> {
+    /// For how long the last of so many in scope could act on the old instruction, those first who acknowledged one of some
+    /// broadcasts, which take effect together, the soonest: the delay of this number, from 1, in milliseconds.
+    pub async fn delay_of(
+        &self,
+        ids: &[BroadcastId],
+        effect: Timestamp,
+        number: usize,
+    ) -> StoreResult<Option<i64>> {
         let Some(before) = number.checked_sub(1) else { return Ok(None) };
-        let delay = delay(broadcast.effect());
+        let delay = delay(effect);
         let found = self
             .scoped()
-            .filter(recipient::Column::BroadcastId.eq(broadcast.id.uuid()))
+            .filter(recipient::Column::BroadcastId.is_in(ids.iter().map(|id| id.uuid())))
             .filter(recipient::Column::AcknowledgedAt.is_not_null())
             .select_only()
             .expr_as(delay.clone(), "delay")
