@@ -145,7 +145,7 @@ test("a version that is withdrawn asks everybody whether they have applied it", 
 
   // Those who write go on from it.
   await visit(referent, article);
-  await expect(referent.getByRole("button", { name: t("draft_next") })).toBeVisible();
+  await expect(referent.getByRole("button", { name: t("draft_go_on") })).toBeVisible();
   await expectAccessible(referent);
 
   // With the keyboard alone.

@@ -16,7 +16,7 @@ messages! {
     draft_new_lead { fr: "Un titre, un espace, une langue\u{a0}: le reste s’écrit à la page suivante.", en: "A title, a space, a language: the rest is written on the next page." }
     draft_begin { fr: "Commencer à écrire", en: "Begin to write" }
     draft_edit { fr: "Modifier", en: "Edit" }
-    draft_next { fr: "Écrire une nouvelle version", en: "Write a new version" }
+    draft_go_on { fr: "Écrire une nouvelle version", en: "Write a new version" }
     draft_title { fr: "Titre", en: "Title" }
     draft_title_hint { fr: "Ce qu’un agent chercherait. L’adresse de la consigne en est tirée.", en: "What an agent would look for. The address of the instruction is made of it." }
     draft_language { fr: "Langue", en: "Language" }

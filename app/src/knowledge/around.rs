@@ -216,7 +216,7 @@ fn edit_button(content: &ArticleContent) -> AnyView {
 
 /// The same where nothing is in effect any more: it goes on from what was last.
 pub(super) fn next_button(space: &str, slug: &str, locale: Locale) -> AnyView {
-    begin(place(space, slug, locale), t().draft_next())
+    begin(place(space, slug, locale), t().draft_go_on())
 }
 
 fn begin(place: AnyView, label: &'static str) -> AnyView {
