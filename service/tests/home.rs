@@ -158,7 +158,7 @@ store::on_both_engines! {
         clock.advance_seconds(MINUTE);
         portal.decide_flag(referent, id, FlagDecision::Accept, "").await.unwrap();
         let mend = (TaskKind::Mend(id), START.plus_seconds(MINUTE));
-        assert_eq!(floor.named(author).await, [mend.clone()]);
+        assert_eq!(floor.named(author).await, std::slice::from_ref(&mend));
         let counts = floor.tasks(author).await.counts;
         assert_eq!((counts.flags, counts.fixes), (0, 1));
         assert_eq!(floor.named(referent).await, [], "another answers for the article");
