@@ -1,10 +1,11 @@
 //! Recalling a version in effect.
 
-use domain::event::{Event, EventKind, NewEvent};
+use domain::event::{EventKind, NewEvent};
 use domain::knowledge::{ArticleVersion, Transition, VersionState};
 use domain::{Actor, ArticleId, ArticleVersionId, Locale, Permission, Scope};
 use serde::Deserialize;
 use serde_json::json;
+use store::event::EventSoFar;
 use store::{Articles, Population, Tx};
 
 use super::life::{DraftView, after};
@@ -64,9 +65,9 @@ impl Portal {
         }
         let db = self.store().read();
         let subjects = [version.article.uuid()];
-        let recalls =
-            db.events(Scope::Everything).of_subjects(&[EventKind::ArticleRecalled], &subjects).await?;
-        let reason = |event: &Event| {
+        let kinds = [EventKind::ArticleRecalled];
+        let recalls = db.events(Scope::Everything).of_subjects_so_far(&kinds, &subjects).await?;
+        let reason = |event: &EventSoFar| {
             let recalled: Recalled = serde_json::from_str(&event.details).ok()?;
             (recalled.version == version.id).then_some(recalled.reason)
         };
