@@ -324,6 +324,7 @@ async fn a_change_that_was_told_by_several_broadcasts_is_proved_by_as_many_packs
     let id = broadcast_apart(&portal).await;
     let told = portal.told_together(&Actor::system(Locale::En), id).await.unwrap();
     portal.store().clone().close().await;
+    drop(portal);
     let [_, other] = told.as_slice() else { panic!("{told:?}") };
     let (id, other) = (id.to_string(), other.to_string());
     let folder = TempDir::new().unwrap();

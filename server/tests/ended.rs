@@ -16,7 +16,7 @@ async fn those_who_write_go_on_from_what_was_withdrawn() {
     let live = portal.article(&referent, &space, &slug, Locale::Fr).await.unwrap().version.id;
     portal.recall(&referent, live, "Le délai annoncé est faux.").await.unwrap();
     let (author, agent) = (app.role(Role::Author).await, app.role(Role::Agent).await);
-    let next = Messages::of(Locale::Fr).draft_next();
+    let next = Messages::of(Locale::Fr).draft_go_on();
     for (path, others) in [("", 404), ("/versions", 200), ("/versions/1", 200)] {
         let path = format!("/knowledge/service-client/kept{path}");
         let (mine, theirs) = (author.get(&path).await, agent.get(&path).await);
