@@ -28,6 +28,9 @@ pub enum Notice {
         whom: Escalation,
         /// At which site.
         site: SiteId,
+        /// Since when their time has run, for those who were exempt until then; none for everybody else.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        since: Option<Timestamp>,
         /// How many; none where a number would say something of a person.
         count: Option<u64>,
         /// Some of them, for their own side alone. Ids, so that forgetting a person forgets them here.
@@ -161,7 +164,10 @@ impl Notice {
     pub fn level(&self) -> String {
         match self {
             Self::Reminder { level, .. } => level.as_str().to_owned(),
-            Self::Late { whom, site, .. } => format!("{}:{site}", whom.as_str()),
+            Self::Late { whom, site, since: None, .. } => format!("{}:{site}", whom.as_str()),
+            Self::Late { whom, site, since: Some(since), .. } => {
+                format!("{}:{site}:{}", whom.as_str(), since.as_millis())
+            }
             Self::Announced { .. }
             | Self::Recalled { .. }
             | Self::FlagDeclined { .. }
@@ -260,7 +266,7 @@ mod tests {
     fn two_sites_and_two_levels_are_two_things() {
         let late = |whom, site| {
             let site = SiteId::new(Uuid::from_u128(site));
-            Notice::Late { whom, site, count: None, agents: Vec::new() }.level()
+            Notice::Late { whom, site, since: None, count: None, agents: Vec::new() }.level()
         };
         let all =
             [late(Escalation::TeamLead, 1), late(Escalation::TeamLead, 2), late(Escalation::Referent, 1)];

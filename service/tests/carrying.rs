@@ -484,6 +484,46 @@ store::on_both_engines! {
         assert_eq!(floor.verdict(&floor.colleague).await, Verdict::Cleared);
         let board = floor.house.portal.board(&floor.side.lead, second, Cursor::Start).await.unwrap();
         assert!(board.open.rows.is_empty(), "{:?}", board.open);
+        // Nor when they were away for a while.
+        let away = floor.colleague.user_id().unwrap();
+        floor.set_state(away, UserState::Deactivated).await;
+        floor.set_state(away, UserState::Active).await;
+        assert_eq!(floor.verdict(&floor.colleague).await, Verdict::Cleared);
+        assert_eq!(floor.owed(&floor.colleague).await, []);
+    }
+
+    async fn who_is_let_go_of_what_others_owe_stays_exempt_and_hears_what_it_is_for_them(database) {
+        let floor = SharedFloor::new(database).await;
+        let portal = &floor.house.portal;
+        let (agent, late) = (&floor.side.agent, &floor.colleague);
+        let first = floor.changed_to(10, Significance::Critical).await;
+        let effective_at = Some(START.plus_seconds(3600));
+        let id = floor.approved("Sous 7 jours.", Significance::Major).await;
+        floor.publish(id, PublishInput { effective_at, ..asking(7) }).await.unwrap();
+        let heavier = floor.last().await;
+        for one in [agent, late] {
+            floor.acknowledge(one, first).await;
+        }
+        let until = Some(START.plus_seconds(30 * 24 * 3600));
+        let exempt = late.user_id().unwrap();
+        portal.exempt(&floor.side.lead, heavier, exempt, "En congé ce mois-ci", until).await.unwrap();
+        floor.letters.collect().await;
+        let (events, ()) = floor.house.recorded(floor.until(3600)).await;
+        let changed = events.iter().filter(|event| event.kind == "broadcast.reach_changed");
+        assert_eq!(changed.map(|event| event.subject).collect::<Vec<_>>(), [heavier.uuid()], "for who follows clearances");
+        for one in [agent, late] {
+            let open = floor.open(one).await;
+            assert_eq!((open.len(), open[0].broadcast.severity, open[0].broadcast.beside), (1, Severity::Major, None));
+            let told = portal.notifications(one).await.unwrap();
+            let unread = told.iter().filter(|one| one.notification.read_at.is_none());
+            let about: Vec<_> = unread.map(|one| one.notification.subject.uuid()).collect();
+            let expected = if one.user_id() == Some(exempt) { vec![] } else { vec![open[0].broadcast.id.uuid()] };
+            assert_eq!(about, expected);
+        }
+        // Past every grace.
+        floor.until(3 * 24 * 3600).await;
+        assert_eq!(floor.verdict(agent).await, Verdict::Suspended);
+        assert_eq!(floor.verdict(late).await, Verdict::Cleared, "still exempt");
     }
 
     async fn who_acknowledges_while_the_next_change_is_sent_owes_nothing_more(database) {

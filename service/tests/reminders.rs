@@ -211,6 +211,26 @@ store::on_both_engines! {
         assert_eq!(overdue().await, Some(Escalation::Referent));
     }
 
+    async fn of_whoever_is_exempt_no_longer_others_hear_although_they_heard_of_a_colleague(database) {
+        let floor = Floor::new(database).await;
+        let portal = &floor.house.portal;
+        let place = Some((floor.side.vendor, floor.side.team));
+        floor.house.person("Zoé", Role::Agent, place).await;
+        let id = floor.changed(10).await;
+        let (until, who) = (DUE + 3 * DAY, floor.side.agent.user_id().unwrap());
+        let exempt = START.plus_seconds(until);
+        portal.exempt(&floor.side.lead, id, who, "En congé cette semaine", Some(exempt)).await.unwrap();
+        assert!(floor.until(DUE + 2 * DAY).await.contains(&lead()));
+        let names = async || {
+            let told = portal.notifications(&floor.side.lead).await.unwrap();
+            let late = told.into_iter().filter(|one| matches!(one.notification.notice, Notice::Late { .. }));
+            late.map(|one| one.names).collect::<Vec<_>>()
+        };
+        assert_eq!(names().await, [["Zoé"]]);
+        assert_eq!(floor.until(until).await, [agent(), lead()]);
+        assert_eq!(names().await, [["Atlantique agent"], ["Zoé"]]);
+    }
+
     async fn where_a_team_has_no_lead_the_referent_of_the_vendor_hears_who_is_late(database) {
         let floor = Floor::new(database).await;
         let lead = floor.side.lead.user_id().unwrap();

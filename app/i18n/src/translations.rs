@@ -22,6 +22,7 @@ messages! {
     translation_follows(number: &str, language: &str) { fr: "suit la version {number} en {language}", en: "follows version {number} in {language}" }
     translation_behind(number: &str, language: &str) { fr: "Cette traduction suit la version {number}. Le texte en {language} a changé depuis.", en: "This translation follows version {number}. The {language} text has changed since." }
     translation_behind_all(language: &str) { fr: "Le texte en {language} a changé depuis cette traduction.", en: "The {language} text has changed since this translation." }
+    translation_source_withdrawn { fr: "Source retirée\u{a0}: relire la traduction", en: "Source withdrawn: look at the translation" }
     translation_withdrawn(language: &str) { fr: "Le texte en {language} a été retiré\u{a0}: il était faux", en: "The {language} text was withdrawn because it was wrong" }
     translate_open { fr: "Traduire à côté de la source", en: "Translate beside the source" }
     translate_title(title: &str) { fr: "Traduire\u{a0}: {title}", en: "Translate: {title}" }

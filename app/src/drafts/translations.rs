@@ -59,6 +59,8 @@ pub struct TranslationRow {
     pub standing: Standing,
     /// The version of the source that it follows, and the one in effect.
     pub changes: Option<(i64, i64)>,
+    /// Whether what it says was withdrawn as wrong.
+    pub is_withdrawn: bool,
     /// The draft of it that somebody has begun.
     pub draft: Option<String>,
 }
@@ -85,7 +87,7 @@ fn place_of(space: &domain::knowledge::Space, locale: Locale) -> (String, String
 fn row_of(line: service::TranslationLine, reader: Locale) -> Option<TranslationRow> {
     use domain::knowledge::Translation;
     let service::TranslationLine { space, article, title, locale, following, draft } = line;
-    let service::Following { source, standing, follows, now, is_withdrawn: _ } = following;
+    let service::Following { source, standing, follows, now, is_withdrawn } = following;
     let standing = match standing {
         Translation::Missing => Standing::Missing,
         Translation::Outdated { .. } => Standing::Outdated,
@@ -100,6 +102,7 @@ fn row_of(line: service::TranslationLine, reader: Locale) -> Option<TranslationR
         locale,
         standing,
         changes: follows.zip(now),
+        is_withdrawn,
         draft: draft.map(|id| id.to_string()),
     })
 }
@@ -196,7 +199,7 @@ fn TranslationTable(rows: Vec<TranslationRow>) -> impl IntoView {
 
 fn translation_row(line: TranslationRow) -> ui::Row {
     let t = t();
-    let TranslationRow { title, space, slug, source, locale, standing, changes, draft } = line;
+    let TranslationRow { title, space, slug, source, locale, standing, changes, is_withdrawn, draft } = line;
     let base = format!("/knowledge/{}/{slug}", space.0);
     let lang = (source != t.locale()).then_some(source.as_str());
     let changed = changes.filter(|_| standing == Standing::Outdated).map(|(from, to)| {
@@ -204,6 +207,12 @@ fn translation_row(line: TranslationRow) -> ui::Row {
         let words = t.compare_lead(&from.to_string(), &to.to_string());
         view! { <a href=href>{words}</a> }
     });
+    let changed = if is_withdrawn {
+        let href = format!("{base}?language={}", locale.as_str());
+        Some(view! { <a href=href>{t.translation_source_withdrawn().to_owned()}</a> })
+    } else {
+        changed
+    };
     let (state, tone) = match standing {
         Standing::Missing => (t.translation_missing(), Tone::Note),
         Standing::Outdated => (t.translation_outdated(), Tone::Wait),

@@ -174,7 +174,7 @@ impl Portal {
         let coaching = self.coaching(actor, &broadcast).await?;
         // Of a vendor the referent alone, whose scope is all of it.
         let may_prove = matches!(actor.scope(), Scope::Everything | Scope::Vendor(_));
-        let beside = self.beside(actor, &broadcast).await?;
+        let beside = db.broadcasts(actor.scope()).of_same_change(&broadcast).await?;
         Ok(Board { line, applied, curve, groups, open, has_names, coaching, beside, may_prove })
     }
 
@@ -206,14 +206,6 @@ impl Portal {
             })
         };
         Ok(Page { rows: rows.into_iter().filter_map(person).collect(), previous, next })
-    }
-
-    /// The other broadcasts of the change that one tells of.
-    async fn beside(&self, actor: &Actor, broadcast: &Broadcast) -> Result<Vec<Broadcast>> {
-        let db = self.store().read();
-        let mut told = db.broadcasts(actor.scope()).of_changes(&[broadcast.change()]).await?;
-        told.retain(|other| other.id != broadcast.id);
-        Ok(told)
     }
 
     /// How far those are in scope whom a change reached, and who had a version open that it replaced, after it was replaced. It

@@ -149,13 +149,19 @@ async fn one_of_each_change(
     let theirs = tx.recipients(Scope::Everything).of_both(&told, &users).await?;
     let owed = still_owing_of(tx, &usual, &reaching, (kept, agents)).await?;
     for (broadcast, agents) in &mut reaching {
-        let all = broadcast.beside.unwrap_or(broadcast.id);
+        let all = broadcast.change();
         let Some(usual) = usual.iter().find(|one| one.id == all) else { continue };
         let mut told: Vec<_> = heavier.iter().filter(|one| one.beside == Some(all)).collect();
         told.sort_by_key(|one| one.severity);
         agents.retain(|agent| {
-            let is_theirs =
-                |one: &Broadcast| theirs.iter().any(|row| row.broadcast == one.id && row.user == agent.id);
+            // Where the one for everybody took the place of a heavier one for them alone, it is that one.
+            let is_free = |row: &RecipientRow| {
+                row.recipient.ended.is_some_and(|ended| ended.by == BroadcastEnd::Superseded)
+            };
+            let is_theirs = |one: &Broadcast| {
+                let mut mine = theirs.iter().filter(|row| row.user == agent.id && !is_free(row));
+                mine.any(|row| row.broadcast == one.id)
+            };
             let owed = owed.get(&(all, agent.id)).copied().unwrap_or(Severity::Info);
             let left = told.iter().copied().chain([usual]).find(|one| is_theirs(one));
             let taken = left.unwrap_or_else(|| {

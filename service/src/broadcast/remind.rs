@@ -127,13 +127,18 @@ impl Portal {
                 return Ok(());
             }
             let texts = broadcasts.texts(&[broadcast.id]).await?;
-            let owing = owing(&tx, job.broadcast, job.site).await?;
+            let mut owing = owing(&tx, job.broadcast, job.site).await?;
+            if job.since.is_some() {
+                let until =
+                    |row: &RecipientRow| row.recipient.exempt.as_ref().and_then(|exempt| exempt.until);
+                owing.retain(|row| until(row) == job.since);
+            }
             let Some(vendor) = owing.first().map(|row| row.vendor) else { return Ok(()) };
             let tidings = Tidings { broadcast, texts };
             let told = match job.level {
                 Level::Remind(level) => remind(&tx, &world, &tidings, level, &owing).await?,
                 Level::Escalate(whom) => {
-                    escalate(&tx, &world, &tidings, whom, (vendor, job.site), &owing).await?
+                    escalate(&tx, &world, &tidings, whom, (vendor, (job.site, job.since)), &owing).await?
                 }
             };
             if 0 < told {
@@ -209,7 +214,7 @@ async fn escalate(
     world: &World,
     tidings: &Tidings,
     whom: Escalation,
-    (vendor, site): (VendorId, SiteId),
+    (vendor, place): (VendorId, (SiteId, Option<Timestamp>)),
     owing: &[RecipientRow],
 ) -> Result<usize> {
     let all: Vec<UserId> = owing.iter().map(|row| row.user).collect();
@@ -226,32 +231,32 @@ async fn escalate(
             teams.into_iter().partition(|(team, _)| is_led(team));
         for lead in listeners {
             if let Some(late) = lead.place.team.and_then(|team| with_lead.get(&team)) {
-                told.push((lead, late_notice(whom, site, late)));
+                told.push((lead, late_notice(whom, place, late)));
             }
         }
         // Whoever has no lead is their vendor's referent's to see after.
         let late: Vec<UserId> = without.into_values().flatten().collect();
         if !late.is_empty() {
             let referents = people_of(tx, Role::VendorReferent, Some(vendor)).await?;
-            told.extend(referents.into_iter().map(|user| (user, late_notice(whom, site, &late))));
+            told.extend(referents.into_iter().map(|user| (user, late_notice(whom, place, &late))));
         }
     } else {
-        told.extend(listeners.into_iter().map(|user| (user, late_notice(whom, site, &all))));
+        told.extend(listeners.into_iter().map(|user| (user, late_notice(whom, place, &all))));
     }
     Ok(tell(tx, world, tidings, told).await?.len())
 }
 
 /// What somebody hears of people who are late. The client's side learns no names, and no number that is as good as one.
-fn late_notice(whom: Escalation, site: SiteId, late: &[UserId]) -> Notice {
+fn late_notice(whom: Escalation, (site, since): (SiteId, Option<Timestamp>), late: &[UserId]) -> Notice {
     let count = late.len() as u64;
     match whom {
         Escalation::TeamLead | Escalation::VendorReferent => {
             let agents = late.iter().take(NAMED).copied().collect();
-            Notice::Late { whom, site, count: Some(count), agents }
+            Notice::Late { whom, site, since, count: Some(count), agents }
         }
         Escalation::Referent => {
             let count = shown(late.len()).then_some(count);
-            Notice::Late { whom, site, count, agents: Vec::new() }
+            Notice::Late { whom, site, since, count, agents: Vec::new() }
         }
     }
 }

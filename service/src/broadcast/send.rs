@@ -1,12 +1,13 @@
 //! Sending a broadcast, in the transaction of the change that it tells of.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use domain::broadcast::{Binding, Broadcast, BroadcastEnd, BroadcastState, BroadcastText};
+use domain::broadcast::{Binding, Broadcast, BroadcastEnd, BroadcastState, BroadcastText, Exemption};
 use domain::event::{EventKind, NewEvent};
 use domain::knowledge::{ArticleVersion, VersionState};
+use domain::notification::Subject;
 use domain::people::User;
-use domain::{BroadcastId, Scope, Timestamp, UserId};
+use domain::{ArticleId, BroadcastId, Scope, Timestamp, UserId, VendorId};
 use serde_json::json;
 use store::{Broadcasts, Clearances, NewJob, Notifications, RecipientRow, Recipients, Tx};
 
@@ -37,8 +38,10 @@ impl Portal {
         let place = |row: &RecipientRow| (row.user, row.vendor, row.team);
         let mut jobs = Vec::new();
         for one in news {
-            let reached = one.recipients.iter().chain(&one.freed);
-            self.live().expect(one.broadcast.id, reached.map(place).collect());
+            // Where it is not known before it is sent, it is read.
+            if one.freed.is_empty() {
+                self.live().expect(one.broadcast.id, one.recipients.iter().map(place).collect());
+            }
             jobs.extend(self.due_jobs(one).await?);
         }
         Ok((self.assessment_of(news).await?, jobs))
@@ -69,9 +72,10 @@ pub(crate) async fn send(
     // As of when they were composed, which is what clearances were worked out for. One person may have owed several about
     // the same, and may owe one of these in their place.
     let mut changed = Vec::new();
-    for News { broadcast, replaced, .. } in &news {
+    for News { broadcast, recipients, replaced, .. } in &news {
+        let reached = recipients.iter().map(|row| row.vendor).collect();
         for old in replaced {
-            changed.extend(supersede(tx, old, (broadcast.id, broadcast.created_at)).await?);
+            changed.extend(supersede(tx, old, (broadcast, &reached), broadcast.created_at).await?);
         }
     }
     if let [usual, heavier @ ..] = news.as_mut_slice()
@@ -141,20 +145,27 @@ pub(crate) async fn take_place(tx: &Tx, revision: i64, version: &ArticleVersion)
     }
     let Some(news) = news else { return Ok(()) };
     others.retain(|old| old.gives_way_to(&news));
+    let reached = tx.recipients(Scope::Everything).vendors(news.id).await?;
     let mut ended = Vec::new();
     for old in &others {
-        ended.push(supersede(tx, old, (news.id, tx.now())).await?);
+        ended.push(supersede(tx, old, (&news, &reached), tx.now()).await?);
     }
     let owing: BTreeSet<UserId> = ended.iter().flatten().map(|row| row.user).collect();
-    ended.extend(let_go(tx, &news, &owing).await?);
+    ended.extend(let_go(tx, version.article, &news, &owing).await?);
     assess(tx, revision, &ended).await
 }
 
 /// A change that was announced takes effect, and some of those who were told apart do not owe any more what that was for: for
 /// them it is what it is for everybody else. Their rows, ended and new.
-async fn let_go(tx: &Tx, usual: &Broadcast, owing: &BTreeSet<UserId>) -> Result<Vec<Vec<RecipientRow>>> {
+async fn let_go(
+    tx: &Tx,
+    article: ArticleId,
+    usual: &Broadcast,
+    owing: &BTreeSet<UserId>,
+) -> Result<Vec<Vec<RecipientRow>>> {
     let recipients = tx.recipients(Scope::Everything);
-    let mut freed = Vec::new();
+    // Who is exempt stays so.
+    let mut freed: BTreeMap<UserId, Option<Exemption>> = BTreeMap::new();
     let mut changed = Vec::new();
     for heavier in tx.broadcasts(Scope::Everything).beside(&[usual.id]).await? {
         if heavier.state != BroadcastState::Live {
@@ -162,30 +173,42 @@ async fn let_go(tx: &Tx, usual: &Broadcast, owing: &BTreeSet<UserId>) -> Result<
         }
         let mut rows = recipients.open_in(&[heavier.id]).await?;
         rows.retain(|row| !owing.contains(&row.user));
+        if rows.is_empty() {
+            continue;
+        }
         let users: Vec<_> = rows.iter().map(|row| row.user).collect();
         Recipients::let_go(tx, heavier.id, &users).await?;
+        let subject = Subject::Broadcast { id: heavier.id, severity: heavier.severity };
+        Notifications::read_about(tx, &users, subject).await?;
+        // For whoever follows clearances.
+        let event = NewEvent::new(EventKind::BroadcastReachChanged, heavier.id.uuid());
+        tx.record(event.with(json!({ "article": article })));
         for row in &mut rows {
-            row.recipient = row.recipient.ended(BroadcastEnd::Closed, tx.now());
+            freed.insert(row.user, row.recipient.exempt.clone());
+            row.recipient = row.recipient.ended(BroadcastEnd::Superseded, tx.now());
         }
-        freed.extend(users);
         changed.push(rows);
     }
     if freed.is_empty() {
         return Ok(changed);
     }
-    let people = tx.users(Scope::Everything).get_many(&freed).await?;
+    let ids: Vec<_> = freed.keys().copied().collect();
+    let people = tx.users(Scope::Everything).get_many(&ids).await?;
     let sites = tx.sites(Scope::Everything).all().await?;
     let deadlines = deadlines_at(&sites, usual.severity, instants(usual));
     let row = |agent: &User| {
         let deadline = deadlines.get(&agent.place.site?).copied().unwrap_or_default();
-        new_recipient(usual.id, agent, deadline)
+        let mut row = new_recipient(usual.id, agent, deadline)?;
+        row.recipient.exempt = freed.get(&agent.id).cloned().flatten();
+        Some(row)
     };
-    let known = recipients.of_both(&[usual.id], &freed).await?;
+    let known = recipients.of_both(&[usual.id], &ids).await?;
     let meant = Crowd::read(tx).await?.meant(people, &usual.audience);
     let meant = meant.iter().filter(|agent| known.iter().all(|known| known.user != agent.id));
     let rows: Vec<_> = meant.filter_map(row).collect();
     Recipients::insert(tx, &rows).await?;
-    due_jobs(usual, &rows, &sites, tx.now()).into_iter().for_each(|job| tx.enqueue(job));
+    let told = announce_job(usual, tx.now()).into_iter();
+    told.chain(due_jobs(usual, &rows, &sites, tx.now())).for_each(|job| tx.enqueue(job));
     changed.push(rows);
     Ok(changed)
 }
@@ -232,15 +255,18 @@ async fn assess(tx: &Tx, revision: i64, changed: &[Vec<RecipientRow>]) -> Result
     Ok(Clearances::put(tx, &all).await?)
 }
 
-/// Puts a broadcast in the place of another at an instant; those who owed the other, as they are then.
+/// Puts a broadcast that reaches people of some vendors in the place of another at an instant; those who owed the other, as they
+/// are then. Its event says by which, unless a vendor that is shown it would learn of one that reaches nobody of theirs.
 async fn supersede(
     tx: &Tx,
     old: &Broadcast,
-    (by, at): (BroadcastId, Timestamp),
+    (by, reached): (&Broadcast, &BTreeSet<VendorId>),
+    at: Timestamp,
 ) -> Result<Vec<RecipientRow>> {
     let ended = end(tx, old, (BroadcastState::Superseded, BroadcastEnd::Superseded), at).await?;
-    let details = json!({ "by": by });
-    tx.record(NewEvent::new(EventKind::BroadcastSuperseded, old.id.uuid()).with(details));
+    let event = NewEvent::new(EventKind::BroadcastSuperseded, old.id.uuid());
+    let knew = tx.recipients(Scope::Everything).vendors(old.id).await?;
+    tx.record(if knew.is_subset(reached) { event.with(json!({ "by": by.id })) } else { event });
     Ok(ended)
 }
 

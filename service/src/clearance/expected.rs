@@ -4,6 +4,9 @@
 //! takes effect. The jobs of these instants do it ([`crate::broadcast::end_with`], [`crate::broadcast::take_place`]). Here it is
 //! said in advance by the same rules, so that a clearance knows until when it holds, and what holds then. However many
 //! broadcasts are asked for, the database is asked the same few questions, and one where no article of theirs is to change.
+//!
+//! It is the same for everybody. That somebody who owes nothing by then is let go of what was announced to those who did is
+//! known only when it takes effect.
 
 use std::collections::{BTreeMap, BTreeSet};
 

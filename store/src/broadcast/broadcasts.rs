@@ -182,7 +182,7 @@ impl<'db> Broadcasts<'db> {
 
     /// The other broadcasts of the change that one tells of, the one for everybody first.
     pub async fn of_same_change(&self, broadcast: &Broadcast) -> StoreResult<Vec<Broadcast>> {
-        let all = broadcast.beside.unwrap_or(broadcast.id);
+        let all = broadcast.change();
         let mut told: Vec<_> = self.get(all).await?.into_iter().collect();
         told.extend(self.beside(&[all]).await?);
         told.retain(|other| other.id != broadcast.id);

@@ -1,5 +1,7 @@
 //! How far recipients are, without their rows: there may be thousands.
 
+use std::collections::BTreeSet;
+
 use domain::broadcast::{Answer, Broadcast, RecallAnswer, Recipient};
 use domain::people::{Role, UserState};
 use domain::{ArticleVersionId, BroadcastId, Scope, SiteId, TeamId, Timestamp, UserId, VendorId};
@@ -274,6 +276,20 @@ impl Recipients<'_> {
             }));
         }
         Ok(found)
+    }
+
+    /// The vendors in scope whose people a broadcast reaches.
+    pub async fn vendors(&self, id: BroadcastId) -> StoreResult<BTreeSet<VendorId>> {
+        let ids: Vec<Uuid> = self
+            .scoped()
+            .filter(recipient::Column::BroadcastId.eq(id.uuid()))
+            .select_only()
+            .column(recipient::Column::VendorId)
+            .distinct()
+            .into_tuple()
+            .all(&self.db.executor())
+            .await?;
+        Ok(ids.into_iter().map(VendorId::new).collect())
     }
 
     /// Whom in scope a broadcast reaches, with the vendor and the team of their rows. Nothing else of them, because they may

@@ -105,13 +105,13 @@ impl Recipients<'_> {
         Self::hold(tx, open_where(recipient::Column::BroadcastId.eq(broadcast.uuid()))).await
     }
 
-    /// Ends what is still open of a broadcast for some people: they do not have to acknowledge it any more, others do.
+    /// Puts another in the place of a broadcast for some people: they do not have to acknowledge this one any more, others do.
     pub async fn let_go(tx: &Tx, broadcast: BroadcastId, users: &[UserId]) -> StoreResult<()> {
         for chunk in in_order(users).chunks(CHUNK) {
             Self::hold(tx, theirs(broadcast, chunk)).await?;
             recipient::Entity::update_many()
                 .col_expr(recipient::Column::EndedAt, Expr::value(tx.now().as_millis()))
-                .col_expr(recipient::Column::EndedBy, Expr::value(BroadcastEnd::Closed.as_str()))
+                .col_expr(recipient::Column::EndedBy, Expr::value(BroadcastEnd::Superseded.as_str()))
                 .filter(theirs(broadcast, chunk))
                 .filter(recipient::Column::AcknowledgedAt.is_null())
                 .filter(recipient::Column::EndedAt.is_null())
