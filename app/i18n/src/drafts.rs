@@ -180,7 +180,7 @@ messages! {
     problem_life_contributor { fr: "Vous y avez écrit\u{a0}: une autre personne doit l’approuver.", en: "You wrote some of it: somebody else has to approve it." }
     problem_life_already { fr: "Vous l’avez déjà approuvée. Une autre personne doit le faire aussi.", en: "You have approved it already. Somebody else has to as well." }
     problem_life_revision { fr: "Elle a changé depuis que vous l’avez lue. Rechargez la page et relisez-la.", en: "It has changed since you read it. Reload the page and read it again." }
-    problem_life_unchanged { fr: "Elle dit la même chose que la version en vigueur, ou que celle qui a été retirée\u{a0}: il n’y a rien à approuver.", en: "It says the same as the version in effect, or as the one that was withdrawn: there is nothing to approve." }
+    problem_life_unchanged { fr: "Elle dit la même chose que la version en vigueur\u{a0}: il n’y a rien à approuver.", en: "It says the same as the version in effect: there is nothing to approve." }
     problem_life_coming { fr: "Une autre version de cette consigne est déjà approuvée dans cette langue et attend d’entrer en vigueur. Publiez-la ou archivez-la d’abord : elle est parmi les brouillons.", en: "Another version of this instruction is approved in this language and waits to take effect. Publish or archive it first: it is among the drafts." }
 }
 

@@ -1,7 +1,7 @@
 //! What a version needs before others judge it. Asked when it is handed in, and again whenever somebody approves it: it may
 //! have been changed between the two.
 
-use domain::knowledge::{ArticleVersion, LifeRefusal, VersionState};
+use domain::knowledge::{ArticleVersion, LifeRefusal};
 use domain::{Fields, Reason, Scope};
 use store::Db;
 
@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 const FAULTS: usize = 10;
 
 /// Refuses a version that has no reason, is about what is no contact type, has guided flows that lead nowhere, or says the same
-/// as what is in effect, or as what was withdrawn as wrong before it.
+/// as what is in effect. What was withdrawn may come back as it was: it may have been right.
 pub(super) async fn must_be_ready(db: &Db, version: &ArticleVersion) -> Result<()> {
     let mut fields = Fields::new();
     let given = fields.read("change_reason", reason(&version.life.change_reason));
@@ -23,19 +23,11 @@ pub(super) async fn must_be_ready(db: &Db, version: &ArticleVersion) -> Result<(
         fields.refuse("source", Reason::Flow(flow, fault));
     }
     fields.verdict(given.zip(known))?;
-    let articles = db.articles(Scope::Everything);
-    let before = match articles.effective(version.article, version.locale).await? {
-        Some(effective) => Some(effective),
-        None => articles.last_in_effect(version.article, version.locale).await?.filter(is_withdrawn),
-    };
-    if before.is_some_and(|before| says_the_same(&before, version)) {
+    let effective = db.articles(Scope::Everything).effective(version.article, version.locale).await?;
+    if effective.is_some_and(|effective| says_the_same(&effective, version)) {
         return Err(Error::Life(LifeRefusal::Unchanged));
     }
     Ok(())
-}
-
-fn is_withdrawn(version: &ArticleVersion) -> bool {
-    version.state == VersionState::Recalled
 }
 
 /// A translation may turn out to say already what the source says now. An image may have changed beside a text that did not.
