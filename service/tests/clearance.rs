@@ -13,13 +13,13 @@ use domain::{
 use service::{
     Acknowledged, AgentCount, BroadcastInput, ChangeAsk, ChangeWords, ClearanceAsk, ClearanceChange,
     ClearanceCounts, ClearanceTotal, ClearanceWords, DraftInput, Error, ImportFile, NewBroadcast, Programme,
-    PublishInput, Saved, TokenInput, UserInput,
+    PublishInput, Saved, TeamInput, TokenInput, UserInput,
 };
 use store::{ContactTypeRow, ContactTypes, Programmes, RecipientRow, StoreError};
 
 use crate::common::{
-    ClientSide, House, Letters, Person, START, Side, check_error, email_of, fields, nobody, system,
-    user_input,
+    ClientSide, House, Letters, Person, START, Side, check_error, email_of, fields, nobody, site_input,
+    system, user_input,
 };
 
 const FR: Locale = Locale::Fr;
@@ -874,7 +874,6 @@ store::on_both_engines! {
     }
 
     async fn those_who_follow_see_how_many_are_cleared_for_what(database) {
-        use AgentCount::{AtLeast, Exactly, Few, Hidden};
         let floor = Floor::new(House::new(database).await).await;
         let (portal, referent) = (&floor.house.portal, &floor.client.referent);
         floor.crowd(5).await;
@@ -884,34 +883,74 @@ store::on_both_engines! {
             others.push(floor.house.newcomer(&format!("other {n}"), Role::Agent, place).await.id);
         }
         let all = |agents, cleared, in_grace, not_cleared| {
+            let [cleared, in_grace, not_cleared] = [cleared, in_grace, not_cleared].map(AgentCount::Exactly);
             Some(ClearanceCounts { agents, cleared, in_grace, not_cleared })
         };
-        assert_eq!(told(&floor, referent, "late").await.all, all(11, AtLeast(3), Few, Few));
+        assert_eq!(told(&floor, referent, "late").await.all, all(11, 11, 0, 0));
         // A change that leaves time, and then the time is over.
         floor.major(9).await;
-        assert_eq!(told(&floor, referent, "late").await.all, all(11, Hidden, AtLeast(6), Few));
+        assert_eq!(told(&floor, referent, "late").await.all, all(11, 5, 6, 0));
         floor.house.clock.advance_seconds(48 * HOUR);
-        assert_eq!(told(&floor, referent, "late").await.all, all(11, Hidden, Few, AtLeast(6)));
+        assert_eq!(told(&floor, referent, "late").await.all, all(11, 5, 0, 6));
         let critical = floor.critical(10).await;
         let late = told(&floor, referent, "late").await;
-        assert_eq!(late.all, all(11, Hidden, Few, AtLeast(6)));
-        let vendors = [("Atlantique", all(6, Hidden, Few, Exactly(6))), ("Douro", all(5, Hidden, Few, Few))];
+        assert_eq!(late.all, all(11, 5, 0, 6));
+        let vendors = [("Atlantique", all(6, 0, 0, 6)), ("Douro", all(5, 5, 0, 0))];
         assert_eq!(late.vendors, vendors.map(|(name, counts)| (name.to_owned(), counts)));
-        assert_eq!(told(&floor, referent, "account").await.all, all(11, AtLeast(3), Few, Few), "it is not about that");
+        assert_eq!(told(&floor, referent, "account").await.all, all(11, 11, 0, 0), "it is not about that");
         floor.acknowledge(&floor.mine.agent, critical).await;
-        assert_eq!(told(&floor, referent, "late").await.all, all(11, AtLeast(2), Few, Exactly(5)));
-        // Each sees their own people alone, and all of them.
+        assert_eq!(told(&floor, referent, "late").await.all, all(11, 6, 0, 5));
+        // Each sees their own people alone.
         let mine = told(&floor, &floor.mine.referent, "late").await;
-        let [none, five] = [0, 5].map(Exactly);
-        assert_eq!((mine.all, mine.vendors), (all(6, Exactly(1), none, five), Vec::new()));
-        assert_eq!(told(&floor, &floor.other.lead, "late").await.all, all(5, five, none, none));
+        assert_eq!((mine.all, mine.vendors), (all(6, 1, 0, 5), Vec::new()));
+        assert_eq!(told(&floor, &floor.other.lead, "late").await.all, all(5, 5, 0, 0));
         check_error!(portal.clearance_totals(&floor.mine.agent).await, Forbidden);
         // Of four nothing is told, nor of those from whom they could be worked out.
         floor.set_state(others[0], UserState::Deactivated).await;
         let late = told(&floor, referent, "late").await;
-        assert_eq!(late.all, all(10, AtLeast(1), Few, Exactly(5)));
+        assert_eq!(late.all, all(10, 5, 0, 5));
         assert!(late.vendors.iter().all(|(_, counts)| counts.is_none()), "{late:?}");
         assert_eq!(told(&floor, &floor.other.referent, "late").await.all, None);
+    }
+
+    async fn of_a_few_whom_something_reached_the_client_sees_no_number_and_their_own_side_does(database) {
+        use AgentCount::{AtLeast, Exactly, Few};
+        let floor = Floor::new(House::new(database).await).await;
+        let (portal, referent) = (&floor.house.portal, &floor.client.referent);
+        floor.crowd(5).await;
+        let site = portal.create_site(&system(), floor.mine.vendor, site_input("Tours")).await.unwrap();
+        let team = portal.create_team(&system(), site, TeamInput { name: "Cher".to_owned() }).await.unwrap();
+        let mut few = Vec::new();
+        for n in 0..3 {
+            few.push(floor.house.somebody(&format!("few {n}"), Role::Agent, Some((floor.mine.vendor, team))).await);
+        }
+        let types = portal.store().read().contact_types().all().await.unwrap();
+        let account = types.iter().find(|one| one.slug.as_str() == "account").unwrap().id;
+        let said = BroadcastText {
+            locale: FR,
+            title: "Tri fermé".to_owned(),
+            summary: "Le centre de tri est fermé mardi.".to_owned(),
+            items: vec![CheckItem {
+                id: "1".to_owned(),
+                prompt: "Quel jour ?".to_owned(),
+                options: vec!["mardi".to_owned(), "lundi".to_owned()],
+                right: [0].into(),
+                passage: "fermé mardi".to_owned(),
+            }],
+        };
+        let audience = Audience { sites: [site].into(), contact_types: [account].into(), ..Audience::default() };
+        let new = NewBroadcast { severity: "critical".to_owned(), texts: vec![said], audience, ..NewBroadcast::default() };
+        let id = portal.send_broadcast(referent, new).await.unwrap();
+        let hidden = Some(ClearanceCounts { agents: 10, cleared: AtLeast(2), in_grace: Few, not_cleared: Few });
+        for agent in &few {
+            assert_eq!(told(&floor, referent, "account").await.all, hidden);
+            floor.acknowledge(agent, id).await;
+        }
+        assert_eq!(told(&floor, referent, "account").await.all, hidden, "nor when they are done");
+        let late = told(&floor, referent, "late").await.all.unwrap();
+        assert_eq!((late.cleared, late.not_cleared), (Exactly(10), Exactly(0)), "it is not about that");
+        let mine = told(&floor, &floor.mine.referent, "account").await.all.unwrap();
+        assert_eq!((mine.agents, mine.cleared), (9, Exactly(9)));
     }
 
     async fn a_version_that_says_what_it_is_about_is_about_that_at_once(database) {

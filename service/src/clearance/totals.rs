@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::broadcast::{MIN_GROUP, shown, shown_parts};
+use domain::broadcast::{Broadcast, MIN_GROUP, shown, shown_parts};
 use domain::people::{Role, UserState};
 use domain::{Actor, BroadcastId, Permission, Scope, Timestamp, UserId, VendorId};
 use store::{ContactTypeRow, Db, Owing, UserFilter};
@@ -86,6 +86,10 @@ impl Portal {
         let reaches = reaches(&db, &effective, &types).await?;
         let ids: Vec<_> = reaches.keys().copied().collect();
         let owing = db.recipients(actor.scope()).owing(&ids, now).await?;
+        let small = match actor.scope().vendor() {
+            Some(_) => BTreeSet::new(),
+            None => to_few(&effective, db.recipients(actor.scope()).count_by_vendor(&ids).await?),
+        };
         // Most contact types are kept from people by the same broadcasts: those are counted once.
         let mut known: BTreeMap<BTreeSet<BroadcastId>, Kept> = BTreeMap::new();
         let mut totals = Vec::new();
@@ -93,8 +97,9 @@ impl Portal {
             let is_about = |of: &BTreeSet<_>| of.is_empty() || of.contains(&contact_type.id);
             let about = reaches.iter().filter(|(_, reach)| is_about(reach.covered()));
             let about: BTreeSet<_> = about.map(|(id, _)| *id).collect();
+            let is_of_few = !about.is_disjoint(&small);
             let kept = known.entry(about).or_insert_with_key(|about| kept(&owing, about, now));
-            totals.push(total(contact_type, &crews, kept, actor.scope()));
+            totals.push(total(contact_type, &crews, kept, is_of_few));
         }
         Ok(totals)
     }
@@ -117,6 +122,21 @@ async fn crews(db: &Db, scope: Scope) -> Result<Vec<Crew>> {
     Ok(crews)
 }
 
+/// Those of some broadcasts of whose change the client's side is shown no figures, of all or of a vendor: it was told to too few.
+fn to_few(broadcasts: &[Broadcast], reached: Vec<(BroadcastId, VendorId, u64)>) -> BTreeSet<BroadcastId> {
+    let changes: BTreeMap<_, _> = broadcasts.iter().map(|one| (one.id, one.change())).collect();
+    let mut people: BTreeMap<BroadcastId, BTreeMap<VendorId, u64>> = BTreeMap::new();
+    for (id, vendor, count) in reached {
+        if let Some(change) = changes.get(&id) {
+            *people.entry(*change).or_default().entry(vendor).or_default() += count;
+        }
+    }
+    let is_small = |change: &BroadcastId| {
+        people.get(change).is_some_and(|vendors| !vendors.values().copied().all(is_shown))
+    };
+    changes.iter().filter(|(_, change)| is_small(change)).map(|(id, _)| *id).collect()
+}
+
 /// Whom some broadcasts keep from contacts, each person once: where one of them gives no time any more, the others do not
 /// help.
 fn kept(owing: &[Owing], about: &BTreeSet<BroadcastId>, now: Timestamp) -> Kept {
@@ -134,16 +154,18 @@ fn kept(owing: &[Owing], about: &BTreeSet<BroadcastId>, now: Timestamp) -> Kept 
     kept
 }
 
-fn total(contact_type: &ContactTypeRow, crews: &[Crew], kept: &Kept, scope: Scope) -> ClearanceTotal {
+/// Where a broadcast to a few is about it, no number says anything of these.
+fn total(contact_type: &ContactTypeRow, crews: &[Crew], kept: &Kept, is_of_few: bool) -> ClearanceTotal {
     let counts = |crew: &Crew| {
         let (in_grace, not_cleared) = kept.get(&crew.vendor).copied().unwrap_or_default();
         Counts { agents: crew.agents, in_grace, not_cleared }
     };
     let sum = crews.iter().map(counts).fold(Counts::default(), Counts::with);
     let parts: Vec<_> = crews.iter().map(|crew| Some(counts(crew)).filter(|_| crew.is_shown)).collect();
-    let (all, parts) = match scope.vendor() {
-        Some(_) => (sum.whole(), parts.into_iter().map(|part| part.map(Counts::whole)).collect()),
-        None => told_to_client(sum, &parts),
+    let (all, parts) = if is_of_few {
+        told_to_client(sum, &parts)
+    } else {
+        (sum.whole(), parts.into_iter().map(|part| part.map(Counts::whole)).collect())
     };
     let vendors = crews.iter().map(|crew| crew.name.clone()).zip(parts);
     ClearanceTotal {
@@ -153,7 +175,8 @@ fn total(contact_type: &ContactTypeRow, crews: &[Crew], kept: &Kept, scope: Scop
     }
 }
 
-/// What the client's side is told of all agents, and of those of each vendor whose figures are shown. A broadcast to three people
+/// What the client's side is told of all agents, and of those of each vendor whose figures are shown, of what a broadcast to a few
+/// is about. A broadcast to three people
 /// keeps three from contacts: it learns neither how far they are nor when they are done, here no more than on its board. So a
 /// few may be nobody, and no number stands beside them from which they could be worked out.
 fn told_to_client(all: Counts, parts: &[Option<Counts>]) -> (ClearanceCounts, Vec<Option<ClearanceCounts>>) {
@@ -187,7 +210,7 @@ impl Counts {
         }
     }
 
-    /// All of it, for their own side.
+    /// All of it, for their own side, and where everything is about enough people.
     fn whole(self) -> ClearanceCounts {
         let [in_grace, not_cleared] = [self.in_grace, self.not_cleared].map(AgentCount::Exactly);
         ClearanceCounts::of(self.agents, in_grace, not_cleared)

@@ -278,6 +278,32 @@ impl Recipients<'_> {
         Ok(found)
     }
 
+    /// How many people of each vendor in scope some broadcasts reach.
+    pub async fn count_by_vendor(
+        &self,
+        ids: &[BroadcastId],
+    ) -> StoreResult<Vec<(BroadcastId, VendorId, u64)>> {
+        let mut found = Vec::new();
+        for chunk in ids.chunks(CHUNK) {
+            let rows: Vec<(Uuid, Uuid, i64)> = self
+                .scoped()
+                .filter(recipient::Column::BroadcastId.is_in(chunk.iter().map(|id| id.uuid())))
+                .select_only()
+                .columns([recipient::Column::BroadcastId, recipient::Column::VendorId])
+                .column_as(recipient::Column::UserId.count(), "people")
+                .group_by(recipient::Column::BroadcastId)
+                .group_by(recipient::Column::VendorId)
+                .into_tuple()
+                .all(&self.db.executor())
+                .await?;
+            let counted = |(id, vendor, count): (Uuid, Uuid, i64)| {
+                (BroadcastId::new(id), VendorId::new(vendor), u64::try_from(count).unwrap_or_default())
+            };
+            found.extend(rows.into_iter().map(counted));
+        }
+        Ok(found)
+    }
+
     /// The vendors in scope whose people a broadcast reaches.
     pub async fn vendors(&self, id: BroadcastId) -> StoreResult<BTreeSet<VendorId>> {
         let ids: Vec<Uuid> = self
