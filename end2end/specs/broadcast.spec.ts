@@ -101,6 +101,14 @@ test("what some still owe of an article makes its next change weigh more for the
   const back = referent.getByRole("link", { name: t("board_beside_owing", { severity: t("severity_critical") }) });
   await expect(back).toHaveAttribute("href", `${heavier}/board`);
   await expectAccessible(referent);
+  // Wrong twice in the same way: the second time brings help.
+  const words = t("broadcast_coaching");
+  for (const times of [0, 1]) {
+    await late.getByLabel(days.before, { exact: true }).check();
+    await late.getByRole("button", { name: t("broadcast_acknowledge") }).click();
+    await expect(late.getByText(t("broadcast_wrong_answers", { n: 1 }))).toBeVisible();
+    await expect(late.getByText(words)).toHaveCount(times);
+  }
   await acknowledged(late, days);
   await visit(late, "/clearance");
   await expect(late.getByRole("main")).not.toContainText(t("clearance_suspended"));

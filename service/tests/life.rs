@@ -322,6 +322,8 @@ store::on_both_engines! {
         };
         let saved = portal.save_draft(author, id, read, input.clone()).await.unwrap();
         assert_eq!(saved, Saved::Merged { revision: 2, written: input });
+        // Whoever judges it presses Save without having changed anything: they have written none of it.
+        assert_eq!(floor.save(&floor.second, id, 2, text, Significance::Critical).await.unwrap(), 2);
         assert!(portal.approve(&floor.second, id, 2).await.unwrap());
     }
 

@@ -248,7 +248,9 @@ pub async fn acknowledge(
                 .map(|(index, _)| index.to_string())
                 .collect();
             let language = shown.locale.map(|locale| format!("&language={}", locale.as_str()));
-            format!("/broadcasts/{id}?wrong={}{}", wrong.join("."), language.unwrap_or_default())
+            // Another address each time: wrong again in the same way is answered again, and may bring help.
+            let again = portal.world().now().as_millis();
+            format!("/broadcasts/{id}?wrong={}{}&at={again}", wrong.join("."), language.unwrap_or_default())
         }
     };
     leptos_axum::redirect(&place);

@@ -466,7 +466,7 @@ fn clash(theirs: &Theirs) -> AppError {
 pub async fn submit_draft(id: String, revision: i64) -> Result<(), AppError> {
     let (portal, actor) = asked()?;
     portal.submit_draft(&actor, parse_id(&id)?, revision).await?;
-    leptos_axum::redirect(&format!("/drafts/{id}?done=submitted"));
+    leptos_axum::redirect(&format!("/drafts/{id}?done=submitted&revision={revision}"));
     Ok(())
 }
 
@@ -475,7 +475,7 @@ pub async fn submit_draft(id: String, revision: i64) -> Result<(), AppError> {
 pub async fn request_changes(id: String, revision: i64, note: String) -> Result<(), AppError> {
     let (portal, actor) = asked()?;
     portal.request_changes(&actor, parse_id(&id)?, revision, &note).await?;
-    leptos_axum::redirect(&format!("/drafts/{id}?done=sent_back"));
+    leptos_axum::redirect(&format!("/drafts/{id}?done=sent_back&revision={revision}"));
     Ok(())
 }
 
@@ -484,7 +484,7 @@ pub async fn request_changes(id: String, revision: i64, note: String) -> Result<
 pub async fn approve_draft(id: String, revision: i64) -> Result<(), AppError> {
     let (portal, actor) = asked()?;
     portal.approve(&actor, parse_id(&id)?, revision).await?;
-    leptos_axum::redirect(&format!("/drafts/{id}?done=approved"));
+    leptos_axum::redirect(&format!("/drafts/{id}?done=approved&revision={revision}"));
     Ok(())
 }
 

@@ -130,6 +130,8 @@ fn Publish(content: DraftContent) -> impl IntoView {
         <Section title=t.draft_publish() lead=t.draft_publish_lead()>
             <Written part />
             <Form action id="publish" draft_key>
+                // Enter in a field publishes nothing: a form whose first button is out of use is not sent by it.
+                <button type="submit" disabled=true hidden=true></button>
                 <HiddenField name="id" value=id />
                 <WithIt content=told />
                 <NotTranslated untranslated />

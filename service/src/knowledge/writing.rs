@@ -226,8 +226,10 @@ impl Portal {
             let is_as_read = now == base.revision;
             let written = if is_as_read { Ok(input.clone()) } else { merge(&base, &input, &theirs).await? };
             let written = match written {
-                Ok(written) if !is_as_read && written == theirs => {
-                    return Ok(Saved::Merged { revision: now, written });
+                // It says all of it already: nobody contributes by that, and no approval is void.
+                Ok(written) if written == theirs => {
+                    let merged = Saved::Merged { revision: now, written };
+                    return Ok(if is_as_read { Saved::AsItIs(now) } else { merged });
                 }
                 Ok(written) => written,
                 Err(theirs) => return Ok(Saved::Clash(theirs)),
