@@ -219,6 +219,11 @@ pub(super) fn next_button(space: &str, slug: &str, locale: Locale) -> AnyView {
     begin(place(space, slug, locale), t().draft_go_on())
 }
 
+/// The same where a passage is to be mended.
+pub(crate) fn mend_button(space: &str, slug: &str, locale: Locale) -> AnyView {
+    begin(place(space, slug, locale), t().flag_mend())
+}
+
 fn begin(place: AnyView, label: &'static str) -> AnyView {
     view! {
         <PostForm action="/api/begin_draft">
