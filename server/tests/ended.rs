@@ -24,6 +24,8 @@ async fn those_who_write_go_on_from_what_was_withdrawn() {
         assert!(mine.text().contains(next), "{path}");
         assert!(!theirs.text().contains(next), "{path}");
     }
+    let recalled = author.get(&format!("/drafts/{live}")).await.text();
+    assert!(recalled.contains(next), "{recalled}");
     let page = author.get("/knowledge/service-client/kept").await.text();
     assert!(page.contains("Le délai annoncé est faux.") && !page.contains("Texte."), "{page}");
     let fields = [("space", "service-client"), ("slug", "kept"), ("language", "fr")];

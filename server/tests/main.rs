@@ -15,6 +15,7 @@ mod audit_export;
 mod bad_input;
 mod commands;
 mod ended;
+mod flags;
 mod guard;
 mod headers;
 mod health;

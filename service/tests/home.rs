@@ -70,6 +70,20 @@ impl Floor {
         portal.raise_flag(agent, &self.space, &self.slug, FR, None, input).await.unwrap()
     }
 
+    /// An article in both languages, for which nobody answers, in a space that nobody reads yet: nothing is asked of anybody.
+    async fn translated(&self) -> (Slug, Slug) {
+        let space = self.house.space("retours", &[]).await;
+        let files = [("fr/a.md", "# Colis\n\nSous 14 jours.\n"), ("en/a.md", "# Parcel\n\nIn 14 days.\n")];
+        let file = |(path, text): (&str, &str)| ImportFile {
+            path: path.to_owned(),
+            bytes: text.as_bytes().to_vec(),
+        };
+        let source = ImportSource::of_files(files.map(file).to_vec());
+        let ask = ImportAsk { space: space.clone(), locale: None, source, is_dry_run: false };
+        self.house.portal.import_from(&system(), ask, |_, _| {}).await.unwrap().unwrap();
+        (space, Slug::parse("a").unwrap())
+    }
+
     async fn tasks(&self, actor: &Actor) -> Tasks {
         self.house.portal.home(actor).await.unwrap().tasks.unwrap()
     }
@@ -185,15 +199,8 @@ store::on_both_engines! {
     async fn a_translation_that_is_left_behind_waits_until_somebody_begins_it_anew(database) {
         let floor = Floor::new(House::new(database).await).await;
         let (portal, ClientSide { author, referent, .. }) = (&floor.house.portal, &floor.client);
-        // A space that nobody reads yet, so that nothing has to be asked of anybody.
-        let space = floor.house.space("retours", &[]).await;
-        let files = [("fr/a.md", "# Colis\n\nSous 14 jours.\n"), ("en/a.md", "# Parcel\n\nIn 14 days.\n")];
-        let files = files.map(|(path, text)| ImportFile { path: path.to_owned(), bytes: text.as_bytes().to_vec() });
-        let source = ImportSource::of_files(files.to_vec());
-        let ask = ImportAsk { space: space.clone(), locale: None, source, is_dry_run: false };
-        portal.import_from(&system(), ask, |_, _| {}).await.unwrap().unwrap();
+        let (space, slug) = floor.translated().await;
         floor.house.clock.advance_seconds(DAY);
-        let slug = Slug::parse("a").unwrap();
         let id = portal.begin_draft(author, &space, &slug, FR).await.unwrap();
         let input = DraftInput {
             source: "# Colis\n\nSous 10 jours.\n".to_owned(),
@@ -214,5 +221,19 @@ store::on_both_engines! {
         let begun = portal.begin_draft(author, &space, &slug, EN).await.unwrap();
         assert_eq!(floor.named(author).await, [(TaskKind::Version(begun, VersionState::Draft), since)]);
         assert_eq!(floor.named(referent).await, []);
+    }
+
+    async fn a_translation_whose_source_was_withdrawn_waits_although_it_is_in_effect_alone(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let (portal, ClientSide { author, referent, .. }) = (&floor.house.portal, &floor.client);
+        let (space, slug) = floor.translated().await;
+        let live = portal.article(author, &space, &slug, FR).await.unwrap().version.id;
+        portal.recall(referent, live, "Le délai annoncé est faux.").await.unwrap();
+        for actor in [author, referent] {
+            let named: Vec<_> = floor.named(actor).await.into_iter().map(|(kind, _)| kind).collect();
+            assert_eq!(named, [TaskKind::Translation(space.clone())]);
+        }
+        portal.begin_draft(author, &space, &slug, EN).await.unwrap();
+        assert_eq!(floor.tasks(author).await.counts.translations, 0);
     }
 }

@@ -205,6 +205,20 @@ store::on_both_engines! {
         }
     }
 
+    async fn what_was_withdrawn_leaves_nothing_until_another_version_is_approved(database) {
+        let floor = Floor::new(House::new(database).await).await;
+        let (portal, referent) = (&floor.house.portal, &floor.client.referent);
+        let live = portal.article(&system(), &floor.space, &floor.slug, FR).await.unwrap().version.id;
+        let leaves_nothing = async || portal.draft(referent, live).await.unwrap().leaves_nothing;
+        assert!(!leaves_nothing().await, "it is in effect");
+        portal.recall(referent, live, REASON).await.unwrap();
+        assert!(leaves_nothing().await);
+        let id = floor.submitted(Significance::Major).await;
+        assert!(leaves_nothing().await, "it may be sent back");
+        assert!(portal.approve(referent, id, 2).await.unwrap());
+        assert!(!leaves_nothing().await, "it comes");
+    }
+
     async fn a_draft_that_somebody_else_changed_is_not_overwritten(database) {
         let floor = Floor::new(House::new(database).await).await;
         let (author, referent) = (&floor.client.author, &floor.client.referent);

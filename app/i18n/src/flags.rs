@@ -56,6 +56,7 @@ messages! {
     flag_for_me { fr: "Pour vous", en: "For you" }
     flag_accept { fr: "Accepter", en: "Accept" }
     flag_answer_to { fr: "Répondre", en: "Answer" }
+    flag_mend { fr: "Corriger la consigne", en: "Mend the instruction" }
     flag_judge { fr: "Votre réponse", en: "Your answer" }
     flag_decision { fr: "Que décidez-vous\u{202f}?", en: "What do you decide?" }
     flag_accept_about { fr: "C’est fondé\u{a0}: la consigne sera corrigée. La version qui corrige le passage clôt le signalement.", en: "It is right: the instruction will be mended. The version that mends the passage closes the flag." }

@@ -35,9 +35,9 @@ messages! {
     article_verify_past(by: &str) { fr: "À revoir depuis le {by}", en: "To be checked since {by}" }
     article_effective { fr: "en vigueur depuis", en: "in effect since" }
     article_ended { fr: "Cette consigne n’est plus en vigueur", en: "This instruction is not in effect any more" }
-    article_ended_text(number: &str) { fr: "Les lecteurs ne la trouvent plus. Une nouvelle version part du texte de la version {number}, la dernière en vigueur.", en: "Readers no longer find it. A new version starts from the text of version {number}, the last one in effect." }
+    article_ended_text(number: &str) { fr: "Les lecteurs ne la trouvent plus. Une nouvelle version part du texte de celle qui est à venir s’il y en a une, sinon de la version {number}, la dernière en vigueur.", en: "Readers no longer find it. A new version starts from the text of the one to come if there is one, or else of version {number}, the last one in effect." }
     article_ended_read { fr: "Lire ce texte", en: "Read that text" }
-    article_only_in(language: &str) { fr: "Cette consigne n’existe pas encore en français. La voici en {language}.", en: "This instruction does not exist in English yet. Here it is in {language}." }
+    article_only_in(language: &str) { fr: "Cette consigne n’est pas en vigueur en français. La voici en {language}.", en: "This instruction is not in effect in English. Here it is in {language}." }
     article_badge_in(language: &str) { fr: "En {language}", en: "In {language}" }
     article_in_fr { fr: "français", en: "French" }
     article_in_en { fr: "anglais", en: "English" }

@@ -17,7 +17,7 @@ use crate::written::Part;
 use {
     crate::broadcasts::{ReachAsk, audience_content, check_items},
     crate::context::{asked, is_plain, portal, principal},
-    crate::knowledge::difference_of,
+    crate::knowledge::{difference_of, next_button},
     crate::people::{parse_id, parse_slug},
     domain::{ArticleVersionId, FieldError, Invalid, Permission, Reason},
     leptos::server_fn::ServerFn,
@@ -98,6 +98,8 @@ pub struct DraftContent {
     pub is_change: bool,
     /// The number of that one, if it was made after this one was begun, which may undo what that changed.
     pub overtaken_by: Option<i64>,
+    /// The way to the next version, where this one has ended and nothing is in effect or coming.
+    pub next: Option<Part>,
     /// Whether the reader may review and publish.
     pub may_publish: bool,
     /// Whether the reader wrote some of it, and so may not approve it.
@@ -282,13 +284,16 @@ pub(super) async fn content_of(view: DraftView, me: &service::Principal) -> Resu
         missing,
         is_change,
         overtaken_by,
+        leaves_nothing,
         source,
         follows,
     } = view;
+    let (space_slug, slug) = (space.slug.to_string(), article.slug.to_string());
+    let next = leaves_nothing.then(|| Part::of(|| next_button(&space_slug, &slug, version.locale)));
     Ok(DraftContent {
         id: version.id.to_string(),
-        space: (space.slug.to_string(), space.name_in(me.locale()).to_owned()),
-        slug: article.slug.to_string(),
+        space: (space_slug, space.name_in(me.locale()).to_owned()),
+        slug,
         title: version.title,
         locale: version.locale,
         number: version.number,
@@ -307,6 +312,7 @@ pub(super) async fn content_of(view: DraftView, me: &service::Principal) -> Resu
         ends: version.life.ends_at.map(|at| Moment::of(at, me)),
         is_change,
         overtaken_by,
+        next,
         may_publish: me.actor.may(Permission::PublishKnowledge),
         consequences,
         fixes,

@@ -17,6 +17,7 @@ use crate::done::Done;
 use crate::knowledge::tone_of;
 use crate::live::again_with_address;
 use crate::moment::MomentText;
+use crate::written::Written;
 
 /// One version that is being worked on.
 #[component]
@@ -121,6 +122,7 @@ fn links(content: &DraftContent) -> Vec<AnyView> {
             format!("/knowledge/{}/{}?language={}", content.space.0, content.slug, content.locale.as_str());
         links.push(view! { <LinkButton href label=t.draft_open_live() icon=IconName::BookOpen /> });
     }
+    links.extend(content.next.clone().map(|part| view! { <Written part /> }));
     links
 }
 

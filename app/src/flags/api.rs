@@ -42,7 +42,7 @@ pub struct FlagContent {
     pub title: String,
     /// Where it is in its life.
     pub state: FlagState,
-    /// What was flagged, by whom, and what was answered.
+    /// What was flagged, by whom, what was answered, and the way to mend what was accepted.
     pub facts: Part,
 }
 
@@ -122,7 +122,7 @@ pub async fn flag(id: String) -> Result<FlagContent, AppError> {
         id: view.flag.id.to_string(),
         title: title.unwrap_or_else(|| crate::context::words().flag_no_place().to_owned()),
         state: view.flag.state,
-        facts: Part::of(|| shown::facts(&view, &me)),
+        facts: Part::of(|| shown::judging(&view, &me)),
     })
 }
 

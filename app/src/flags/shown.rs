@@ -9,6 +9,7 @@ use ui::{
     Tab, Tabs, Tone, t, view,
 };
 
+use crate::knowledge::mend_button;
 use crate::moment::{Moment, MomentText};
 
 /// One shelf of flags with the ways to the others, for those who judge them.
@@ -55,6 +56,13 @@ fn heard(view: &FlagView, me: &Principal) -> AnyView {
 /// What was flagged, by whom, and what was answered, for a page that shows the flag.
 pub(crate) fn facts(flag: &FlagView, me: &Principal) -> AnyView {
     view! { <div class="stack">{said(flag, me)}</div> }
+}
+
+/// The same for those who judge it, with the way to mend what was accepted.
+pub(super) fn judging(flag: &FlagView, me: &Principal) -> AnyView {
+    let place = flag.place.as_ref().filter(|_| flag.flag.state == FlagState::Accepted);
+    let mend = place.map(|place| mend_button(place.space.as_str(), &place.article, flag.flag.locale));
+    view! { <div class="stack">{said(flag, me)} {mend}</div> }
 }
 
 /// What was answered to somebody not long ago, for their first page.

@@ -215,8 +215,13 @@ fn edit_button(content: &ArticleContent) -> AnyView {
 }
 
 /// The same where nothing is in effect any more: it goes on from what was last.
-pub(super) fn next_button(space: &str, slug: &str, locale: Locale) -> AnyView {
+pub(crate) fn next_button(space: &str, slug: &str, locale: Locale) -> AnyView {
     begin(place(space, slug, locale), t().draft_go_on())
+}
+
+/// The same where a passage is to be mended.
+pub(crate) fn mend_button(space: &str, slug: &str, locale: Locale) -> AnyView {
+    begin(place(space, slug, locale), t().flag_mend())
 }
 
 fn begin(place: AnyView, label: &'static str) -> AnyView {

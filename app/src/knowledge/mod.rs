@@ -37,6 +37,9 @@ pub(crate) use compare::{DifferenceView, rendered as rendered_difference};
 pub(crate) use version_api::Difference;
 #[cfg(feature = "ssr")]
 pub(crate) use {
-    api::ArticleLink, spaces::ArticleList, verification::written::tone_of as tone_of_verification,
+    api::ArticleLink,
+    around::{mend_button, next_button},
+    spaces::ArticleList,
+    verification::written::tone_of as tone_of_verification,
     version_api::difference_of,
 };

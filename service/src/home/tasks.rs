@@ -1,12 +1,10 @@
 //! What waits for somebody who writes: versions, flags, articles to verify, translations to make anew.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use domain::knowledge::{Fix, VerificationStatus, VersionState};
-use domain::{
-    Actor, ArticleId, ArticleVersionId, FlagId, Locale, Permission, Slug, SpaceId, Timestamp, fold,
-};
+use domain::{Actor, ArticleVersionId, FlagId, Locale, Permission, Slug, SpaceId, Timestamp, fold};
 use store::KeptVersion;
 
 use crate::error::Result;
@@ -180,13 +178,10 @@ impl Portal {
 
     /// The translations among some versions in effect that their sources have left behind.
     async fn translation_tasks(&self, actor: &Actor, kept: &[KeptVersion]) -> Result<Vec<Task>> {
-        let mut languages: BTreeMap<ArticleId, usize> = BTreeMap::new();
-        for one in kept {
-            *languages.entry(one.article).or_default() += 1;
-        }
-        // What is in effect in one language alone is no translation.
-        languages.retain(|_, count| 1 < *count);
-        let ids: Vec<_> = languages.into_keys().collect();
+        // What is written first follows nothing. A translation may be in effect alone: its source may have been withdrawn.
+        let others = kept.iter().filter(|one| one.source != Some(one.locale));
+        let ids: BTreeSet<_> = others.map(|one| one.article).collect();
+        let ids: Vec<_> = ids.into_iter().collect();
         let tracks = self.tracks(actor, &ids).await?;
         let spaces = self.store().read().spaces(actor.scope()).all().await?;
         let slug = |id: SpaceId| spaces.iter().find(|space| space.id == id).map(|space| space.slug.clone());

@@ -48,6 +48,8 @@ pub struct DraftView {
     /// The number of that one, if it was made after this one was begun, which has not taken effect: it may undo what that
     /// changed.
     pub overtaken_by: Option<i64>,
+    /// Whether it was in effect and has ended, and nothing is in effect or coming in its place.
+    pub leaves_nothing: bool,
     /// The language in which the article is written first.
     pub source: Locale,
     /// The number of the version of the source that it follows, if it is a translation.
@@ -59,6 +61,13 @@ impl DraftView {
     pub fn is_translation(&self) -> bool {
         self.version.locale != self.source
     }
+}
+
+/// Whether a version was in effect and is no longer. What was put away before it took effect never was.
+fn has_ended(version: &ArticleVersion) -> bool {
+    let state = version.state;
+    let is_or_was = VersionState::PUBLISHED.contains(&state) && version.effective_at.is_some();
+    is_or_was && state != VersionState::Effective
 }
 
 impl Portal {
@@ -84,6 +93,9 @@ impl Portal {
         let may_come = WRITABLE.contains(&version.state) || COMING.contains(&version.state);
         // Ids are in the order of their making.
         let later = other.as_ref().filter(|other| may_come && version.id < other.id);
+        let is_over = has_ended(&version) && other.is_none();
+        let coming =
+            if is_over { articles.version_in(version.article, version.locale, &COMING).await? } else { None };
         // What is written first follows nothing.
         let track = match article.source {
             Some(source) if source == version.locale => None,
@@ -101,6 +113,7 @@ impl Portal {
             missing,
             is_change: other.is_some(),
             overtaken_by: later.map(|later| later.number),
+            leaves_nothing: is_over && coming.is_none(),
             source,
             follows,
         })

@@ -75,7 +75,9 @@ impl Portal {
         let owners: Vec<_> = owners.into_iter().collect();
         let names = names_of(&db, actor, &owners).await?;
         let line = |one: KeptVersion| {
-            let KeptVersion { article, space, slug, locale, title, significance, effective_at, upkeep } = one;
+            let KeptVersion {
+                article, space, slug, locale, title, significance, effective_at, upkeep, ..
+            } = one;
             let Upkeep { owner, verified_at, verified_by: _, rhythm } = upkeep;
             let flags = said.get(&(article, locale)).map(Vec::as_slice).unwrap_or_default();
             let of = Verifiable { effective_at, verified_at, significance, rhythm };

@@ -37,6 +37,8 @@ pub struct KeptVersion {
     pub space: SpaceId,
     /// Its place in addresses.
     pub slug: Slug,
+    /// The language in which its article is written first, where somebody noted it.
+    pub source: Option<Locale>,
     /// In which language.
     pub locale: Locale,
     /// Its title.
@@ -52,8 +54,20 @@ pub struct KeptVersion {
 /// The columns of an upkeep.
 type Row = (Uuid, Option<Uuid>, Option<i64>, Option<Uuid>, Option<i64>);
 /// The columns of a version in effect: its place, an upkeep, and itself.
-type VersionRow =
-    (Uuid, String, Uuid, Option<Uuid>, Option<i64>, Option<Uuid>, Option<i64>, String, String, String, i64);
+type VersionRow = (
+    Uuid,
+    String,
+    Option<String>,
+    Uuid,
+    Option<Uuid>,
+    Option<i64>,
+    Option<Uuid>,
+    Option<i64>,
+    String,
+    String,
+    String,
+    i64,
+);
 
 impl Articles<'_> {
     /// Everything in effect in every language, without the texts; in no order.
@@ -61,7 +75,7 @@ impl Articles<'_> {
         let rows: Vec<VersionRow> = self
             .scoped()
             .select_only()
-            .columns([article::Column::SpaceId, article::Column::Slug])
+            .columns([article::Column::SpaceId, article::Column::Slug, article::Column::SourceLocale])
             .columns([article::Column::Id, article::Column::OwnerId, article::Column::VerifiedAt])
             .columns([article::Column::VerifiedBy, article::Column::VerifyDays])
             .columns([article_version::Column::Locale, article_version::Column::Title])
@@ -153,16 +167,17 @@ fn upkeep((id, owner, verified_at, verified_by, days): Row) -> StoreResult<Upkee
 }
 
 fn kept_version(row: VersionRow) -> StoreResult<KeptVersion> {
-    let (space, slug, id, owner, verified_at, verified_by, days, locale, title, significance, effective_at) =
+    let (space, slug, source, id, owner, verified_at, verified_by, days, locale, title, significance, at) =
         row;
     Ok(KeptVersion {
         article: ArticleId::new(id),
         space: SpaceId::new(space),
         slug: stored("slug", Slug::parse(&slug))?,
+        source: source.as_deref().map(stored_locale).transpose()?,
         locale: stored_locale(&locale)?,
         title,
         significance: stored_significance(&significance)?,
-        effective_at: Timestamp::from_millis(effective_at),
+        effective_at: Timestamp::from_millis(at),
         upkeep: upkeep((id, owner, verified_at, verified_by, days))?,
     })
 }
