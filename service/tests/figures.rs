@@ -492,6 +492,23 @@ store::on_both_engines! {
         assert_eq!(board.groups[0].window, board.line.window, "the two ways to count agree");
     }
 
+    async fn all_have_acknowledged_only_what_is_live_and_nobody_owes(database) {
+        let floor = Crowd::new(database, 5).await;
+        let done = async |id: BroadcastId| {
+            let board = floor.board(&floor.side.lead, id).await;
+            (board.open.rows.len(), board.all_acknowledged)
+        };
+        let first = floor.changed_to(10, Significance::Major).await;
+        floor.all_acknowledge(first, &floor.agents[..4]).await;
+        assert_eq!(done(first).await, (1, false));
+        floor.house.portal.close_broadcast(&floor.client.referent, first, "Elle a fait son temps.").await.unwrap();
+        assert_eq!(done(first).await, (0, false), "one of them never did");
+        let second = floor.changed_to(7, Significance::Major).await;
+        floor.all_acknowledge(second, &floor.agents).await;
+        assert_eq!(done(second).await, (0, true));
+        assert!(!floor.board(&floor.client.referent, second).await.all_acknowledged, "no names, no word of them");
+    }
+
     async fn superseding_lets_nobody_out_of_the_figures(database) {
         let floor = Crowd::new(database, 6).await;
         let first = floor.changed_to(10, Significance::Major).await;

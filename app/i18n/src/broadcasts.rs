@@ -155,6 +155,7 @@ messages! {
     board_open_people { fr: "Qui n’a pas encore confirmé sa lecture", en: "Who has not acknowledged yet" }
     board_all_done { fr: "Tout le monde a confirmé sa lecture", en: "Everybody has acknowledged" }
     board_all_done_text { fr: "La preuve peut être exportée.", en: "The proof can be exported." }
+    board_nobody_open { fr: "Personne n’a plus à en confirmer la lecture", en: "Nobody has to acknowledge it any more" }
     overdue_team_lead { fr: "En retard · responsable d’équipe prévenu", en: "Late · team lead told" }
     overdue_vendor_referent { fr: "En retard · référent prestataire prévenu", en: "Late · vendor referent told" }
     overdue_referent { fr: "En retard · référent du client prévenu", en: "Late · client’s referent told" }

@@ -17,7 +17,7 @@ use crate::ask;
 use crate::done::Done;
 use crate::live::{again_on, again_with_address};
 use crate::moment::MomentText;
-use crate::written::Written;
+use crate::written::{Part, Written};
 
 /// The live board of one broadcast.
 #[component]
@@ -47,6 +47,7 @@ fn Board(board: BoardContent) -> impl IntoView {
         effect_at,
         groups,
         open,
+        nobody_open,
         has_names,
         coaching,
         beside,
@@ -70,7 +71,7 @@ fn Board(board: BoardContent) -> impl IntoView {
     let groups = (!groups.is_empty()).then(|| view! { <Groups groups /> });
     let people = has_names.then(|| {
         let id = id.clone();
-        view! { <People id open may_exempt /> }
+        view! { <People id open nobody_open may_exempt /> }
     });
     let steer = may_steer.then(|| view! { <Steer id=id.clone() severity=line.severity /> });
     view! {
@@ -217,7 +218,7 @@ fn Groups(groups: Vec<GroupLine>) -> impl IntoView {
 }
 
 #[component]
-fn People(id: String, open: PageOf<OpenPerson>, may_exempt: bool) -> impl IntoView {
+fn People(id: String, open: PageOf<OpenPerson>, nobody_open: Part, may_exempt: bool) -> impl IntoView {
     let t = t();
     let PageOf { rows: open, previous, next } = open;
     let (previous, next) = page_links(&format!("/broadcasts/{id}/board"), previous, next);
@@ -232,8 +233,8 @@ fn People(id: String, open: PageOf<OpenPerson>, may_exempt: bool) -> impl IntoVi
     let exempt = (may_exempt && !choices.is_empty()).then(|| view! { <Exempt id people=choices /> });
     view! {
         <Section title=t.board_open_people()>
-            <DataTable caption=t.board_open_people() columns rows empty=|| {
-                view! { <EmptyState title=ui::t().board_all_done() text=ui::t().board_all_done_text() /> }
+            <DataTable caption=t.board_open_people() columns rows empty=move || {
+                view! { <Written part=nobody_open /> }
             } />
             <Pagination nostrip:previous nostrip:next />
             {exempt}

@@ -91,6 +91,8 @@ pub struct BoardContent {
     pub groups: Vec<GroupLine>,
     /// A page of those who have not acknowledged.
     pub open: PageOf<OpenPerson>,
+    /// What is said where nobody is left who has not.
+    pub nobody_open: Part,
     /// Whether names are shown at all.
     pub has_names: bool,
     /// Who is coached.
@@ -151,8 +153,23 @@ pub async fn board(
 ) -> Result<BoardContent, AppError> {
     let me = principal()?;
     let place = cursor(&after, &before)?;
-    let service::Board { line, applied, curve, groups, open, has_names, coaching, beside, may_prove } =
-        portal().board(&me.actor, parse_id(&id)?, place).await?;
+    let service::Board {
+        line,
+        applied,
+        curve,
+        groups,
+        open,
+        has_names,
+        all_acknowledged,
+        coaching,
+        beside,
+        may_prove,
+    } = portal().board(&me.actor, parse_id(&id)?, place).await?;
+    let nobody_open = if has_names && open.rows.is_empty() {
+        Part::of(|| written::nobody_open(all_acknowledged, may_prove))
+    } else {
+        Part::default()
+    };
     let (first, last) = (curve.first().map(|(at, _)| *at), curve.last().map(|(at, _)| *at));
     let place = |at: domain::Timestamp| match (first, last) {
         (Some(first), Some(last)) if first < last => {
@@ -185,6 +202,7 @@ pub async fn board(
             })
             .collect(),
         open: page_of(open, person),
+        nobody_open,
         has_names,
         coaching: Part::of(|| written::coaching(line.broadcast.id, coaching, &me)),
         beside: Part::of(|| written::beside(&beside, line.counted_with)),
