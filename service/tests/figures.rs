@@ -270,6 +270,9 @@ store::on_both_engines! {
         let window = found.changes[0].line.window.unwrap();
         assert_eq!((window.acknowledged, window.population), (5, 6), "who has read it beforehand is known");
         assert_eq!((window.coverage_at_effect, window.ow50), (None, None));
+        let board = floor.board(&floor.client.manager, coming).await;
+        assert_eq!(board.line.window, Some(window), "as on the dashboard");
+        assert_eq!(board.groups[0].window, Some(window));
         let export = floor.export().await;
         assert!(export[..3].iter().all(|(_, figures)| figures[2..6].iter().all(String::is_empty)), "{export:?}");
         // It does not come after all.

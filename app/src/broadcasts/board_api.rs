@@ -35,6 +35,8 @@ pub struct FollowedBroadcast {
     pub sent: Option<Moment>,
     /// When it took or takes effect.
     pub effective: Option<Moment>,
+    /// Whether it is in effect.
+    pub is_effective: bool,
     /// Its figures; none where there are too few people.
     pub figures: Option<Figures>,
     /// How many had the old version open after it was replaced; none where there are too few people.
@@ -50,8 +52,8 @@ pub struct Figures {
     pub population: u64,
     /// How many have.
     pub acknowledged: u64,
-    /// The share that had when it took effect, in percent.
-    pub coverage: u64,
+    /// The share that had when it took effect, in percent; none before that.
+    pub coverage: Option<u64>,
     /// How long after the effect half of them had.
     pub ow50: Option<i64>,
     /// How long after the effect nine in ten had.
@@ -269,6 +271,7 @@ fn line_of(line: service::BroadcastLine, applied: Option<u64>, me: &service::Pri
         state: broadcast.state,
         sent: broadcast.published_at.map(|at| Moment::of(at, me)),
         effective: broadcast.effective_at.map(|at| Moment::of(at, me)),
+        is_effective: broadcast.effect() <= portal().world().now(),
         figures: window.map(|window| figures_of(window, applied)),
         stale_views,
     }
@@ -279,7 +282,7 @@ fn figures_of(window: domain::broadcast::Window, applied: Option<u64>) -> Figure
     Figures {
         population: window.population as u64,
         acknowledged: window.acknowledged as u64,
-        coverage: window.coverage_at_effect.map_or(0, domain::broadcast::Ratio::percent),
+        coverage: window.coverage_at_effect.map(domain::broadcast::Ratio::percent),
         ow50: window.ow50,
         ow90: window.ow90,
         ow_max: window.ow_max,

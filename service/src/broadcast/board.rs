@@ -116,7 +116,10 @@ impl Portal {
                 None => None,
             };
             let window = match tally.filter(|_| broadcast.severity.needs_acknowledgement()) {
-                Some(tally) => Some(self.counted_window(actor, (&broadcast, told), tally).await?),
+                Some(tally) => {
+                    let window = self.counted_window(actor, (&broadcast, told), tally).await?;
+                    Some(window.known_at(self.world().now(), broadcast.effect()))
+                }
                 None => None,
             };
             let counted_with = joint.first(&broadcast);
@@ -174,7 +177,10 @@ impl Portal {
         };
         let all_acknowledged =
             has_names && broadcast.state == BroadcastState::Live && all_acknowledged(&rows);
-        let groups = floor.groups(&broadcast, &rows, &self.saw_stale(actor, told).await?);
+        let mut groups = floor.groups(&broadcast, &rows, &self.saw_stale(actor, told).await?);
+        for window in groups.iter_mut().filter_map(|group| group.window.as_mut()) {
+            *window = window.known_at(self.world().now(), broadcast.effect());
+        }
         let coaching = self.coaching(actor, &broadcast).await?;
         // Of a vendor the referent alone, whose scope is all of it.
         let may_prove = matches!(actor.scope(), Scope::Everything | Scope::Vendor(_));
