@@ -61,6 +61,8 @@ messages! {
     broadcast_sent { fr: "Envoyée", en: "Sent" }
     broadcast_over { fr: "Passée", en: "Over" }
     broadcast_to_acknowledge { fr: "À confirmer", en: "To acknowledge" }
+    broadcast_exempt { fr: "Dispensé", en: "Exempt" }
+    broadcast_exempt_until(day: &str) { fr: "Dispensé jusqu’au {day}", en: "Exempt until {day}" }
     broadcast_waiting { fr: "Un changement vous attend", en: "A change waits for you" }
     broadcast_due { fr: "à confirmer avant le", en: "to acknowledge by" }
     broadcast_was_due { fr: "était à confirmer avant le", en: "should have been acknowledged on" }

@@ -102,6 +102,7 @@ fn MyTable(mine: PageOf<OpenBroadcast>) -> impl IntoView {
                 (_, _, true) => (t.broadcast_to_acknowledge(), Tone::Wait),
                 _ => (t.severity_info(), Tone::Note),
             };
+            let label = one.exempt.map_or(Text::from(label), |(until, _)| until.into());
             let lang = (one.locale != t.locale()).then_some(one.locale.as_str());
             row![
                 view! { <a href=format!("/broadcasts/{}", one.id) lang=lang>{one.title}</a> },
