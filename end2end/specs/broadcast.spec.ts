@@ -57,6 +57,7 @@ test("a critical change: from the author's first key to the last acknowledgement
   const card = await readByAll(team, instruction, days, expectAccessible);
 
   await expect(team.lead.getByText(t("board_all_done"))).toBeVisible();
+  await expect(team.lead.getByText(t("board_all_done_text"))).toHaveCount(0);
   await expectAccessible(team.lead);
   await team.lead.setViewportSize({ width: 375, height: 800 });
   await expectNoSidewaysScroll(team.lead);

@@ -13,6 +13,7 @@ mod api;
 mod assets;
 mod audit_export;
 mod bad_input;
+mod broadcasts;
 mod commands;
 mod ended;
 mod flags;

@@ -270,6 +270,9 @@ store::on_both_engines! {
         let window = found.changes[0].line.window.unwrap();
         assert_eq!((window.acknowledged, window.population), (5, 6), "who has read it beforehand is known");
         assert_eq!((window.coverage_at_effect, window.ow50), (None, None));
+        let board = floor.board(&floor.client.manager, coming).await;
+        assert_eq!(board.line.window, Some(window), "as on the dashboard");
+        assert_eq!(board.groups[0].window, Some(window));
         let export = floor.export().await;
         assert!(export[..3].iter().all(|(_, figures)| figures[2..6].iter().all(String::is_empty)), "{export:?}");
         // It does not come after all.
@@ -490,6 +493,23 @@ store::on_both_engines! {
         assert_eq!(window.coverage_at_effect, Ratio::new(2, 10));
         assert_eq!((window.ow50, window.ow_max, window.publish_to_last_ack), (None, None, None));
         assert_eq!(board.groups[0].window, board.line.window, "the two ways to count agree");
+    }
+
+    async fn all_have_acknowledged_only_what_is_live_and_nobody_owes(database) {
+        let floor = Crowd::new(database, 5).await;
+        let done = async |id: BroadcastId| {
+            let board = floor.board(&floor.side.lead, id).await;
+            (board.open.rows.len(), board.all_acknowledged)
+        };
+        let first = floor.changed_to(10, Significance::Major).await;
+        floor.all_acknowledge(first, &floor.agents[..4]).await;
+        assert_eq!(done(first).await, (1, false));
+        floor.house.portal.close_broadcast(&floor.client.referent, first, "Elle a fait son temps.").await.unwrap();
+        assert_eq!(done(first).await, (0, false), "one of them never did");
+        let second = floor.changed_to(7, Significance::Major).await;
+        floor.all_acknowledge(second, &floor.agents).await;
+        assert_eq!(done(second).await, (0, true));
+        assert!(!floor.board(&floor.client.referent, second).await.all_acknowledged, "no names, no word of them");
     }
 
     async fn superseding_lets_nobody_out_of_the_figures(database) {

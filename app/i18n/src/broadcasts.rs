@@ -61,6 +61,8 @@ messages! {
     broadcast_sent { fr: "Envoyée", en: "Sent" }
     broadcast_over { fr: "Passée", en: "Over" }
     broadcast_to_acknowledge { fr: "À confirmer", en: "To acknowledge" }
+    broadcast_exempt { fr: "Dispensé", en: "Exempt" }
+    broadcast_exempt_until(day: &str) { fr: "Dispensé jusqu’au {day}", en: "Exempt until {day}" }
     broadcast_waiting { fr: "Un changement vous attend", en: "A change waits for you" }
     broadcast_due { fr: "à confirmer avant le", en: "to acknowledge by" }
     broadcast_was_due { fr: "était à confirmer avant le", en: "should have been acknowledged on" }
@@ -155,6 +157,7 @@ messages! {
     board_open_people { fr: "Qui n’a pas encore confirmé sa lecture", en: "Who has not acknowledged yet" }
     board_all_done { fr: "Tout le monde a confirmé sa lecture", en: "Everybody has acknowledged" }
     board_all_done_text { fr: "La preuve peut être exportée.", en: "The proof can be exported." }
+    board_nobody_open { fr: "Personne n’a plus à en confirmer la lecture", en: "Nobody has to acknowledge it any more" }
     overdue_team_lead { fr: "En retard · responsable d’équipe prévenu", en: "Late · team lead told" }
     overdue_vendor_referent { fr: "En retard · référent prestataire prévenu", en: "Late · vendor referent told" }
     overdue_referent { fr: "En retard · référent du client prévenu", en: "Late · client’s referent told" }

@@ -17,7 +17,7 @@ use {
     crate::context::{asked, portal, principal, words},
     crate::people::parse_id,
     domain::BroadcastId,
-    domain::broadcast::{RecallAnswer, RecipientState, Step},
+    domain::broadcast::{RecallAnswer, Recipient, RecipientState, Step},
     domain::clearance::{Ground, Verdict},
     service::{Cursor, MyBroadcast, Page, Shown},
 };
@@ -41,7 +41,7 @@ pub struct OpenBroadcast {
     pub effective: Option<Moment>,
     /// Whether it is in effect.
     pub is_effective: bool,
-    /// By when it has to be acknowledged.
+    /// By when it has to be acknowledged; none while the reader is exempt.
     pub due: Option<Moment>,
     /// Whether that is past.
     pub is_late: bool,
@@ -49,6 +49,8 @@ pub struct OpenBroadcast {
     pub acknowledged: Option<Moment>,
     /// How it ceased to bind.
     pub ended: Option<BroadcastEnd>,
+    /// While the reader need not acknowledge it: until when, in words, and why.
+    pub exempt: Option<(String, String)>,
 }
 
 impl OpenBroadcast {
@@ -329,6 +331,8 @@ pub(crate) fn open_of(mine: MyBroadcast, me: &service::Principal) -> OpenBroadca
     let now = portal().world().now();
     let MyBroadcast { broadcast, text, recipient } = mine;
     let (due, person) = (recipient.deadline.due_at, recipient.recipient);
+    let exempt = exempt_of(&person, now, me);
+    let is_asked = broadcast.severity.needs_acknowledgement() && exempt.is_none();
     OpenBroadcast {
         id: broadcast.id.to_string(),
         title: text.title,
@@ -338,11 +342,29 @@ pub(crate) fn open_of(mine: MyBroadcast, me: &service::Principal) -> OpenBroadca
         sent: broadcast.published_at.map(|at| Moment::of(at, me)),
         effective: broadcast.effective_at.map(|at| Moment::of(at, me)),
         is_effective: broadcast.effect() <= now,
-        due: due.filter(|_| broadcast.severity.needs_acknowledgement()).map(|at| Moment::of(at, me)),
+        due: due.filter(|_| is_asked).map(|at| Moment::of(at, me)),
         is_late: person.owes(now) && due.is_some_and(|due| due <= now),
         acknowledged: person.acknowledged_at.map(|at| Moment::of(at, me)),
         ended: person.ended.map(|ended| ended.by),
+        exempt,
     }
+}
+
+/// Until when somebody need not acknowledge, in words, and why; none once nothing is asked of them any more.
+#[cfg(feature = "ssr")]
+fn exempt_of(
+    person: &Recipient,
+    now: domain::Timestamp,
+    me: &service::Principal,
+) -> Option<(String, String)> {
+    let is_open = person.acknowledged_at.is_none() && person.ended.is_none();
+    let exempt = person.exempt.as_ref().filter(|_| is_open && person.is_exempt(now))?;
+    let until = match exempt.until {
+        // It lasts to the end of the day before that instant.
+        Some(until) => words().broadcast_exempt_until(&Moment::day(until.plus_seconds(-1), me)),
+        None => words().broadcast_exempt().to_owned(),
+    };
+    Some((until, exempt.reason.clone()))
 }
 
 /// Where a page of a list begins.

@@ -17,7 +17,7 @@ use crate::ask;
 use crate::done::Done;
 use crate::live::{again_on, again_with_address};
 use crate::moment::MomentText;
-use crate::written::Written;
+use crate::written::{Part, Written};
 
 /// The live board of one broadcast.
 #[component]
@@ -47,6 +47,7 @@ fn Board(board: BoardContent) -> impl IntoView {
         effect_at,
         groups,
         open,
+        nobody_open,
         has_names,
         coaching,
         beside,
@@ -61,16 +62,16 @@ fn Board(board: BoardContent) -> impl IntoView {
             view! { <LinkButton href=proof label=t.board_proof() icon=IconName::Download rel="external" /> }
         })
     };
-    let effective = line
-        .effective
-        .clone()
-        .map(|at| view! { <span>{t.article_effective()} " " <MomentText moment=at /></span> });
+    let effective = line.effective.clone().map(|at| {
+        let label = if line.is_effective { t.article_effective() } else { t.draft_from() };
+        view! { <span>{label} " " <MomentText moment=at /></span> }
+    });
     let population = line.figures.map_or(0, |figures| figures.population);
     let curve = (!curve.is_empty()).then(|| view! { <Curve curve population effect_at /> });
     let groups = (!groups.is_empty()).then(|| view! { <Groups groups /> });
     let people = has_names.then(|| {
         let id = id.clone();
-        view! { <People id open may_exempt /> }
+        view! { <People id open nobody_open may_exempt /> }
     });
     let steer = may_steer.then(|| view! { <Steer id=id.clone() severity=line.severity /> });
     view! {
@@ -135,7 +136,7 @@ fn Totals(figures: Option<Figures>, stale_views: Option<u64>, severity: Severity
             />
         </div>
         <div class="stats">
-            <Stat label=t.board_coverage() value=t.percent(coverage) note=t.board_target(&t.percent(COVERAGE_TARGET)) />
+            <Stat label=t.board_coverage() value=percent(coverage) note=t.board_target(&t.percent(COVERAGE_TARGET)) />
             <Stat label=t.board_ow50() value=duration(ow50) />
             <Stat label=t.board_ow90() value=duration(ow90) note=t.board_ow90_target() />
             <Stat label=t.board_ow_max() value=duration(ow_max) />
@@ -199,7 +200,7 @@ fn Groups(groups: Vec<GroupLine>) -> impl IntoView {
                         None => words,
                     }
                 }),
-                figures.map(|(all, _)| t.percent(all.coverage)),
+                figures.map(|(all, _)| percent(all.coverage)),
                 figures.map(|(all, _)| duration(all.ow50)),
                 figures.map(|(all, _)| duration(all.ow90)),
                 figures.map(|(all, _)| duration(all.ow_max)),
@@ -217,7 +218,7 @@ fn Groups(groups: Vec<GroupLine>) -> impl IntoView {
 }
 
 #[component]
-fn People(id: String, open: PageOf<OpenPerson>, may_exempt: bool) -> impl IntoView {
+fn People(id: String, open: PageOf<OpenPerson>, nobody_open: Part, may_exempt: bool) -> impl IntoView {
     let t = t();
     let PageOf { rows: open, previous, next } = open;
     let (previous, next) = page_links(&format!("/broadcasts/{id}/board"), previous, next);
@@ -232,8 +233,8 @@ fn People(id: String, open: PageOf<OpenPerson>, may_exempt: bool) -> impl IntoVi
     let exempt = (may_exempt && !choices.is_empty()).then(|| view! { <Exempt id people=choices /> });
     view! {
         <Section title=t.board_open_people()>
-            <DataTable caption=t.board_open_people() columns rows empty=|| {
-                view! { <EmptyState title=ui::t().board_all_done() text=ui::t().board_all_done_text() /> }
+            <DataTable caption=t.board_open_people() columns rows empty=move || {
+                view! { <Written part=nobody_open /> }
             } />
             <Pagination nostrip:previous nostrip:next />
             {exempt}
@@ -254,6 +255,11 @@ fn person_row(person: OpenPerson) -> ui::Row {
         view! { {t.recipient_state(state)} " " {late} " " {coaching} {exempt} },
         due.map(|at| view! { <MomentText moment=at /> }),
     ]
+}
+
+/// A share; a dash while there is none.
+pub(super) fn percent(share: Option<u64>) -> String {
+    share.map_or_else(|| "–".to_owned(), |share| t().percent(share))
 }
 
 /// A time in seconds, in words; a dash while it is not reached.

@@ -35,6 +35,8 @@ pub struct FollowedBroadcast {
     pub sent: Option<Moment>,
     /// When it took or takes effect.
     pub effective: Option<Moment>,
+    /// Whether it is in effect.
+    pub is_effective: bool,
     /// Its figures; none where there are too few people.
     pub figures: Option<Figures>,
     /// How many had the old version open after it was replaced; none where there are too few people.
@@ -50,8 +52,8 @@ pub struct Figures {
     pub population: u64,
     /// How many have.
     pub acknowledged: u64,
-    /// The share that had when it took effect, in percent.
-    pub coverage: u64,
+    /// The share that had when it took effect, in percent; none before that.
+    pub coverage: Option<u64>,
     /// How long after the effect half of them had.
     pub ow50: Option<i64>,
     /// How long after the effect nine in ten had.
@@ -91,6 +93,8 @@ pub struct BoardContent {
     pub groups: Vec<GroupLine>,
     /// A page of those who have not acknowledged.
     pub open: PageOf<OpenPerson>,
+    /// What is said where nobody is left who has not.
+    pub nobody_open: Part,
     /// Whether names are shown at all.
     pub has_names: bool,
     /// Who is coached.
@@ -151,8 +155,23 @@ pub async fn board(
 ) -> Result<BoardContent, AppError> {
     let me = principal()?;
     let place = cursor(&after, &before)?;
-    let service::Board { line, applied, curve, groups, open, has_names, coaching, beside, may_prove } =
-        portal().board(&me.actor, parse_id(&id)?, place).await?;
+    let service::Board {
+        line,
+        applied,
+        curve,
+        groups,
+        open,
+        has_names,
+        all_acknowledged,
+        coaching,
+        beside,
+        may_prove,
+    } = portal().board(&me.actor, parse_id(&id)?, place).await?;
+    let nobody_open = if has_names && open.rows.is_empty() {
+        Part::of(|| written::nobody_open(all_acknowledged, may_prove))
+    } else {
+        Part::default()
+    };
     let (first, last) = (curve.first().map(|(at, _)| *at), curve.last().map(|(at, _)| *at));
     let place = |at: domain::Timestamp| match (first, last) {
         (Some(first), Some(last)) if first < last => {
@@ -185,6 +204,7 @@ pub async fn board(
             })
             .collect(),
         open: page_of(open, person),
+        nobody_open,
         has_names,
         coaching: Part::of(|| written::coaching(line.broadcast.id, coaching, &me)),
         beside: Part::of(|| written::beside(&beside, line.counted_with)),
@@ -251,6 +271,7 @@ fn line_of(line: service::BroadcastLine, applied: Option<u64>, me: &service::Pri
         state: broadcast.state,
         sent: broadcast.published_at.map(|at| Moment::of(at, me)),
         effective: broadcast.effective_at.map(|at| Moment::of(at, me)),
+        is_effective: broadcast.effect() <= portal().world().now(),
         figures: window.map(|window| figures_of(window, applied)),
         stale_views,
     }
@@ -261,7 +282,7 @@ fn figures_of(window: domain::broadcast::Window, applied: Option<u64>) -> Figure
     Figures {
         population: window.population as u64,
         acknowledged: window.acknowledged as u64,
-        coverage: window.coverage_at_effect.map_or(0, domain::broadcast::Ratio::percent),
+        coverage: window.coverage_at_effect.map(domain::broadcast::Ratio::percent),
         ow50: window.ow50,
         ow90: window.ow90,
         ow_max: window.ow_max,

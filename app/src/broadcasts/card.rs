@@ -71,7 +71,7 @@ fn Card(card: CardContent, action: FormAction) -> impl IntoView {
 #[component]
 fn Facts(broadcast: OpenBroadcast) -> impl IntoView {
     let t = t();
-    let OpenBroadcast { severity, effective, is_effective, due, is_late, .. } = broadcast;
+    let OpenBroadcast { severity, effective, is_effective, due, is_late, exempt, .. } = broadcast;
     let effective = effective.map(|at| {
         let label = if is_effective { t.article_effective() } else { t.draft_from() };
         view! { <span>{label} " " <MomentText moment=at /></span> }
@@ -80,11 +80,15 @@ fn Facts(broadcast: OpenBroadcast) -> impl IntoView {
         let label = if is_late { t.broadcast_was_due() } else { t.broadcast_due() };
         view! { <span>{label} " " <MomentText moment=at /></span> }
     });
+    let exempt = exempt.map(|(until, reason)| {
+        view! { <Badge label=until tone=Tone::Note /> <span>{reason}</span> }
+    });
     view! {
         <p class="version-line">
             <Badge label=t.severity(severity) tone=tone_of(severity) />
             {effective}
             {due}
+            {exempt}
         </p>
     }
 }

@@ -10,7 +10,7 @@ use ui::{
 };
 
 use super::api::{OpenBroadcast, PageOf, ReadMyBroadcasts};
-use super::board::{duration, tone_of_state};
+use super::board::{duration, percent, tone_of_state};
 use super::board_api::{FollowedBroadcast, ReadFollowed};
 use super::waiting::tone_of;
 use crate::ask;
@@ -102,6 +102,7 @@ fn MyTable(mine: PageOf<OpenBroadcast>) -> impl IntoView {
                 (_, _, true) => (t.broadcast_to_acknowledge(), Tone::Wait),
                 _ => (t.severity_info(), Tone::Note),
             };
+            let label = one.exempt.map_or(Text::from(label), |(until, _)| until.into());
             let lang = (one.locale != t.locale()).then_some(one.locale.as_str());
             row![
                 view! { <a href=format!("/broadcasts/{}", one.id) lang=lang>{one.title}</a> },
@@ -167,6 +168,7 @@ fn followed_row(line: FollowedBroadcast) -> ui::Row {
         state,
         sent: _,
         effective,
+        is_effective: _,
         figures,
         stale_views,
         is_counted_there,
@@ -186,7 +188,7 @@ fn followed_row(line: FollowedBroadcast) -> ui::Row {
         effective.map(|at| view! { <MomentText moment=at /> }),
         figures.map_or_else(no_figures, |all| t
             .ui_out_of(&t.number(all.acknowledged), &t.number(all.population))),
-        figures.map_or_else(no_figures, |all| t.percent(all.coverage)),
+        figures.map_or_else(no_figures, |all| percent(all.coverage)),
         figures.map_or_else(no_figures, |all| duration(all.ow90)),
         stale_views.map_or_else(hidden, |count| t.number(count)),
     ]

@@ -5,7 +5,8 @@ use domain::{BroadcastId, Permission};
 use leptos::prelude::*;
 use service::{BroadcastDraftView, Coached, CoachedBy, Coaching, Principal};
 use ui::{
-    Badge, Button, ButtonKind, ButtonSize, HiddenField, IconName, PostForm, Section, Text, Tone, t, view,
+    Badge, Button, ButtonKind, ButtonSize, EmptyState, HiddenField, IconName, PostForm, Section, Text, Tone,
+    t, view,
 };
 
 use crate::moment::{Moment, MomentText};
@@ -60,6 +61,16 @@ pub(super) fn beside(others: &[Broadcast], counted_with: Option<BroadcastId>) ->
     let items = others.iter().map(item).collect_view();
     let lead = counted_with.map(|_| Text::from(t.board_beside_together()));
     view! { <Section title=t.board_beside() nostrip:lead><ul class="link-list">{items}</ul></Section> }
+}
+
+/// What a board says where it names nobody who has not acknowledged.
+pub(super) fn nobody_open(all_acknowledged: bool, may_prove: bool) -> AnyView {
+    let t = t();
+    if !all_acknowledged {
+        return view! { <EmptyState title=t.board_nobody_open() /> };
+    }
+    let text = may_prove.then(|| Text::from(t.board_all_done_text()));
+    view! { <EmptyState title=t.board_all_done() nostrip:text /> }
 }
 
 /// Who is coached on a broadcast, with what their own side can do; how many they are for the client's.

@@ -129,6 +129,17 @@ impl Answer {
     }
 }
 
+impl Window {
+    /// What is known of it at an instant: before the effect only who has acknowledged, for nobody acts on an old instruction yet.
+    #[must_use]
+    pub fn known_at(self, now: Timestamp, effective_at: Timestamp) -> Self {
+        if effective_at <= now {
+            return self;
+        }
+        Self { coverage_at_effect: None, ow50: None, ow90: None, ow_max: None, ..self }
+    }
+}
+
 impl Tally {
     /// Which of the acknowledgements, from 1 and in the order of their delays, decide about the window: those with which half,
     /// nine in ten, and all had acknowledged. The nearest rank decides: of n people, those who have not last, it is the one with

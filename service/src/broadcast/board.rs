@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use domain::broadcast::{
-    Acknowledgements, Broadcast, BroadcastText, Escalation, Exemption, RecallAnswer, RecipientState,
-    Severity, Tally, Window, shown,
+    Acknowledgements, Broadcast, BroadcastState, BroadcastText, Escalation, Exemption, RecallAnswer,
+    RecipientState, Severity, Tally, Window, shown,
 };
 use domain::{Actor, BroadcastId, Permission, Scope, Timestamp, UserId};
 use store::{Cursor, Page, Progress, RecipientRow, RecipientTally, StoreError};
@@ -55,6 +55,8 @@ pub struct Board {
     pub open: Page<BoardPerson, UserId>,
     /// Whether names are shown at all.
     pub has_names: bool,
+    /// Whether it is live and all who have to have acknowledged it; only where names are shown.
+    pub all_acknowledged: bool,
     /// Who goes through it with their lead.
     pub coaching: Coaching,
     /// The other broadcasts of the same change that reach people in the actor's scope, the one for everybody first.
@@ -114,7 +116,10 @@ impl Portal {
                 None => None,
             };
             let window = match tally.filter(|_| broadcast.severity.needs_acknowledgement()) {
-                Some(tally) => Some(self.counted_window(actor, (&broadcast, told), tally).await?),
+                Some(tally) => {
+                    let window = self.counted_window(actor, (&broadcast, told), tally).await?;
+                    Some(window.known_at(self.world().now(), broadcast.effect()))
+                }
                 None => None,
             };
             let counted_with = joint.first(&broadcast);
@@ -170,14 +175,31 @@ impl Portal {
         } else {
             Page { rows: Vec::new(), previous: None, next: None }
         };
-        let groups = floor.groups(&broadcast, &rows, &self.saw_stale(actor, told).await?);
+        let all_acknowledged =
+            has_names && broadcast.state == BroadcastState::Live && all_acknowledged(&rows);
+        let mut groups = floor.groups(&broadcast, &rows, &self.saw_stale(actor, told).await?);
+        for window in groups.iter_mut().filter_map(|group| group.window.as_mut()) {
+            *window = window.known_at(self.world().now(), broadcast.effect());
+        }
         let coaching = self.coaching(actor, &broadcast).await?;
         // Of a vendor the referent alone, whose scope is all of it.
         let may_prove = matches!(actor.scope(), Scope::Everything | Scope::Vendor(_));
         let beside = db.broadcasts(actor.scope()).of_same_change(&broadcast).await?;
-        Ok(Board { line, applied, curve, groups, open, has_names, coaching, beside, may_prove })
+        Ok(Board {
+            line,
+            applied,
+            curve,
+            groups,
+            open,
+            has_names,
+            all_acknowledged,
+            coaching,
+            beside,
+            may_prove,
+        })
     }
 
+    /// A page of those who have not acknowledged: the first one where nobody is left on the one that is asked for.
     async fn open_people(
         &self,
         actor: &Actor,
@@ -187,7 +209,11 @@ impl Portal {
     ) -> Result<Page<BoardPerson, UserId>> {
         let db = self.store().read();
         let now = self.world().now();
-        let waiting = db.recipients(actor.scope()).waiting(broadcast.id, now, cursor, PEOPLE).await?;
+        let recipients = db.recipients(actor.scope());
+        let mut waiting = recipients.waiting(broadcast.id, now, cursor, PEOPLE).await?;
+        if waiting.rows.is_empty() && cursor != Cursor::Start {
+            waiting = recipients.waiting(broadcast.id, now, Cursor::Start, PEOPLE).await?;
+        }
         let Page { rows, previous, next } = waiting;
         let ids: Vec<_> = rows.iter().map(|row| row.user).collect();
         let names = names_of(&db, actor, &ids).await?;
@@ -244,6 +270,13 @@ fn published_at(broadcast: &Broadcast) -> Timestamp {
 pub(super) fn times(broadcast: &Broadcast, rows: &[&Progress]) -> Acknowledgements {
     let answers = rows.iter().filter(|row| row.is_counted).map(|row| row.answer);
     Acknowledgements::new(published_at(broadcast), broadcast.effect(), answers)
+}
+
+/// Whether all of some people who are counted have acknowledged. Of nobody that is not said.
+fn all_acknowledged(rows: &[Progress]) -> bool {
+    let mut answers =
+        rows.iter().filter(|row| row.is_counted).map(|row| row.answer.acknowledged_at).peekable();
+    answers.peek().is_some() && answers.all(|acknowledged_at| acknowledged_at.is_some())
 }
 
 /// How many of some people are counted.

@@ -124,7 +124,7 @@ impl Portal {
         // One after another: together those whom a year's changes reached may be millions.
         for told in sent {
             let Some(change) = self.obsolescence_of(actor, &floor, (&told, &texts)).await? else { continue };
-            changes.push(if change.is_in_effect(now) { change } else { change.so_far() });
+            changes.push(change.known_at(now));
         }
         let told: Vec<_> = changes.iter().filter(|change| change.is_in_effect(now)).collect();
         let (groups, months) = (by_place(&floor, &told), by_month(&told));
@@ -191,11 +191,12 @@ impl ObsolescenceChange {
         self.line.broadcast.effect() <= now
     }
 
-    /// The same before it takes effect: nobody acts on an old instruction yet.
-    fn so_far(mut self) -> Self {
+    /// What is known of it at an instant.
+    fn known_at(mut self, now: Timestamp) -> Self {
+        let effective_at = self.line.broadcast.effect();
         let windows = self.groups.iter_mut().map(|group| &mut group.window);
         for window in windows.chain([&mut self.line.window]).flatten() {
-            *window = Window { coverage_at_effect: None, ow50: None, ow90: None, ow_max: None, ..*window };
+            *window = window.known_at(now, effective_at);
         }
         self
     }
