@@ -190,8 +190,10 @@ test("a vendor without people is closed and opened again", async ({ open, portal
   await confirm(page, t("vendor_close"));
   await expect(page.getByText(t("changes_saved"))).toBeVisible();
   await expect(page.getByText(t("standing_closed"), { exact: true })).toBeVisible();
+  await expect(page.getByRole("link", { name: t("site_add") })).toHaveCount(0);
   await confirm(page, t("vendor_reopen"));
   await expect(page.getByText(t("standing_active"), { exact: true })).toBeVisible();
+  await expect(page.getByRole("link", { name: t("site_add") }).first()).toBeVisible();
 });
 
 test("a closing that was asked for can be thought over", async ({ open, portal }) => {

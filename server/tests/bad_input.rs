@@ -16,6 +16,7 @@ async fn broken_utf8_is_refused_readably_wherever_it_stands() {
         ("GET", "/people?q=%C3", None),
         ("GET", "/people?q=a%00b", None),
         ("GET", "/nowhere/%ED%A0%80", None),
+        ("GET", "/assets/x/%FF", None),
         ("POST", "/api/create_vendor", Some("name=%FF".as_bytes())),
         ("POST", "/api/create_vendor", Some(b"name=\xff".as_slice())),
         ("POST", "/preferences/language", Some(b"locale=%80".as_slice())),

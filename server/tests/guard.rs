@@ -41,6 +41,9 @@ async fn an_unknown_address_is_a_page_that_says_so() {
     assert_eq!(agent.ask("DELETE", "/people", None).await.status, 405);
     assert_eq!(agent.post("/people", &[]).await.status, 405);
     assert_eq!(agent.post("/nowhere", &[]).await.status, 404);
+    let health = agent.post("/livez", &[]).await;
+    assert_eq!(health.status, 405);
+    assert!(health.text().contains(health.header("x-request-id").unwrap()), "{}", health.text());
     app.stop().await;
 }
 

@@ -42,7 +42,7 @@ pub enum Error {
     /// A vendor, site or team still has active people.
     #[error("it is still in use")]
     InUse,
-    /// The vendor, site or team of somebody who is let in again is closed.
+    /// The vendor, site or team is closed of somebody who is let in again, or of what is added or opened there.
     #[error("it is closed")]
     Closed,
     /// A version does not allow it.

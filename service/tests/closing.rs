@@ -3,8 +3,9 @@
 use domain::people::{Role, UserState};
 use domain::vendor::Standing;
 use domain::{Reason, UserId};
+use service::{NewPerson, TeamInput, UserInput};
 
-use crate::common::{House, Side, check_error, check_field, system, user_input};
+use crate::common::{House, Side, check_error, check_field, site_input, system, user_input};
 
 /// Deactivates everybody at a vendor.
 async fn empty(house: &House, side: &Side) -> Vec<UserId> {
@@ -15,6 +16,23 @@ async fn empty(house: &House, side: &Side) -> Vec<UserId> {
         people.push(id);
     }
     people
+}
+
+/// What stands where, and that a version from before is refused.
+async fn check_standing(house: &House, side: &Side, version: i64, standing: Standing) {
+    let portal = &house.portal;
+    let view = portal.team(&system(), side.team).await.unwrap();
+    assert_eq!([view.team.standing, view.site.standing, view.vendor.standing], [standing; 3]);
+    check_error!(portal.set_team_standing(&system(), side.team, version, Standing::Closed).await, Stale);
+    check_error!(portal.set_site_standing(&system(), side.site, version, Standing::Closed).await, Stale);
+    check_error!(portal.set_vendor_standing(&system(), side.vendor, version, Standing::Closed).await, Stale);
+}
+
+/// An agent whose place is named, as on the command line.
+fn named_agent(vendor: &str, team: &str) -> NewPerson {
+    let UserInput { email, name, role, locale, time_zone, .. } = user_input("Linked", Role::Agent, None);
+    let (vendor, site, team) = (vendor.to_owned(), String::new(), team.to_owned());
+    NewPerson { email, name, role, vendor, site, team, locale, time_zone }
 }
 
 store::on_both_engines! {
@@ -43,16 +61,32 @@ store::on_both_engines! {
         let side = house.side("Atlantique").await;
         let portal = &house.portal;
         empty(&house, &side).await;
-        for (version, standing) in [(1, Standing::Closed), (2, Standing::Active)] {
-            portal.set_team_standing(&system(), side.team, version, standing).await.unwrap();
-            portal.set_site_standing(&system(), side.site, version, standing).await.unwrap();
-            portal.set_vendor_standing(&system(), side.vendor, version, standing).await.unwrap();
-            let view = portal.team(&system(), side.team).await.unwrap();
-            assert_eq!([view.team.standing, view.site.standing, view.vendor.standing], [standing; 3]);
-            check_error!(portal.set_team_standing(&system(), side.team, version, standing).await, Stale);
-            check_error!(portal.set_site_standing(&system(), side.site, version, standing).await, Stale);
-            check_error!(portal.set_vendor_standing(&system(), side.vendor, version, standing).await, Stale);
-        }
+        portal.set_team_standing(&system(), side.team, 1, Standing::Closed).await.unwrap();
+        portal.set_site_standing(&system(), side.site, 1, Standing::Closed).await.unwrap();
+        portal.set_vendor_standing(&system(), side.vendor, 1, Standing::Closed).await.unwrap();
+        check_standing(&house, &side, 1, Standing::Closed).await;
+        // Whatever is below something closed waits for it.
+        portal.set_vendor_standing(&system(), side.vendor, 2, Standing::Active).await.unwrap();
+        portal.set_site_standing(&system(), side.site, 2, Standing::Active).await.unwrap();
+        portal.set_team_standing(&system(), side.team, 2, Standing::Active).await.unwrap();
+        check_standing(&house, &side, 2, Standing::Active).await;
+    }
+
+    async fn nothing_is_added_or_opened_below_what_is_closed(database) {
+        let house = House::new(database).await;
+        let side = house.side("Atlantique").await;
+        let portal = &house.portal;
+        empty(&house, &side).await;
+        let team = || TeamInput { name: "Erdre".to_owned() };
+        portal.set_team_standing(&system(), side.team, 1, Standing::Closed).await.unwrap();
+        portal.set_site_standing(&system(), side.site, 1, Standing::Closed).await.unwrap();
+        check_error!(portal.create_team(&system(), side.site, team()).await, Closed);
+        check_error!(portal.set_team_standing(&system(), side.team, 2, Standing::Active).await, Closed);
+        portal.set_vendor_standing(&system(), side.vendor, 1, Standing::Closed).await.unwrap();
+        check_error!(portal.create_site(&system(), side.vendor, site_input("Brest")).await, Closed);
+        check_error!(portal.set_site_standing(&system(), side.site, 2, Standing::Active).await, Closed);
+        // What is closed can still be renamed.
+        portal.update_team(&system(), side.team, 2, team()).await.unwrap();
     }
 
     async fn nobody_comes_into_what_is_closed(database) {
@@ -72,6 +106,8 @@ store::on_both_engines! {
             let at = Some((side.vendor, side.team));
             let new = portal.create_user(&system(), user_input("New", Role::Agent, at)).await;
             check_field(new, field, Reason::NotAChoice);
+            let linked = portal.create_user_with_link(&system(), named_agent("Atlantique", "Loire")).await;
+            check_field(linked, field, Reason::NotAChoice);
             let moved = portal.update_user(&system(), elsewhere, 1, user_input("Moved", Role::Agent, at)).await;
             check_field(moved, field, Reason::NotAChoice);
             check_error!(portal.set_user_state(&system(), people[0], 2, UserState::Active).await, Closed);

@@ -47,18 +47,26 @@ store::on_both_engines! {
         done.unwrap();
         check(&events, "team.changed", &me, team.uuid(), whose);
 
-        for (version, standing, word) in [(2, Standing::Closed, "closed"), (3, Standing::Active, "reopened")] {
-            let (events, done) = house.recorded(portal.set_team_standing(&me, team, version, standing)).await;
-            done.unwrap();
-            check(&events, &format!("team.{word}"), &me, team.uuid(), whose);
-            let (events, done) = house.recorded(portal.set_site_standing(&me, site, version, standing)).await;
-            done.unwrap();
-            check(&events, &format!("site.{word}"), &me, site.uuid(), whose);
-            let (events, done) =
-                house.recorded(portal.set_vendor_standing(&me, vendor, version, standing)).await;
-            done.unwrap();
-            check(&events, &format!("vendor.{word}"), &me, vendor.uuid(), whose);
-        }
+        // What is below something closed is not opened: up from the team to close, and down again to open.
+        let (closed, active) = (Standing::Closed, Standing::Active);
+        let (events, done) = house.recorded(portal.set_team_standing(&me, team, 2, closed)).await;
+        done.unwrap();
+        check(&events, "team.closed", &me, team.uuid(), whose);
+        let (events, done) = house.recorded(portal.set_site_standing(&me, site, 2, closed)).await;
+        done.unwrap();
+        check(&events, "site.closed", &me, site.uuid(), whose);
+        let (events, done) = house.recorded(portal.set_vendor_standing(&me, vendor, 2, closed)).await;
+        done.unwrap();
+        check(&events, "vendor.closed", &me, vendor.uuid(), whose);
+        let (events, done) = house.recorded(portal.set_vendor_standing(&me, vendor, 3, active)).await;
+        done.unwrap();
+        check(&events, "vendor.reopened", &me, vendor.uuid(), whose);
+        let (events, done) = house.recorded(portal.set_site_standing(&me, site, 3, active)).await;
+        done.unwrap();
+        check(&events, "site.reopened", &me, site.uuid(), whose);
+        let (events, done) = house.recorded(portal.set_team_standing(&me, team, 3, active)).await;
+        done.unwrap();
+        check(&events, "team.reopened", &me, team.uuid(), whose);
     }
 
     async fn people(database) {

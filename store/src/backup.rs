@@ -24,6 +24,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 use crate::entity;
 use crate::error::StoreError;
 use crate::event;
+use crate::job;
 use crate::{Engine, File as KnownFile, Store};
 
 /// The shape of the file; raised when an older Palier could not read it. In the first, files were rows with all that is in
@@ -253,6 +254,7 @@ impl Store {
             };
         }
         for_each_table!(load_table);
+        job::part_letters(&tx).await?;
         self.restore_files(&tx, &mut zip, &summary).await?;
         self.verify_restored(&tx, &summary).await?;
         if !is_postgres(self) {

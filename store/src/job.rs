@@ -58,7 +58,7 @@ impl Lane {
     pub const ALL: [Self; 3] = [Self::Due, Self::PasswordLetters, Self::Letters];
 
     /// As it is stored.
-    const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Due => "due",
             Self::PasswordLetters => "password_letters",
@@ -188,6 +188,20 @@ pub(crate) async fn insert<C: ConnectionTrait>(db: &C, now: Timestamp, jobs: &[N
         let mut is_there = OnConflict::column(job::Column::Id);
         is_there.do_nothing();
         job::Entity::insert_many(rows).on_conflict(is_there).exec_without_returning(db).await?;
+    }
+    Ok(())
+}
+
+/// Puts letters that were backed up before there were lanes into theirs, as the migration that made lanes did.
+pub(crate) async fn part_letters<C: ConnectionTrait>(db: &C) -> StoreResult<()> {
+    let password_letters = (Lane::PasswordLetters, ["password_letter"].as_slice());
+    for (lane, kinds) in [password_letters, (Lane::Letters, ["letter", "digest"].as_slice())] {
+        job::Entity::update_many()
+            .col_expr(job::Column::Lane, Expr::value(lane.as_str()))
+            .filter(job::Column::Lane.eq(Lane::Due.as_str()))
+            .filter(job::Column::Kind.is_in(kinds.iter().copied()))
+            .exec(db)
+            .await?;
     }
     Ok(())
 }

@@ -7,11 +7,11 @@ use std::path::Path;
 
 use domain::{Locale, Scope};
 use store::testing::TestDatabase;
-use store::{BackupError, Clients, Engine, Store, Vendors};
+use store::{BackupError, Clients, Engine, Lane, NewJob, Store, Vendors};
 
 use crate::common::{
-    event, furniture, house, id, job, number, raw, run, sealed, sent, sql_id, vendor, verified_subjects,
-    write,
+    event, furniture, house, id, job, number, raw, rewritten, run, sealed, sent, sql_id, vendor,
+    verified_subjects, write,
 };
 
 /// What is in a backup, regardless of the order of rows.
@@ -155,6 +155,39 @@ store::on_both_engines! {
         verified_subjects(&store).await;
         assert_eq!(store.read().articles(Scope::Everything).cards(
             &store.read().spaces(Scope::Everything).all().await.unwrap()[0], Locale::Fr).await.unwrap().len(), 1);
+    }
+
+    async fn letters_from_before_there_were_lanes_are_restored_into_theirs(database) {
+        let old = TestDatabase::sqlite();
+        let source = old.open().await;
+        let kinds = [
+            ("test", Lane::Due),
+            ("password_letter", Lane::PasswordLetters),
+            ("letter", Lane::Letters),
+            ("digest", Lane::Letters),
+        ];
+        write(&source, move |tx| async move {
+            for (kind, lane) in kinds {
+                tx.enqueue(NewJob { kind, lane, ..job() });
+            }
+            Ok(())
+        })
+        .await
+        .unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let [first, second] = ["first.zip", "second.zip"].map(|name| folder.path().join(name));
+        source.backup(&first).await.unwrap();
+        let changed = rewritten(&first, "job.jsonl", |mut text| {
+            for lane in ["due", "password_letters", "letters"] {
+                text = text.replace(&format!("\"lane\":\"{lane}\","), "");
+            }
+            assert!(!text.contains("lane"), "{text}");
+            text
+        });
+        let restored = database.open().await;
+        restored.restore(&changed).await.unwrap();
+        restored.backup(&second).await.unwrap();
+        assert_eq!(contents(&first)["job.jsonl"], contents(&second)["job.jsonl"]);
     }
 
     async fn events_that_waited_when_the_backup_was_taken_are_sealed_where_it_is_restored(database) {

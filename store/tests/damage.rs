@@ -1,15 +1,14 @@
 //! A damaged backup restores nothing.
 
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use store::testing::TestDatabase;
 use store::{Engine, Store};
-use zip::write::SimpleFileOptions;
-use zip::{ZipArchive, ZipWriter};
+use zip::ZipArchive;
 
-use crate::common::{furniture, house, raw, rows, sealed};
+use crate::common::{furniture, house, raw, rewritten, rows, sealed};
 
 const TABLES: [&str; 23] = [
     "client",
@@ -47,27 +46,6 @@ async fn backup(folder: &Path) -> PathBuf {
     let path = folder.join("whole.zip");
     store.backup(&path).await.unwrap();
     path
-}
-
-/// The same backup with one of its files rewritten; an empty text leaves it out.
-fn rewritten(path: &Path, name: &str, rewrite: impl Fn(String) -> String) -> PathBuf {
-    let mut whole = ZipArchive::new(File::open(path).unwrap()).unwrap();
-    let damaged = path.with_file_name("damaged.zip");
-    let mut zip = ZipWriter::new(File::create(&damaged).unwrap());
-    let names: Vec<String> = whole.file_names().map(str::to_owned).collect();
-    for file in names {
-        let mut bytes = Vec::new();
-        whole.by_name(&file).unwrap().read_to_end(&mut bytes).unwrap();
-        if file == name {
-            bytes = rewrite(String::from_utf8(bytes).unwrap()).into_bytes();
-        }
-        if !bytes.is_empty() {
-            zip.start_file(file, SimpleFileOptions::default()).unwrap();
-            zip.write_all(&bytes).unwrap();
-        }
-    }
-    zip.finish().unwrap();
-    damaged
 }
 
 async fn check_empty(database: &TestDatabase, store: &Store) {

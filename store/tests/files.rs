@@ -45,6 +45,19 @@ async fn the_same_file_under_another_name_is_refused_too() {
     }
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn a_file_that_was_made_through_a_link_is_refused_under_its_own_name() {
+    let database = TestDatabase::no_file();
+    let path = path_of(&database);
+    let link = path.with_file_name("link.sqlite");
+    std::os::unix::fs::symlink(&path, &link).unwrap();
+    let through_link =
+        StoreOptions { url: format!("sqlite://{}", link.display()), ..database.options.clone() };
+    let _first = Store::open(&through_link).await.unwrap();
+    check_refused(&database.options, "another Palier process is using").await;
+}
+
 #[tokio::test]
 async fn a_store_for_reading_works_beside_the_writer_and_writes_nothing() {
     let database = TestDatabase::sqlite();

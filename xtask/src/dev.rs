@@ -22,7 +22,7 @@ const SERVER: [&str; 6] = ["app", "content", "domain", "server", "service", "sto
 #[derive(Args)]
 pub struct Options {
     /// Where to listen on 127.0.0.1; the next free port if it is taken.
-    #[arg(long, default_value_t = 3000)]
+    #[arg(long, default_value_t = 3000, value_parser = clap::value_parser!(u16).range(1..))]
     port: u16,
 }
 
@@ -32,14 +32,16 @@ pub fn run(options: &Options) -> Result<()> {
     let binary = workspace::DEV_BINARY.to_owned();
     let settings = Settings { binary, folder: "data".to_owned(), port: run::port_from(options.port)? };
     let mut seen = Seen::default();
+    let mut due = Changed::default();
     let mut running = None;
     loop {
         let now = Seen::now();
         let changed = Changed::between(&seen, &now);
         seen = now;
         if changed.anything() {
+            due = due.and(changed);
             // Stopped only when the new build is there: the database takes one server at a time.
-            match rebuild(&toolchain, changed) {
+            match rebuild(&toolchain, &mut due) {
                 Ok(()) => {
                     drop(running.take());
                     running = restart(&settings);
@@ -56,12 +58,15 @@ pub fn run(options: &Options) -> Result<()> {
     }
 }
 
-fn rebuild(toolchain: &Toolchain, changed: Changed) -> Result<()> {
-    if changed.front_end {
+/// Builds what is due. A half that fails stays due, and so does one whose turn never came.
+fn rebuild(toolchain: &Toolchain, due: &mut Changed) -> Result<()> {
+    if due.front_end {
         front_end::build(toolchain, front_end::Flavour::Fast)?;
+        due.front_end = false;
     }
-    if changed.server {
+    if due.server {
         server::build()?;
+        due.server = false;
     }
     Ok(())
 }
@@ -93,7 +98,7 @@ impl Seen {
 }
 
 /// Which halves must be built again.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Changed {
     front_end: bool,
     server: bool,
@@ -102,6 +107,10 @@ struct Changed {
 impl Changed {
     fn between(before: &Seen, now: &Seen) -> Self {
         Self { front_end: now.front_end != before.front_end, server: now.server != before.server }
+    }
+
+    fn and(self, more: Self) -> Self {
+        Self { front_end: self.front_end || more.front_end, server: self.server || more.server }
     }
 
     fn anything(self) -> bool {
@@ -123,4 +132,17 @@ fn newest(folders: &[&str]) -> Option<SystemTime> {
 
 fn entries(folder: &Path) -> Vec<PathBuf> {
     fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_not_built_stays_due_whatever_changes_next() {
+        let left = Changed { front_end: false, server: true };
+        let due = left.and(Changed { front_end: true, server: false });
+        assert!(due.front_end && due.server);
+        assert!(!Changed::default().and(Changed::default()).anything());
+    }
 }

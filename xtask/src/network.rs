@@ -22,9 +22,10 @@ pub fn is_free(port: u16) -> bool {
 
 /// The wanted port, or the first free one above it.
 pub fn free_port_from(wanted: u16) -> Result<u16> {
-    (wanted..wanted.saturating_add(100))
+    let last = wanted.saturating_add(99);
+    (wanted..=last)
         .find(|port| is_free(*port))
-        .with_context(|| format!("ports {wanted} to {} are all taken", wanted.saturating_add(99)))
+        .with_context(|| format!("ports {wanted} to {last} are all taken"))
 }
 
 /// The status of a GET request to a server on this machine, if it answers.
@@ -59,5 +60,11 @@ mod tests {
         let port = taken.local_addr().unwrap().port();
         assert!(!is_free(port));
         assert_ne!(free_port_from(port).unwrap(), port);
+    }
+
+    #[test]
+    fn the_last_port_there_is_can_be_wanted() {
+        let is_taken = !is_free(u16::MAX);
+        assert!(is_taken || free_port_from(u16::MAX).is_ok_and(|port| port == u16::MAX));
     }
 }

@@ -8,7 +8,7 @@ use clap::Args;
 #[derive(Args)]
 pub struct Options {
     /// Where to listen on 127.0.0.1; the next free port if it is taken.
-    #[arg(long, default_value_t = 3000)]
+    #[arg(long, default_value_t = 3000, value_parser = clap::value_parser!(u16).range(1..))]
     port: u16,
     /// Build as it ships.
     #[arg(long)]

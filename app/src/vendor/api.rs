@@ -80,6 +80,7 @@ pub async fn site(id: String) -> Result<SiteDetail, AppError> {
     let view = portal.site(&actor, parse_id(&id)?).await?;
     Ok(SiteDetail {
         vendor: (view.vendor.id, view.vendor.name.to_string()),
+        vendor_standing: view.vendor.standing,
         site: site_row(view.site),
         teams: view.teams.into_iter().map(team_row).collect(),
         zones: service::time_zones().to_vec(),
@@ -152,6 +153,7 @@ pub async fn team(id: String) -> Result<TeamDetail, AppError> {
         version: view.team.version,
         site: (view.site.id, view.site.name.to_string()),
         vendor: (view.vendor.id, view.vendor.name.to_string()),
+        place_standing: of_both(view.site.standing, view.vendor.standing),
         people: view.people.into_iter().map(|person| person_row(person, &places)).collect(),
     })
 }
@@ -186,6 +188,12 @@ pub async fn set_team_standing(id: TeamId, version: i64, standing: String) -> Re
 #[cfg(feature = "ssr")]
 fn parse_standing(text: &str) -> Result<Standing, AppError> {
     Standing::parse(text).ok_or_else(|| AppError::new(crate::error::Refusal::Invalid))
+}
+
+/// Whether a place is in use of which one part lies in the other.
+#[cfg(feature = "ssr")]
+fn of_both(site: Standing, vendor: Standing) -> Standing {
+    if site == Standing::Active { vendor } else { site }
 }
 
 #[cfg(feature = "ssr")]

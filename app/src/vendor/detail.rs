@@ -50,8 +50,8 @@ fn VendorContent(detail: VendorDetail, set_standing: FormAction) -> impl IntoVie
         <Page title=name breadcrumbs=vec![Crumb::link(t.vendors(), "/vendors")] actions>
             <Done words=done />
             <DescriptionList items=facts />
-            <Section title=t.sites() actions=move || add_site(id)>
-                <SiteTable sites vendor=id />
+            <Section title=t.sites() actions=move || add_site(id, standing)>
+                <SiteTable sites vendor=id standing />
             </Section>
             <Section title=t.teams()>
                 <TeamTable teams site_names />
@@ -71,8 +71,8 @@ fn programme_fact(programme: ProgrammeCard) -> Fact {
     Fact::new(t.programme(), view! { {name} <span class="table__note">{scope}</span> })
 }
 
-fn add_site(vendor: VendorId) -> impl IntoView {
-    may(Permission::WriteVendors).then(|| {
+fn add_site(vendor: VendorId, standing: Standing) -> impl IntoView {
+    (standing == Standing::Active && may(Permission::WriteVendors)).then(|| {
         view! {
             <LinkButton href=format!("/vendors/{vendor}/sites/new") label=t().site_add() icon=IconName::Plus />
         }
@@ -80,7 +80,7 @@ fn add_site(vendor: VendorId) -> impl IntoView {
 }
 
 #[component]
-fn SiteTable(sites: Vec<SiteRow>, vendor: VendorId) -> impl IntoView {
+fn SiteTable(sites: Vec<SiteRow>, vendor: VendorId, standing: Standing) -> impl IntoView {
     let t = t();
     let columns = vec![
         Column::text(t.site()),
@@ -104,7 +104,11 @@ fn SiteTable(sites: Vec<SiteRow>, vendor: VendorId) -> impl IntoView {
         .collect();
     let empty = move || {
         view! {
-            <EmptyState title=t.sites_empty() text=t.sites_empty_text() action=move || add_site(vendor) />
+            <EmptyState
+                title=t.sites_empty()
+                text=t.sites_empty_text()
+                action=move || add_site(vendor, standing)
+            />
         }
     };
     view! { <DataTable caption=t.sites() columns rows empty /> }

@@ -1,5 +1,6 @@
 //! One site.
 
+use domain::vendor::Standing;
 use domain::{Permission, SiteId};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -10,7 +11,7 @@ use ui::{
 
 use super::api::{ReadSite, SetSiteStanding};
 use super::detail::TeamTable;
-use super::standing::{StandingBadge, StandingFields, StandingWords};
+use super::standing::{StandingBadge, StandingFields, StandingWords, may_change};
 use super::view::SiteDetail;
 use crate::ask;
 use crate::done::Done;
@@ -33,8 +34,9 @@ pub fn SitePage() -> impl IntoView {
 #[component]
 fn SiteContent(detail: SiteDetail, set_standing: FormAction) -> impl IntoView {
     let t = t();
-    let SiteDetail { site, vendor: (vendor, vendor_name), teams, .. } = detail;
+    let SiteDetail { site, vendor: (vendor, vendor_name), vendor_standing, teams, .. } = detail;
     let (id, version, standing) = (site.id, site.version, site.standing);
+    let is_open = standing == Standing::Active && vendor_standing == Standing::Active;
     let facts = vec![
         Fact::new(t.standing(), view! { <StandingBadge standing /> }),
         Fact::new(t.country(), site.country),
@@ -53,28 +55,23 @@ fn SiteContent(detail: SiteDetail, set_standing: FormAction) -> impl IntoView {
         <Page title=site.name breadcrumbs=crumbs actions>
             <Done words=done />
             <DescriptionList items=facts />
-            <Section title=t.teams() actions=move || add_team(id)>
+            <Section title=t.teams() actions=move || add_team(id, is_open)>
                 <TeamTable teams site_names=Vec::new() />
             </Section>
-            {may(Permission::WriteVendors)
+            {(may(Permission::WriteVendors) && may_change(standing, vendor_standing))
                 .then(|| view! { <SetStanding id version standing action=set_standing /> })}
         </Page>
     }
 }
 
-fn add_team(site: SiteId) -> impl IntoView {
-    may(Permission::WriteTeams).then(|| {
+fn add_team(site: SiteId, is_open: bool) -> impl IntoView {
+    (is_open && may(Permission::WriteTeams)).then(|| {
         view! { <LinkButton href=format!("/sites/{site}/teams/new") label=t().team_add() icon=IconName::Plus /> }
     })
 }
 
 #[component]
-fn SetStanding(
-    id: SiteId,
-    version: i64,
-    standing: domain::vendor::Standing,
-    action: FormAction,
-) -> impl IntoView {
+fn SetStanding(id: SiteId, version: i64, standing: Standing, action: FormAction) -> impl IntoView {
     let t = t();
     let words = StandingWords {
         close: (t.site_close(), t.site_close_consequence()),

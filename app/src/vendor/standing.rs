@@ -14,6 +14,11 @@ pub fn StandingBadge(standing: Standing) -> impl IntoView {
     view! { <Badge label=t().standing_of(standing) tone /> }
 }
 
+/// Whether it can be closed or opened again: nothing is opened below something closed.
+pub(super) fn may_change(standing: Standing, above: Standing) -> bool {
+    standing == Standing::Active || above == Standing::Active
+}
+
 /// The words for closing something and for opening it again.
 #[derive(Clone, Copy, Debug)]
 pub struct StandingWords {

@@ -9,7 +9,7 @@ use ui::{
 };
 
 use super::api::{ReadTeam, SetTeamStanding};
-use super::standing::{StandingBadge, StandingFields, StandingWords};
+use super::standing::{StandingBadge, StandingFields, StandingWords, may_change};
 use super::view::TeamDetail;
 use crate::ask;
 use crate::done::Done;
@@ -33,7 +33,7 @@ pub fn TeamPage() -> impl IntoView {
 #[component]
 fn TeamContent(detail: TeamDetail, set_standing: FormAction) -> impl IntoView {
     let t = t();
-    let TeamDetail { id, name, standing, version, site, vendor, people } = detail;
+    let TeamDetail { id, name, standing, version, site, vendor, place_standing, people } = detail;
     let facts = vec![
         Fact::new(t.standing(), view! { <StandingBadge standing /> }),
         Fact::new(t.vendor(), vendor.1.clone()),
@@ -56,7 +56,7 @@ fn TeamContent(detail: TeamDetail, set_standing: FormAction) -> impl IntoView {
                         </Section>
                     }
                 })}
-            {may(Permission::WriteTeams)
+            {(may(Permission::WriteTeams) && may_change(standing, place_standing))
                 .then(|| view! { <SetStanding id version standing action=set_standing /> })}
         </Page>
     }

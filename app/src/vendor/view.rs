@@ -102,6 +102,8 @@ pub struct SiteDetail {
     pub site: SiteRow,
     /// Whose.
     pub vendor: (VendorId, String),
+    /// Whether that vendor is in use.
+    pub vendor_standing: Standing,
     /// Its teams.
     pub teams: Vec<TeamRow>,
     /// The zones, for the form.
@@ -123,6 +125,8 @@ pub struct TeamDetail {
     pub site: (SiteId, String),
     /// Whose.
     pub vendor: (VendorId, String),
+    /// Whether that site and that vendor are in use.
+    pub place_standing: Standing,
     /// Its people, as far as the reader may see them.
     pub people: Vec<PersonRow>,
 }

@@ -61,7 +61,10 @@ const COMPRESS_ABOVE: u64 = 1024;
 pub(crate) fn router(web: Web) -> Router {
     let outer =
         outer_routes().into_iter().fold(Router::new(), |router, (path, handler)| router.route(path, handler));
-    let outer = outer.with_state(web.clone());
+    let outer = outer
+        .method_not_allowed_fallback(pages::no_such_method)
+        .with_state(web.clone())
+        .layer(from_fn(text::require_readable));
     inner(&web)
         .merge(api::router(&web))
         .merge(outer)

@@ -245,7 +245,7 @@ async fn begin_anew(tx: &Tx, revision: i64, id: UserId) -> Result<()> {
 }
 
 /// The field of a form that names a closed part of a place, if one is closed.
-async fn closed_part(db: &Db, place: Place) -> Result<Option<&'static str>> {
+pub(crate) async fn closed_part(db: &Db, place: Place) -> Result<Option<&'static str>> {
     let all = Scope::Everything;
     if let Some(vendor) = place.vendor
         && db.vendors(all).get(vendor).await?.is_none_or(|vendor| vendor.standing == Standing::Closed)
@@ -266,7 +266,7 @@ async fn closed_part(db: &Db, place: Place) -> Result<Option<&'static str>> {
 }
 
 /// Refuses to put somebody where nobody works any more.
-async fn must_be_open(db: &Db, place: Place) -> Result<()> {
+pub(super) async fn must_be_open(db: &Db, place: Place) -> Result<()> {
     let closed = closed_part(db, place).await?;
     closed.map_or(Ok(()), |field| Err(Invalid::field(field, Reason::NotAChoice).into()))
 }

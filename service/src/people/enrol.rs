@@ -7,7 +7,7 @@ use domain::{Actor, Fields, PasswordResetId, Permission, Reason, UserId, fold};
 use store::{TeamRow, Users};
 
 use super::UserInput;
-use super::administer::{email_taken, new_user_row};
+use super::administer::{email_taken, must_be_open, new_user_row};
 use super::reset::{INVITATION_SECONDS, mint_link};
 use crate::broadcast::owe_what_comes;
 use crate::error::Result;
@@ -47,6 +47,7 @@ impl Portal {
         let revision = self.head();
         let (link, secret) = (PasswordResetId::new(self.world().id()), self.world().secret());
         self.write(actor, move |tx| async move {
+            must_be_open(&tx, user.place).await?;
             Users::insert(&tx, &user, None).await.map_err(|error| email_taken(error, if_taken))?;
             onboard(&tx, id, user.role, user.place, user.locale).await?;
             owe_what_comes(&tx, revision, &user).await?;

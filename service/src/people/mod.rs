@@ -14,7 +14,7 @@ mod sign_in;
 mod time_zone;
 mod view;
 
-pub(crate) use administer::new_user_row;
+pub(crate) use administer::{closed_part, new_user_row};
 pub(crate) use cache::SessionCache;
 pub(crate) use hasher::Hasher;
 pub(crate) use limits::Limits;

@@ -7,7 +7,7 @@ use domain::vendor::{Country, Site, SiteChange, Standing, TransferRegime, Vendor
 use domain::{Actor, Fields, Name, Permission, Reason, SiteId, VendorId};
 use store::{Sites, TeamRow};
 
-use super::name_taken;
+use super::{must_be_open, name_taken};
 use crate::error::{Error, Result};
 use crate::people::is_time_zone;
 use crate::portal::{Portal, require};
@@ -50,7 +50,7 @@ impl Portal {
         Ok(SiteView { site, vendor, teams })
     }
 
-    /// Adds a site to a vendor.
+    /// Adds a site to a vendor that is not closed.
     pub async fn create_site(&self, actor: &Actor, vendor: VendorId, input: SiteInput) -> Result<SiteId> {
         require(actor, Permission::WriteVendors)?;
         let SiteChange { name, country, time_zone, transfer_regime, shifts } = read(&input)?;
@@ -60,6 +60,7 @@ impl Portal {
         let version = 1;
         let site = Site { id, vendor, name, country, time_zone, transfer_regime, standing, shifts, version };
         self.write(actor, move |tx| async move {
+            must_be_open(&tx, vendor, None).await?;
             Sites::insert(&tx, &site, tx.now()).await.map_err(name_taken)?;
             let details = serde_json::json!({
                 "country": site.country.as_str(),
@@ -109,6 +110,9 @@ impl Portal {
                 return Err(Error::InUse);
             }
             let Site { vendor, name, country, time_zone, transfer_regime, shifts, .. } = before;
+            if standing == Standing::Active {
+                must_be_open(&tx, vendor, None).await?;
+            }
             let as_it_is = SiteChange { name, country, time_zone, transfer_regime, shifts };
             Sites::update(&tx, id, version, &as_it_is, standing).await?;
             let kind = match standing {

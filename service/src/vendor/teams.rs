@@ -6,7 +6,7 @@ use domain::vendor::{Site, Standing, Team, Vendor};
 use domain::{Actor, Fields, Name, Permission, SiteId, TeamId};
 use store::{Cursor, Teams, UserFilter, UserOrder};
 
-use super::name_taken;
+use super::{must_be_open, name_taken};
 use crate::error::{Error, Result};
 use crate::people::PersonView;
 use crate::portal::{Portal, require};
@@ -55,7 +55,7 @@ impl Portal {
         Ok(TeamView { team, site, vendor, people })
     }
 
-    /// Adds a team to a site.
+    /// Adds a team to a site that is not closed.
     pub async fn create_team(&self, actor: &Actor, site: SiteId, input: TeamInput) -> Result<TeamId> {
         require(actor, Permission::WriteTeams)?;
         let name = read_name(&input)?;
@@ -64,6 +64,7 @@ impl Portal {
         let (vendor, standing) = (site.vendor, Standing::Active);
         let team = Team { id, vendor, site: site.id, name, standing, version: 1 };
         self.write(actor, move |tx| async move {
+            must_be_open(&tx, vendor, Some(team.site)).await?;
             Teams::insert(&tx, &team, tx.now()).await.map_err(name_taken)?;
             tx.record(NewEvent::new(EventKind::TeamCreated, id.uuid()).of_vendor(Some(vendor)));
             Ok(id)
@@ -102,6 +103,9 @@ impl Portal {
                 UserFilter { team: Some(id), state: Some(UserState::Active), ..UserFilter::default() };
             if standing == Standing::Closed && 0 < tx.users(scope).count(&people).await? {
                 return Err(Error::InUse);
+            }
+            if standing == Standing::Active {
+                must_be_open(&tx, before.vendor, Some(before.site)).await?;
             }
             Teams::update(&tx, id, version, &before.name, standing).await?;
             let kind = match standing {

@@ -25,6 +25,11 @@ fn usual_shifts() -> String {
     domain::broadcast::WeeklyShifts::default().to_string()
 }
 
+/// The lane of a job that was backed up before there were lanes, until [`crate::job::part_letters`] looks at its kind.
+fn due() -> String {
+    crate::Lane::Due.as_str().to_owned()
+}
+
 /// The revision of what was backed up before there were revisions.
 const fn first() -> i64 {
     1
@@ -229,8 +234,8 @@ entity! { event_cursor = "event_cursor" {
 } }
 entity! { job = "job" {
     #[sea_orm(primary_key, auto_increment = false)] id: Uuid,
-    kind: String, lane: String, payload: String, run_at: i64, attempts: i64, locked_until: Option<i64>, failed_at: Option<i64>,
-    last_error: Option<String>, created_at: i64,
+    kind: String, #[serde(default = "super::due")] lane: String, payload: String, run_at: i64, attempts: i64,
+    locked_until: Option<i64>, failed_at: Option<i64>, last_error: Option<String>, created_at: i64,
 } }
 
 impl sea_orm::Related<user_account::Entity> for session::Entity {

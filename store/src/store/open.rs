@@ -40,14 +40,15 @@ impl Store {
         if options.is_read_only && !path.is_file() {
             return Err(StoreError::file(&path, io::ErrorKind::NotFound.into()));
         }
-        let lock = if options.is_read_only { None } else { Some(lock(&path)?) };
-        let writer = if options.is_read_only {
-            None
+        let (lock, writer) = if options.is_read_only {
+            (None, None)
         } else {
+            // What a link leads to has its own name only once it is there.
             make_private(&path)?;
+            let lock = lock(&path)?;
             let pool = connect_sqlite_to_write(options).await?;
             migrate_up(&pool).await?;
-            Some(pool)
+            (Some(lock), Some(pool))
         };
         let readers = connect_sqlite(options, options.max_connections).await?;
         if options.is_read_only {
@@ -101,11 +102,8 @@ impl Drop for Lock {
     }
 }
 
-/// Takes the lock on a SQLite file, in a file beside it: locking the database itself would disturb SQLite.
+/// Takes the lock on a SQLite file that is there, in a file beside it: locking the database itself would disturb SQLite.
 pub(super) fn lock(path: &Path) -> StoreResult<Lock> {
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).map_err(|error| StoreError::file(folder, error))?;
-    }
     let mut name = real(path).into_os_string();
     name.push(".lock");
     let name = PathBuf::from(name);
@@ -119,11 +117,7 @@ pub(super) fn lock(path: &Path) -> StoreResult<Lock> {
 
 /// The path behind symbolic links, so that one file has one lock whatever it is called.
 fn real(path: &Path) -> PathBuf {
-    if let Ok(real) = path.canonicalize() {
-        return real;
-    }
-    let folder = path.parent().and_then(|folder| folder.canonicalize().ok());
-    folder.zip(path.file_name()).map_or_else(|| path.to_owned(), |(folder, name)| folder.join(name))
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
 /// Makes the database file if there is none, for its owner alone: one made by SQLite could be read by everybody. The
@@ -131,6 +125,9 @@ fn real(path: &Path) -> PathBuf {
 fn make_private(path: &Path) -> StoreResult<()> {
     if path.exists() {
         return Ok(());
+    }
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(|error| StoreError::file(folder, error))?;
     }
     open_private(path).map(drop).map_err(|error| StoreError::file(path, error))
 }

@@ -2,7 +2,10 @@
 
 mod world;
 
+use std::fs::File;
 use std::future::Future;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -13,6 +16,8 @@ use store::event::EventFilter;
 use store::testing::TestDatabase;
 use store::{Lane, NewJob, Stamp, Store, StoreError, StoreResult, Tx};
 use uuid::Uuid;
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
 
 pub use world::*;
 
@@ -53,6 +58,27 @@ pub fn job() -> NewJob {
         payload: "{}".to_owned(),
         run_at: Timestamp::from_millis(0),
     }
+}
+
+/// The same backup with one of its files rewritten; an empty text leaves it out.
+pub fn rewritten(path: &Path, name: &str, rewrite: impl Fn(String) -> String) -> PathBuf {
+    let mut whole = ZipArchive::new(File::open(path).unwrap()).unwrap();
+    let changed = path.with_file_name("changed.zip");
+    let mut zip = ZipWriter::new(File::create(&changed).unwrap());
+    let names: Vec<String> = whole.file_names().map(str::to_owned).collect();
+    for file in names {
+        let mut bytes = Vec::new();
+        whole.by_name(&file).unwrap().read_to_end(&mut bytes).unwrap();
+        if file == name {
+            bytes = rewrite(String::from_utf8(bytes).unwrap()).into_bytes();
+        }
+        if !bytes.is_empty() {
+            zip.start_file(file, SimpleFileOptions::default()).unwrap();
+            zip.write_all(&bytes).unwrap();
+        }
+    }
+    zip.finish().unwrap();
+    changed
 }
 
 /// A failure as a use case may have one.
