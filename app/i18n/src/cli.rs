@@ -102,6 +102,7 @@ messages! {
     cli_import_unchanged { fr: "inchangé", en: "unchanged" }
     cli_import_problem { fr: "problème", en: "problem" }
     cli_import_summary(new: &str, changed: &str, drafts: &str, unchanged: &str, problems: &str) { fr: "Nouveaux : {new}, modifiés : {changed}, brouillons : {drafts}, inchangés : {unchanged}, problèmes : {problems}", en: "New: {new}, changed: {changed}, drafts: {drafts}, unchanged: {unchanged}, problems: {problems}" }
+    cli_import_unknown_vendors(names: &str) { fr: "Aucun prestataire, ou plusieurs, de ce nom : l’espace n’est pas ouvert à {names}", en: "No vendor, or several, of that name: the space is not opened to {names}" }
     cli_import_dry_run { fr: "À blanc : rien n’a été changé.", en: "Dry run: nothing was changed." }
     cli_no_such_space(space: &str) { fr: "Il n’y a pas d’espace « {space} ».", en: "There is no space `{space}`." }
     cli_no_such_space_but(space: &str, known: &str) { fr: "Il n’y a pas d’espace « {space} ». Il y a : {known}", en: "There is no space `{space}`. There are: {known}" }

@@ -82,7 +82,11 @@ async fn add_space(console: &Console, portal: &Portal, slug: &Slug, dir: &Path) 
     let text = std::fs::read_to_string(&path).map_err(|error| Failure::File(shown.clone(), error))?;
     let wrong = |why: String| Failure::Said(console.t.cli_space_file_wrong(&shown, &why));
     let file = SpaceFile::parse(&text).map_err(wrong)?;
-    Ok(portal.add_space(&console.operator(), slug, file).await?)
+    let unknown = portal.add_space(&console.operator(), slug, file).await?;
+    if !unknown.is_empty() {
+        say::line(&console.t.cli_import_unknown_vendors(&unknown.join(", ")));
+    }
+    Ok(())
 }
 
 /// Seen by people only: a log gets the report.

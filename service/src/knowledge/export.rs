@@ -1,9 +1,11 @@
 //! Exporting a space as a folder of Markdown, as it was written.
 
+use std::collections::BTreeSet;
+
 use domain::event::{EventKind, NewEvent};
 use domain::knowledge::Space;
 use domain::vendor::Vendor;
-use domain::{Actor, Locale, Permission, Scope, Slug, SpaceId};
+use domain::{Actor, Locale, Permission, Scope, Slug, SpaceId, VendorId, fold};
 use serde::{Deserialize, Serialize};
 use store::{File, Spaces};
 
@@ -23,7 +25,7 @@ pub struct SpaceFile {
     pub about_fr: String,
     /// What it is about, in English.
     pub about_en: String,
-    /// The vendors to whom it is opened, as slugs of their names or as keys of the demo programme.
+    /// The vendors to whom it is opened: their names or, in the demo programme, its keys.
     pub vendors: Vec<String>,
 }
 
@@ -35,9 +37,9 @@ impl SpaceFile {
 }
 
 impl Portal {
-    /// Adds the space that a folder describes, open to those of its vendors that there are. [`Error::Conflict`] when
-    /// the address is taken.
-    pub async fn add_space(&self, actor: &Actor, slug: &Slug, file: SpaceFile) -> Result<()> {
+    /// Adds the space that a folder describes, open to those of its vendors that there are. Gives back the names of the
+    /// others. An error of the database when the address is taken.
+    pub async fn add_space(&self, actor: &Actor, slug: &Slug, file: SpaceFile) -> Result<Vec<String>> {
         require(actor, Permission::WriteKnowledge)?;
         let SpaceFile { name_fr, name_en, about_fr, about_en, vendors } = file;
         let known = self.store().read().vendors(actor.scope()).all().await?;
@@ -47,11 +49,7 @@ impl Portal {
             name: [name_fr, name_en],
             about: [about_fr, about_en],
         };
-        let is_named = |vendor: &&Vendor| {
-            Slug::of(vendor.name.as_str())
-                .is_some_and(|slug| vendors.iter().any(|name| name == slug.as_str()))
-        };
-        let open: Vec<_> = known.iter().filter(is_named).map(|vendor| vendor.id).collect();
+        let (open, unknown) = vendors_named(&vendors, &known);
         self.write(actor, move |tx| async move {
             Spaces::insert(&tx, &space).await?;
             tx.record(NewEvent::new(EventKind::SpaceCreated, space.id.uuid()));
@@ -61,7 +59,8 @@ impl Portal {
             }
             Ok(())
         })
-        .await
+        .await?;
+        Ok(unknown)
     }
 
     /// The pages of a space in one language, in the shape in which they can be imported again.
@@ -105,12 +104,76 @@ impl Portal {
         for vendor in db.vendors(actor.scope()).all().await? {
             let open = db.spaces(Scope::Vendor(vendor.id)).by_slug(&space.slug).await?;
             if open.is_some() {
-                vendors.extend(Slug::of(vendor.name.as_str()).map(|slug| slug.to_string()));
+                vendors.push(vendor.name.to_string());
             }
         }
         let [name_fr, name_en] = space.name;
         let [about_fr, about_en] = space.about;
         let file = SpaceFile { name_fr, name_en, about_fr, about_en, vendors };
         toml::to_string(&file).map_err(|error| Error::Internal(error.to_string()))
+    }
+}
+
+/// The vendors that a description names, and the names by which no vendor is found.
+fn vendors_named(names: &[String], known: &[Vendor]) -> (BTreeSet<VendorId>, Vec<String>) {
+    let (mut found, mut unknown) = (BTreeSet::new(), Vec::new());
+    for name in names {
+        match vendor_named(name, known) {
+            Some(vendor) => {
+                found.insert(vendor);
+            }
+            None => unknown.push(name.clone()),
+        }
+    }
+    (found, unknown)
+}
+
+/// The vendor of a name. Earlier exports wrote its slug instead, which several may share: then it is none.
+fn vendor_named(name: &str, known: &[Vendor]) -> Option<VendorId> {
+    let key = fold(name);
+    if let Some(vendor) = known.iter().find(|vendor| vendor.name.key() == key) {
+        return Some(vendor.id);
+    }
+    let is_so_called =
+        |vendor: &&Vendor| Slug::of(vendor.name.as_str()).is_some_and(|slug| slug.as_str() == name);
+    let mut so_called = known.iter().filter(is_so_called);
+    let vendor = so_called.next()?;
+    so_called.next().is_none().then_some(vendor.id)
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::vendor::Standing;
+    use domain::{Name, Timestamp};
+
+    use super::*;
+
+    #[test]
+    fn a_space_is_opened_to_the_vendors_that_are_meant_and_to_no_other() {
+        let vendor = |number: u128, name: &str| Vendor {
+            id: VendorId::new(uuid::Uuid::from_u128(number)),
+            name: Name::parse(name).unwrap(),
+            standing: Standing::Active,
+            created_at: Timestamp::from_millis(0),
+            version: 1,
+        };
+        let known = [vendor(1, "Écho & Fils"), vendor(2, "Echo Fils"), vendor(3, "Douro Atendimento")];
+        for (name, expected) in [
+            ("Echo & fils", Some(1)),
+            ("ECHO FILS", Some(2)),
+            ("Douro Atendimento", Some(3)),
+            ("douro-atendimento", Some(3)),
+            ("echo-fils", None),
+            ("Douro", None),
+        ] {
+            let (found, unknown) = vendors_named(&[name.to_owned()], &known);
+            let expected: Vec<u128> = expected.into_iter().collect();
+            assert_eq!(unknown.is_empty(), !expected.is_empty(), "{name}");
+            assert_eq!(
+                found.into_iter().map(|id| id.uuid().as_u128()).collect::<Vec<_>>(),
+                expected,
+                "{name}"
+            );
+        }
     }
 }
