@@ -2,14 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use domain::event::{EventKind, NewEvent};
-use domain::knowledge::Space;
 use domain::vendor::Vendor;
-use domain::{Actor, Locale, Permission, Scope, Slug, SpaceId, VendorId, fold};
+use domain::{Actor, Locale, Permission, Scope, Slug, VendorId, fold};
 use serde::{Deserialize, Serialize};
-use store::{File, Spaces};
+use store::File;
 
-use super::ImportFile;
+use super::{ContactTypesFile, ImportFile};
 use crate::error::{Error, Result};
 use crate::portal::{Portal, require};
 
@@ -30,6 +28,9 @@ pub struct SpaceFile {
 }
 
 impl SpaceFile {
+    /// What the file is called.
+    pub const NAME: &'static str = "space.toml";
+
     /// Reads the file.
     pub fn parse(text: &str) -> std::result::Result<Self, String> {
         toml::from_str(text).map_err(|error| error.to_string())
@@ -37,32 +38,6 @@ impl SpaceFile {
 }
 
 impl Portal {
-    /// Adds the space that a folder describes, open to those of its vendors that there are. Gives back the names of the
-    /// others. An error of the database when the address is taken.
-    pub async fn add_space(&self, actor: &Actor, slug: &Slug, file: SpaceFile) -> Result<Vec<String>> {
-        require(actor, Permission::WriteKnowledge)?;
-        let SpaceFile { name_fr, name_en, about_fr, about_en, vendors } = file;
-        let known = self.store().read().vendors(actor.scope()).all().await?;
-        let space = Space {
-            id: SpaceId::new(self.world().id()),
-            slug: slug.clone(),
-            name: [name_fr, name_en],
-            about: [about_fr, about_en],
-        };
-        let (open, unknown) = vendors_named(&vendors, &known);
-        self.write(actor, move |tx| async move {
-            Spaces::insert(&tx, &space).await?;
-            tx.record(NewEvent::new(EventKind::SpaceCreated, space.id.uuid()));
-            for vendor in open {
-                Spaces::open(&tx, space.id, vendor).await?;
-                tx.record(NewEvent::new(EventKind::SpaceOpened, space.id.uuid()).of_vendor(Some(vendor)));
-            }
-            Ok(())
-        })
-        .await?;
-        Ok(unknown)
-    }
-
     /// The pages of a space in one language, in the shape in which they can be imported again.
     pub async fn export(&self, actor: &Actor, space: &Slug, locale: Locale) -> Result<Vec<ImportFile>> {
         require(actor, Permission::ReadKnowledge)?;
@@ -78,6 +53,16 @@ impl Portal {
             }
         }
         Ok(files)
+    }
+
+    /// What `contact-types.toml` says beside pages that name these contact types; none where they name none that there are.
+    pub async fn export_contact_types(
+        &self,
+        actor: &Actor,
+        named: &BTreeSet<String>,
+    ) -> Result<Option<String>> {
+        require(actor, Permission::ReadKnowledge)?;
+        ContactTypesFile::of(named, self.store().read().contact_types().all().await?).text()
     }
 
     /// The images of a space as they were last imported, by their paths beside the folders of languages; each is read
@@ -115,7 +100,7 @@ impl Portal {
 }
 
 /// The vendors that a description names, and the names by which no vendor is found.
-fn vendors_named(names: &[String], known: &[Vendor]) -> (BTreeSet<VendorId>, Vec<String>) {
+pub(super) fn vendors_named(names: &[String], known: &[Vendor]) -> (BTreeSet<VendorId>, Vec<String>) {
     let (mut found, mut unknown) = (BTreeSet::new(), Vec::new());
     for name in names {
         match vendor_named(name, known) {
