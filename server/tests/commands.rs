@@ -1,11 +1,12 @@
 //! The command line, as the real program.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use domain::people::Role;
 use domain::{Actor, BroadcastId, Locale};
-use service::{Portal, PortalSettings, World};
+use service::{Portal, PortalSettings, VendorInput, World};
 use tempfile::TempDir;
 
 use crate::support::{
@@ -25,6 +26,23 @@ fn run(url: &str, args: &[&str]) -> (i32, String) {
 
 fn text(path: &Path) -> &str {
     path.to_str().unwrap()
+}
+
+/// Every file below a folder, by its path in it.
+fn tree(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let (mut found, mut waiting) = (BTreeMap::new(), vec![folder.to_owned()]);
+    while let Some(next) = waiting.pop() {
+        for entry in std::fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                waiting.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap().to_owned();
+                found.insert(name, std::fs::read(&path).unwrap());
+            }
+        }
+    }
+    found
 }
 
 store::on_both_engines! {
@@ -125,6 +143,49 @@ store::on_both_engines! {
 async fn portal_on(database: &TestDatabase) -> Portal {
     let store = Store::open(&database.options).await.unwrap();
     Portal::new(store, World::default(), PortalSettings { public_url: String::new() })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_exported_makes_the_same_spaces_in_another_portal() {
+    let (here, elsewhere) = (TestDatabase::sqlite(), TestDatabase::sqlite());
+    restore_demo(&here).await;
+    let folder = TempDir::new().unwrap();
+    let [first, second] = ["first", "second"].map(|name| folder.path().join(name));
+    let (code, said) = run(&here.options.url, &["export", text(&first)]);
+    assert_eq!(code, 0, "{said}");
+    let url = elsewhere.options.url.as_str();
+    let (code, said) = run(url, &["migrate"]);
+    assert_eq!(code, 0, "{said}");
+    let portal = portal_on(&elsewhere).await;
+    for name in ["Atlantique Contact", "Douro Atendimento"] {
+        let input = VendorInput { name: name.to_owned() };
+        portal.create_vendor(&Actor::system(Locale::En), input).await.unwrap();
+    }
+    portal.store().clone().close().await;
+    // Nothing is made by looking.
+    let from = first.join("service-client");
+    let import = ["import", text(&from), "--space", "service-client", "--dry-run"];
+    for _ in 0..2 {
+        let (code, said) = run(url, &import);
+        assert!(code == 0 && said.contains("no space `service-client` yet: it would be made"), "{said}");
+        assert!(said.contains("the space is not opened to Hazavana Relation Client\n"), "{said}");
+        assert!(!said.contains("New: 0") && said.contains("unchanged: 0, problems: 0"), "{said}");
+    }
+    for (space, unknown) in [("service-client", true), ("retours-pro", false)] {
+        let (code, said) = run(url, &["import", text(&first.join(space)), "--space", space]);
+        assert!(code == 0 && said.contains("drafts: 0, unchanged: 0, problems: 0"), "{said}");
+        assert_eq!(said.contains("not opened to Hazavana Relation Client"), unknown, "{said}");
+    }
+    let (code, said) = run(url, &["export", text(&second)]);
+    assert_eq!(code, 0, "{said}");
+    let mut expected = tree(&first);
+    assert!(expected.contains_key(Path::new("service-client/contact-types.toml")));
+    let about = expected.get_mut(Path::new("service-client/space.toml")).unwrap();
+    let named = String::from_utf8(about.clone()).unwrap();
+    // All but the vendor that there is not.
+    *about = named.replace(", \"Hazavana Relation Client\"", "").into_bytes();
+    assert_ne!(*about, named.into_bytes());
+    assert_eq!(tree(&second), expected);
 }
 
 /// A change that one agent has acknowledged.

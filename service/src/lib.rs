@@ -48,13 +48,13 @@ pub use home::{Home, RecentArticle, Task, TaskCounts, TaskKind, Tasks};
 pub use jobs::JobRunner;
 pub use knowledge::{
     ArticleUpkeep, ArticleView, Coming, Compared, Comparison, ComparisonView, Consequences, ContactTypeGroup,
-    ContactTypeNode, ContactTypeView, Coverage, DraftBase, DraftChanges, DraftInput, DraftLine, DraftView,
-    FixView, FlagDecision, FlagInput, FlagList, FlagPlace, FlagShelf, FlagTarget, FlagView, FlowView,
-    FolderView, Following, GatheredArticle, HistoryEntry, HistoryView, ImageInput, ImportAction, ImportAsk,
-    ImportFile, ImportReport, ImportRow, ImportSource, ImportView, MAX_FILE_MB, MAX_FILES, MAX_TOTAL_MB,
-    OwnerChoice, PublishInput, RelatedArticle, Rendered, Saved, SpaceDoors, SpaceFile, SpaceInput, SpaceView,
-    TranslationLine, TranslationView, UnapprovedText, Untranslated, Upload, VerificationLine, VersionView,
-    flows, headings, render,
+    ContactTypeNode, ContactTypeView, ContactTypesFile, Coverage, DraftBase, DraftChanges, DraftInput,
+    DraftLine, DraftView, FixView, FlagDecision, FlagInput, FlagList, FlagPlace, FlagShelf, FlagTarget,
+    FlagView, FlowView, FolderView, Following, GatheredArticle, HistoryEntry, HistoryView, ImageInput,
+    ImportAction, ImportAsk, ImportFile, ImportReport, ImportRow, ImportSource, ImportView, MAX_FILE_MB,
+    MAX_FILES, MAX_TOTAL_MB, Missing, OwnerChoice, PublishInput, RelatedArticle, Rendered, Saved, SpaceDoors,
+    SpaceFile, SpaceInput, SpaceView, TranslationLine, TranslationView, UnapprovedText, Untranslated, Upload,
+    VerificationLine, VersionView, flows, headings, render,
 };
 pub use live::{Envelope, Heard, Listening};
 pub use mail::{MailTransport, Mailer};

@@ -102,10 +102,13 @@ messages! {
     cli_import_unchanged { fr: "inchangé", en: "unchanged" }
     cli_import_problem { fr: "problème", en: "problem" }
     cli_import_summary(new: &str, changed: &str, drafts: &str, unchanged: &str, problems: &str) { fr: "Nouveaux : {new}, modifiés : {changed}, brouillons : {drafts}, inchangés : {unchanged}, problèmes : {problems}", en: "New: {new}, changed: {changed}, drafts: {drafts}, unchanged: {unchanged}, problems: {problems}" }
+    cli_import_space_to_make(space: &str) { fr: "L’espace « {space} » n’existe pas encore : il serait créé.", en: "There is no space `{space}` yet: it would be made." }
+    cli_import_unknown_vendors(names: &str) { fr: "Aucun prestataire, ou plusieurs, de ce nom : l’espace n’est pas ouvert à {names}", en: "No vendor, or several, of that name: the space is not opened to {names}" }
     cli_import_dry_run { fr: "À blanc : rien n’a été changé.", en: "Dry run: nothing was changed." }
     cli_no_such_space(space: &str) { fr: "Il n’y a pas d’espace « {space} ».", en: "There is no space `{space}`." }
     cli_no_such_space_but(space: &str, known: &str) { fr: "Il n’y a pas d’espace « {space} ». Il y a : {known}", en: "There is no space `{space}`. There are: {known}" }
     cli_space_file_wrong(path: &str, why: &str) { fr: "{path} : cette description d’espace n’est pas comprise. Corrigez-la : rien n’a été changé.\nDétail technique : {why}", en: "{path}: this description of a space is not understood. Mend it: nothing was changed.\nTechnical detail: {why}" }
+    cli_contact_types_file_wrong(path: &str, why: &str) { fr: "{path} : cette liste de motifs de contact n’est pas comprise. Corrigez-la : rien n’a été changé.\nDétail technique : {why}", en: "{path}: this list of contact types is not understood. Mend it: nothing was changed.\nTechnical detail: {why}" }
     cli_export_files[n] { fr: "{n} fichier écrit" | "{n} fichiers écrits", en: "{n} file written" | "{n} files written" }
     cli_exported(files: &str, dir: &str) { fr: "{files} dans {dir}", en: "{files} to {dir}" }
     cli_export_not_empty(dir: &str) { fr: "{dir} : ce dossier n’est pas vide. Choisissez-en un autre, ou videz-le : rien n’a été écrit.", en: "{dir}: this folder is not empty. Choose another, or empty it: nothing was written." }

@@ -1,11 +1,12 @@
 //! `palier export`: spaces become folders of Markdown, in the shape in which they are imported.
 
+use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use domain::{Locale, Slug};
-use service::{Error, Portal};
+use service::{ContactTypesFile, Error, Portal, SpaceFile};
 
 use super::console::Console;
 use super::failure::Failure;
@@ -19,7 +20,7 @@ pub(super) struct Export {
     space: Option<String>,
 }
 
-/// Writes `<space>/space.toml`, `<space>/<language>/<path>.md`, and the images beside them.
+/// Writes `<space>/space.toml`, `<space>/contact-types.toml`, `<space>/<language>/<path>.md`, and the images beside them.
 pub(super) async fn run(console: &Console, export: Export) -> Result<(), Failure> {
     let Export { dir, space } = export;
     let portal = console.portal_to_read().await?;
@@ -56,17 +57,23 @@ fn must_be_empty(console: &Console, folder: &Path) -> Result<(), Failure> {
 async fn export_space(console: &Console, portal: &Portal, dir: &Path, slug: &Slug) -> Result<u64, Failure> {
     let folder = dir.join(slug.as_str());
     let about = portal.export_about(&console.operator(), slug).await?;
-    write(&folder.join("space.toml"), about.as_bytes())?;
+    write(&folder.join(SpaceFile::NAME), about.as_bytes())?;
     let mut count = 1;
+    let mut named = BTreeSet::new();
     for locale in Locale::ALL {
         let files = match portal.export(&console.operator(), slug, locale).await {
             Err(Error::NotFound) => continue,
             files => files?,
         };
         for file in files {
+            named.extend(file.contact_types());
             write(&folder.join(locale.as_str()).join(&file.path), &file.bytes)?;
             count += 1;
         }
+    }
+    if let Some(text) = portal.export_contact_types(&console.operator(), &named).await? {
+        write(&folder.join(ContactTypesFile::NAME), text.as_bytes())?;
+        count += 1;
     }
     for (path, hash) in portal.export_images(&console.operator(), slug).await? {
         let image = portal.file(&console.operator(), slug, &hash).await?;

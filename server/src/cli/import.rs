@@ -7,14 +7,14 @@ use clap::Args;
 use domain::{Locale, Slug};
 use i18n::Messages;
 use indicatif::{ProgressBar, ProgressStyle};
-use service::{Error, ImportAction, ImportAsk, ImportReport, ImportRow, ImportSource, Portal, SpaceFile};
+use service::{
+    ContactTypesFile, Error, ImportAction, ImportAsk, ImportReport, ImportRow, ImportSource, Missing, Portal,
+    SpaceFile,
+};
 
 use super::console::Console;
 use super::failure::Failure;
 use super::say;
-
-/// The file that describes a space, as an export writes it.
-const SPACE_FILE: &str = "space.toml";
 
 /// What to import, and whereto.
 #[derive(Debug, Args)]
@@ -36,9 +36,11 @@ pub(super) async fn run(console: &Console, import: Import) -> Result<(), Failure
     let slug = Slug::parse(&space).map_err(|_| Failure::Said(t.cli_no_such_space(&space)))?;
     let source = open(t, &dir)?;
     let portal = if dry_run { console.portal_to_read().await? } else { console.portal_to_write().await? };
-    if !dry_run {
-        add_space(console, &portal, &slug, &dir).await?;
-    }
+    let missing = match missing(console, &portal, &slug, &dir).await {
+        Err(Failure::Refused(Error::NotFound)) => return Err(no_space(console, &portal, &space).await),
+        missing => missing?,
+    };
+    say_missing(t, &space, &missing, dry_run);
     let bar = bar();
     let ask = ImportAsk { space: slug, locale, source, is_dry_run: dry_run };
     let operator = console.operator();
@@ -46,12 +48,9 @@ pub(super) async fn run(console: &Console, import: Import) -> Result<(), Failure
         bar.set_length(total as u64);
         bar.set_position(done as u64);
     };
-    let outcome = portal.import_from(&operator, ask, progress).await;
+    let outcome = portal.import_with(&operator, ask, missing, progress).await;
     bar.finish_and_clear();
-    let report = match outcome {
-        Err(Error::NotFound) => return Err(no_space(console, &portal, &space).await),
-        outcome => outcome?.map_err(|refusal| Failure::Said(t.import_refusal(&refusal)))?,
-    };
+    let report = outcome?.map_err(|refusal| Failure::Said(t.import_refusal(&refusal)))?;
     portal.store().clone().close().await;
     print(t, &report, dry_run)
 }
@@ -68,21 +67,46 @@ fn open(t: Messages, path: &Path) -> Result<ImportSource, Failure> {
     source.map_err(refused)
 }
 
-/// Adds the space that an exported folder describes, unless it is there.
-async fn add_space(console: &Console, portal: &Portal, slug: &Slug, dir: &Path) -> Result<(), Failure> {
-    let path = dir.join(SPACE_FILE);
+/// What the import needs and is not there yet, as an exported folder describes it.
+async fn missing(console: &Console, portal: &Portal, slug: &Slug, dir: &Path) -> Result<Missing, Failure> {
+    let (t, operator) = (console.t, console.operator());
+    let space = match portal.space(&operator, slug, Locale::default()).await {
+        Err(Error::NotFound) => described(&dir.join(SpaceFile::NAME), SpaceFile::parse, |path, why| {
+            t.cli_space_file_wrong(path, why)
+        })?,
+        there => there.map(|_| None)?,
+    };
+    let contact_types =
+        described(&dir.join(ContactTypesFile::NAME), ContactTypesFile::parse, |path, why| {
+            t.cli_contact_types_file_wrong(path, why)
+        })?;
+    Ok(portal.missing(&operator, slug, space, contact_types.unwrap_or_default()).await?)
+}
+
+/// What a file of the folder says; none where there is no such file.
+fn described<T>(
+    path: &Path,
+    parse: impl Fn(&str) -> Result<T, String>,
+    wrong: impl Fn(&str, &str) -> String,
+) -> Result<Option<T>, Failure> {
     if !path.is_file() {
-        return Ok(());
-    }
-    match portal.space(&console.operator(), slug, Locale::default()).await {
-        Err(Error::NotFound) => {}
-        known => return Ok(known.map(drop)?),
+        return Ok(None);
     }
     let shown = path.display().to_string();
-    let text = std::fs::read_to_string(&path).map_err(|error| Failure::File(shown.clone(), error))?;
-    let wrong = |why: String| Failure::Said(console.t.cli_space_file_wrong(&shown, &why));
-    let file = SpaceFile::parse(&text).map_err(wrong)?;
-    Ok(portal.add_space(&console.operator(), slug, file).await?)
+    match std::fs::read_to_string(path) {
+        Ok(text) => parse(&text).map(Some).map_err(|why| Failure::Said(wrong(&shown, &why))),
+        Err(error) => Err(Failure::File(shown, error)),
+    }
+}
+
+fn say_missing(t: Messages, space: &str, missing: &Missing, is_dry_run: bool) {
+    if is_dry_run && missing.lacks_space() {
+        say::line(&t.cli_import_space_to_make(space));
+    }
+    let unknown = missing.unknown_vendors();
+    if !unknown.is_empty() {
+        say::line(&t.cli_import_unknown_vendors(&unknown.join(", ")));
+    }
 }
 
 /// Seen by people only: a log gets the report.

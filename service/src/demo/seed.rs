@@ -355,7 +355,14 @@ impl Portal {
             tx.record(NewEvent::new(EventKind::SpaceOpened, space.id.uuid()).of_vendor(Some(vendor)));
         }
         let world = self.world().clone();
-        let importing = Importing { world, scope: Scope::Everything, space, author: None, revision: 0 };
+        let importing = Importing {
+            world,
+            scope: Scope::Everything,
+            space,
+            coming: Vec::new(),
+            author: None,
+            revision: 0,
+        };
         let rows = import_batch(tx, &importing, files.batch).await?;
         problems_of(
             &files.slug,

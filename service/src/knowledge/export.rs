@@ -1,13 +1,13 @@
 //! Exporting a space as a folder of Markdown, as it was written.
 
-use domain::event::{EventKind, NewEvent};
-use domain::knowledge::Space;
-use domain::vendor::Vendor;
-use domain::{Actor, Locale, Permission, Scope, Slug, SpaceId};
-use serde::{Deserialize, Serialize};
-use store::{File, Spaces};
+use std::collections::BTreeSet;
 
-use super::ImportFile;
+use domain::vendor::Vendor;
+use domain::{Actor, Locale, Permission, Scope, Slug, VendorId, fold};
+use serde::{Deserialize, Serialize};
+use store::File;
+
+use super::{ContactTypesFile, ImportFile};
 use crate::error::{Error, Result};
 use crate::portal::{Portal, require};
 
@@ -23,11 +23,14 @@ pub struct SpaceFile {
     pub about_fr: String,
     /// What it is about, in English.
     pub about_en: String,
-    /// The vendors to whom it is opened, as slugs of their names or as keys of the demo programme.
+    /// The vendors to whom it is opened: their names or, in the demo programme, its keys.
     pub vendors: Vec<String>,
 }
 
 impl SpaceFile {
+    /// What the file is called.
+    pub const NAME: &'static str = "space.toml";
+
     /// Reads the file.
     pub fn parse(text: &str) -> std::result::Result<Self, String> {
         toml::from_str(text).map_err(|error| error.to_string())
@@ -35,35 +38,6 @@ impl SpaceFile {
 }
 
 impl Portal {
-    /// Adds the space that a folder describes, open to those of its vendors that there are. [`Error::Conflict`] when
-    /// the address is taken.
-    pub async fn add_space(&self, actor: &Actor, slug: &Slug, file: SpaceFile) -> Result<()> {
-        require(actor, Permission::WriteKnowledge)?;
-        let SpaceFile { name_fr, name_en, about_fr, about_en, vendors } = file;
-        let known = self.store().read().vendors(actor.scope()).all().await?;
-        let space = Space {
-            id: SpaceId::new(self.world().id()),
-            slug: slug.clone(),
-            name: [name_fr, name_en],
-            about: [about_fr, about_en],
-        };
-        let is_named = |vendor: &&Vendor| {
-            Slug::of(vendor.name.as_str())
-                .is_some_and(|slug| vendors.iter().any(|name| name == slug.as_str()))
-        };
-        let open: Vec<_> = known.iter().filter(is_named).map(|vendor| vendor.id).collect();
-        self.write(actor, move |tx| async move {
-            Spaces::insert(&tx, &space).await?;
-            tx.record(NewEvent::new(EventKind::SpaceCreated, space.id.uuid()));
-            for vendor in open {
-                Spaces::open(&tx, space.id, vendor).await?;
-                tx.record(NewEvent::new(EventKind::SpaceOpened, space.id.uuid()).of_vendor(Some(vendor)));
-            }
-            Ok(())
-        })
-        .await
-    }
-
     /// The pages of a space in one language, in the shape in which they can be imported again.
     pub async fn export(&self, actor: &Actor, space: &Slug, locale: Locale) -> Result<Vec<ImportFile>> {
         require(actor, Permission::ReadKnowledge)?;
@@ -79,6 +53,16 @@ impl Portal {
             }
         }
         Ok(files)
+    }
+
+    /// What `contact-types.toml` says beside pages that name these contact types; none where they name none that there are.
+    pub async fn export_contact_types(
+        &self,
+        actor: &Actor,
+        named: &BTreeSet<String>,
+    ) -> Result<Option<String>> {
+        require(actor, Permission::ReadKnowledge)?;
+        ContactTypesFile::of(named, self.store().read().contact_types().all().await?).text()
     }
 
     /// The images of a space as they were last imported, by their paths beside the folders of languages; each is read
@@ -105,12 +89,76 @@ impl Portal {
         for vendor in db.vendors(actor.scope()).all().await? {
             let open = db.spaces(Scope::Vendor(vendor.id)).by_slug(&space.slug).await?;
             if open.is_some() {
-                vendors.extend(Slug::of(vendor.name.as_str()).map(|slug| slug.to_string()));
+                vendors.push(vendor.name.to_string());
             }
         }
         let [name_fr, name_en] = space.name;
         let [about_fr, about_en] = space.about;
         let file = SpaceFile { name_fr, name_en, about_fr, about_en, vendors };
         toml::to_string(&file).map_err(|error| Error::Internal(error.to_string()))
+    }
+}
+
+/// The vendors that a description names, and the names by which no vendor is found.
+pub(super) fn vendors_named(names: &[String], known: &[Vendor]) -> (BTreeSet<VendorId>, Vec<String>) {
+    let (mut found, mut unknown) = (BTreeSet::new(), Vec::new());
+    for name in names {
+        match vendor_named(name, known) {
+            Some(vendor) => {
+                found.insert(vendor);
+            }
+            None => unknown.push(name.clone()),
+        }
+    }
+    (found, unknown)
+}
+
+/// The vendor of a name. Earlier exports wrote its slug instead, which several may share: then it is none.
+fn vendor_named(name: &str, known: &[Vendor]) -> Option<VendorId> {
+    let key = fold(name);
+    if let Some(vendor) = known.iter().find(|vendor| vendor.name.key() == key) {
+        return Some(vendor.id);
+    }
+    let is_so_called =
+        |vendor: &&Vendor| Slug::of(vendor.name.as_str()).is_some_and(|slug| slug.as_str() == name);
+    let mut so_called = known.iter().filter(is_so_called);
+    let vendor = so_called.next()?;
+    so_called.next().is_none().then_some(vendor.id)
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::vendor::Standing;
+    use domain::{Name, Timestamp};
+
+    use super::*;
+
+    #[test]
+    fn a_space_is_opened_to_the_vendors_that_are_meant_and_to_no_other() {
+        let vendor = |number: u128, name: &str| Vendor {
+            id: VendorId::new(uuid::Uuid::from_u128(number)),
+            name: Name::parse(name).unwrap(),
+            standing: Standing::Active,
+            created_at: Timestamp::from_millis(0),
+            version: 1,
+        };
+        let known = [vendor(1, "Écho & Fils"), vendor(2, "Echo Fils"), vendor(3, "Douro Atendimento")];
+        for (name, expected) in [
+            ("Echo & fils", Some(1)),
+            ("ECHO FILS", Some(2)),
+            ("Douro Atendimento", Some(3)),
+            ("douro-atendimento", Some(3)),
+            ("echo-fils", None),
+            ("Douro", None),
+        ] {
+            let (found, unknown) = vendors_named(&[name.to_owned()], &known);
+            let expected: Vec<u128> = expected.into_iter().collect();
+            assert_eq!(unknown.is_empty(), !expected.is_empty(), "{name}");
+            assert_eq!(
+                found.into_iter().map(|id| id.uuid().as_u128()).collect::<Vec<_>>(),
+                expected,
+                "{name}"
+            );
+        }
     }
 }

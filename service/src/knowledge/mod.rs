@@ -16,6 +16,7 @@ mod images;
 mod import;
 mod life;
 mod links;
+mod missing;
 mod moving;
 mod owner;
 mod publishing;
@@ -54,6 +55,7 @@ pub use import::{
     MAX_FILES, MAX_TOTAL_MB, Upload,
 };
 pub use life::DraftView;
+pub use missing::{ContactTypesFile, Missing};
 pub use owner::OwnerChoice;
 pub use publishing::PublishInput;
 pub use read::{ArticleView, Coming, FlowView, FolderView, RelatedArticle, SpaceView};

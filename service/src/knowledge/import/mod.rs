@@ -15,9 +15,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use domain::knowledge::{ImportNote, ImportProblem, ImportRefusal, Space};
 use domain::{Actor, Locale, Permission, Scope, Slug, UserId};
 use serde::{Deserialize, Serialize};
-use store::{File, Files, KeptFile, Spaces, StoreError, Tx};
+use store::{ContactTypeRow, File, Files, KeptFile, Spaces, StoreError, Tx};
 
 use crate::error::{Error, Result};
+use crate::knowledge::front_matter::split;
+use crate::knowledge::missing::Missing;
 use crate::portal::{Portal, require};
 use crate::world::World;
 
@@ -42,6 +44,14 @@ pub struct ImportFile {
     pub path: String,
     /// What is in it.
     pub bytes: Vec<u8>,
+}
+
+impl ImportFile {
+    /// The contact types that the front matter of a page names, by their slugs.
+    pub fn contact_types(&self) -> Vec<String> {
+        let text = String::from_utf8_lossy(&self.bytes);
+        split(&text).0.map(|front| front.contact_types).unwrap_or_default()
+    }
 }
 
 /// What an import did, or would do, file by file.
@@ -135,12 +145,23 @@ impl Portal {
         &self,
         actor: &Actor,
         ask: ImportAsk,
+        progress: impl FnMut(usize, usize),
+    ) -> Result<std::result::Result<ImportReport, ImportRefusal>> {
+        self.import_with(actor, ask, Missing::default(), progress).await
+    }
+
+    /// The same, but makes first what is missing for it. With a dry run the report is what it would be if that were there.
+    pub async fn import_with(
+        &self,
+        actor: &Actor,
+        ask: ImportAsk,
+        missing: Missing,
         mut progress: impl FnMut(usize, usize),
     ) -> Result<std::result::Result<ImportReport, ImportRefusal>> {
         require(actor, Permission::WriteKnowledge)?;
         let ImportAsk { space, locale, source, is_dry_run } = ask;
         let (db, scope) = (self.store().read(), actor.scope());
-        let space = db.spaces(scope).by_slug(&space).await?.ok_or(Error::NotFound)?;
+        let (space, coming) = self.prepare(actor, &space, missing, is_dry_run).await?;
         let pages = match pages_of(&source, locale) {
             Ok(pages) => pages,
             Err(refusal) => return Ok(Err(refusal)),
@@ -153,6 +174,7 @@ impl Portal {
             world: self.world().clone(),
             scope,
             space,
+            coming,
             author: actor.user_id(),
             revision: *self.store().head().borrow(),
         };
@@ -193,6 +215,8 @@ pub(crate) struct Importing {
     pub(crate) world: World,
     pub(crate) scope: Scope,
     pub(crate) space: Space,
+    /// Contact types that are not there because it is a dry run.
+    pub(crate) coming: Vec<ContactTypeRow>,
     /// Who imports, and so writes the drafts that become of it; none when Palier itself does.
     pub(crate) author: Option<UserId>,
     /// What was recorded until then: see [`store::ClearanceRow::revision`].

@@ -51,12 +51,14 @@ pub(super) async fn plan(
         let Some(locale) = readings.first().map(|reading| reading.locale) else { continue };
         let drafts = readings.iter().filter_map(|reading| reading.draft.as_ref().ok());
         let slugs: Vec<_> = drafts.map(|draft| draft.slug.clone()).collect();
+        let mut contact_types = db.contact_types().all().await?;
+        contact_types.extend(importing.coming.iter().cloned());
         let planner = Planner {
             db,
             importing,
             is_read,
             locale,
-            contact_types: db.contact_types().all().await?,
+            contact_types,
             standing: db.articles(*scope).standing(space.id, locale, &slugs).await?,
         };
         for reading in readings {
