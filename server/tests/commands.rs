@@ -162,6 +162,7 @@ async fn what_is_exported_makes_the_same_spaces_in_another_portal() {
         portal.create_vendor(&Actor::system(Locale::En), input).await.unwrap();
     }
     portal.store().clone().close().await;
+    drop(portal);
     // Nothing is made by looking.
     let from = first.join("service-client");
     let import = ["import", text(&from), "--space", "service-client", "--dry-run"];

@@ -101,7 +101,7 @@ fn a_folder_that_may_not_be_written_is_named_and_the_portal_does_not_start() {
     let output = confined(&settings, &["serve"]).output().unwrap();
     let words = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(1), "{words}");
-    assert!(words.contains("data/palier.sqlite.lock: permission denied"), "{words}");
+    assert!(words.contains("data/palier.sqlite: permission denied"), "{words}");
     assert_eq!(std::fs::read_dir(&home).unwrap().count(), 0);
     set_mode(&home, 0o700);
     let output = confined(&settings, &["migrate"]).output().unwrap();
