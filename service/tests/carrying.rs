@@ -324,6 +324,25 @@ store::on_both_engines! {
         assert_eq!((pack.beside, pack.others[0].id), (Some(usual), usual));
     }
 
+    async fn what_ends_a_change_ends_it_for_those_who_were_told_apart_as_well(database) {
+        let floor = SharedFloor::new(database).await;
+        let (portal, referent) = (&floor.house.portal, &floor.client.referent);
+        let (agent, late) = (&floor.side.agent, &floor.colleague);
+        let first = floor.changed_to(10, Significance::Critical).await;
+        floor.acknowledge(agent, first).await;
+        floor.acknowledge(&floor.stranger.agent, first).await;
+        let [usual, heavier] = floor.told_apart().await;
+        assert_eq!(floor.verdict(late).await, Verdict::Suspended);
+        let (events, done) =
+            floor.house.recorded(portal.recall_broadcast(referent, usual, "Le bon n’existe pas.")).await;
+        done.unwrap();
+        let ended = events.iter().filter(|event| event.kind == "broadcast.recalled");
+        let ended: Vec<_> = ended.map(|event| event.subject).collect();
+        assert_eq!(ended, [usual.uuid(), heavier.uuid()]);
+        assert_eq!((floor.state(usual).await, floor.state(heavier).await), (BroadcastState::Recalled, BroadcastState::Recalled));
+        assert_eq!((floor.owed(late).await, floor.verdict(late).await), (Vec::new(), Verdict::Cleared));
+    }
+
     async fn an_announced_change_takes_its_place_for_both(database) {
         let floor = SharedFloor::new(database).await;
         let (agent, late) = (&floor.side.agent, &floor.colleague);

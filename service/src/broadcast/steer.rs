@@ -18,14 +18,14 @@ use crate::portal::{Portal, require};
 const REASON: std::ops::RangeInclusive<usize> = 10..=1_000;
 
 impl Portal {
-    /// Withdraws a broadcast as wrong: nobody has to acknowledge it any more. Those who answer its check meanwhile learn
-    /// that it is gone.
+    /// Withdraws a broadcast as wrong, and whatever else tells of the same change: nobody has to acknowledge it any more. Those
+    /// who answer its check meanwhile learn that it is gone.
     pub async fn recall_broadcast(&self, actor: &Actor, id: BroadcastId, reason: &str) -> Result<()> {
         let step = (BroadcastStep::Recall, BroadcastEnd::Recalled, EventKind::BroadcastRecalled);
         self.end_broadcast(actor, id, step, reason).await
     }
 
-    /// Closes a broadcast that has run its course.
+    /// Closes a broadcast that has run its course, and whatever else tells of the same change.
     pub async fn close_broadcast(&self, actor: &Actor, id: BroadcastId, reason: &str) -> Result<()> {
         let step = (BroadcastStep::Close, BroadcastEnd::Closed, EventKind::BroadcastClosed);
         self.end_broadcast(actor, id, step, reason).await
@@ -41,9 +41,14 @@ impl Portal {
         require(actor, Permission::PublishKnowledge)?;
         let reason = read_reason(reason)?;
         let db = self.store().read();
-        let broadcast = db.broadcasts(actor.scope()).get(id).await?.ok_or(Error::NotFound)?;
+        let broadcasts = db.broadcasts(actor.scope());
+        let broadcast = broadcasts.get(id).await?.ok_or(Error::NotFound)?;
         let state: BroadcastState = broadcast.state.after(step).ok_or(Error::Stale)?;
-        let recipients = db.recipients(actor.scope()).of_broadcasts(&[id]).await?;
+        let mut all = broadcasts.of_same_change(&broadcast).await?;
+        all.retain(|other| other.state == broadcast.state);
+        all.insert(0, broadcast.clone());
+        let ids: Vec<_> = all.iter().map(|one| one.id).collect();
+        let recipients = db.recipients(actor.scope()).of_broadcasts(&ids).await?;
         let (now, world) = (self.world().now(), self.world().clone());
         let vendors: BTreeSet<_> = recipients.iter().map(|row| row.vendor).collect();
         // Whoever left owes it no more, and stays cleared for nothing.
@@ -56,11 +61,13 @@ impl Portal {
         self.write(actor, move |tx| async move {
             // Before anything else, as everybody does who changes what people owe.
             Population::hold(&tx).await?;
-            Broadcasts::go(&tx, &broadcast, state).await?;
-            Recipients::end_open(&tx, id, end).await?;
-            Notifications::over(&tx, id).await?;
+            for one in &all {
+                Broadcasts::go(&tx, one, state).await?;
+                Recipients::end_open(&tx, one.id, end).await?;
+                Notifications::over(&tx, one.id).await?;
+                tx.record(NewEvent::new(kind, one.id.uuid()).with(json!({ "reason": reason })));
+            }
             assessment.save(&tx, &ended).await?;
-            tx.record(NewEvent::new(kind, id.uuid()).with(json!({ "reason": reason })));
             if end == BroadcastEnd::Recalled {
                 // The pair hears of it at once.
                 let pair = referents(&tx, &vendors).await?;
