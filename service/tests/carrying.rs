@@ -516,6 +516,20 @@ store::on_both_engines! {
         let portal = &floor.house.portal;
         let (agent, late) = (&floor.side.agent, &floor.colleague);
         let first = floor.changed_to(10, Significance::Critical).await;
+        // What only informs about the same is open for everybody, and owed by nobody.
+        let told = BroadcastText {
+            locale: FR,
+            title: "Rappel".to_owned(),
+            summary: "Relisez la consigne.".to_owned(),
+            items: Vec::new(),
+        };
+        let notice = NewBroadcast {
+            severity: "info".to_owned(),
+            texts: vec![told],
+            article: format!("/knowledge/{}/{}", floor.space, floor.slug),
+            ..NewBroadcast::default()
+        };
+        portal.send_broadcast(&floor.client.referent, notice).await.unwrap();
         let effective_at = Some(START.plus_seconds(3600));
         let id = floor.approved("Sous 7 jours.", Significance::Major).await;
         floor.publish(id, PublishInput { effective_at, ..asking(7) }).await.unwrap();

@@ -71,18 +71,20 @@ pub(crate) async fn send(
     }
     // As of when they were composed, which is what clearances were worked out for. One person may have owed several about
     // the same, and may owe one of these in their place.
-    let mut changed = Vec::new();
+    let (mut changed, mut owing) = (Vec::new(), BTreeSet::new());
     for News { broadcast, recipients, replaced, .. } in &news {
         let reached = recipients.iter().map(|row| row.vendor).collect();
         for old in replaced {
-            changed.extend(supersede(tx, old, (broadcast, &reached), broadcast.created_at).await?);
+            let ended = supersede(tx, old, (broadcast, &reached), broadcast.created_at).await?;
+            owing.extend(owed_by(old, &ended));
+            changed.extend(ended);
         }
     }
     if let [usual, heavier @ ..] = news.as_mut_slice()
         && !heavier.is_empty()
         && usual.broadcast.effect() <= usual.broadcast.created_at
     {
-        free(usual, heavier, &changed, &mut assessment);
+        free(usual, heavier, &owing, &mut assessment);
     }
     let beside: Vec<_> = news.iter().map(|one| told_beside(&news, one)).collect();
     for (one, beside) in news.into_iter().zip(beside) {
@@ -108,8 +110,7 @@ pub(crate) async fn send(
 }
 
 /// Whoever has acknowledged what they owed since it was composed is told as everybody else is.
-fn free(usual: &mut News, heavier: &mut [News], ended: &[RecipientRow], assessment: &mut Assessment) {
-    let owing: BTreeSet<UserId> = ended.iter().map(|row| row.user).collect();
+fn free(usual: &mut News, heavier: &mut [News], owing: &BTreeSet<UserId>, assessment: &mut Assessment) {
     let sent: BTreeSet<BroadcastId> = heavier.iter().map(|one| one.broadcast.id).collect();
     for one in heavier {
         one.recipients.retain(|row| owing.contains(&row.user));
@@ -119,6 +120,12 @@ fn free(usual: &mut News, heavier: &mut [News], ended: &[RecipientRow], assessme
         assessment.owes_instead(row, &sent);
     }
     usual.recipients.append(&mut usual.freed);
+}
+
+/// Who of those for whom a broadcast was open owes it: nobody where it only informs.
+fn owed_by<'r>(broadcast: &Broadcast, open: &'r [RecipientRow]) -> impl Iterator<Item = UserId> + use<'r> {
+    let is_asked = broadcast.severity.needs_acknowledgement();
+    open.iter().filter(move |_| is_asked).map(|row| row.user)
 }
 
 /// The broadcast beside which one is sent, as far as its event may say it: not where a vendor that is shown the event would learn
@@ -146,11 +153,12 @@ pub(crate) async fn take_place(tx: &Tx, revision: i64, version: &ArticleVersion)
     let Some(news) = news else { return Ok(()) };
     others.retain(|old| old.gives_way_to(&news));
     let reached = tx.recipients(Scope::Everything).vendors(news.id).await?;
-    let mut ended = Vec::new();
+    let (mut ended, mut owing) = (Vec::new(), BTreeSet::new());
     for old in &others {
-        ended.push(supersede(tx, old, (&news, &reached), tx.now()).await?);
+        let rows = supersede(tx, old, (&news, &reached), tx.now()).await?;
+        owing.extend(owed_by(old, &rows));
+        ended.push(rows);
     }
-    let owing: BTreeSet<UserId> = ended.iter().flatten().map(|row| row.user).collect();
     ended.extend(let_go(tx, version.article, &news, &owing).await?);
     assess(tx, revision, &ended).await
 }
